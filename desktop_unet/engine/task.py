@@ -1,0 +1,111 @@
+"""What is asked of the engine and what it answers: frozen values, no torch.
+
+Comes in: a photo and choices from the window or the command line. Goes out: a request
+for ``restore.restore`` and, from it, steps and a result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from desktop_unet.imaging.photo import Mask, Photo
+
+Variant = Literal["skip", "no-skip"]
+Precision = Literal["auto", "fp32", "bf16", "fp16"]
+
+
+class Cancelled(Exception):
+    """Raised by a report hook to stop the engine at the next tile; not a mishap."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """How to run, apart from what to do.
+
+    Args:
+        variant: with or without skip connections; ignored where ``card`` is given.
+        card: a card's name or a weights file; None takes the task's product network.
+        device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``mps``.
+        precision: ``auto`` takes bf16 where the device is fast at it, else fp32.
+        tile_px: side of a tile in input pixels; None lets the engine choose.
+        memory_mib: budget for the engine's own buffers; None lets the engine choose.
+        threads: CPU threads; None takes torch's choice.
+        gates: factor 0..1 per skip connection, full resolution first; None is as trained.
+    """
+
+    variant: Variant = "skip"
+    card: str | Path | None = None
+    device: str = "auto"
+    precision: Precision = "auto"
+    tile_px: int | None = None
+    memory_mib: int | None = None
+    threads: int | None = None
+    gates: tuple[float, ...] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class UpscaleRequest:
+    """Enlarge ``photo`` by ``scale`` (1, 2, 3, 4 or 8); ``strength`` 0..1 is the damage to expect."""
+
+    photo: Photo
+    scale: int
+    strength: float = 0.0
+    choices: Choices = field(default_factory=Choices)
+
+
+@dataclass(frozen=True, eq=False)
+class InpaintRequest:
+    """Fill what ``mask`` marks (255) in ``photo``; everything else leaves bit-identical."""
+
+    photo: Photo
+    mask: Mask
+    choices: Choices = field(default_factory=Choices)
+
+
+Request = UpscaleRequest | InpaintRequest
+
+
+@dataclass(frozen=True)
+class Step:
+    """Progress, told before each piece of work.
+
+    Args:
+        done: pieces finished.
+        total: pieces in all; may change when tiles get smaller.
+        text: what is being done, for a person ("Enlarging").
+        seconds_left: estimate from the pieces measured so far; None before the first.
+    """
+
+    done: int
+    total: int
+    text: str
+    seconds_left: float | None = None
+
+
+Report = Callable[[Step], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """What the engine made, and how.
+
+    Args:
+        photo: the restored photo.
+        card: name of the network's card.
+        device: torch's name of the device that ran it, with its hardware name.
+        precision: ``fp32``, ``bf16`` or ``fp16``.
+        tiles: how many tiles were run.
+        seconds: time spent in the engine.
+        notes: sentences on what did not go as asked (smaller tiles, CPU instead of CUDA).
+    """
+
+    photo: Photo
+    card: str
+    device: str
+    precision: str
+    tiles: int
+    seconds: float
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,145 @@
+"""Every mishap that a person can meet, each a class that carries its sentence.
+
+The command line prints ``error: `` and the sentence, the window shows the same
+sentence in a message. A sentence names the file (or the value) and says what to do.
+Anything that is not a ``Mishap`` is a defect of the program.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class Mishap(Exception):
+    """Something went wrong that a person can understand and act upon.
+
+    Args:
+        **facts: what the class's ``sentence`` has placeholders for.
+    """
+
+    sentence: ClassVar[str] = "Something went wrong."
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        super().__init__(" ".join(self.sentence.format(**facts).split()))
+
+
+# --- reading ---------------------------------------------------------------------------
+
+
+class FileMissing(Mishap):
+    sentence = "{path}: there is no such file; check the name and the folder."
+
+
+class NotAFile(Mishap):
+    sentence = "{path}: this is {what}, not a photo file; choose a file."
+
+
+class FileUnreadable(Mishap):
+    sentence = "{path}: the file cannot be read ({reason}); check its permissions."
+
+
+class FileEmpty(Mishap):
+    sentence = "{path}: the file is empty (0 bytes); choose another one."
+
+
+class NotAPhoto(Mishap):
+    sentence = "{path}: this is not a photo that can be read; use JPEG, PNG, TIFF, WebP, AVIF, GIF or BMP."
+
+
+class PhotoDamaged(Mishap):
+    sentence = "{path}: the photo is damaged or cut short ({reason}); get a whole copy of it."
+
+
+class PhotoTooLarge(Mishap):
+    sentence = "{path}: {width} x {height} pixels is more than the limit of {limit} megapixels; use a smaller photo."
+
+
+class MaskSizeDiffers(Mishap):
+    sentence = (
+        "{path}: the mask is {mask_width} x {mask_height} pixels, the photo {width} x {height}; use a mask of the photo's size."
+    )
+
+
+class MaskEmpty(Mishap):
+    sentence = "{path}: the mask marks nothing; paint white what should be filled."
+
+
+# --- writing ---------------------------------------------------------------------------
+
+
+class OutputExists(Mishap):
+    sentence = "{path}: this file exists already; choose another name or allow overwriting (--overwrite)."
+
+
+class OutputIsInput(Mishap):
+    sentence = "{path}: this is the original photo, which is never overwritten; choose another name."
+
+
+class OutputUnwritable(Mishap):
+    sentence = "{path}: nothing can be written there ({reason}); choose another folder."
+
+
+class FormatUnknown(Mishap):
+    sentence = "{path}: photos cannot be written as '{suffix}'; use one of {suffixes}."
+
+
+class FormatTooSmall(Mishap):
+    sentence = "{path}: {format} holds at most {limit} pixels a side, the result has {width} x {height}; use PNG or TIFF."
+
+
+# --- networks --------------------------------------------------------------------------
+
+
+class CardUnknown(Mishap):
+    sentence = "{card}: there is no network of that name; 'desktop-unet weights list' shows those there are."
+
+
+class WeightsDamaged(Mishap):
+    sentence = "{path}: the weights file is damaged or not one of ours ({reason}); install the program again or choose another card."
+
+
+class ConfigImpossible(Mishap):
+    sentence = "This network cannot be built: {reason}."
+
+
+class CheckpointMissing(Mishap):
+    sentence = "{path}: there is no such encoder checkpoint; give a local file, nothing is downloaded."
+
+
+class CheckpointDamaged(Mishap):
+    sentence = "{path}: this is not a checkpoint for {encoder} ({reason}); use a torchvision state dict of it."
+
+
+# --- requests --------------------------------------------------------------------------
+
+
+class RequestImpossible(Mishap):
+    sentence = "{reason}."
+
+
+class DeviceMissing(Mishap):
+    sentence = "{device}: this device is not here; use one of {devices}."
+
+
+class ResultUnusable(Mishap):
+    sentence = "The network gave no usable picture ({reason}), also in full precision; nothing was kept."
+
+
+class MemoryShort(Mishap):
+    sentence = "There is not enough memory for this photo even in the smallest tiles; close other programs or use a smaller scale."
+
+
+# --- training and evaluation -----------------------------------------------------------
+
+
+class RecipeUnknown(Mishap):
+    sentence = "{recipe}: there is no recipe of that name; use one of {recipes}."
+
+
+class NoPhotos(Mishap):
+    sentence = "{path}: no usable photos were found in this folder; give a folder of photos."
+
+
+class RunDiffers(Mishap):
+    sentence = "{path}: this run was made with other settings ({reason}); use the same ones or another --out folder."

@@ -1,0 +1,1 @@
+"""Photos as values: numpy arrays, codecs and arithmetic; no torch, no Qt."""
