@@ -141,5 +141,9 @@ class NoPhotos(Mishap):
     sentence = "{path}: no usable photos were found in this folder; give a folder of photos."
 
 
+class ShapesDiffer(Mishap):
+    sentence = "Two photos cannot be compared: one is {restored}, the other {truth}; use photos of one size."
+
+
 class RunDiffers(Mishap):
     sentence = "{path}: this run was made with other settings ({reason}); use the same ones or another --out folder."
