@@ -1,0 +1,65 @@
+"""Where the program's own things lie, and where the user's go.
+
+Comes in: nothing. Goes out: folders. The same call answers in the source tree, in an
+installed wheel and in a frozen build; no other file knows the difference.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import platformdirs
+
+APP_NAME = "desktop-unet"
+
+
+def _home_of(name: str) -> Path:
+    """The folder ``name`` that was packed with the program.
+
+    A frozen build unpacks beside the program, a wheel carries it inside the package,
+    and in the source tree it lies beside the package.
+    """
+    package = Path(__file__).resolve().parent
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen is not None:
+        return Path(frozen) / name
+    inside = package / name
+    return inside if inside.is_dir() else package.parent / name
+
+
+def resources_dir() -> Path:
+    """Folder of icons and the sample photo."""
+    return _home_of("resources")
+
+
+def weights_dir() -> Path:
+    """Folder of the packed networks; the environment's DESKTOP_UNET_WEIGHTS names another."""
+    chosen = os.environ.get("DESKTOP_UNET_WEIGHTS")
+    return Path(chosen).expanduser() if chosen else _home_of("weights")
+
+
+def sample_photo() -> Path:
+    """The photo that is offered when no other is at hand; it has a few scratches."""
+    return resources_dir() / "sample.jpg"
+
+
+def sample_mask() -> Path:
+    """The mask that marks the scratches of ``sample_photo``."""
+    return resources_dir() / "sample-mask.png"
+
+
+def user_data_dir() -> Path:
+    """Where the user's own networks go; may not exist yet."""
+    return platformdirs.user_data_path(APP_NAME, appauthor=False)
+
+
+def user_cache_dir() -> Path:
+    """Where things go that can be made again; may not exist yet."""
+    return platformdirs.user_cache_path(APP_NAME, appauthor=False)
+
+
+def user_log_dir() -> Path:
+    """Where the program's log goes; may not exist yet."""
+    return platformdirs.user_log_path(APP_NAME, appauthor=False)

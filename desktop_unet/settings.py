@@ -1,0 +1,143 @@
+"""What the program remembers from one run to the next: a frozen value and a JSON file.
+
+Comes in: the file in the user's configuration folder. Goes out: ``Settings`` to the
+window. A damaged file never stops the program: it is kept aside and what is good in it
+is used.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+THEMES = ("system", "light", "dark")
+PRECISIONS = ("auto", "fp32", "bf16", "fp16")
+RECENT_LIMIT = 10
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that is remembered.
+
+    Args:
+        theme: ``system``, ``light`` or ``dark``.
+        last_folder: where the last photo was opened; empty before the first.
+        recent_files: photos opened last, newest first, at most ``RECENT_LIMIT``.
+        device: as in ``engine.task.Choices``.
+        precision: as in ``engine.task.Choices``.
+        brush_size_px: diameter in photo pixels, 1 to 1000.
+        window_geometry: Qt's saved geometry as base64 text; empty before the first run.
+        jpeg_quality: 1 to 100.
+        strip_metadata: leave EXIF, GPS and the like out of written files.
+    """
+
+    theme: str = "system"
+    last_folder: str = ""
+    recent_files: tuple[str, ...] = ()
+    device: str = "auto"
+    precision: str = "auto"
+    brush_size_px: int = 24
+    window_geometry: str = ""
+    jpeg_quality: int = 95
+    strip_metadata: bool = False
+
+    def opened(self, path: Path | str) -> Settings:
+        """The settings after a photo was opened: first among the recent files, its folder the last one."""
+        newest = str(Path(path).absolute())
+        others = tuple(file for file in self.recent_files if file != newest)
+        return replace(self, last_folder=str(Path(newest).parent), recent_files=(newest, *others)[:RECENT_LIMIT])
+
+
+def settings_file() -> Path:
+    """Where the settings are kept; may not exist yet."""
+    return platformdirs.user_config_path("desktop-unet", appauthor=False) / "settings.json"
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Read the settings; never fails.
+
+    Args:
+        path: the file; None takes ``settings_file()``.
+
+    Returns:
+        What the file says. A value that is missing, of a wrong type or out of range is the
+        default's; a file with such a value, or one that is no JSON, is first copied to
+        ``settings.json.damaged`` beside it.
+    """
+    path = path or settings_file()
+    try:
+        text = path.read_bytes()
+    except OSError:
+        return Settings()
+    try:
+        values = json.loads(text)
+    except (ValueError, RecursionError):
+        values = None
+    good = _good_values(values) if isinstance(values, dict) else {}
+    if not isinstance(values, dict) or any(name in _CHECKS and name not in good for name in values):
+        _keep_aside(path, text)
+    return Settings(**good)
+
+
+def save_settings(settings: Settings, path: Path | None = None) -> None:
+    """Write the settings so that the file is either the old or the new one, never half of it.
+
+    Raises:
+        OSError: the folder cannot be made or written.
+    """
+    path = path or settings_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(asdict(settings), indent=2, ensure_ascii=False) + "\n"
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _keep_aside(path: Path, text: bytes) -> None:
+    """Keep a copy of a damaged file; a folder that cannot be written keeps none."""
+    with contextlib.suppress(OSError):
+        path.with_name(path.name + ".damaged").write_bytes(text)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_between(low: int, high: int) -> Any:
+    return lambda value: type(value) is int and low <= value <= high
+
+
+_CHECKS: Mapping[str, Any] = {
+    "theme": lambda value: value in THEMES,
+    "last_folder": _is_text,
+    "recent_files": lambda value: isinstance(value, list) and all(map(_is_text, value)),
+    "device": _is_text,
+    "precision": lambda value: value in PRECISIONS,
+    "brush_size_px": _is_between(1, 1000),
+    "window_geometry": _is_text,
+    "jpeg_quality": _is_between(1, 100),
+    "strip_metadata": lambda value: isinstance(value, bool),
+}
+
+
+def _good_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The known settings whose values pass their check; lists become tuples."""
+    good = {name: values[name] for name, check in _CHECKS.items() if name in values and check(values[name])}
+    if "recent_files" in good:
+        good["recent_files"] = tuple(good["recent_files"][:RECENT_LIMIT])
+    return good
