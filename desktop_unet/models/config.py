@@ -88,7 +88,16 @@ class UNetConfig:
     @property
     def size_multiple(self) -> int:
         """Height and width are padded to a multiple of this inside the network."""
-        return int(2 ** (self.levels - 1))
+        return int(self.entry_stride * 2 ** (self.levels - 1))
+
+    @property
+    def entry_stride(self) -> int:
+        """How much the first convolution reduces: 2 in a ResNet, else 1."""
+        return 2 if self.is_resnet else 1
+
+    @property
+    def is_resnet(self) -> bool:
+        return self.encoder in RESNET_BLOCKS
 
     @property
     def input_channels(self) -> int:
@@ -156,11 +165,13 @@ def _size_contradictions(config: UNetConfig) -> list[str]:
         reasons.append("a U-Net needs at least two levels, give two or more widths")
     if len(config.blocks) != len(config.widths):
         reasons.append(f"{len(config.widths)} widths need as many block counts, not {len(config.blocks)}")
-    if config.encoder in RESNET_BLOCKS:
+    if config.is_resnet:
         if config.widths != RESNET_WIDTHS or config.blocks != RESNET_BLOCKS[config.encoder]:
             reasons.append(f"{config.encoder} has widths {RESNET_WIDTHS} and blocks {RESNET_BLOCKS[config.encoder]}, no others")
         if config.norm != "batch" or config.activation != "relu":
             reasons.append(f"{config.encoder} was made with batch normalisation and ReLU, no others")
+        if config.upsampling == "unpool":
+            reasons.append(f"{config.encoder} halves by strided convolutions, it leaves no pooling positions to unpool")
     return reasons
 
 
@@ -179,6 +190,6 @@ def _task_contradictions(config: UNetConfig) -> list[str]:
         reasons.append("two stages (coarse, then refine) are for inpainting")
     if not config.scales or any(scale > 4 for scale in config.scales) or len(set(config.scales)) != len(config.scales):
         reasons.append("scales are one or more different ones of 1, 2, 3, 4")
-    if config.encoder in RESNET_BLOCKS and config.stem == "low_res":
+    if config.is_resnet and config.stem == "low_res":
         reasons.append(f"{config.encoder} halves five times, too often for the small photo of the low_res stem")
     return reasons

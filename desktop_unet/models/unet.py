@@ -1,0 +1,218 @@
+"""The network: one class for every U-Net of the program.
+
+Comes in: a batch of tiles and, for inpainting, their masks. Goes out: the restored batch
+in unit range. Built from ``config.UNetConfig``; stored by ``weights.py``; run by
+``engine.predict``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from desktop_unet.models.blocks import Stack, conv3x3
+from desktop_unet.models.config import UNetConfig
+from desktop_unet.models.encoders import Features, Positions, make_encoder
+from desktop_unet.models.first_guess import bicubic_guess, pull_push_guess
+from desktop_unet.models.upsampling import make_upsampling
+
+Gates = Sequence[float | Tensor]
+
+
+@dataclass
+class Encoded:
+    """What the encoder leaves for the decoder; kept by the lab to rerun the decoder alone.
+
+    Args:
+        features: one map per level, full resolution first, of the padded batch.
+        positions: where the maxima were between levels, None without unpooling.
+        guess: the first guess at the result's size, float32.
+        photo: the unpadded input, float32 (B, 3, H, W).
+        scale: factor of the result's size to the input's.
+    """
+
+    features: Features
+    positions: Positions
+    guess: Tensor
+    photo: Tensor
+    scale: int
+
+
+class UNet(nn.Module):
+    """A U-Net with or without skip connections, as ``config`` says.
+
+    Without skip connections the decoder sees the bottleneck alone: nothing is concatenated
+    and the first guess is not added. With ``upsampling="unpool"`` the positions of the
+    encoder's maxima still cross; ``config.positions_cross`` says so.
+    """
+
+    def __init__(self, config: UNetConfig) -> None:
+        super().__init__()
+        self.config = config
+        widths = config.widths
+        self.coarse = UNet(replace(config, stages=1)) if config.stages == 2 else None
+        self.encoder = make_encoder(config)
+        self.upsamplings = nn.ModuleList(
+            make_upsampling(config.upsampling, below, here) for here, below in zip(widths, widths[1:], strict=False)
+        )
+        self.decoder = nn.ModuleList(self._decoder_stack(level) for level in range(config.levels - 1))
+        self.exit = make_upsampling("bilinear", widths[0], widths[0]) if config.is_resnet else nn.Identity()
+        self.tails = nn.ModuleDict(
+            {f"x{scale}": conv3x3(widths[0], 3 * scale * scale) for scale in config.scales}
+            if config.stem == "low_res"
+            else {"x1": conv3x3(widths[0], 3)}
+        )
+
+    def _decoder_stack(self, level: int) -> Stack:
+        config = self.config
+        width = config.widths[level]
+        return Stack(
+            2 * width if config.skip else width,
+            width,
+            config.blocks[level],
+            residual=config.encoder != "plain",
+            activation=config.activation,
+            norm=config.norm,
+        )
+
+    def forward(
+        self,
+        batch_BCHW: Tensor,
+        *,
+        scale: int | None = None,
+        strength: float | Tensor | None = None,
+        gates: Gates | None = None,
+        guess: Tensor | None = None,
+    ) -> Tensor:
+        """Restore a batch.
+
+        Args:
+            batch_BCHW: (B, 3, H, W) unit range to enlarge; (B, 4, H, W) to inpaint, photo
+                and mask (1 = fill; what the photo holds there is not looked at).
+            scale: one of ``config.scales``; may be left out where there is only one.
+            strength: 0..1, or (B,), for networks with a strength input; None is 0.
+            gates: a factor per skip connection, full resolution first; None is as trained.
+            guess: first guess to use instead of the network's own (a larger photo's fill).
+
+        Returns:
+            (B, 3, H * scale, W * scale) float32 unit range, clamped unless training.
+
+        Raises:
+            ValueError: channels, scale or number of gates do not fit the network.
+        """
+        encoded = self.encode(batch_BCHW, scale=scale, strength=strength, gates=gates, guess=guess)
+        return self.decode(encoded, gates=gates)
+
+    def encode(
+        self,
+        batch_BCHW: Tensor,
+        *,
+        scale: int | None = None,
+        strength: float | Tensor | None = None,
+        gates: Gates | None = None,
+        guess: Tensor | None = None,
+    ) -> Encoded:
+        """The way down, arguments as in ``forward``; ``gates`` matter to the coarse stage only."""
+        scale = self._checked_scale(batch_BCHW, scale)
+        photo = batch_BCHW[:, :3].float()
+        if self.coarse is not None:
+            guess = self.coarse(batch_BCHW, gates=gates, guess=guess)
+        if guess is None:
+            guess = self._first_guess(batch_BCHW.float(), scale)
+        if self.config.stem == "low_res":
+            channels = [photo]
+        elif self.config.task == "inpaint":
+            mask = batch_BCHW[:, 3:4].float()
+            channels = [guess * mask + photo * (1 - mask), mask]
+        else:
+            channels = [guess]
+        if self.config.strength_input:
+            channels.append(_as_channel(strength, channels[0]))
+        padded = _pad_to_multiple(torch.cat(channels, dim=1), self.config.size_multiple)
+        features, positions = self.encoder(padded.to(self._trunk_type))
+        return Encoded(features, positions, guess, photo, scale)
+
+    def decode(self, encoded: Encoded, *, gates: Gates | None = None) -> Tensor:
+        """The way up, from what ``encode`` left; see ``forward``."""
+        gates = self._checked_gates(gates)
+        current = encoded.features[-1]
+        for level in reversed(range(self.config.levels - 1)):
+            current = self.upsamplings[level](current, encoded.positions[level])
+            if self.config.skip:
+                skip = encoded.features[level]
+                current = torch.cat([current, skip if gates is None else skip * gates[level]], dim=1)
+            current = self.decoder[level](current)
+        return self._finish(self.exit(current), encoded)
+
+    def _finish(self, features_BCHW: Tensor, encoded: Encoded) -> Tensor:
+        """Last layer in float32, whatever the precision of the rest: bfloat16 has only 8 bits."""
+        scale = encoded.scale if self.config.stem == "low_res" else 1
+        with torch.autocast(features_BCHW.device.type, enabled=False):
+            picture = F.pixel_shuffle(self.tails[f"x{scale}"](features_BCHW.float()), scale)
+        height, width = encoded.guess.shape[-2:]
+        picture = picture[..., :height, :width]
+        if self.config.head == "sigmoid":
+            picture = torch.sigmoid(picture)
+        elif self.config.head == "tanh":
+            picture = (torch.tanh(picture) + 1) / 2
+        elif self.config.skip:
+            picture = encoded.guess + picture
+        return picture if self.training else picture.clamp(0, 1)
+
+    def _first_guess(self, batch_BCHW: Tensor, scale: int) -> Tensor:
+        if self.config.task == "inpaint":
+            return pull_push_guess(batch_BCHW[:, :3], batch_BCHW[:, 3:4])
+        return bicubic_guess(batch_BCHW, scale)
+
+    def convert_trunk(self, dtype: torch.dtype) -> UNet:
+        """Turn all parameters but the last layer's into ``dtype`` (for inference); returns itself."""
+        for name, child in self.named_children():
+            if isinstance(child, UNet):
+                child.convert_trunk(dtype)
+            elif name != "tails":
+                child.to(dtype)
+        return self
+
+    @property
+    def _trunk_type(self) -> torch.dtype:
+        return next(self.encoder.parameters()).dtype
+
+    def _checked_scale(self, batch_BCHW: Tensor, scale: int | None) -> int:
+        wanted = 4 if self.config.task == "inpaint" else 3
+        if batch_BCHW.ndim != 4 or batch_BCHW.shape[1] != wanted:
+            raise ValueError(f"the batch must be (B, {wanted}, H, W), not {tuple(batch_BCHW.shape)}")
+        if scale is None and len(self.config.scales) == 1:
+            return self.config.scales[0]
+        if scale not in self.config.scales:
+            raise ValueError(f"scale {scale} is not one of {self.config.scales}")
+        return scale
+
+    def _checked_gates(self, gates: Gates | None) -> Gates | None:
+        if gates is None:
+            return None
+        if not self.config.skip:
+            raise ValueError("a network without skip connections has no gates")
+        if len(gates) != self.config.levels - 1:
+            raise ValueError(f"{self.config.levels - 1} gates are needed, not {len(gates)}")
+        return gates
+
+
+def _as_channel(strength: float | Tensor | None, like_BCHW: Tensor) -> Tensor:
+    """(B, 1, H, W) filled with each photo's strength."""
+    batch, _, height, width = like_BCHW.shape
+    value = torch.as_tensor(0.0 if strength is None else strength, dtype=like_BCHW.dtype, device=like_BCHW.device)
+    return value.reshape(-1, 1, 1, 1).expand(batch, 1, height, width)
+
+
+def _pad_to_multiple(batch_BCHW: Tensor, multiple: int) -> Tensor:
+    """Grow bottom and right by reflection (by the last row or column where the photo is too small for that)."""
+    height, width = batch_BCHW.shape[-2:]
+    down, right = -height % multiple, -width % multiple
+    if not down and not right:
+        return batch_BCHW
+    mode = "reflect" if down < height and right < width else "replicate"
+    return F.pad(batch_BCHW, (0, right, 0, down), mode=mode)
