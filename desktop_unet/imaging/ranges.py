@@ -1,0 +1,39 @@
+"""The one place where pixel ranges change: code (file integers), unit [0, 1], signed [-1, 1]."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+CodeType = TypeVar("CodeType", np.uint8, np.uint16)
+
+
+def code_to_unit(pixels: NDArray[np.uint8] | NDArray[np.uint16]) -> NDArray[np.float32]:
+    """Integers of a file, any shape, as float32 in [0, 1]: 255 (or 65535) becomes exactly 1."""
+    unit = pixels.astype(np.float32)
+    unit /= np.float32(np.iinfo(pixels.dtype).max)
+    return unit
+
+
+def unit_to_code(unit: NDArray[np.float32], dtype: DTypeLike) -> NDArray[np.uint8] | NDArray[np.uint16]:
+    """Unit values as integers of ``dtype`` (uint8 or uint16), rounded to the nearest and clipped.
+
+    ``unit_to_code(code_to_unit(x), x.dtype)`` is ``x``, for every value of both types.
+    """
+    top = np.iinfo(np.dtype(dtype)).max
+    scaled = unit * np.float32(top)
+    np.rint(scaled, out=scaled)
+    np.clip(scaled, 0, top, out=scaled)
+    return scaled.astype(dtype)
+
+
+def unit_to_signed(unit: NDArray[np.float32]) -> NDArray[np.float32]:
+    """[0, 1] to [-1, 1], which a tanh head speaks."""
+    return unit * np.float32(2.0) - np.float32(1.0)
+
+
+def signed_to_unit(signed: NDArray[np.float32]) -> NDArray[np.float32]:
+    """[-1, 1] to [0, 1]."""
+    return (signed + np.float32(1.0)) * np.float32(0.5)
