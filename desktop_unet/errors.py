@@ -122,6 +122,10 @@ class DeviceMissing(Mishap):
     sentence = "{device}: this device is not here; use one of {devices}."
 
 
+class DisplayMissing(Mishap):
+    sentence = "There is no screen to open the window on; use the command line, 'desktop-unet --help' shows how."
+
+
 class ResultUnusable(Mishap):
     sentence = "The network gave no usable picture ({reason}), also in full precision; nothing was kept."
 

@@ -1,0 +1,47 @@
+# make run                 opens the window (the first time it sets everything up)
+# make run ARGS="..."      runs the command line instead, for example
+#                          make run ARGS="upscale in.jpg out.png --scale 4"
+# make test                runs every test; make test ARGS="-k tiling" some of them
+# make lint                format, style, types, and who may import whom
+# make screenshots         the README's pictures, from the real program
+# make figures             the README's figures, measured here and now
+# make clean               removes what the above have made, .venv included
+
+PYTHON ?= python3
+ARGS ?=
+VENV := .venv
+export PYTHON
+
+.PHONY: run test lint screenshots figures clean
+
+# The command line needs no Qt, so there missing libraries are only said, not insisted on.
+run:
+	@sh scripts/system-libraries.sh run || [ -n '$(subst ','"'"',$(ARGS))' ]
+	@sh scripts/set-up.sh run
+	@$(VENV)/bin/python -m desktop_unet $(ARGS)
+
+test:
+	@sh scripts/system-libraries.sh test
+	@sh scripts/set-up.sh test
+	$(VENV)/bin/python -m pytest $(ARGS)
+
+lint:
+	@sh scripts/set-up.sh test
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/python -m mypy
+	$(VENV)/bin/lint-imports
+
+screenshots:
+	@sh scripts/system-libraries.sh test
+	@sh scripts/set-up.sh test
+	$(VENV)/bin/python scripts/screenshots.py $(ARGS)
+
+figures:
+	@sh scripts/system-libraries.sh test
+	@sh scripts/set-up.sh test
+	$(VENV)/bin/python benchmarks/figures.py $(ARGS)
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
