@@ -1,0 +1,149 @@
+"""What a weights file says of itself, read from its header without torch.
+
+Comes in: a safetensors file. Goes out: a ``Card``. Next on the road: ``weights.py``, which
+loads the numbers.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from desktop_unet.errors import CardUnknown, ConfigImpossible, FileMissing, NotAFile, WeightsDamaged
+from desktop_unet.models.config import Task, UNetConfig, Variant
+from desktop_unet.paths import weights_dir
+
+Family = Literal["product", "exercise", "own"]
+
+CARD_KEY = "desktop_unet.card"
+SUFFIX = ".safetensors"
+HEADER_LIMIT_BYTES = 1 << 20
+"""No card comes near this; a larger header is damage or an attack on memory."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A network's name, shape, origin and measured worth.
+
+    Args:
+        name: as on the command line, ``upscale-skip``.
+        family: ``product``, ``exercise`` or ``own`` (trained by the user).
+        config: from which the network is built.
+        parameters: number of trained values.
+        provenance: how it was trained: recipe, steps, patches, seed, version, data.
+        scores: figures measured from this file, ``{"Set5 x4 PSNR": 30.9}``.
+        licences: of the photos it was trained on.
+    """
+
+    name: str
+    family: Family
+    config: UNetConfig
+    parameters: int
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+    scores: Mapping[str, float] = field(default_factory=dict)
+    licences: tuple[str, ...] = ()
+
+    @property
+    def task(self) -> Task:
+        return self.config.task
+
+    @property
+    def variant(self) -> Variant:
+        return self.config.variant
+
+    @property
+    def scales(self) -> tuple[int, ...]:
+        return self.config.scales
+
+    def to_json(self) -> str:
+        """For the file's header; read back by ``from_json``."""
+        return json.dumps(asdict(self), sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Card:
+        """Read what ``to_json`` wrote.
+
+        Raises:
+            ValueError, TypeError, KeyError, ConfigImpossible: it was not written by ``to_json``.
+        """
+        values = json.loads(text)
+        config = UNetConfig.from_dict(values.pop("config"))
+        return cls(config=config, licences=tuple(values.pop("licences")), **values)
+
+
+def read_card(path: Path | str) -> Card:
+    """The card of a weights file; no weights are read.
+
+    Raises:
+        FileMissing, NotAFile: there is no such file.
+        WeightsDamaged: it is not a safetensors file with one of our cards.
+    """
+    path = Path(path)
+    metadata = _read_header(path).get("__metadata__")
+    text = metadata.get(CARD_KEY) if isinstance(metadata, dict) else None
+    if not isinstance(text, str):
+        raise WeightsDamaged(path=path, reason="it carries no card")
+    try:
+        return Card.from_json(text)
+    except (ValueError, TypeError, KeyError, AttributeError, ConfigImpossible) as mistake:
+        raise WeightsDamaged(path=path, reason=f"its card cannot be read: {mistake}") from mistake
+
+
+def _read_header(path: Path) -> dict[str, Any]:
+    """The JSON header of a safetensors file: 8 bytes of length, little-endian, then the text."""
+    if not path.exists():
+        raise FileMissing(path=path)
+    if not path.is_file():
+        raise NotAFile(path=path, what="a folder or device")
+    try:
+        with path.open("rb") as file:
+            (length,) = struct.unpack("<Q", file.read(8))
+            if length > HEADER_LIMIT_BYTES:
+                raise WeightsDamaged(path=path, reason="its header is too long")
+            header = json.loads(file.read(length))
+    except (struct.error, ValueError, RecursionError) as mistake:
+        raise WeightsDamaged(path=path, reason="it has no safetensors header") from mistake
+    except OSError as mistake:
+        raise WeightsDamaged(path=path, reason=mistake.strerror or "it cannot be read") from mistake
+    if not isinstance(header, dict):
+        raise WeightsDamaged(path=path, reason="it has no safetensors header")
+    return header
+
+
+def list_cards(folder: Path | None = None) -> list[Card]:
+    """Cards of all readable weights files in ``folder`` (default: the program's), by name."""
+    return [card for _, card in _cards_with_paths(folder or weights_dir())]
+
+
+def find_card(name_or_path: str | Path, folder: Path | None = None) -> tuple[Path, Card]:
+    """The weights file that a name or a path stands for.
+
+    Raises:
+        CardUnknown: no card of that name, and no file either.
+        WeightsDamaged: the file is not one of ours.
+    """
+    path = Path(name_or_path)
+    if path.suffix == SUFFIX or path.is_file():
+        return path, read_card(path)
+    folder = folder or weights_dir()
+    named = folder / f"{name_or_path}{SUFFIX}"
+    if path.name == str(name_or_path) and named.is_file():
+        return named, read_card(named)
+    for found, card in _cards_with_paths(folder):
+        if card.name == str(name_or_path):
+            return found, card
+    raise CardUnknown(card=name_or_path)
+
+
+def _cards_with_paths(folder: Path) -> list[tuple[Path, Card]]:
+    found = []
+    for path in sorted(folder.glob(f"*{SUFFIX}")):
+        try:
+            found.append((path, read_card(path)))
+        except WeightsDamaged:
+            continue
+    return sorted(found, key=lambda pair: pair[1].name)

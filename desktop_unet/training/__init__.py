@@ -1,0 +1,1 @@
+"""Training: folders of photos in, weights files out; never sees the engine or the window."""

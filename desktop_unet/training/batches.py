@@ -1,0 +1,115 @@
+"""Training samples: every one made from (seed, step, index) alone, so that a run resumes exactly.
+
+Comes in: a folder of photos. Goes out: tensors for ``loop.train``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.random import PCG64, Generator
+from numpy.typing import NDArray
+from torch import Tensor
+
+from desktop_unet.imaging.geometry import Extent
+from desktop_unet.training.config import TrainConfig
+from desktop_unet.training.degrade import damage
+from desktop_unet.training.masks import patch_mask
+from desktop_unet.training.photos import PhotoFolder
+
+MARGIN_PX = 2
+"""Reduced pixels cut off on each side, whose bicubic kernel would have reached past the crop."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One step's samples.
+
+    Args:
+        inputs: (B, 3 or 4, H, W) unit range, as the network takes them.
+        truth: (B, 3, H * scale, W * scale).
+        scale: of this step.
+        strength: (B,) or None.
+    """
+
+    inputs: Tensor
+    truth: Tensor
+    scale: int
+    strength: Tensor | None
+
+
+def make_batch(config: TrainConfig, photos: PhotoFolder, step: int, indices: Sequence[int]) -> Batch:
+    """The samples ``indices`` of step ``step``: the same whatever ran before and however many processes share them."""
+    if config.network.task == "inpaint":
+        samples = [_hole_sample(config, photos, _chance(config, step, index)) for index in indices]
+        scale, strength = 1, None
+    else:
+        scale = _scale_of(config, step)
+        samples, strengths = [], []
+        for index in indices:
+            rng = _chance(config, step, index)
+            strengths.append(_strength(config, rng))
+            samples.append(_small_sample(config, photos, scale, strengths[-1], rng))
+        strength = torch.tensor(strengths) if config.network.strength_input else None
+    inputs, truths = zip(*samples, strict=True)
+    return Batch(_to_tensor(inputs), _to_tensor(truths), scale, strength)
+
+
+def batches(config: TrainConfig, photos: PhotoFolder, steps: range, indices: Sequence[int]) -> Iterator[Batch]:
+    """The batches of ``steps``, each made by a thread of its own while the step before it is trained."""
+    with ThreadPoolExecutor(1, thread_name_prefix="samples") as maker:
+        coming = None
+        for step in steps:
+            batch = coming or maker.submit(make_batch, config, photos, step, indices)
+            coming = maker.submit(make_batch, config, photos, step + 1, indices) if step + 1 < steps.stop else None
+            yield batch.result()
+
+
+def truth_px(config: TrainConfig) -> int:
+    """Side that a photo must have at least, in pixels."""
+    if config.network.task == "inpaint":
+        return config.patch_px
+    return (config.patch_px + 2 * MARGIN_PX) * max(scale for scale, _ in config.scale_weights)
+
+
+def _chance(config: TrainConfig, step: int, index: int) -> Generator:
+    return Generator(PCG64([config.seed, step, index + 1]))
+
+
+def _scale_of(config: TrainConfig, step: int) -> int:
+    scales, weights = zip(*config.scale_weights, strict=True)
+    return int(Generator(PCG64([config.seed, step, 0])).choice(scales, p=np.array(weights) / sum(weights)))
+
+
+def _strength(config: TrainConfig, rng: Generator) -> float:
+    return float(rng.uniform(0.05, 1.0)) if rng.random() < config.damaged_share else 0.0
+
+
+def _small_sample(
+    config: TrainConfig, photos: PhotoFolder, scale: int, strength: float, rng: Generator
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """A reduced (perhaps damaged) patch, and what it was made from."""
+    side = config.patch_px + 2 * MARGIN_PX
+    large = photos.crop(side * scale, side * scale, rng)
+    small = damage(large, Extent(side, side), scale, strength, rng)
+    inner, outer = slice(MARGIN_PX, -MARGIN_PX), slice(MARGIN_PX * scale, -MARGIN_PX * scale)
+    return small[inner, inner], large[outer, outer]
+
+
+def _hole_sample(
+    config: TrainConfig, photos: PhotoFolder, rng: Generator
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """A photo with a hole and its mask as a fourth channel, and the whole photo."""
+    truth = photos.crop(config.patch_px, config.patch_px, rng)
+    mask = patch_mask(config.mask_weights, config.patch_px, rng)[..., None]
+    return np.concatenate([np.where(mask, 0, truth), mask], axis=2), truth
+
+
+def _to_tensor(samples: Sequence[NDArray[np.uint8]]) -> Tensor:
+    """(B, C, H, W) float32 unit range, channels last in memory."""
+    batch_BHWC = torch.from_numpy(np.stack(samples))
+    return batch_BHWC.permute(0, 3, 1, 2).float() / 255

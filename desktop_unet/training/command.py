@@ -1,0 +1,165 @@
+"""The ``train`` verb: a recipe's name and folders in, a progress bar while it runs, a weights file out."""
+
+from __future__ import annotations
+
+import csv
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress as ProgressBar, TextColumn, TimeRemainingColumn
+
+from desktop_unet.errors import DeviceMissing, OutputUnwritable
+
+HELD_OUT_AT_MOST = 8
+
+
+def train_command(
+    recipe: str,
+    data: Path,
+    out: Path,
+    *,
+    steps: int | None = None,
+    batch: int | None = None,
+    hold: float | None = None,
+    seed: int | None = None,
+    validation: Path | None = None,
+    device: str = "auto",
+    precision: str = "auto",
+    threads: int | None = None,
+    quiet: bool = False,
+) -> dict[str, Any]:
+    """Train a recipe on a folder of photos, or go on where ``out`` stands.
+
+    Args:
+        recipe: name of a recipe.
+        data: folder of photos; a ``MANIFEST.csv`` in it names their licences for the card.
+        out: folder for checkpoint, log and weights.
+        steps, batch, hold, seed: replace the recipe's.
+        validation: photos to score on; None holds some of ``data`` out.
+        device: ``auto``, ``cpu``, ``cuda``, ``cuda:N``.
+        precision: ``auto`` (bf16 where the device has it), ``bf16`` or ``fp32``.
+        threads: CPU threads.
+        quiet: no progress bar.
+
+    Returns:
+        Plain values: steps done, whether finished, the weights file, the newest score.
+
+    Raises:
+        RecipeUnknown, NoPhotos, RunDiffers, DeviceMissing, OutputUnwritable.
+    """
+    import torch
+
+    from desktop_unet.training.distributed import joined_team
+    from desktop_unet.training.loop import Run, smallest_photo_px, train
+    from desktop_unet.training.photos import PhotoFolder
+    from desktop_unet.training.recipes import find_recipe
+    from desktop_unet.training.validation import Validation
+
+    given = {"steps": steps, "batch": batch, "hold": hold, "seed": seed}
+    config = replace(find_recipe(recipe), **{name: value for name, value in given.items() if value is not None})
+    if threads:
+        torch.set_num_threads(threads)
+    photos = PhotoFolder(data, smallest_photo_px(config))
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as mistake:
+        raise OutputUnwritable(path=out, reason=mistake.strerror) from mistake
+    held_out = photos.hold_out(HELD_OUT_AT_MOST) if validation is None else PhotoFolder(validation, 64).paths
+    kinds = [kind for kind, _ in config.mask_weights]
+    with joined_team() as team, _bar(config.steps, quiet or not team.leads) as show, _stop_on_interrupt() as stopped:
+        chosen = _device(device)
+        run = Run(
+            out=out,
+            photos=photos,
+            validation=Validation(held_out, config.network, kinds or ("scratches",)) if held_out else None,
+            device=chosen,
+            precision=_precision(precision, chosen),
+            licences=_licences(data),
+            report=show,
+            stop=stopped,
+        )
+        done = train(config, run, team)
+    return {
+        "steps": done,
+        "finished": done >= config.steps,
+        "weights": str(out / f"{config.card}.safetensors"),
+        "interrupted": stopped(),
+    }
+
+
+@contextmanager
+def _bar(steps: int, quiet: bool) -> Iterator[Callable[[Any], None]]:
+    """A progress bar on stderr with photos per second, loss, score and time left."""
+    columns = (
+        TextColumn("Training"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[figures]}"),
+        TimeRemainingColumn(),
+    )
+    with ProgressBar(*columns, console=Console(stderr=True), disable=quiet) as bar:
+        task = bar.add_task("train", total=steps, figures="")
+
+        def show(progress: Any) -> None:
+            score = "" if progress.score is None else f"  {progress.score:.2f} dB"
+            figures = f"{progress.photos_per_second:.1f} images/s  loss {progress.loss:.4f}{score}"
+            bar.update(task, completed=progress.step, figures=figures)
+
+        yield show
+
+
+@contextmanager
+def _stop_on_interrupt() -> Iterator[Callable[[], bool]]:
+    """Turns the first Ctrl-C into a wish that the loop sees after its step; a second one interrupts."""
+    wished = False
+
+    def wish(number: int, frame: FrameType | None) -> None:
+        nonlocal wished
+        if wished:
+            raise KeyboardInterrupt
+        wished = True
+
+    before = {number: signal.signal(number, wish) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: wished
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _device(name: str) -> Any:
+    import torch
+
+    local_rank = os.environ.get("LOCAL_RANK", "0")
+    if name == "auto":
+        return torch.device(f"cuda:{local_rank}" if torch.cuda.is_available() else "cpu")
+    if name.startswith("cuda") and not torch.cuda.is_available():
+        raise DeviceMissing(device=name, devices="cpu")
+    return torch.device(name)
+
+
+def _precision(name: str, device: Any) -> str:
+    """bf16 where the device multiplies it in hardware."""
+    import torch
+
+    if name != "auto":
+        return name
+    if device.type == "cuda":
+        return "bf16" if torch.cuda.is_bf16_supported() else "fp32"
+    return "bf16" if torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported() else "fp32"
+
+
+def _licences(data: Path) -> tuple[str, ...]:
+    """Licences that the folder's manifest names, each once."""
+    manifest = data / "MANIFEST.csv"
+    if not manifest.is_file():
+        return ()
+    with manifest.open(newline="", encoding="utf-8") as file:
+        return tuple(sorted({row["licence"] for row in csv.DictReader(file) if row.get("licence")}))

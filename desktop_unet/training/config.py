@@ -1,0 +1,88 @@
+"""One training run, completely described."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from desktop_unet.errors import ConfigImpossible
+from desktop_unet.models.config import UNetConfig
+
+Loss = Literal["l1", "psnr"]
+
+
+@dataclass(frozen=True)
+class TrainConfig:
+    """What is trained, on what, for how long.
+
+    Args:
+        card: name of the weights file.
+        family: ``product``, ``exercise`` or ``own``.
+        network: what is trained.
+        steps: optimiser steps in all.
+        batch: patches per step, over all processes.
+        patch_px: side of an input patch, in pixels of the network's input.
+        loss: ``l1`` (mean absolute error) or ``psnr`` (logarithm of the mean square error, per photo).
+        learning_rate: of AdamW, after warm-up.
+        warmup_steps: rising linearly from 0.
+        hold: share of the steps at full rate before the cosine descent to 0; 0 is a plain cosine.
+        ema: decay per step of the averaged weights, which are what is saved.
+        clip_norm: largest gradient norm.
+        weight_decay: of AdamW.
+        seed: of weights and samples.
+        scale_weights: how often each scale is drawn.
+        damaged_share: share of patches with blur, noise and JPEG, at a strength told to the network.
+        mask_weights: how often each kind of hole is drawn.
+        validate_every: steps between validations.
+        save_every: steps between checkpoints.
+    """
+
+    card: str
+    family: Literal["product", "exercise", "own"]
+    network: UNetConfig
+    steps: int
+    batch: int
+    patch_px: int
+    loss: Loss = "l1"
+    learning_rate: float = 5e-4
+    warmup_steps: int = 200
+    hold: float = 0.0
+    ema: float = 0.999
+    clip_norm: float = 1.0
+    weight_decay: float = 1e-4
+    seed: int = 1
+    scale_weights: tuple[tuple[int, float], ...] = ((4, 1.0),)
+    damaged_share: float = 0.0
+    mask_weights: tuple[tuple[str, float], ...] = ()
+    validate_every: int = 1000
+    save_every: int = 500
+
+    def __post_init__(self) -> None:
+        for name in ("steps", "batch", "patch_px", "validate_every", "save_every"):
+            if getattr(self, name) < 1:
+                raise ConfigImpossible(reason=f"{name} must be at least 1")
+        if not 0 <= self.hold <= 1:
+            raise ConfigImpossible(reason="hold is a share from 0 to 1")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for a checkpoint and a card."""
+        return asdict(self)
+
+    def rate_at(self, step: int) -> float:
+        """Learning rate of ``step`` (from 0): warm-up, hold, cosine to zero. Source: Loshchilov & Hutter 2017."""
+        from math import cos, pi
+
+        if step < self.warmup_steps:
+            return self.learning_rate * (step + 1) / self.warmup_steps
+        start = max(self.warmup_steps, round(self.hold * self.steps))
+        if step < start:
+            return self.learning_rate
+        progress = (step - start) / max(1, self.steps - start)
+        return self.learning_rate * (1 + cos(pi * min(1.0, progress))) / 2
+
+
+def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """Settings in which two runs differ, apart from their length and their saving."""
+    free = {"steps", "hold", "validate_every", "save_every"}
+    return sorted(name for name in set(before) | set(now) if name not in free and before.get(name) != now.get(name))

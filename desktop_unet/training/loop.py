@@ -1,0 +1,218 @@
+"""The training loop: configuration and photos in, a weights file and a checkpoint out."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from desktop_unet import __version__
+from desktop_unet.errors import RunDiffers
+from desktop_unet.models.card import Card
+from desktop_unet.models.unet import UNet
+from desktop_unet.models.weights import save_network
+from desktop_unet.training.batches import Batch, batches, truth_px
+from desktop_unet.training.checkpoint import load_checkpoint, save_checkpoint
+from desktop_unet.training.config import TrainConfig, differences
+from desktop_unet.training.distributed import Team
+from desktop_unet.training.losses import restoration_loss
+from desktop_unet.training.photos import PhotoFolder
+from desktop_unet.training.validation import Validation
+
+LOG = "log.jsonl"
+SMOOTHING = 0.02
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a run stands after a step.
+
+    Args:
+        step: steps done.
+        steps: steps in all.
+        loss: running mean of the training loss.
+        photos_per_second: patches per second since the start or resume.
+        score: newest validation PSNR in dB, None before the first.
+    """
+
+    step: int
+    steps: int
+    loss: float
+    photos_per_second: float
+    score: float | None
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run needs besides its configuration.
+
+    Args:
+        out: folder for checkpoint, log and weights; made if missing.
+        photos: what to train on.
+        validation: what to score on; None scores nothing.
+        device: where.
+        precision: ``bf16`` or ``fp32``.
+        licences: of the photos, for the card.
+        report: called after each step (on rank 0).
+        stop: asked after each step; true saves and ends the run early.
+    """
+
+    out: Path
+    photos: PhotoFolder
+    validation: Validation | None = None
+    device: torch.device = torch.device("cpu")
+    precision: str = "bf16"
+    licences: tuple[str, ...] = ()
+    report: Callable[[Progress], None] = lambda _: None
+    stop: Callable[[], bool] = lambda: False
+
+
+def train(config: TrainConfig, run: Run, team: Team = Team()) -> int:  # noqa: B008 - frozen
+    """Train until ``config.steps`` are done or ``run.stop`` says so; resumes what ``run.out`` holds.
+
+    Every step depends only on the state before it and on (seed, step, sample): four steps
+    give bit for bit what two steps, a resume and two steps give, on a CPU.
+
+    Returns:
+        Steps done.
+
+    Raises:
+        RunDiffers: the folder holds a run with other settings.
+    """
+    run.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(config.seed)
+    network = UNet(config.network).to(run.device, memory_format=torch.channels_last)
+    average = [parameter.detach().clone() for parameter in network.parameters()]
+    optimiser = torch.optim.AdamW(
+        network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay, betas=(0.9, 0.99)
+    )
+    done, score = _resume(config, run, network, average, optimiser), None
+    loss_mean, began = None, time.monotonic()
+    start = done
+    for batch in batches(config, run.photos, range(done, config.steps), team.share(config.batch)):
+        for group in optimiser.param_groups:
+            group["lr"] = config.rate_at(done)
+        loss = _loss(config, run, network, batch)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        team.average_gradients(network)
+        torch.nn.utils.clip_grad_norm_(network.parameters(), config.clip_norm)
+        optimiser.step()
+        # The average starts quickly: with a fixed decay, early weights would weigh for thousands of steps.
+        decay = min(config.ema, (1 + done) / (10 + done))
+        torch._foreach_lerp_(average, [p.detach() for p in network.parameters()], 1 - decay)
+        done += 1
+        loss_mean = loss.item() if loss_mean is None else loss_mean + SMOOTHING * (loss.item() - loss_mean)
+        stopping = done == config.steps or run.stop()
+        if team.leads and run.validation and (done % config.validate_every == 0 or done == config.steps):
+            score = run.validation.score(_averaged(network, average))
+        rate = (done - start) * config.batch / (time.monotonic() - began)
+        progress = Progress(done, config.steps, loss_mean, rate, score)
+        if team.leads and (done % config.save_every == 0 or stopping):
+            _save(config, run, network, average, optimiser, progress)
+        if team.leads:
+            run.report(progress)
+        if stopping:
+            break
+    return done
+
+
+def _loss(config: TrainConfig, run: Run, network: UNet, batch: Batch) -> Tensor:
+    """One forward pass in the run's precision, the loss in float32."""
+    inputs = batch.inputs.to(run.device, memory_format=torch.channels_last)
+    truth = batch.truth.to(run.device)
+    with torch.autocast(run.device.type, torch.bfloat16, enabled=run.precision == "bf16"):
+        restored = network(inputs, scale=batch.scale, strength=_on(batch.strength, run.device))
+    mask = inputs[:, 3:4] if config.network.task == "inpaint" else None
+    return restoration_loss(config.loss, restored.float(), truth, mask)
+
+
+def _on(tensor: Tensor | None, device: torch.device) -> Tensor | None:
+    return None if tensor is None else tensor.to(device)
+
+
+def _averaged(network: UNet, average: list[Tensor]) -> UNet:
+    """A copy of the network in evaluation mode with the averaged parameters."""
+    copy = UNet(network.config)
+    copy.load_state_dict(network.state_dict())
+    with torch.no_grad():
+        for parameter, mean in zip(copy.parameters(), average, strict=True):
+            parameter.copy_(mean)
+    return copy.eval()
+
+
+def _resume(
+    config: TrainConfig, run: Run, network: UNet, average: list[Tensor], optimiser: torch.optim.Optimizer
+) -> int:
+    """Take over what the folder holds; returns the steps it has done, 0 where it holds nothing."""
+    state = load_checkpoint(run.out)
+    if state is None:
+        return 0
+    other = differences(state["config"], _plain(config))
+    if other:
+        raise RunDiffers(path=run.out, reason=f"{', '.join(other)} changed")
+    network.load_state_dict(state["network"])
+    optimiser.load_state_dict(state["optimiser"])
+    with torch.no_grad():
+        for mean, stored in zip(average, state["average"], strict=True):
+            mean.copy_(stored)
+    return int(state["step"])
+
+
+def _save(
+    config: TrainConfig,
+    run: Run,
+    network: UNet,
+    average: list[Tensor],
+    optimiser: torch.optim.Optimizer,
+    progress: Progress,
+) -> None:
+    """Checkpoint, weights file of the averaged network, and a line in the log."""
+    save_checkpoint(
+        run.out,
+        {
+            "step": progress.step,
+            "config": _plain(config),
+            "network": network.state_dict(),
+            "average": average,
+            "optimiser": optimiser.state_dict(),
+        },
+    )
+    save_network(run.out / f"{config.card}.safetensors", _averaged(network, average), _card(config, run, network, progress))
+    with (run.out / LOG).open("a", encoding="utf-8") as log:
+        log.write(json.dumps(asdict(progress)) + "\n")
+
+
+def _card(config: TrainConfig, run: Run, network: UNet, progress: Progress) -> Card:
+    return Card(
+        name=config.card,
+        family=config.family,
+        config=config.network,
+        parameters=sum(parameter.numel() for parameter in network.parameters()),
+        provenance={
+            "program": f"desktop_unet {__version__}",
+            "steps": progress.step,
+            "photos": len(run.photos.paths),
+            "training": {k: v for k, v in _plain(config).items() if k not in ("network", "card", "family")},
+        },
+        licences=run.licences,
+    )
+
+
+def _plain(config: TrainConfig) -> dict[str, Any]:
+    """The configuration as JSON would give it back, so that stored and new ones compare."""
+    return dict(json.loads(json.dumps(config.to_dict())))
+
+
+def smallest_photo_px(config: TrainConfig) -> int:
+    """Side that a training photo must have at least."""
+    return truth_px(config)
+
+
+__all__ = ["Progress", "RunDiffers", "Run", "smallest_photo_px", "train"]

@@ -1,0 +1,85 @@
+"""Recipes: each a function that returns a complete configuration, and a table of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from desktop_unet.errors import RecipeUnknown
+from desktop_unet.models.config import UNetConfig
+from desktop_unet.training.config import TrainConfig
+
+Recipe = Callable[[], TrainConfig]
+
+
+def upscale(*, skip: bool) -> TrainConfig:
+    """The product's enlarger: most of its work at the small photo's size, a tail for each scale."""
+    network = UNetConfig(
+        task="upscale",
+        skip=skip,
+        widths=(64, 64, 96, 128),
+        blocks=(3, 1, 1, 1),
+        encoder="residual",
+        upsampling="pixel_shuffle",
+        head="linear",
+        stem="low_res",
+        scales=(2, 3, 4),
+        strength_input=True,
+    )
+    return TrainConfig(
+        card=f"upscale-{network.variant}",
+        family="product",
+        network=network,
+        steps=12_000,
+        batch=8,
+        patch_px=48,
+        learning_rate=8e-4,
+        hold=0.5,
+        scale_weights=((2, 0.3), (3, 0.2), (4, 0.5)),
+        damaged_share=0.125,
+    )
+
+
+def inpaint(*, skip: bool) -> TrainConfig:
+    """The product's filler: five levels, trained on holes as wide as in whole photos."""
+    network = UNetConfig(
+        task="inpaint",
+        skip=skip,
+        widths=(32, 64, 96, 128, 128),
+        blocks=(1, 1, 2, 2, 2),
+        encoder="residual",
+        upsampling="pixel_shuffle",
+        head="linear",
+        scales=(1,),
+    )
+    return TrainConfig(
+        card=f"inpaint-{network.variant}",
+        family="product",
+        network=network,
+        steps=8_000,
+        batch=8,
+        patch_px=128,
+        loss="psnr",
+        learning_rate=8e-4,
+        hold=0.5,
+        mask_weights=(("scratches", 0.4), ("brush 1-10%", 0.3), ("brush 10-20%", 0.15), ("brush 20-40%", 0.15)),
+    )
+
+
+RECIPES: Mapping[str, Recipe] = {
+    "upscale-skip": partial(upscale, skip=True),
+    "upscale-no-skip": partial(upscale, skip=False),
+    "inpaint-skip": partial(inpaint, skip=True),
+    "inpaint-no-skip": partial(inpaint, skip=False),
+}
+
+
+def find_recipe(name: str) -> TrainConfig:
+    """The configuration that a recipe's name stands for.
+
+    Raises:
+        RecipeUnknown: there is none of that name.
+    """
+    if name not in RECIPES:
+        raise RecipeUnknown(recipe=name, recipes=", ".join(RECIPES))
+    return RECIPES[name]()
