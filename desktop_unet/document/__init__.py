@@ -1,0 +1,1 @@
+"""The edit: a photo, what was painted over it, what came of it, and the way back."""

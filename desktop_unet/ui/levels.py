@@ -1,0 +1,79 @@
+"""A photo as the screen wants it, at several sizes; made in the worker thread, no Qt.
+
+Comes in: a ``Photo`` in its own values and profile. Goes out: arrays that
+``qimages.py`` wraps without copying. Halving each size keeps a large photo both quick
+and free of jagged edges at any zoom.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.photo import Photo
+
+SMALLEST_SIDE_PX = 256
+
+
+@dataclass(frozen=True, eq=False)
+class ScreenLevels:
+    """sRGB pixels as Qt paints them quickest.
+
+    Args:
+        arrays_HWC: (H, W, 4) uint8, blue, green, red, alpha (multiplied in); full size
+            first, each next one half the size, rounded up.
+        has_alpha: whether the last channel is anything but 255.
+    """
+
+    arrays_HWC: tuple[NDArray[np.uint8], ...]
+    has_alpha: bool
+
+    @property
+    def extent(self) -> Extent:
+        return Extent(*self.arrays_HWC[0].shape[:2])
+
+    def index_for(self, zoom: float) -> int:
+        """The smallest level that is not enlarged at ``zoom`` screen pixels per photo pixel."""
+        level = 0
+        while level + 1 < len(self.arrays_HWC) and zoom <= 0.5 ** (level + 1):
+            level += 1
+        return level
+
+
+def screen_levels(photo: Photo) -> ScreenLevels:
+    """Convert ``photo`` for the screen and halve it until the longer side is small."""
+    from desktop_unet.imaging.profile import to_srgb_for_screen
+
+    rgb = to_srgb_for_screen(photo)
+    arrays = [_for_screen(rgb, _alpha_8_bit(photo))]
+    while max(arrays[-1].shape[:2]) > SMALLEST_SIDE_PX:
+        arrays.append(_halved(arrays[-1]))
+    return ScreenLevels(tuple(arrays), photo.alpha is not None)
+
+
+def _alpha_8_bit(photo: Photo) -> NDArray[np.uint8] | None:
+    if photo.alpha is None or photo.depth_bits == 8:
+        return photo.alpha  # type: ignore[return-value]
+    return (photo.alpha >> 8).astype(np.uint8)
+
+
+def _for_screen(rgb: NDArray[np.uint8], alpha: NDArray[np.uint8] | None) -> NDArray[np.uint8]:
+    pixels = np.empty((*rgb.shape[:2], 4), np.uint8)
+    if alpha is None:
+        pixels[..., :3] = rgb[..., ::-1]
+        pixels[..., 3] = 255
+    else:
+        products = rgb[..., ::-1].astype(np.uint16) * alpha[..., None]
+        pixels[..., :3] = (products + 127) // 255
+        pixels[..., 3] = alpha
+    return pixels
+
+
+def _halved(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Mean of each 2 x 2 group; Pillow does it without holding Python up."""
+    from PIL import Image
+
+    return np.array(Image.fromarray(pixels).reduce(2))

@@ -1,0 +1,55 @@
+"""What the user has chosen in the window, as one frozen value.
+
+Comes in: verbs of ``session.py``. Goes out: the same value to every widget that shows it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from desktop_unet.engine.task import Variant
+
+Task = Literal["upscale", "inpaint"]
+Tool = Literal["brush", "eraser"]
+Mode = Literal["edit", "slider", "variants"]
+
+SMALLEST_BRUSH_PX = 1
+LARGEST_BRUSH_PX = 1000
+BRUSH_STEP = 1.2
+
+
+@dataclass(frozen=True)
+class Options:
+    """The chosen task and how it is done.
+
+    Args:
+        task: enlarge or fill.
+        scale: how many times larger.
+        variant: network with or without skip connections.
+        tool: what the left button paints.
+        brush_size_px: diameter in photo pixels.
+        mode: working on the photo, before/after, or the two variants side by side.
+    """
+
+    task: Task = "upscale"
+    scale: int = 4
+    variant: Variant = "skip"
+    tool: Tool = "brush"
+    brush_size_px: int = 24
+    mode: Mode = "edit"
+
+    @property
+    def paints(self) -> bool:
+        """True while the pointer is a brush."""
+        return self.task == "inpaint" and self.mode == "edit"
+
+
+def next_brush_size(size_px: int, direction: int) -> int:
+    """One step up (1) or down (-1): a fifth, at least a pixel."""
+    step = max(1, round(size_px * (BRUSH_STEP - 1)))
+    return clamp_brush_size(size_px + direction * step)
+
+
+def clamp_brush_size(size_px: int) -> int:
+    return max(SMALLEST_BRUSH_PX, min(size_px, LARGEST_BRUSH_PX))

@@ -1,0 +1,148 @@
+"""Arrays become what Qt paints; only ever on the GUI thread.
+
+Comes in: ``ScreenLevels`` and masks. Goes out: pixels on a painter.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from desktop_unet.imaging.geometry import Extent, Rect
+from desktop_unet.ui.levels import ScreenLevels
+
+
+class Picture:
+    """A photo that can be painted at any zoom; shares its pixels with ``levels``."""
+
+    def __init__(self, levels: ScreenLevels) -> None:
+        self._levels = levels  # QImage keeps no hold on the array that it looks at
+        kind = QImage.Format.Format_ARGB32_Premultiplied if levels.has_alpha else QImage.Format.Format_RGB32
+        self._images = [wrap(array, kind) for array in levels.arrays_HWC]
+
+    @property
+    def extent(self) -> Extent:
+        return self._levels.extent
+
+    @property
+    def has_alpha(self) -> bool:
+        return self._levels.has_alpha
+
+    def paint(self, painter: QPainter, target: QRectF, clip: QRectF, *, crisp: bool) -> None:
+        """Paint the part inside ``clip``, as if the whole photo filled ``target`` (device pixels)."""
+        visible = target.intersected(clip)
+        if visible.isEmpty():
+            return
+        zoom = target.width() / self.extent.width
+        level = self._levels.index_for(zoom)
+        image = self._images[level]
+        source = pixels_under(visible, target, self.extent, level)
+        if source.is_empty:
+            return
+        painter.save()
+        painter.setClipRect(visible)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not crisp)
+        painter.drawImage(place_of(source, target, self.extent, level), image, QRectF(source.left, source.top, source.width, source.height))
+        painter.restore()
+
+
+def wrap(array: NDArray[np.uint8], kind: QImage.Format) -> QImage:
+    """A QImage that looks at ``array``, (H, W, 4) or (H, W) uint8; the caller keeps the array alive."""
+    height, width = array.shape[:2]
+    return QImage(array.data, width, height, array.strides[0], kind)
+
+
+def pixels_under(visible: QRectF, target: QRectF, extent: Extent, level: int) -> Rect:
+    """The pixels of a level that ``visible`` shows, with a margin for smooth edges."""
+    side = 2**level
+    across, down = extent.width / target.width() / side, extent.height / target.height() / side
+    box = Rect.from_edges(
+        math.floor((visible.top() - target.top()) * down) - 2,
+        math.floor((visible.left() - target.left()) * across) - 2,
+        math.ceil((visible.bottom() - target.top()) * down) + 2,
+        math.ceil((visible.right() - target.left()) * across) + 2,
+    )
+    return box.within(Extent(-(-extent.height // side), -(-extent.width // side)))
+
+
+def place_of(source: Rect, target: QRectF, extent: Extent, level: int) -> QRectF:
+    """Where pixels of a level lie on the screen, when the whole photo fills ``target``."""
+    across = target.width() / extent.width * 2**level
+    down = target.height() / extent.height * 2**level
+    return QRectF(
+        target.left() + source.left * across, target.top() + source.top * down, source.width * across, source.height * down
+    )
+
+
+class MaskPicture:
+    """The mask as a veil of colour, at the same levels as the photo; follows its changes."""
+
+    def __init__(self, mask: NDArray[np.uint8]) -> None:
+        self._levels = [mask]
+        while max(self._levels[-1].shape) > 256:
+            height, width = self._levels[-1].shape
+            self._levels.append(np.zeros((-(-height // 2), -(-width // 2)), np.uint8))
+        self.extent = Extent(*mask.shape)
+        self.refresh(self.extent.rect)
+
+    def refresh(self, rect: Rect) -> None:
+        """Take over what changed in the mask inside ``rect``."""
+        for finer, coarser in zip(self._levels[:-1], self._levels[1:], strict=True):
+            rect = Rect.from_edges(rect.top // 2, rect.left // 2, -(-rect.bottom // 2), -(-rect.right // 2))
+            if rect.is_empty:
+                return
+            coarser[rect.slices] = _largest_of_fours(finer[rect.scaled(2).slices])
+
+    def paint(self, painter: QPainter, target: QRectF, clip: QRectF, colour: QColor) -> None:
+        visible = target.intersected(clip)
+        if visible.isEmpty():
+            return
+        level = self._level_for(target.width() / self.extent.width)
+        source = pixels_under(visible, target, self.extent, level)
+        if source.is_empty:
+            return
+        crop = self._levels[level][source.slices]
+        if not crop.any():
+            return
+        pixels = np.where(crop > 0, np.uint32(_premultiplied(colour)), np.uint32(0))
+        image = QImage(pixels.data, source.width, source.height, pixels.strides[0], QImage.Format.Format_ARGB32_Premultiplied)
+        painter.save()
+        painter.setClipRect(visible)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, target.width() < self.extent.width)
+        painter.drawImage(place_of(source, target, self.extent, level), image)
+        painter.restore()
+
+    def _level_for(self, zoom: float) -> int:
+        level = 0
+        while level + 1 < len(self._levels) and zoom <= 0.5 ** (level + 1):
+            level += 1
+        return level
+
+
+def _largest_of_fours(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Half the size, rounded up; marked where any of the four is."""
+    height, width = mask.shape
+    padded = np.pad(mask, ((0, height % 2), (0, width % 2)))
+    return np.maximum(
+        np.maximum(padded[::2, ::2], padded[1::2, ::2]), np.maximum(padded[::2, 1::2], padded[1::2, 1::2])
+    )
+
+
+def _premultiplied(colour: QColor) -> int:
+    alpha = colour.alpha()
+    red, green, blue = (value * alpha // 255 for value in (colour.red(), colour.green(), colour.blue()))
+    return alpha << 24 | red << 16 | green << 8 | blue
+
+
+def to_rgb_pixels(image: QImage) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:
+    """Pixels of a pasted picture: (H, W, 3) uint8 RGB and, where it has one, alpha (H, W)."""
+    has_alpha = image.hasAlphaChannel()
+    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
+    pixels = rows[:, : image.width() * 4].reshape(image.height(), image.width(), 4)
+    alpha = pixels[..., 3].copy() if has_alpha else None
+    return pixels[..., :3].copy(), alpha

@@ -1,0 +1,136 @@
+"""Light and dark: every colour of the window, in one table.
+
+Comes in: the user's choice and the system's. Goes out: a palette and a style sheet for
+the application, and ``theme_of`` for what widgets paint themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop_unet.ui.stylesheet import style_sheet
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours by what they are for, as ``#rrggbb``."""
+
+    window: str
+    panel: str
+    canvas: str
+    field: str
+    text: str
+    muted: str
+    faint: str
+    line: str
+    accent: str
+    accent_hover: str
+    on_accent: str
+    error: str
+    check_light: str
+    check_dark: str
+    mask: str
+    mask_opacity: float
+    chip: str
+    on_chip: str
+
+
+LIGHT = Theme(
+    window="#f3f4f6",
+    panel="#fbfbfc",
+    canvas="#e4e6ea",
+    field="#ffffff",
+    text="#1c1f24",
+    muted="#5f6672",
+    faint="#9aa0ab",
+    line="#d5d8de",
+    accent="#2563c9",
+    accent_hover="#1d53ad",
+    on_accent="#ffffff",
+    error="#b42318",
+    check_light="#ffffff",
+    check_dark="#d9dce1",
+    mask="#ff2d6f",
+    mask_opacity=0.5,
+    chip="#14161a",
+    on_chip="#ffffff",
+)
+DARK = Theme(
+    window="#24262b",
+    panel="#2a2c32",
+    canvas="#191a1d",
+    field="#33363d",
+    text="#e9eaed",
+    muted="#a3a8b3",
+    faint="#6d727d",
+    line="#3d4048",
+    accent="#5b94f2",
+    accent_hover="#76a6f6",
+    on_accent="#0e1116",
+    error="#ff8a7a",
+    check_light="#4a4d55",
+    check_dark="#3a3d44",
+    mask="#ff4f86",
+    mask_opacity=0.5,
+    chip="#0b0c0e",
+    on_chip="#ffffff",
+)
+
+_SCHEMES = {"system": Qt.ColorScheme.Unknown, "light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+
+
+def theme_of(widget: QWidget) -> Theme:
+    """The theme that a widget is shown in."""
+    return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+
+
+def apply_theme(app: QApplication, choice: str) -> None:
+    """Show the program in ``system``, ``light`` or ``dark``."""
+    app.styleHints().setColorScheme(_SCHEMES[choice])
+    refresh_theme(app, choice)
+
+
+def refresh_theme(app: QApplication, choice: str) -> None:
+    """Take the colours again, after the choice or the system has changed."""
+    is_dark = choice == "dark" or (choice == "system" and app.styleHints().colorScheme() == Qt.ColorScheme.Dark)
+    theme = DARK if is_dark else LIGHT
+    app.setPalette(palette_of(theme))
+    app.setStyleSheet(style_sheet(theme))
+
+
+def palette_of(theme: Theme) -> QPalette:
+    roles = QPalette.ColorRole
+    palette = QPalette(QColor(theme.window))
+    table = {
+        roles.Window: theme.window,
+        roles.WindowText: theme.text,
+        roles.Base: theme.field,
+        roles.AlternateBase: theme.panel,
+        roles.Text: theme.text,
+        roles.Button: theme.field,
+        roles.ButtonText: theme.text,
+        roles.BrightText: theme.error,
+        roles.ToolTipBase: theme.panel,
+        roles.ToolTipText: theme.text,
+        roles.PlaceholderText: theme.faint,
+        roles.Highlight: theme.accent,
+        roles.HighlightedText: theme.on_accent,
+        roles.Accent: theme.accent,
+        roles.Link: theme.accent,
+        roles.Mid: theme.line,
+    }
+    for role, colour in table.items():
+        palette.setColor(role, QColor(colour))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.faint))
+    return palette
+
+
+def mask_colour(theme: Theme) -> QColor:
+    colour = QColor(theme.mask)
+    colour.setAlphaF(theme.mask_opacity)
+    return colour

@@ -1,0 +1,108 @@
+"""Which part of the photo is seen, and how large: one for all panes, so they move together.
+
+Comes in: wheel, drags, keys. Goes out: ``changed``, and where the photo lies in a pane.
+All lengths are device pixels; positions in a pane are measured from its centre.
+"""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QObject, QRectF, Signal
+
+from desktop_unet.document.strokes import Point
+from desktop_unet.imaging.geometry import Extent
+
+LARGEST_ZOOM = 64.0
+FIT_MARGIN_PX = 24
+
+
+class View(QObject):
+    """Zoom (device pixels per photo pixel) and the photo point at the centre of every pane."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.extent = Extent(1, 1)
+        self.zoom = 1.0
+        self.centre: Point = (0.5, 0.5)
+        self.is_fitting = True
+        self._pane = Extent(1, 1)
+
+    # --- what is shown, and in what ------------------------------------------------------
+
+    def show_new(self, extent: Extent) -> None:
+        """Another photo: all of it is shown."""
+        self.extent = extent
+        self.fit()
+
+    def show_same_at(self, extent: Extent) -> None:
+        """The same photo at another size: the same part stays in view."""
+        grown = extent.width / self.extent.width
+        self.extent = extent
+        self.centre = (self.centre[0] * grown, self.centre[1] * grown)
+        if self.is_fitting:
+            self.fit()
+        else:
+            self._set(self.zoom / grown, self.centre)
+
+    def set_pane(self, pane: Extent) -> None:
+        """Say how large the pane is that fitting goes by."""
+        if pane != self._pane:
+            self._pane = pane
+            self.fit() if self.is_fitting else self._set(self.zoom, self.centre)
+
+    @property
+    def zoom_to_fit(self) -> float:
+        """Shows all of the photo; small photos at a whole multiple, so that their pixels stay square."""
+        room = Extent(max(1, self._pane.height - FIT_MARGIN_PX), max(1, self._pane.width - FIT_MARGIN_PX))
+        zoom = min(room.height / self.extent.height, room.width / self.extent.width)
+        return float(min(math.floor(zoom), LARGEST_ZOOM)) if zoom >= 1 else zoom
+
+    # --- verbs ---------------------------------------------------------------------------
+
+    def fit(self) -> None:
+        self.is_fitting = True
+        self._set(self.zoom_to_fit, (self.extent.height / 2, self.extent.width / 2))
+
+    def show_actual_size(self) -> None:
+        """One photo pixel per device pixel, around the centre."""
+        self.is_fitting = False
+        self._set(1.0, self.centre)
+
+    def zoom_at(self, position: Point, factor: float) -> None:
+        """Zoom; the photo point at ``position`` stays where it is."""
+        self.is_fitting = False
+        anchor = self.photo_point(position)
+        zoom = self._allowed(self.zoom * factor)
+        self._set(zoom, (anchor[0] - position[0] / zoom, anchor[1] - position[1] / zoom))
+
+    def zoom_by(self, factor: float) -> None:
+        self.zoom_at((0.0, 0.0), factor)
+
+    def pan(self, down: float, across: float) -> None:
+        """Move the photo by so many device pixels."""
+        self.is_fitting = False
+        self._set(self.zoom, (self.centre[0] - down / self.zoom, self.centre[1] - across / self.zoom))
+
+    # --- places --------------------------------------------------------------------------
+
+    def photo_point(self, position: Point) -> Point:
+        """The photo point under a position in a pane."""
+        return self.centre[0] + position[0] / self.zoom, self.centre[1] + position[1] / self.zoom
+
+    def frame(self, pane: Extent) -> QRectF:
+        """Where the photo lies in a pane, from the pane's upper left corner; starts on a whole pixel."""
+        top = round(pane.height / 2 - self.centre[0] * self.zoom)
+        left = round(pane.width / 2 - self.centre[1] * self.zoom)
+        return QRectF(left, top, self.extent.width * self.zoom, self.extent.height * self.zoom)
+
+    def _allowed(self, zoom: float) -> float:
+        smallest = min(1.0, self.zoom_to_fit) / 2
+        return max(smallest, min(zoom, LARGEST_ZOOM))
+
+    def _set(self, zoom: float, centre: Point) -> None:
+        self.zoom = self._allowed(zoom)
+        self.centre = (max(0.0, min(centre[0], self.extent.height)), max(0.0, min(centre[1], self.extent.width)))
+        self.changed.emit()

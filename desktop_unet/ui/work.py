@@ -1,0 +1,147 @@
+"""What the worker thread does: read, restore, write. No Qt; torch only when it is needed.
+
+Comes in: paths and frozen values. Goes out: frozen values and arrays. Each function is
+called in the worker thread by ``worker.py``, with a report hook where it takes one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from desktop_unet.document.document import Restoration
+from desktop_unet.engine.task import (
+    Choices,
+    InpaintRequest,
+    Report,
+    Request,
+    Result,
+    Step,
+    UpscaleRequest,
+    Variant,
+)
+from desktop_unet.imaging.photo import Mask, Photo
+from desktop_unet.ui.levels import ScreenLevels, screen_levels
+
+Run = Callable[[Request, Report], Result]
+VARIANT_NAMES: Mapping[str, str] = {"skip": "With skip connections", "no-skip": "Without skip connections"}
+
+
+@dataclass(frozen=True, eq=False)
+class Loaded:
+    """A photo ready to be shown."""
+
+    photo: Photo
+    levels: ScreenLevels
+
+
+@dataclass(frozen=True, eq=False)
+class Order:
+    """What is to be made of a photo, for any variant; ``mask`` None enlarges by ``scale``."""
+
+    photo: Photo
+    scale: int
+    mask: Mask | None
+    choices: Choices
+
+    def request(self, variant: Variant) -> Request:
+        choices = replace(self.choices, variant=variant)
+        if self.mask is None:
+            return UpscaleRequest(self.photo, self.scale, choices=choices)
+        return InpaintRequest(self.photo, self.mask, choices=choices)
+
+    def restoration(self, photos: dict[str, Photo], chosen: str) -> Restoration:
+        return Restoration(self.photo, self.scale, self.mask, photos, chosen)
+
+
+@dataclass(frozen=True, eq=False)
+class Restored:
+    """Results by variant, each ready to be shown."""
+
+    results: Mapping[Variant, Result]
+    levels: Mapping[Variant, ScreenLevels]
+
+
+def load(path: Path) -> Loaded:
+    from desktop_unet.imaging.codec import read_photo
+
+    return prepare(read_photo(path))
+
+
+def prepare(photo: Photo) -> Loaded:
+    return Loaded(photo, screen_levels(photo))
+
+
+def restore(order: Order, variants: tuple[Variant, ...], run: Run, report: Report) -> Restored:
+    """Run the order once per variant; progress counts all of them."""
+    results: dict[Variant, Result] = {}
+    for index, variant in enumerate(variants):
+        hook = report if len(variants) == 1 else _part_of(report, index, len(variants), VARIANT_NAMES[variant])
+        results[variant] = run(order.request(variant), hook)
+    report(Step(1, 1, "Preparing the view", 0.0))
+    return Restored(results, {variant: screen_levels(result.photo) for variant, result in results.items()})
+
+
+def _part_of(report: Report, index: int, count: int, name: str) -> Report:
+    def hook(step: Step) -> None:
+        left = step.seconds_left
+        if left is not None and step.done:
+            whole = left * step.total / max(1, step.total - step.done)
+            left += (count - index - 1) * whole
+        report(Step(index * step.total + step.done, count * step.total, f"{name}: {step.text}", left))
+
+    return hook
+
+
+def run_engine(request: Request, report: Report) -> Result:
+    """The real engine; the first call in a program's life imports torch."""
+    from desktop_unet.engine.restore import run
+
+    return run(request, report)
+
+
+def warm_up() -> None:
+    """Import the engine before it is asked for, so that the first run starts at once."""
+    import desktop_unet.engine.restore  # noqa: F401
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A photo that is on disk now, and what was said of it."""
+
+    path: Path
+    bytes: int
+    notes: tuple[str, ...]
+
+
+def save(photo: Photo, path: Path, original: Path | None, *, quality: int, strip_metadata: bool) -> Saved:
+    """Write ``photo``; the user has agreed to overwriting, but the original stays."""
+    from desktop_unet.imaging.codec import check_target, write_photo
+
+    check_target(path, photo.extent, overwrite=True, original=original)
+    written = write_photo(photo, path, quality=quality, overwrite=True, strip_metadata=strip_metadata)
+    return Saved(path, written.bytes, tuple(written.notes))
+
+
+@dataclass(frozen=True)
+class Networks:
+    """The product networks that are installed, and the scales that can be asked for."""
+
+    cards: Mapping[tuple[str, str], str]
+    scales: tuple[int, ...]
+
+
+def list_networks() -> Networks:
+    """Read the installed cards; torch-free and quick.
+
+    The engine reaches x8 in two passes, so it is offered where x4 and x2 are.
+    """
+    from desktop_unet.models.card import list_cards
+    from desktop_unet.paths import weights_dir
+
+    product = [card for card in list_cards(weights_dir()) if card.family == "product"]
+    scales = {scale for card in product if card.task == "upscale" for scale in card.scales if scale > 1}
+    if {2, 4} <= scales:
+        scales.add(8)
+    return Networks({(card.task, card.variant): card.name for card in product}, tuple(sorted(scales)))
