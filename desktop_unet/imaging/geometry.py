@@ -86,7 +86,9 @@ class Rect:
 
     def grown(self, margin_px: int) -> Rect:
         """Larger by ``margin_px`` on each side; may leave the photo, see ``within``."""
-        return Rect(self.top - margin_px, self.left - margin_px, self.height + 2 * margin_px, self.width + 2 * margin_px)
+        return Rect(
+            self.top - margin_px, self.left - margin_px, self.height + 2 * margin_px, self.width + 2 * margin_px
+        )
 
     def moved(self, rows: int, columns: int) -> Rect:
         return Rect(self.top + rows, self.left + columns, self.height, self.width)

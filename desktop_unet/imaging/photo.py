@@ -61,7 +61,9 @@ class Photo:
             raise ValueError(f"pixels must be (H, W, 3), not {self.pixels.shape}")
         if self.pixels.dtype not in (np.uint8, np.uint16):
             raise ValueError(f"pixels must be uint8 or uint16, not {self.pixels.dtype}")
-        if self.alpha is not None and (self.alpha.shape != self.pixels.shape[:2] or self.alpha.dtype != self.pixels.dtype):
+        if self.alpha is not None and (
+            self.alpha.shape != self.pixels.shape[:2] or self.alpha.dtype != self.pixels.dtype
+        ):
             raise ValueError("alpha must have the pixels' size and type")
         self.pixels.flags.writeable = False
         if self.alpha is not None:

@@ -41,7 +41,9 @@ def _starts(side: int, tile_px: int, overlap_px: int, multiple: int) -> tuple[li
     # The last tile ends with the photo and starts on the grid, hence so must its length.
     length = tile_px - (tile_px - side) % multiple
     if length - overlap_px < multiple:
-        raise ValueError(f"a tile of {tile_px} px has no room for an overlap of {overlap_px} px on a grid of {multiple} px")
+        raise ValueError(
+            f"a tile of {tile_px} px has no room for an overlap of {overlap_px} px on a grid of {multiple} px"
+        )
     gaps = _gaps(side, length, overlap_px, multiple)
     while length - multiple - overlap_px >= multiple and _gaps(side, length - multiple, overlap_px, multiple) == gaps:
         length -= multiple

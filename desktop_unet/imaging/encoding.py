@@ -1,0 +1,155 @@
+"""A photo as a file of a given format, whatever that format cannot hold converted and noted.
+
+Comes in: a ``Photo`` and a file to fill. Goes out: the bytes on the disk and sentences on what
+was converted, for ``writing``, which makes it safe.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from desktop_unet.imaging.formats import AVIF, GIF, JPEG, PNG, TIFF, WEBP, Format
+from desktop_unet.imaging.libvips import libvips
+from desktop_unet.imaging.photo import CodePixels, Metadata, Photo
+from desktop_unet.imaging.profile import is_srgb, to_srgb_for_screen
+
+_MM_PER_INCH = 25.4
+_USUAL_DPI = (72.0, 72.0)
+_LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+_BIGTIFF_FROM_BYTES = 3_900_000_000
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """How to write.
+
+    Args:
+        quality: 1 to 100, of formats that lose some.
+        strip_metadata: leave out EXIF, XMP and IPTC; the colour profile stays, colours depend on it.
+        compression: 0 to 9, of PNG; 1 is quick.
+    """
+
+    quality: int = 95
+    strip_metadata: bool = False
+    compression: int = 1
+
+
+def encode(photo: Photo, path: Path, format_: Format, encoding: Encoding) -> tuple[str, ...]:
+    """Fill the file at ``path``.
+
+    Returns:
+        Sentences on what the format could not hold.
+
+    Raises:
+        OSError, pyvips.Error: it could not be written.
+    """
+    photo, notes = _in_srgb_without_profile(photo, format_)
+    image, more = _fitted(_joined(photo), photo, format_)
+    if format_.vips is None:
+        Image.fromarray(image.numpy()).save(path, format=format_.pillow)
+        return notes + more
+    metadata = Metadata(dots_per_inch=photo.metadata.dots_per_inch) if encoding.strip_metadata else photo.metadata
+    image = _with_metadata(image, metadata, photo.icc_profile)
+    options = {**_options(format_, encoding, photo), "keep": _kept(metadata, photo.icc_profile)}
+    libvips().Operation.call(f"{format_.vips}save", image, str(path), **options)
+    return notes + more
+
+
+def _in_srgb_without_profile(photo: Photo, format_: Format) -> tuple[Photo, tuple[str, ...]]:
+    if format_.keeps_profile or is_srgb(photo):
+        return photo, ()
+    pixels = to_srgb_for_screen(photo)
+    alpha = (
+        None if photo.alpha is None else (photo.alpha if photo.depth_bits == 8 else (photo.alpha >> 8).astype(np.uint8))
+    )
+    converted = replace(photo, pixels=pixels, alpha=alpha, icc_profile=None)
+    return converted, (f"{format_.name} holds no colour profile: colours were converted to sRGB.",)
+
+
+def _joined(photo: Photo) -> Any:
+    """Colour and alpha as one libvips image, without copying either."""
+    if photo.is_gray:
+        colour = _from_array(_gray(photo.pixels), "b-w" if photo.depth_bits == 8 else "grey16")
+    else:
+        colour = _from_array(photo.pixels, "srgb" if photo.depth_bits == 8 else "rgb16")
+    return colour if photo.alpha is None else colour.bandjoin(_from_array(photo.alpha, "b-w"))
+
+
+def _from_array(pixels: CodePixels, interpretation: str) -> Any:
+    plain = np.ascontiguousarray(pixels)
+    channels = 1 if plain.ndim == 2 else plain.shape[2]
+    kind = "uchar" if plain.dtype == np.uint8 else "ushort"
+    image = libvips().Image.new_from_memory(plain.data, plain.shape[1], plain.shape[0], channels, kind)
+    return image.copy(interpretation=interpretation)
+
+
+def _gray(pixels: CodePixels) -> CodePixels:
+    """The one channel of a gray photo, its luma where an edit made the three differ."""
+    red, green, blue = (pixels[..., channel] for channel in range(3))
+    if np.array_equal(red, green) and np.array_equal(green, blue):
+        return red
+    return np.rint(red * _LUMA[0] + green * _LUMA[1] + blue * _LUMA[2]).astype(pixels.dtype)
+
+
+def _fitted(image: Any, photo: Photo, format_: Format) -> tuple[Any, tuple[str, ...]]:
+    """Alpha and depth reduced to what the format holds."""
+    notes = []
+    if photo.alpha is not None and not format_.keeps_alpha:
+        white = 255 if photo.depth_bits == 8 else 65535
+        kind, space = image.format, image.interpretation
+        image = image.flatten(background=white, max_alpha=white).cast(kind).copy(interpretation=space)
+        notes.append(f"{format_.name} holds no transparency: the photo was laid on white.")
+    if photo.depth_bits > format_.depth_bits:
+        image = (image * (255.0 / 65535.0)).rint().cast("uchar")
+        image = image.copy(interpretation="b-w" if photo.is_gray else "srgb")
+        notes.append(f"{format_.name} is written with 8 bits: the photo's 16 were rounded.")
+    if format_ is GIF:
+        notes.append("GIF holds 256 colours at most: the others were replaced by near ones.")
+    return image, tuple(notes)
+
+
+def _with_metadata(image: Any, metadata: Metadata, icc_profile: bytes | None) -> Any:
+    across, down = metadata.dots_per_inch or _USUAL_DPI
+    image = image.copy(xres=across / _MM_PER_INCH, yres=down / _MM_PER_INCH)
+    blocks = {
+        "exif-data": metadata.exif,
+        "xmp-data": metadata.xmp,
+        "iptc-data": metadata.iptc,
+        "icc-profile-data": icc_profile,
+    }
+    for name, block in blocks.items():
+        if block:
+            image.set_type(libvips().GValue.blob_type, name, block)
+    return image
+
+
+def _kept(metadata: Metadata, icc_profile: bytes | None) -> int:
+    """libvips' flags for the blocks to write; without them it would make up an EXIF block."""
+    keep = libvips().enums.ForeignKeep
+    flags = {
+        keep.EXIF: metadata.exif,
+        keep.XMP: metadata.xmp,
+        keep.IPTC: metadata.iptc,
+        keep.ICC: icc_profile,
+    }
+    return sum(flag for flag, block in flags.items() if block)
+
+
+def _options(format_: Format, encoding: Encoding, photo: Photo) -> dict[str, Any]:
+    """The saver's options: lossless where the format is, full colour resolution at high quality."""
+    is_huge = photo.pixels.nbytes * 4 // 3 > _BIGTIFF_FROM_BYTES
+    choices: dict[Format, dict[str, Any]] = {
+        JPEG: {"Q": encoding.quality},
+        # The "up" filter is nearly as small as trying all of them, in a third of the time.
+        PNG: {"compression": encoding.compression, "filter": "up"},
+        TIFF: {"compression": "lzw", "predictor": "horizontal", "bigtiff": is_huge},
+        WEBP: {"Q": encoding.quality},
+        AVIF: {"Q": encoding.quality, "compression": "av1", "effort": 2},
+        GIF: {"effort": 2},
+    }
+    return choices[format_]

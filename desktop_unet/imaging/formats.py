@@ -1,0 +1,103 @@
+"""The file formats of photos: how each is told by its first bytes, what it can hold, how far it goes.
+
+Comes in: the head of a file, or a name to write to. Goes out: a ``Format`` for ``reading``
+and ``writing``. Imports no codec, so that file dialogs can ask for the suffixes at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_unet.errors import FormatUnknown
+
+PIXEL_LIMIT = 250_000_000
+"""Photos with more pixels are refused from their header, before anything is decoded."""
+
+HEAD_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Format:
+    """One file format.
+
+    Args:
+        name: for sentences.
+        suffixes: lower case, with dot; the first is the usual one.
+        vips: libvips' stem of loader and saver ("jpeg" of jpegload); None where Pillow does it.
+        pillow: Pillow's name; None where libvips does it.
+        side_limit: longest side that a file can have, in pixels.
+        depth_bits: greatest depth that is written.
+        keeps_alpha: whether a written file has the alpha channel.
+        keeps_profile: whether a written file has ICC profile and metadata.
+        writable: whether photos are written in it.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    vips: str | None = None
+    pillow: str | None = None
+    side_limit: int = 2**31 - 1
+    depth_bits: int = 8
+    keeps_alpha: bool = True
+    keeps_profile: bool = True
+    writable: bool = True
+
+
+JPEG = Format("JPEG", (".jpg", ".jpeg", ".jpe", ".jfif"), vips="jpeg", side_limit=65_500, keeps_alpha=False)
+PNG = Format("PNG", (".png",), vips="png", depth_bits=16)
+TIFF = Format("TIFF", (".tif", ".tiff"), vips="tiff", depth_bits=16)
+WEBP = Format("WebP", (".webp",), vips="webp", side_limit=16_383)
+AVIF = Format("AVIF", (".avif",), vips="heif", side_limit=16_384)
+GIF = Format("GIF", (".gif",), vips="gif", side_limit=65_535, keeps_profile=False)
+BMP = Format("BMP", (".bmp", ".dib"), pillow="BMP", side_limit=2**31 - 1, keeps_alpha=False, keeps_profile=False)
+JPEG_2000 = Format(
+    "JPEG 2000", (".jp2", ".j2k", ".jpf", ".jpx"), pillow="JPEG2000", keeps_profile=False, writable=False
+)
+PNM = Format("PNM", (".ppm", ".pgm", ".pbm", ".pnm"), pillow="PPM", keeps_profile=False, writable=False)
+
+FORMATS = (JPEG, PNG, TIFF, WEBP, AVIF, GIF, BMP, JPEG_2000, PNM)
+
+READABLE_SUFFIXES: tuple[str, ...] = tuple(suffix for format_ in FORMATS for suffix in format_.suffixes)
+WRITABLE_SUFFIXES: tuple[str, ...] = tuple(s for format_ in FORMATS if format_.writable for s in format_.suffixes)
+
+_HEADS: tuple[tuple[bytes, Format], ...] = (
+    (b"\xff\xd8\xff", JPEG),
+    (b"\x89PNG\r\n\x1a\n", PNG),
+    (b"II*\x00", TIFF),
+    (b"MM\x00*", TIFF),
+    (b"II+\x00", TIFF),
+    (b"MM\x00+", TIFF),
+    (b"GIF87a", GIF),
+    (b"GIF89a", GIF),
+    (b"\x00\x00\x00\x0cjP  \r\n\x87\n", JPEG_2000),
+    (b"\xff\x4f\xff\x51", JPEG_2000),
+    (b"BM", BMP),
+)
+_HEIF_BRANDS = (b"avif", b"avis", b"mif1", b"msf1", b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx")
+
+
+def format_of_content(head: bytes) -> Format | None:
+    """The format that a file's first ``HEAD_BYTES`` bytes speak of; its name plays no part."""
+    for magic, format_ in _HEADS:
+        if head.startswith(magic):
+            return format_
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return WEBP
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
+        return AVIF
+    if head[:1] == b"P" and head[1:2] in b"123456" and head[2:3].isspace():
+        return PNM
+    return None
+
+
+def format_of_suffix(path: Path) -> Format:
+    """The format to write a file of this name in.
+
+    Raises:
+        FormatUnknown: no format that is written has this suffix.
+    """
+    for format_ in FORMATS:
+        if format_.writable and path.suffix.lower() in format_.suffixes:
+            return format_
+    raise FormatUnknown(path=path, suffix=path.suffix, suffixes=", ".join(WRITABLE_SUFFIXES))

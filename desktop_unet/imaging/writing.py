@@ -1,0 +1,174 @@
+"""A photo into a file, all of it or nothing: written beside the target, read back, then renamed.
+
+Comes in: a ``Photo`` and a path. Goes out: a whole file and what is to be said of it, or a
+mishap and no trace.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_unet.errors import FormatTooSmall, Mishap, OutputExists, OutputIsInput, OutputUnwritable
+from desktop_unet.imaging.encoding import Encoding, encode
+from desktop_unet.imaging.formats import Format, format_of_suffix
+from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.libvips import libvips, reason
+from desktop_unet.imaging.photo import Photo
+from desktop_unet.imaging.reading import read_extent
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file that was written: where, how many bytes, how large, and what its format could not hold."""
+
+    path: Path
+    bytes: int
+    extent: Extent
+    notes: tuple[str, ...]
+
+
+def write_photo(
+    photo: Photo,
+    path: Path | str,
+    *,
+    quality: int = 95,
+    overwrite: bool = False,
+    strip_metadata: bool = False,
+    compression: int = 1,
+) -> Written:
+    """Write a photo in the format that the path's suffix names.
+
+    The file appears under its name only when it is whole, on the disk, and has been opened again.
+
+    Args:
+        photo: what to write; a gray one gets one channel.
+        path: where.
+        quality: 1 to 100, for JPEG, WebP and AVIF.
+        overwrite: whether another file of this name may be replaced; the photo's source never is.
+        strip_metadata: leave out EXIF, XMP and IPTC (not the colour profile).
+        compression: 0 to 9, for PNG.
+
+    Raises:
+        FormatUnknown, FormatTooSmall: the format is not written, or does not hold this size.
+        OutputExists, OutputIsInput: there is a file already.
+        OutputUnwritable: the folder or the disk does not take it.
+    """
+    path = Path(path)
+    format_ = _checked_format(path, photo.extent, overwrite=overwrite, original=photo.source)
+    target = Path(os.path.realpath(path))
+    with _temporary_beside(target, path) as temporary, _as_mishaps(path):
+        notes = encode(photo, temporary, format_, Encoding(quality, strip_metadata, compression))
+        _onto_disk(temporary)
+        _read_back(temporary, photo.extent, path)
+        _give_name(temporary, target, path, overwrite=overwrite)
+        return Written(path, target.stat().st_size, photo.extent, notes)
+
+
+def check_target(path: Path | str, extent: Extent | None, *, overwrite: bool, original: Path | None) -> None:
+    """Whether ``write_photo`` to this path would work, before a long run; raises as that does.
+
+    Args:
+        path: where.
+        extent: size of the result, where it is known.
+        overwrite: as in ``write_photo``.
+        original: the file that must not be replaced in any case.
+    """
+    path = Path(path)
+    _checked_format(path, extent, overwrite=overwrite, original=original)
+    with _temporary_beside(Path(os.path.realpath(path)), path):
+        pass
+
+
+def _checked_format(path: Path, extent: Extent | None, *, overwrite: bool, original: Path | None) -> Format:
+    format_ = format_of_suffix(path)
+    _check_folder(path)
+    if path.exists():
+        if original is not None and original.exists() and original.samefile(path):
+            raise OutputIsInput(path=path)
+        if not path.is_file():
+            raise OutputUnwritable(path=path, reason="something that is no file has this name")
+        if not overwrite:
+            raise OutputExists(path=path)
+    if extent is not None and max(extent.height, extent.width) > format_.side_limit:
+        facts = {"format": format_.name, "limit": format_.side_limit, "width": extent.width, "height": extent.height}
+        raise FormatTooSmall(path=path, **facts)
+    return format_
+
+
+def _check_folder(path: Path) -> None:
+    folder = Path(os.path.realpath(path)).parent
+    if not folder.exists():
+        raise OutputUnwritable(path=path, reason=f"there is no folder {folder}")
+    if not folder.is_dir():
+        raise OutputUnwritable(path=path, reason=f"{folder} is no folder")
+
+
+@contextlib.contextmanager
+def _temporary_beside(target: Path, named: Path) -> Iterator[Path]:
+    """An empty file in the target's folder, made with the user's usual permissions, gone at the end."""
+    temporary = target.with_name(f".{secrets.token_hex(8)}{target.suffix.lower()}")
+    try:
+        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    except OSError as error:
+        raise OutputUnwritable(path=named, reason=error.strerror or str(error)) from None
+    try:
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _as_mishaps(path: Path) -> Iterator[None]:
+    """What disk and codecs raise, said for a person."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputUnwritable(path=path, reason=error.strerror or str(error)) from None
+    except libvips().Error as error:
+        raise OutputUnwritable(path=path, reason=reason(error)) from None
+
+
+def _onto_disk(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _read_back(temporary: Path, extent: Extent, named: Path) -> None:
+    try:
+        found = read_extent(temporary)
+    except Mishap:
+        raise OutputUnwritable(path=named, reason="what was written could not be opened again") from None
+    if found != extent:
+        raise OutputUnwritable(path=named, reason="what was written has another size")
+
+
+def _give_name(temporary: Path, target: Path, named: Path, *, overwrite: bool) -> None:
+    """Rename, without replacing a file that came up meanwhile unless that is allowed."""
+    if overwrite:
+        if target.exists():
+            shutil.copymode(target, temporary)
+        temporary.replace(target)
+    else:
+        try:
+            os.link(temporary, target)
+        except FileExistsError:
+            raise OutputExists(path=named) from None
+        except OSError:  # a file system without hard links
+            if target.exists():
+                raise OutputExists(path=named) from None
+            temporary.replace(target)
+    with contextlib.suppress(OSError):  # some systems cannot sync a folder
+        descriptor = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
