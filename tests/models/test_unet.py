@@ -1,0 +1,203 @@
+"""Every network that can be described can be built, keeps sizes and ranges, and learns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+from typing import get_args
+
+import pytest
+import torch
+
+from desktop_unet.models.config import RESNET_BLOCKS, RESNET_WIDTHS, Activation, Head, Norm, Stem, UNetConfig, Upsampling
+from desktop_unet.models.unet import UNet
+
+UPSAMPLINGS = get_args(Upsampling)
+HEADS = get_args(Head)
+BOTH = (True, False)
+
+
+def configs(task: str, encoder: str, upsampling: str) -> Iterator[UNetConfig]:
+    """All legal configurations of one task, encoder and upsampling."""
+    if encoder in RESNET_BLOCKS:
+        shape = {"widths": RESNET_WIDTHS, "blocks": RESNET_BLOCKS[encoder], "norm": "batch"}
+        # A ResNet-34 has the parts of a ResNet-18, more often: one head and one stage will do for it.
+        finish = product(HEADS if encoder == "resnet18" else ("tanh",), ("relu",), ("batch",))
+    else:
+        shape = {"widths": (4, 6, 8), "blocks": (1, 2, 1)}
+        finish = product(HEADS, get_args(Activation), get_args(Norm))
+    stems = ("enlarge_first",) if task == "inpaint" or encoder in RESNET_BLOCKS else get_args(Stem)
+    sizes = [{"scales": (1,), "stages": n} for n in ((1,) if encoder == "resnet34" else (1, 2))] if task == "inpaint" else [{"scales": (2, 3)}]
+    for (head, activation, norm), stem, size, skip in product(finish, stems, sizes, BOTH):
+        rest = {**shape, "norm": norm, "head": head, "activation": activation, "stem": stem, "skip": skip, **size}
+        strength = {"strength_input": True} if task == "upscale" and head == "linear" else {}
+        yield UNetConfig(task=task, encoder=encoder, upsampling=upsampling, **rest, **strength)
+
+
+def sample(config: UNetConfig, height: int, width: int, batch: int = 2) -> torch.Tensor:
+    torch.manual_seed(7)
+    photo = torch.rand(batch, 3, height, width)
+    if config.task == "upscale":
+        return photo
+    mask = torch.zeros(batch, 1, height, width)
+    mask[..., 2:5, 3:7] = 1
+    return torch.cat([photo * (1 - mask), mask], dim=1)
+
+
+def built(config: UNetConfig) -> UNet:
+    torch.manual_seed(3)
+    return UNet(config)
+
+
+def small(**changes: object) -> UNetConfig:
+    values = {"widths": (4, 6, 8), "blocks": (1, 1, 1), "scales": (2,), **changes}
+    if values.get("task") == "inpaint":
+        values["scales"] = (1,)
+    return UNetConfig(**values)
+
+
+@pytest.mark.parametrize("upsampling", UPSAMPLINGS)
+@pytest.mark.parametrize("encoder", ["plain", "residual"])
+@pytest.mark.parametrize("task", ["upscale", "inpaint"])
+def test_every_legal_network_keeps_size_and_range_and_gives_each_parameter_a_gradient(
+    task: str, encoder: str, upsampling: str
+) -> None:
+    for config in configs(task, encoder, upsampling):
+        check(config, 12, 16)
+
+
+@pytest.mark.parametrize("upsampling", [kind for kind in UPSAMPLINGS if kind != "unpool"])
+@pytest.mark.parametrize("encoder", list(RESNET_BLOCKS))
+@pytest.mark.parametrize("task", ["upscale", "inpaint"])
+def test_every_legal_network_with_a_resnet_encoder_does_so_too(task: str, encoder: str, upsampling: str) -> None:
+    for config in configs(task, encoder, upsampling):
+        check(config, 16, 24)
+
+
+def check(config: UNetConfig, height: int, width: int) -> None:
+    network = built(config).train()
+    batch = sample(config, height, width)
+    total = torch.zeros(())
+    for scale in config.scales:
+        restored = network(batch, scale=scale)
+        assert restored.shape == (2, 3, height * scale, width * scale), config
+        assert restored.dtype == torch.float32
+        total = total + restored.square().sum()
+    total.backward()
+    without = [name for name, parameter in network.named_parameters() if parameter.grad is None]
+    assert not without, (config, without)
+    network.eval()
+    with torch.inference_mode():
+        restored = network(batch, scale=config.scales[0])
+    assert 0 <= restored.min()
+    assert restored.max() <= 1
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 40), (7, 5), (33, 18)])
+@pytest.mark.parametrize("stem", get_args(Stem))
+def test_any_size_is_taken(size: tuple[int, int], stem: str) -> None:
+    network = built(small(stem=stem, scales=(3,))).eval()
+    assert network(sample(network.config, *size)).shape[-2:] == (size[0] * 3, size[1] * 3)
+
+
+@pytest.mark.parametrize("upsampling", UPSAMPLINGS)
+@pytest.mark.parametrize("encoder", ["plain", "residual"])
+def test_without_skips_the_output_depends_on_the_bottleneck_alone(encoder: str, upsampling: str) -> None:
+    network = built(small(skip=False, encoder=encoder, upsampling=upsampling, head="linear")).eval()
+    encoded = network.encode(sample(network.config, 12, 16))
+    before = network.decode(encoded)
+    encoded.features[:-1] = [torch.rand_like(feature) for feature in encoded.features[:-1]]
+    encoded.guess = torch.rand_like(encoded.guess)
+    assert torch.equal(network.decode(encoded), before)
+
+
+def test_with_skips_the_output_depends_on_every_level() -> None:
+    network = built(small()).eval()
+    batch = sample(network.config, 12, 16)
+    before = network(batch)
+    for level in range(2):
+        encoded = network.encode(batch)
+        encoded.features[level] = torch.rand_like(encoded.features[level])
+        assert not torch.equal(network.decode(encoded), before)
+
+
+@pytest.mark.parametrize("encoder", ["plain", "residual"])
+def test_gates_of_one_change_nothing(encoder: str) -> None:
+    network = built(small(encoder=encoder)).eval()
+    batch = sample(network.config, 12, 16)
+    assert torch.equal(network(batch, gates=(1.0, 1.0)), network(batch))
+
+
+def test_gates_of_zero_are_concatenated_zeros() -> None:
+    network = built(small()).eval()
+    batch = sample(network.config, 12, 16)
+    encoded = network.encode(batch)
+    encoded.features[:-1] = [torch.zeros_like(feature) for feature in encoded.features[:-1]]
+    assert torch.equal(network(batch, gates=(0.0, 0.0)), network.decode(encoded))
+
+
+def test_the_wrong_number_of_gates_is_refused() -> None:
+    network = built(small())
+    with pytest.raises(ValueError, match="2 gates"):
+        network(sample(network.config, 8, 12), gates=(1.0,))
+
+
+def test_a_network_without_skips_has_no_gates() -> None:
+    network = built(small(skip=False))
+    with pytest.raises(ValueError, match="no gates"):
+        network(sample(network.config, 8, 12), gates=(1.0, 1.0))
+
+
+def test_what_lies_under_the_mask_has_no_influence() -> None:
+    for stages in (1, 2):
+        network = built(small(task="inpaint", stages=stages, head="linear")).eval()
+        batch = sample(network.config, 12, 16)
+        painted = batch.clone()
+        painted[:, :3] += torch.rand_like(painted[:, :3]) * batch[:, 3:]
+        assert torch.equal(network(painted), network(batch))
+
+
+def test_the_second_stage_refines_what_the_first_made() -> None:
+    network = built(small(task="inpaint", stages=2, head="linear")).eval()
+    batch = sample(network.config, 12, 16)
+    before = network(batch)
+    with torch.no_grad():
+        network.coarse.tails["x1"].bias.add_(0.2)
+    assert not torch.equal(network(batch), before)
+
+
+def test_strength_changes_the_result_photo_by_photo() -> None:
+    network = built(small(strength_input=True)).eval()
+    batch = sample(network.config, 12, 16)
+    clean = network(batch)
+    mixed = network(batch, strength=torch.tensor([0.0, 1.0]))
+    assert torch.allclose(mixed[0], clean[0], atol=1e-6)
+    assert not torch.allclose(mixed[1], clean[1], atol=1e-4)
+
+
+def test_an_unknown_scale_is_refused() -> None:
+    network = built(small(scales=(2, 4)))
+    with pytest.raises(ValueError, match="scale 3"):
+        network(sample(network.config, 8, 12), scale=3)
+
+
+def test_a_batch_with_the_wrong_channels_is_refused() -> None:
+    with pytest.raises(ValueError, match="must be"):
+        built(small(task="inpaint"))(torch.rand(1, 3, 8, 12))
+
+
+def test_a_trunk_in_bfloat16_keeps_the_guess_exact() -> None:
+    network = built(small(stem="low_res", encoder="residual", head="linear")).eval()
+    with torch.no_grad():
+        for parameter in network.tails.parameters():
+            parameter.zero_()
+    batch = sample(network.config, 12, 16)
+    assert torch.equal(network.convert_trunk(torch.bfloat16)(batch), network.encode(batch).guess.clamp(0, 1))
+
+
+def test_variants_differ_in_nothing_but_the_skips() -> None:
+    with_skips = small(encoder="residual")
+    assert replace(with_skips.with_skip(False), skip=True) == with_skips
+    encoders = [UNet(config).encoder.state_dict() for config in (with_skips, with_skips.with_skip(False))]
+    assert [tensor.shape for tensor in encoders[0].values()] == [tensor.shape for tensor in encoders[1].values()]
