@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-
 _FLOATS = ("float", "double")
 _GRAY = ("b-w", "grey16")
 _RGB = ("srgb", "rgb", "rgb16")

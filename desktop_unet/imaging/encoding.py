@@ -93,7 +93,8 @@ def _gray(pixels: CodePixels) -> CodePixels:
     red, green, blue = (pixels[..., channel] for channel in range(3))
     if np.array_equal(red, green) and np.array_equal(green, blue):
         return red
-    return np.rint(red * _LUMA[0] + green * _LUMA[1] + blue * _LUMA[2]).astype(pixels.dtype)
+    luma: CodePixels = np.rint(red * _LUMA[0] + green * _LUMA[1] + blue * _LUMA[2]).astype(pixels.dtype)
+    return luma
 
 
 def _fitted(image: Any, photo: Photo, format_: Format) -> tuple[Any, tuple[str, ...]]:

@@ -16,9 +16,11 @@ from desktop_unet.errors import Mishap, PhotoDamaged
 from desktop_unet.imaging.formats import Format
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.libvips import reason
-from desktop_unet.imaging.photo import CodePixels, Photo
+from desktop_unet.imaging.photo import Photo
 
 SizeCheck = Callable[[Path, Extent], None]
+
+_PLAIN = ("L", "LA", "RGB", "RGBA")
 
 
 @overload
@@ -53,23 +55,16 @@ def read_with_pillow(path: Path, format_: Format, check: SizeCheck, *, header_on
 
 
 def _photo(image: Image.Image, path: Path) -> Photo:
-    if image.mode in ("I;16", "I;16B", "I"):
-        gray = np.clip(np.array(image), 0, 65535).astype(np.uint16)
-        return Photo(_tripled(gray), is_gray=True, source=path)
-    notes = (
-        () if image.mode in ("L", "LA", "RGB", "RGBA") else (f"{image.mode} colours were converted to full colour.",)
-    )
-    is_gray = image.mode in ("1", "L", "LA")
-    has_alpha = image.mode in ("LA", "RGBA", "PA")
-    channels = np.array(image.convert(("LA" if has_alpha else "L") if is_gray else ("RGBA" if has_alpha else "RGB")))
-    alpha = np.ascontiguousarray(channels[..., -1]) if has_alpha else None
-    pixels: CodePixels = np.ascontiguousarray(channels[..., :3])
-    if is_gray:
-        pixels = _tripled(channels[..., 0] if has_alpha else channels)
+    if image.mode.startswith("I"):
+        wide = np.clip(np.array(image), 0, 65535).astype(np.uint16)
+        return Photo(np.repeat(wide[..., None], 3, axis=2), is_gray=True, source=path)
+    is_gray, has_alpha = image.mode in ("1", "L", "LA"), image.mode in ("LA", "RGBA", "PA")
+    channels = np.array(image.convert("RGBA" if has_alpha else "RGB"))
     return Photo(
-        pixels, alpha=alpha, is_gray=is_gray, notes=notes, source=path, icc_profile=image.info.get("icc_profile")
+        pixels=np.ascontiguousarray(channels[..., :3]),
+        alpha=np.ascontiguousarray(channels[..., 3]) if has_alpha else None,
+        icc_profile=image.info.get("icc_profile"),
+        is_gray=is_gray,
+        notes=() if image.mode in _PLAIN else (f"{image.mode} colours were converted to full colour.",),
+        source=path,
     )
-
-
-def _tripled(gray: CodePixels) -> CodePixels:
-    return np.repeat(gray[..., None], 3, axis=2)

@@ -6,7 +6,6 @@ libvips decodes what it can (here), Pillow the rest (``pillow_reading``).
 
 from __future__ import annotations
 
-import os
 import stat
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,10 +20,11 @@ from desktop_unet.imaging.exif import upright_exif, upright_xmp
 from desktop_unet.imaging.formats import HEAD_BYTES, PIXEL_LIMIT, Format, format_of_content
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.libvips import libvips, reason
-from desktop_unet.imaging.photo import CodePixels, Metadata, Photo
+from desktop_unet.imaging.photo import Metadata, Photo
 from desktop_unet.imaging.pillow_reading import read_with_pillow
 
 _MM_PER_INCH = 25.4
+_UNKNOWN_PX_PER_MM = 1.0
 _TURNED = (5, 6, 7, 8)
 
 
@@ -73,7 +73,7 @@ class _Header:
 def _told_format(path: Path) -> Format:
     """The format by content, once it is sure that there is a file to look into."""
     try:
-        about = os.stat(path)
+        about = path.stat()
         _refuse_what_is_no_file(path, about.st_mode)
         if about.st_size == 0:
             raise FileEmpty(path=path)
@@ -138,7 +138,7 @@ def _assemble(path: Path, header: _Header, decoding: Decoding, decoded: NDArray[
     )
 
 
-def upright(pixels: CodePixels, orientation: int) -> CodePixels:
+def upright(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
     """Pixels turned and mirrored as EXIF's orientation 1 to 8 asks; contiguous.
 
     Source: CIPA DC-008 (Exif 2.32), tag 0x0112.
@@ -160,7 +160,7 @@ def _metadata(header: _Header) -> Metadata:
         xmp=upright_xmp(bytes(xmp)) if xmp else None,
         iptc=_field(image, "iptc-data", None),
     )
-    if image.get_typeof("resolution-unit") == 0:
+    if image.xres == _UNKNOWN_PX_PER_MM:
         return kept
     across, down = image.xres * _MM_PER_INCH, image.yres * _MM_PER_INCH
     resolution = (down, across) if header.orientation in _TURNED else (across, down)

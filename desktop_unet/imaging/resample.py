@@ -77,20 +77,22 @@ def bleed_under_alpha(photo: Photo) -> CodePixels:
 
 
 def _pull_push(weighted: NDArray[np.float32], weight: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Weighted averages at ever coarser sizes fill what has no weight at the finer ones.
+    """Averages of the visible at ever coarser sizes fill what nothing is visible of at the finer ones.
+
+    ``weight`` counts visible pixels, ``weighted`` is their sum.
 
     Source: Gortler et al. 1996, The Lumigraph, section 3.3 (pull-push).
     """
     height, width = weight.shape
-    known = weighted / np.maximum(weight, 1e-6)[..., None]
+    known: NDArray[np.float32] = weighted / np.maximum(weight, np.float32(1.0))[..., None]
     if height == 1 and width == 1:
         return known
-    coarse = _pull_push(_halve(weighted), _halve(weight))
+    coarse = _pull_push(_halved_sum(weighted), _halved_sum(weight))
     spread = np.repeat(np.repeat(coarse, 2, axis=0), 2, axis=1)[:height, :width]
-    return np.where(weight[..., None] > 0, known, spread)
+    return np.where(weight[..., None] > 0, known, spread).astype(np.float32, copy=False)
 
 
-def _halve(values: NDArray[np.float32]) -> NDArray[np.float32]:
+def _halved_sum(values: NDArray[np.float32]) -> NDArray[np.float32]:
     pad = [(0, values.shape[0] % 2), (0, values.shape[1] % 2)] + [(0, 0)] * (values.ndim - 2)
     even = np.pad(values, pad)
-    return (even[0::2, 0::2] + even[1::2, 0::2] + even[0::2, 1::2] + even[1::2, 1::2]) / np.float32(4.0)
+    return even[0::2, 0::2] + even[1::2, 0::2] + even[0::2, 1::2] + even[1::2, 1::2]

@@ -91,7 +91,8 @@ def _profile(length: int, overlap: int, cut_before: bool, cut_after: bool) -> ND
 
 def _ramp(distance: NDArray[np.float32], overlap: int) -> NDArray[np.float32]:
     """From next to nothing at 3/8 of the overlap to 1 at 5/8; two that meet add up to 1."""
-    return np.clip(distance * np.float32(4.0 / overlap) - np.float32(1.5), _NEXT_TO_NOTHING, 1.0).astype(np.float32)
+    ramp = distance * np.float32(4.0 / overlap) - np.float32(1.5)
+    return np.clip(ramp, np.float32(_NEXT_TO_NOTHING), np.float32(1.0), out=ramp)
 
 
 @dataclass(frozen=True, eq=False)
