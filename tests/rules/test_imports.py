@@ -1,0 +1,62 @@
+"""Who may import whom, and that nothing reaches for the network."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+# torch.distributed speaks between the processes of one training run; that is all the network there is.
+NETWORK_MODULES = {
+    "aiohttp", "asyncio", "ftplib", "http", "httpx", "imaplib", "requests", "smtplib", "socket", "socketserver", "ssl",
+    "urllib", "urllib3", "webbrowser", "xmlrpc", "PySide6.QtNetwork", "PySide6.QtWebEngineCore", "huggingface_hub",
+    "torch.hub", "torch.utils.model_zoo",
+}  # fmt: skip
+
+
+def modules(repository: Path) -> list[Path]:
+    return sorted((repository / "desktop_unet").rglob("*.py"))
+
+
+def imported_names(source: str) -> set[str]:
+    """Every dotted name that a file imports, with each of its parents."""
+    names = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return {".".join(name.split(".")[:depth]) for name in names for depth in range(1, name.count(".") + 2)}
+
+
+def test_the_layers_hold(repository: Path) -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+    answer = subprocess.run([linter, "--no-cache"], cwd=repository, capture_output=True, text=True, timeout=120)
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["import urllib.request", "from torch import hub", "from http.client import HTTPSConnection", "import socket"],
+)
+def test_a_use_of_the_network_would_be_seen(line: str) -> None:
+    assert imported_names(line) & NETWORK_MODULES
+
+
+def test_the_program_uses_no_network(repository: Path) -> None:
+    used = {path.name: imported_names(path.read_text("utf-8")) & NETWORK_MODULES for path in modules(repository)}
+    assert not {name: found for name, found in used.items() if found}
+
+
+def test_qt_is_known_to_the_window_alone(repository: Path) -> None:
+    qt = {"PySide6", "shiboken6"}
+    outside = [path for path in modules(repository) if "ui" not in path.relative_to(repository).parts]
+    assert not [path for path in outside if imported_names(path.read_text("utf-8")) & qt]
+
+
+def test_torch_appears_in_no_module_of_the_window(repository: Path) -> None:
+    window = (repository / "desktop_unet" / "ui").rglob("*.py")
+    assert not [path for path in window if "torch" in imported_names(path.read_text("utf-8"))]

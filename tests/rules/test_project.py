@@ -1,0 +1,154 @@
+"""The project says each thing once, and what it says is so."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+import desktop_unet
+
+DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")
+VAGUE_NAMES = {"base", "common", "helper", "helpers", "manager", "misc", "util", "utils"}
+
+
+@pytest.fixture(scope="module")
+def project(repository: Path) -> dict[str, object]:
+    return tomllib.loads((repository / "pyproject.toml").read_text("utf-8"))["project"]
+
+
+@pytest.fixture(scope="module")
+def pins(repository: Path) -> dict[str, Version]:
+    lines = (repository / "constraints.txt").read_text("utf-8").splitlines()
+    pairs = (line.split("==") for line in lines if line and not line.startswith("#"))
+    return {canonicalize_name(name): Version(version) for name, version in pairs}
+
+
+def public_functions(tree: ast.Module) -> list[ast.FunctionDef]:
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return [node for node in functions if not node.name.startswith("_")]
+
+
+def test_the_version_is_said_once(repository: Path, project: dict[str, object]) -> None:
+    assert "version" not in project
+    assert project["dynamic"] == ["version"]
+    said = [
+        path.name
+        for path in sorted((repository / "desktop_unet").rglob("*.py"))
+        if desktop_unet.__version__ in path.read_text("utf-8")
+    ]
+    assert said == ["__init__.py"]
+
+
+def test_the_changelog_knows_this_version(repository: Path) -> None:
+    assert f"## {desktop_unet.__version__}" in (repository / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_every_dependency_is_pinned_within_its_range(project: dict, pins: dict[str, Version]) -> None:
+    needed = [Requirement(line) for line in [*project["dependencies"], *project["optional-dependencies"]["dev"]]]
+    for requirement in needed:
+        assert pins[canonicalize_name(requirement.name)] in requirement.specifier, requirement
+
+
+def test_what_dependencies_need_is_pinned_too(project: dict, pins: dict[str, Version]) -> None:
+    seen: set[str] = set()
+    queue = [Requirement(line) for line in [*project["dependencies"], *project["optional-dependencies"]["dev"]]]
+    while queue:
+        wanted = queue.pop()
+        name = canonicalize_name(wanted.name)
+        extras = wanted.extras or {""}
+        if wanted.marker and not any(wanted.marker.evaluate({"extra": extra}) for extra in extras):
+            continue
+        assert name in pins, f"{name} has no pin in constraints.txt"
+        if name not in seen:
+            seen.add(name)
+            queue += needs_of(name, extras)
+
+
+def needs_of(name: str, extras: set[str]) -> list[Requirement]:
+    """What an installed package needs here, with these extras."""
+    try:
+        lines = distribution(name).requires or []
+    except PackageNotFoundError:
+        return []
+    needs = [Requirement(line) for line in lines]
+    return [need for need in needs if not need.marker or any(need.marker.evaluate({"extra": e}) for e in extras | {""})]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_every_make_command_that_a_document_names_exists(repository: Path, document: str) -> None:
+    text = (repository / document).read_text("utf-8")
+    in_code = " ".join(re.findall(r"```.*?```|`[^`\n]+`", text, flags=re.DOTALL))
+    named = set(re.findall(r"\bmake ([a-z][a-z-]*)", in_code))
+    targets = set(re.findall(r"^([a-z][a-z-]*):", (repository / "Makefile").read_text("utf-8"), flags=re.MULTILINE))
+    assert named <= targets, named - targets
+    assert document != "README.md" or {"run", "test"} <= named
+
+
+@pytest.mark.parametrize("document", [*DOCUMENTS, "CHANGELOG.md"])
+def test_every_file_that_a_document_links_to_exists(repository: Path, document: str) -> None:
+    text = (repository / document).read_text("utf-8")
+    links = [link for link in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in link]
+    gone = [link for link in links if not (repository / link).exists()]
+    assert not gone
+
+
+def test_every_module_and_folder_that_the_architecture_names_exists(repository: Path) -> None:
+    text = (repository / "ARCHITECTURE.md").read_text("utf-8")
+    names = set(re.findall(r"`((?:[a-z_]+/)+[a-z_0-9]*(?:\.py|\.txt|\.toml)?)`", text))
+    assert len(names) > 10
+    gone = [
+        name for name in names if not ((repository / name).exists() or (repository / "desktop_unet" / name).exists())
+    ]
+    assert not gone
+
+
+def test_every_verb_that_the_readme_shows_exists(repository: Path) -> None:
+    text = (repository / "README.md").read_text("utf-8")
+    shown = set(re.findall(r"^desktop-unet ([a-z][a-z-]+)", text, flags=re.MULTILINE))
+    shown |= set(re.findall(r'ARGS="([a-z][a-z-]+)', text))
+    assert {"upscale", "inpaint"} <= shown
+    for verb in sorted(shown):
+        command = [sys.executable, "-m", "desktop_unet", verb, "--help"]
+        answer = subprocess.run(command, cwd=repository, capture_output=True, text=True, timeout=60)
+        assert answer.returncode == 0, f"desktop-unet {verb}: {answer.stderr}"
+
+
+def test_no_module_has_a_vague_name(repository: Path) -> None:
+    names = {part for path in (repository / "desktop_unet").rglob("*.py") for part in [path.stem, path.parent.name]}
+    assert not names & VAGUE_NAMES
+
+
+def test_every_module_and_public_function_says_what_it_is(repository: Path) -> None:
+    silent = []
+    for path in sorted((repository / "desktop_unet").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        if tree.body and not ast.get_docstring(tree):
+            silent.append(f"{path.relative_to(repository)}")
+        silent += [
+            f"{path.relative_to(repository)}: {f.name}" for f in public_functions(tree) if not ast.get_docstring(f)
+        ]
+    assert not silent
+
+
+def test_the_sample_and_its_mask_fit_together() -> None:
+    import numpy as np
+    from PIL import Image
+
+    from desktop_unet.paths import sample_mask, sample_photo
+
+    with Image.open(sample_photo()) as photo, Image.open(sample_mask()) as mask:
+        assert photo.size == mask.size
+        assert photo.size[0] != photo.size[1]
+        values, counts = np.unique(np.asarray(mask), return_counts=True)
+    assert values.tolist() == [0, 255]
+    assert 0.003 < counts[1] / counts.sum() < 0.05
