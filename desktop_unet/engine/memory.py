@@ -1,0 +1,117 @@
+"""How large tiles may be: what a network's layers take, and what is to be had.
+
+Comes in: a configuration, a size and a budget. Goes out: a tile's side. The numbers are
+estimates on the safe side; where they fail, ``work.Work`` makes the tiles smaller.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+
+from desktop_unet.engine.device import DTYPES
+from desktop_unet.engine.predict import Network
+from desktop_unet.errors import RequestImpossible
+from desktop_unet.imaging.geometry import Extent
+
+MIB = 2**20
+SMALLEST_ROOM_PX = 64
+"""What a tile must have besides its overlap."""
+
+_DEFAULT_MIB = {"cpu": 640, "cuda": 4096}
+_LAYERS_ALIVE = 6
+"""Maps of the full resolution's width that exist at once, at the widest point of the decoder."""
+_FLOATS_PER_PIXEL = 24
+"""float32 numbers per output pixel: first guess, result and their copies."""
+_BAND_FLOATS = 8
+"""float32 numbers per output pixel of the blended rows: sums, weights, and finished rows."""
+
+
+def tile_bytes(network: Network, tile: Extent, scale: int) -> int:
+    """Estimate of what one tile takes while it runs."""
+    config = network.card.config
+    enlarged = scale if config.stem == "enlarge_first" else 1
+    trunk = _LAYERS_ALIVE * max(config.widths[0], 16) * DTYPES[network.precision].itemsize * enlarged**2
+    return tile.pixels * (trunk + _FLOATS_PER_PIXEL * 4 * scale**2)
+
+
+def band_bytes(tile: Extent, extent: Extent, scale: int) -> int:
+    """Estimate of what blending takes: rows of a tile's height across the photo."""
+    return min(tile.height, extent.height) * extent.width * scale**2 * _BAND_FLOATS * 4
+
+
+def budget_bytes(network: Network, memory_mib: int | None, kept_bytes: int) -> int:
+    """What tiles and bands may take.
+
+    Args:
+        network: it knows the device.
+        memory_mib: the user's limit for all buffers, the result's included; None lets us choose.
+        kept_bytes: what the result itself takes.
+
+    Raises:
+        RequestImpossible: the limit does not even hold the result.
+    """
+    if memory_mib is None:
+        return min(_DEFAULT_MIB.get(network.device.type, 1024) * MIB, _free_bytes(network.device) // 2)
+    left = memory_mib * MIB - kept_bytes
+    if left <= 0:
+        result_mib = kept_bytes // MIB + 1
+        raise RequestImpossible(
+            reason=f"{memory_mib} MiB do not hold the result, which takes {result_mib} MiB, allow more"
+        )
+    return left
+
+
+def largest_side_px(
+    network: Network, extent: Extent, scale: int, overlap_px: int, budget: int, limit: int | None
+) -> int:
+    """Side of the largest square tile that the budget allows; the smallest sensible one where it allows none.
+
+    Args:
+        limit: a side not to exceed, for the user or a shortage wanted so; None for none.
+    """
+    smallest = smallest_side_px(network, overlap_px)
+    side = max(extent.height, extent.width) if limit is None else limit
+    step = max(16, network.card.config.size_multiple)
+    while side > smallest and needed_bytes(network, _tile(side, extent), extent, scale) > budget:
+        side -= step
+    return max(side, smallest)
+
+
+def require_room(network: Network, side_px: int, extent: Extent, scale: int, budget: int) -> None:
+    """Refuse a budget that the chosen tile exceeds.
+
+    Raises:
+        RequestImpossible: the sentence says how much it takes.
+    """
+    needed = needed_bytes(network, _tile(side_px, extent), extent, scale)
+    if needed > budget:
+        sizes = f"{budget // MIB} MiB are left for computing and the smallest tile takes {needed // MIB + 1} MiB"
+        raise RequestImpossible(reason=f"{sizes}, allow more")
+
+
+def needed_bytes(network: Network, tile: Extent, extent: Extent, scale: int) -> int:
+    """Estimate of what one tile and the blended rows take together."""
+    blending = 0 if tile == extent else band_bytes(tile, extent, scale)
+    return tile_bytes(network, tile, scale) + blending
+
+
+def _tile(side_px: int, extent: Extent) -> Extent:
+    return Extent(min(side_px, extent.height), min(side_px, extent.width))
+
+
+def smallest_side_px(network: Network, overlap_px: int) -> int:
+    """Side below which tiles would consist of overlap."""
+    return overlap_px + max(SMALLEST_ROOM_PX, 2 * network.card.config.size_multiple)
+
+
+def _free_bytes(device: torch.device) -> int:
+    """Memory that is to be had now on the device."""
+    if device.type == "cuda":
+        return int(torch.cuda.mem_get_info(device)[0])
+    try:
+        lines = Path("/proc/meminfo").read_text().splitlines()
+        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:"))
+    except (OSError, StopIteration, ValueError, IndexError):
+        return 4096 * MIB

@@ -1,0 +1,40 @@
+"""Counting pieces of work aloud: who listens learns how much is done and how long it will take."""
+
+from __future__ import annotations
+
+import time
+
+from desktop_unet.engine.task import Report, Step
+
+
+class Progress:
+    """Reports one step before each piece of work and one after the last.
+
+    Args:
+        report: hook that is called with each step; what it raises stops the work.
+        text: what is being done, for a person.
+        total: pieces in all; may be set anew while running.
+    """
+
+    def __init__(self, report: Report, text: str, total: int) -> None:
+        self.total = total
+        self.done = 0
+        self._report, self._text = report, text
+        self._started = time.monotonic()
+
+    def begin_piece(self) -> None:
+        """To be called before each piece."""
+        self._report(Step(self.done, self.total, self._text, self._seconds_left()))
+
+    def end_piece(self) -> None:
+        """To be called after each piece."""
+        self.done += 1
+
+    def finish(self) -> None:
+        """To be called once, after the last piece."""
+        self._report(Step(self.total, self.total, self._text, 0.0))
+
+    def _seconds_left(self) -> float | None:
+        if not self.done:
+            return None
+        return (time.monotonic() - self._started) / self.done * (self.total - self.done)

@@ -1,0 +1,126 @@
+"""The engine's door: a request in, a restored photo out.
+
+Comes in: a frozen request from the window, the command line or an evaluation. Goes out: a
+``Result``. Next on the road: ``upscale.py`` or ``inpaint.py``.
+"""
+
+from __future__ import annotations
+
+import time
+
+from desktop_unet.engine.device import hardware_name
+from desktop_unet.engine.inpaint import SMALLEST_SIDE_PX, inpaint
+from desktop_unet.engine.memory import smallest_side_px
+from desktop_unet.engine.predict import Network, open_network
+from desktop_unet.engine.reach import overlap_px
+from desktop_unet.engine.task import InpaintRequest, Report, Request, Result, Step, UpscaleRequest
+from desktop_unet.engine.upscale import scale_passes, upscale
+from desktop_unet.engine.work import Work
+from desktop_unet.errors import MaskEmpty, MaskSizeDiffers, RequestImpossible
+
+
+def ignore_steps(step: Step) -> None:
+    """A report hook for callers that do not care."""
+
+
+def run(request: Request, report: Report = ignore_steps) -> Result:
+    """Open the network that the request asks for and restore with it; what window and command line call.
+
+    Raises:
+        Mishap: what ``predict.open_network`` and ``restore`` raise.
+        Cancelled: the report hook wanted it so.
+    """
+    report(Step(0, 1, "Opening the network"))
+    return restore(request, open_network(request), report)
+
+
+def restore(request: Request, network: Network, report: Report = ignore_steps) -> Result:
+    """Enlarge or fill a photo.
+
+    Args:
+        request: what to do; its device and precision have been settled by ``network``.
+        network: from ``predict.open_network``.
+        report: called before each tile; raising ``Cancelled`` from it stops the work.
+
+    Returns:
+        The restored photo, of the depth, profile and metadata of the request's, and how it was made.
+
+    Raises:
+        RequestImpossible: the request does not fit the network, or the memory allowed.
+        MaskSizeDiffers, MaskEmpty: the mask does not fit the photo, or marks nothing.
+        ResultUnusable: the network's result is not a picture, in full precision too.
+        MemoryShort: memory does not even suffice for the smallest tiles.
+        Cancelled: the report hook wanted it so.
+    """
+    started = time.monotonic()
+    _check(request, network)
+    work = Work(network, request.choices)
+    if isinstance(request, UpscaleRequest):
+        photo = upscale(request, work, report)
+    else:
+        photo = inpaint(request, work, report)
+    used = work.network
+    return Result(
+        photo=photo,
+        card=used.card.name,
+        device=f"{used.device} ({hardware_name(used.device)})",
+        precision=used.precision,
+        tiles=work.tiles,
+        seconds=time.monotonic() - started,
+        notes=tuple(work.notes),
+    )
+
+
+def _check(request: Request, network: Network) -> None:
+    """Refuse, with a sentence, what the network cannot do."""
+    wanted = "inpaint" if isinstance(request, InpaintRequest) else "upscale"
+    if network.card.task != wanted:
+        raise RequestImpossible(
+            reason=f"{network.card.name} was trained to {network.card.task}, not to {wanted}, choose another card"
+        )
+    _check_gates(request.choices.gates, network)
+    if isinstance(request, UpscaleRequest):
+        _check_tile(request.choices.tile_px, smallest_side_px(network, overlap_px(network.card.config)))
+        scale_passes(request.scale, network.card.scales)
+        _check_strength(request.strength, network)
+    else:
+        _check_tile(request.choices.tile_px, SMALLEST_SIDE_PX)
+        _check_mask(request)
+
+
+def _check_gates(gates: tuple[float, ...] | None, network: Network) -> None:
+    if gates is None:
+        return
+    config = network.card.config
+    if not config.skip:
+        raise RequestImpossible(reason=f"{network.card.name} has no skip connections, so there are no gates to set")
+    if len(gates) != config.levels - 1:
+        raise RequestImpossible(
+            reason=f"{network.card.name} has {config.levels - 1} skip connections, give as many gates, not {len(gates)}"
+        )
+    if not all(0 <= gate <= 1 for gate in gates):
+        raise RequestImpossible(reason=f"gates go from 0 to 1, not {', '.join(f'{gate:g}' for gate in gates)}")
+
+
+def _check_tile(tile_px: int | None, smallest_px: int) -> None:
+    if tile_px is not None and tile_px < smallest_px:
+        raise RequestImpossible(
+            reason=f"tiles of {tile_px} px see too little of the photo, use at least {smallest_px} px"
+        )
+
+
+def _check_strength(strength: float, network: Network) -> None:
+    if not 0 <= strength <= 1:
+        raise RequestImpossible(reason=f"strength goes from 0 to 1, not {strength:g}")
+    if strength > 0 and not network.card.config.strength_input:
+        raise RequestImpossible(reason=f"{network.card.name} was trained without a strength setting, leave it at 0")
+
+
+def _check_mask(request: InpaintRequest) -> None:
+    height, width = request.mask.shape
+    if (height, width) != (request.photo.height, request.photo.width):
+        raise MaskSizeDiffers(
+            path="mask", mask_height=height, mask_width=width, height=request.photo.height, width=request.photo.width
+        )
+    if not (request.mask > 0).any():
+        raise MaskEmpty(path="mask")

@@ -1,0 +1,142 @@
+"""Enlarging: the whole photo in tiles, its alpha by bicubic.
+
+Comes in: a checked request. Goes out: the enlarged photo. Called by ``restore.restore``;
+each tile goes through ``work.Work.predict``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from desktop_unet.engine.memory import budget_bytes, largest_side_px, require_room, smallest_side_px
+from desktop_unet.engine.progress import Progress
+from desktop_unet.engine.reach import overlap_px
+from desktop_unet.engine.task import Report, UpscaleRequest
+from desktop_unet.engine.work import Work, is_memory_shortage
+from desktop_unet.errors import RequestImpossible
+from desktop_unet.imaging.geometry import Extent, Rect
+from desktop_unet.imaging.photo import CodePixels, Photo
+from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
+from desktop_unet.imaging.resample import bleed_under_alpha, resize
+from desktop_unet.imaging.tiling import Band, TileBlender, plan_tiles
+
+_BETWEEN_PASSES = np.dtype(np.uint16)
+"""Type of the pixels between the two passes of x8, so that nothing is rounded to 8 bits on the way."""
+
+
+def upscale(request: UpscaleRequest, work: Work, report: Report) -> Photo:
+    """The photo enlarged by ``request.scale``, of its own depth, gray where it was gray."""
+    photo = request.photo
+    passes = scale_passes(request.scale, work.network.card.scales)
+    pixels = bleed_under_alpha(photo)
+    progress = Progress(report, "Enlarging", 0)
+    sizes = _sizes_before(photo.extent, passes)
+    for number, scale in enumerate(passes):
+        is_last = number == len(passes) - 1
+        strength = (request.strength if number == 0 else 0.0) if work.network.card.config.strength_input else None
+        progress.total = progress.done + _count_tiles(work, zip(sizes[number:], passes[number:], strict=True))
+        pixels = _enlarge(pixels, scale, strength, photo.pixels.dtype if is_last else _BETWEEN_PASSES, work, progress)
+    progress.finish()
+    if photo.is_gray:
+        pixels = _as_gray(pixels)
+    return photo.with_pixels(pixels, _enlarge_alpha(photo, request.scale))
+
+
+def scale_passes(scale: int, scales: tuple[int, ...]) -> tuple[int, ...]:
+    """The passes that make up ``scale`` with a network of these ``scales``, largest first.
+
+    Raises:
+        RequestImpossible: they cannot make it up.
+    """
+    if scale in scales:
+        return (scale,)
+    for first in sorted(scales, reverse=True):
+        if first > 1 and scale % first == 0 and scale > 4:
+            try:
+                return (first, *scale_passes(scale // first, scales))
+            except RequestImpossible:
+                continue
+    has = ", ".join(f"x{one}" for one in scales)
+    raise RequestImpossible(reason=f"this network does not enlarge by {scale}, it has {has}")
+
+
+def _sizes_before(extent: Extent, passes: tuple[int, ...]) -> list[Extent]:
+    sizes = [extent]
+    for scale in passes[:-1]:
+        sizes.append(sizes[-1].scaled(scale))
+    return sizes
+
+
+def _count_tiles(work: Work, stages: Iterable[tuple[Extent, int]]) -> int:
+    return sum(len(_plan(work, extent, scale)[0]) for extent, scale in stages)
+
+
+def _plan(work: Work, extent: Extent, scale: int) -> tuple[list[Rect], int]:
+    """Tiles of one pass, and the side they were planned with."""
+    network, choices = work.network, work.choices
+    overlap = overlap_px(network.card.config)
+    result_bytes = extent.scaled(scale).pixels * 3 * 2
+    budget = budget_bytes(network, choices.memory_mib, result_bytes)
+    side = largest_side_px(network, extent, scale, overlap, budget, work.side_limit_px)
+    if choices.memory_mib is not None:
+        require_room(network, side, extent, scale, budget)
+    return plan_tiles(extent, side, overlap, network.card.config.size_multiple), side
+
+
+def _enlarge(
+    pixels: CodePixels, scale: int, strength: float | None, dtype: DTypeLike, work: Work, progress: Progress
+) -> CodePixels:
+    """One pass; begun anew with smaller tiles where memory runs short."""
+    extent = Extent(pixels.shape[0], pixels.shape[1])
+    before = progress.done
+    while True:
+        tiles, side = _plan(work, extent, scale)
+        try:
+            return _enlarge_tiles(pixels, tiles, scale, strength, dtype, work, progress)
+        except (MemoryError, RuntimeError) as error:
+            if not is_memory_shortage(error):
+                raise
+        smallest = smallest_side_px(work.network, overlap_px(work.network.card.config))
+        work.ease(min(side, max(extent.height, extent.width)), smallest)
+        remaining = progress.total - before - len(tiles)
+        progress.done = before
+        progress.total = before + remaining + _count_tiles(work, [(extent, scale)])
+
+
+def _enlarge_tiles(
+    pixels: CodePixels,
+    tiles: list[Rect],
+    scale: int,
+    strength: float | None,
+    dtype: DTypeLike,
+    work: Work,
+    progress: Progress,
+) -> CodePixels:
+    extent = Extent(pixels.shape[0], pixels.shape[1])
+    # A single tile needs no blending, nor the memory for it.
+    blender = None if len(tiles) == 1 else TileBlender(extent, tiles, overlap_px(work.network.card.config), scale=scale)
+    enlarged = np.empty((extent.height * scale, extent.width * scale, 3), dtype)
+    for tile in tiles:
+        progress.begin_piece()
+        restored = work.predict(code_to_unit(pixels[tile.slices]), scale=scale, strength=strength)
+        band = Band(0, restored) if blender is None else blender.add(restored)
+        if band is not None:
+            enlarged[band.top : band.top + len(band.pixels_HWC)] = unit_to_code(band.pixels_HWC, dtype)
+        progress.end_piece()
+    return enlarged
+
+
+def _as_gray(pixels: CodePixels) -> CodePixels:
+    """Three equal channels: their mean."""
+    mean = np.rint(pixels.mean(axis=2, dtype=np.float32)).astype(pixels.dtype)
+    return np.repeat(mean[..., None], 3, axis=2)
+
+
+def _enlarge_alpha(photo: Photo, scale: int) -> CodePixels | None:
+    if photo.alpha is None or scale == 1:
+        return photo.alpha
+    enlarged = resize(code_to_unit(photo.alpha), photo.extent.scaled(scale), "bicubic", clip=True)
+    return unit_to_code(enlarged, photo.alpha.dtype)

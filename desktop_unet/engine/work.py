@@ -1,0 +1,102 @@
+"""A request under way: its network, what was counted, and what went otherwise than asked.
+
+Comes in: tiles from ``upscale`` and ``inpaint``. Goes out: restored tiles that are sound.
+Networks that run out of memory or of numbers are dealt with here.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from desktop_unet.engine.predict import Network, move_network, predict
+from desktop_unet.engine.task import Choices
+from desktop_unet.errors import MemoryShort, ResultUnusable
+
+_FLAT = 1e-6
+"""A result whose values lie this close together is one flat colour."""
+_UNEVEN = 0.05
+"""A tile whose values lie this far apart cannot become one flat colour."""
+
+
+class Work:
+    """One run of the engine.
+
+    Args:
+        network: what the request asked for.
+        choices: tile and memory limits, gates.
+
+    Attributes:
+        network: what runs now; another device or precision where the first one failed.
+        side_limit_px: greatest side of a tile that memory allowed; None while there was no shortage.
+        tiles: how many were run.
+        notes: sentences for the user.
+    """
+
+    def __init__(self, network: Network, choices: Choices) -> None:
+        self.network = network
+        self.choices = choices
+        self.side_limit_px = choices.tile_px
+        self.tiles = 0
+        self.notes: list[str] = []
+
+    def predict(self, tile_HWC: NDArray[np.float32], *, scale: int, strength: float | None) -> NDArray[np.float32]:
+        """``predict.predict`` whose result is finite and not flat, in full precision where need be.
+
+        Raises:
+            ResultUnusable: full precision did not help.
+        """
+        restored = predict(self.network, tile_HWC, scale=scale, strength=strength, gates=self.choices.gates)
+        fault = _fault(restored, tile_HWC)
+        if fault and self.network.precision != "fp32":
+            self.note(f"The network was run in fp32, because in {self.network.precision} {fault}.")
+            self.network = move_network(self.network, precision="fp32")
+            restored = predict(self.network, tile_HWC, scale=scale, strength=strength, gates=self.choices.gates)
+            fault = _fault(restored, tile_HWC)
+        if fault:
+            raise ResultUnusable(reason=fault)
+        self.tiles += 1
+        return restored
+
+    def ease(self, side_px: int, smallest_px: int) -> None:
+        """After a memory shortage: allow tiles of half the side, then the CPU instead of the device.
+
+        Args:
+            side_px: side of the tiles that were too large.
+            smallest_px: side below which tiles make no sense.
+
+        Raises:
+            MemoryShort: nothing smaller is left to try.
+        """
+        if side_px > smallest_px:
+            self.side_limit_px = max(smallest_px, side_px // 2)
+            self.note(f"Memory ran short: tiles were made smaller ({self.side_limit_px} px).")
+        elif self.network.device.type != "cpu":
+            self.note(f"Memory ran short on {self.network.device}: the rest was computed on the CPU.")
+            self.network = move_network(self.network, device="cpu")
+            self.side_limit_px = self.choices.tile_px
+        else:
+            raise MemoryShort
+
+    def note(self, sentence: str) -> None:
+        """Keep a sentence for the user, once."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+
+
+def is_memory_shortage(error: BaseException) -> bool:
+    """Whether this error says that memory ran out; torch has a class for it on GPUs alone."""
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        return True
+    text = str(error).lower()
+    return isinstance(error, RuntimeError) and ("allocate memory" in text or "out of memory" in text)
+
+
+def _fault(restored: NDArray[np.float32], tile_HWC: NDArray[np.float32]) -> str:
+    """What is wrong with a restored tile; empty where nothing is."""
+    if not np.isfinite(restored).all():
+        return "it gave values that are not numbers"
+    if np.ptp(restored) < _FLAT and np.ptp(tile_HWC[..., :3]) > _UNEVEN:
+        return "it gave one flat colour"
+    return ""
