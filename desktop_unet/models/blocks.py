@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import torch
 from torch import Tensor, nn
 
 from desktop_unet.models.config import Activation, Norm
 
 RESIDUAL_START = 0.1
-"""Factor on the last convolution of a residual block at the start of training, so that deep stacks begin near identity."""
+"""Factor on a residual block's last convolution before training, so that deep stacks begin near identity."""
 
 
 def make_activation(kind: Activation, channels: int) -> nn.Module:
@@ -65,7 +67,8 @@ class ResidualBlock(nn.Module):
 
     def forward(self, features_BCHW: Tensor) -> Tensor:
         inner = self.activation(self.first_norm(self.first(features_BCHW)))
-        return features_BCHW + self.second_norm(self.second(inner))
+        change: Tensor = self.second_norm(self.second(inner))
+        return features_BCHW + change
 
 
 class Stack(nn.Sequential):
@@ -74,10 +77,12 @@ class Stack(nn.Sequential):
     Residual blocks need equal channels: a convolution in front changes them where they differ.
     """
 
-    def __init__(self, inputs: int, outputs: int, blocks: int, *, residual: bool, activation: Activation, norm: Norm) -> None:
+    def __init__(
+        self, inputs: int, outputs: int, blocks: int, *, residual: bool, activation: Activation, norm: Norm
+    ) -> None:
         if residual:
             entry: list[nn.Module] = [] if inputs == outputs else [nn.Conv2d(inputs, outputs, 1)]
             super().__init__(*entry, *(ResidualBlock(outputs, activation, norm) for _ in range(blocks)))
         else:
             widths = [inputs] + [outputs] * blocks
-            super().__init__(*(PlainBlock(a, b, activation, norm) for a, b in zip(widths, widths[1:], strict=False)))
+            super().__init__(*(PlainBlock(a, b, activation, norm) for a, b in pairwise(widths)))

@@ -167,7 +167,9 @@ def _size_contradictions(config: UNetConfig) -> list[str]:
         reasons.append(f"{len(config.widths)} widths need as many block counts, not {len(config.blocks)}")
     if config.is_resnet:
         if config.widths != RESNET_WIDTHS or config.blocks != RESNET_BLOCKS[config.encoder]:
-            reasons.append(f"{config.encoder} has widths {RESNET_WIDTHS} and blocks {RESNET_BLOCKS[config.encoder]}, no others")
+            reasons.append(
+                f"{config.encoder} has widths {RESNET_WIDTHS} and blocks {RESNET_BLOCKS[config.encoder]}, no others"
+            )
         if config.norm != "batch" or config.activation != "relu":
             reasons.append(f"{config.encoder} was made with batch normalisation and ReLU, no others")
         if config.upsampling == "unpool":

@@ -38,9 +38,7 @@ class LevelEncoder(nn.Module):
         self.halvings = nn.ModuleList()
         for level, (outputs, blocks) in enumerate(zip(widths, config.blocks, strict=True)):
             entering = inputs[0] if level == 0 else widths[level - 1] if self.pools else outputs
-            stack = Stack(
-                entering, outputs, blocks, residual=residual, activation=config.activation, norm=config.norm
-            )
+            stack = Stack(entering, outputs, blocks, residual=residual, activation=config.activation, norm=config.norm)
             self.levels.append(stack)
             if level and not self.pools:
                 self.halvings.append(nn.Conv2d(widths[level - 1], outputs, 2, stride=2))

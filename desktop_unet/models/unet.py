@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
@@ -57,7 +58,7 @@ class UNet(nn.Module):
         self.coarse = UNet(replace(config, stages=1)) if config.stages == 2 else None
         self.encoder = make_encoder(config)
         self.upsamplings = nn.ModuleList(
-            make_upsampling(config.upsampling, below, here) for here, below in zip(widths, widths[1:], strict=False)
+            make_upsampling(config.upsampling, below, here) for here, below in pairwise(widths)
         )
         self.decoder = nn.ModuleList(self._decoder_stack(level) for level in range(config.levels - 1))
         self.exit = make_upsampling("bilinear", widths[0], widths[0]) if config.is_resnet else nn.Identity()

@@ -20,7 +20,8 @@ class Bilinear(nn.Module):
 
     def forward(self, features_BCHW: Tensor, positions: Tensor | None = None) -> Tensor:
         larger = F.interpolate(features_BCHW, scale_factor=2, mode="bilinear", align_corners=False)
-        return self.convolution(larger)
+        convolved: Tensor = self.convolution(larger)
+        return convolved
 
 
 class PixelShuffle(nn.Module):
@@ -44,7 +45,7 @@ class Unpool(nn.Module):
     def forward(self, features_BCHW: Tensor, positions: Tensor | None = None) -> Tensor:
         if positions is None:
             raise ValueError("unpooling needs the positions of the encoder's maxima")
-        return F.max_unpool2d(self.convolution(features_BCHW), positions, 2)
+        return F.max_unpool2d(self.convolution(features_BCHW), positions, [2])
 
 
 class Transposed(nn.Module):
@@ -55,7 +56,8 @@ class Transposed(nn.Module):
         self.convolution = nn.ConvTranspose2d(inputs, outputs, 4, stride=2, padding=1)
 
     def forward(self, features_BCHW: Tensor, positions: Tensor | None = None) -> Tensor:
-        return self.convolution(features_BCHW)
+        convolved: Tensor = self.convolution(features_BCHW)
+        return convolved
 
 
 UPSAMPLINGS: Mapping[Upsampling, type[nn.Module]] = {

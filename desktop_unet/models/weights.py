@@ -41,16 +41,17 @@ def save_network(path: Path | str, network: UNet, card: Card) -> None:
     if card.config != network.config:
         raise ValueError("the card describes another network")
     state = {name: _for_storage(tensor) for name, tensor in network.state_dict().items()}
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=SUFFIX)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=SUFFIX)
     os.close(handle)
+    temporary = Path(name)
     try:
         save_file(state, temporary, metadata={CARD_KEY: card.to_json(), "format": "pt"})
-        with open(temporary, "rb") as written:
+        with temporary.open("rb") as written:
             os.fsync(written.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
+        temporary.chmod(0o644)
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 
@@ -77,7 +78,9 @@ def load_network(path: Path | str, *, check_sum: bool = True) -> tuple[UNet, Car
         raise WeightsDamaged(path=path, reason=str(mistake)) from mistake
     network = UNet(card.config)
     try:
-        network.load_state_dict({name: t.float() if t.is_floating_point() else t for name, t in state.items()}, strict=True)
+        network.load_state_dict(
+            {name: t.float() if t.is_floating_point() else t for name, t in state.items()}, strict=True
+        )
     except RuntimeError as mistake:
         raise WeightsDamaged(path=path, reason="its numbers do not fit its card") from mistake
     if not all(torch.isfinite(parameter).all() for parameter in network.parameters()):

@@ -17,15 +17,16 @@ CHECKPOINT = "checkpoint.pt"
 
 def save_checkpoint(folder: Path, state: dict[str, Any]) -> None:
     """Replace the folder's checkpoint by ``state`` (tensors and plain values); atomic."""
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".checkpoint-")
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".checkpoint-")
+    temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             torch.save(state, file)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, folder / CHECKPOINT)
+        temporary.replace(folder / CHECKPOINT)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 

@@ -13,7 +13,8 @@ from types import FrameType
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress as ProgressBar, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as ProgressBar
 
 from desktop_unet.errors import DeviceMissing, OutputUnwritable
 
@@ -62,23 +63,21 @@ def train_command(
     from desktop_unet.training.recipes import find_recipe
     from desktop_unet.training.validation import Validation
 
-    given = {"steps": steps, "batch": batch, "hold": hold, "seed": seed}
+    given: dict[str, Any] = {"steps": steps, "batch": batch, "hold": hold, "seed": seed}
     config = replace(find_recipe(recipe), **{name: value for name, value in given.items() if value is not None})
     if threads:
         torch.set_num_threads(threads)
-    photos = PhotoFolder(data, smallest_photo_px(config))
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as mistake:
-        raise OutputUnwritable(path=out, reason=mistake.strerror) from mistake
-    held_out = photos.hold_out(HELD_OUT_AT_MOST) if validation is None else PhotoFolder(validation, 64).paths
-    kinds = [kind for kind, _ in config.mask_weights]
+    # Interrupts are wishes from before the folder is made until the run is saved, so that none is lost in between.
     with joined_team() as team, _bar(config.steps, quiet or not team.leads) as show, _stop_on_interrupt() as stopped:
+        photos = PhotoFolder(data, smallest_photo_px(config))
+        _make_folder(out)
+        held_out = photos.hold_out(HELD_OUT_AT_MOST) if validation is None else PhotoFolder(validation, 64).paths
+        kinds = [kind for kind, _ in config.mask_weights] or ["scratches"]
         chosen = _device(device)
         run = Run(
             out=out,
             photos=photos,
-            validation=Validation(held_out, config.network, kinds or ("scratches",)) if held_out else None,
+            validation=Validation(held_out, config.network, kinds) if held_out else None,
             device=chosen,
             precision=_precision(precision, chosen),
             licences=_licences(data),
@@ -92,6 +91,13 @@ def train_command(
         "weights": str(out / f"{config.card}.safetensors"),
         "interrupted": stopped(),
     }
+
+
+def _make_folder(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as mistake:
+        raise OutputUnwritable(path=out, reason=mistake.strerror) from mistake
 
 
 @contextmanager

@@ -28,7 +28,7 @@ JPEG_QUALITY_AT_FULL = 30
 
 def reduce(photo_HWC: Code, extent: Extent) -> Code:
     """A photo made smaller by bicubic with antialiasing and rounded to 8 bit, as test sets are made."""
-    unit = resize(photo_HWC.astype(np.float32) / 255, extent, "bicubic")
+    unit = resize(photo_HWC.astype(np.float32) / np.float32(255), extent, "bicubic")
     return np.rint(np.clip(unit, 0, 1) * 255).astype(np.uint8)
 
 
@@ -41,8 +41,11 @@ def blur(photo_HWC: Code, scale: int, strength: float) -> Code:
 def add_noise(photo_HWC: Code, strength: float, rng: Generator) -> Code:
     """Gaussian noise, the same in all channels (film) or independent (sensor), by chance."""
     channels = 1 if rng.random() < 0.3 else 3
-    noise = rng.standard_normal((*photo_HWC.shape[:2], channels), np.float32) * np.float32(255 * NOISE_AT_FULL * strength)
-    return np.rint(np.clip(photo_HWC + noise, 0, 255)).astype(np.uint8)
+    noise = rng.standard_normal((*photo_HWC.shape[:2], channels), np.float32) * np.float32(
+        255 * NOISE_AT_FULL * strength
+    )
+    noisy: Code = np.rint(np.clip(photo_HWC + noise, 0, 255)).astype(np.uint8)
+    return noisy
 
 
 def compress(photo_HWC: Code, strength: float) -> Code:

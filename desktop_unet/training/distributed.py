@@ -39,7 +39,7 @@ class Team:
         bucket = torch.cat([gradient.flatten() for gradient in gradients])
         distributed.all_reduce(bucket)
         bucket /= self.size
-        for gradient, mean in zip(gradients, bucket.split([g.numel() for g in gradients]), strict=True):
+        for gradient, mean in zip(gradients, torch.split(bucket, [g.numel() for g in gradients]), strict=True):
             gradient.copy_(mean.view_as(gradient))
 
 

@@ -27,6 +27,7 @@ from desktop_unet.training.validation import Validation
 
 LOG = "log.jsonl"
 SMOOTHING = 0.02
+CPU = torch.device("cpu")
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class Run:
     out: Path
     photos: PhotoFolder
     validation: Validation | None = None
-    device: torch.device = torch.device("cpu")
+    device: torch.device = CPU
     precision: str = "bf16"
     licences: tuple[str, ...] = ()
     report: Callable[[Progress], None] = lambda _: None
@@ -87,7 +88,7 @@ def train(config: TrainConfig, run: Run, team: Team = Team()) -> int:  # noqa: B
     """
     run.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config.seed)
-    network = UNet(config.network).to(run.device, memory_format=torch.channels_last)
+    network = UNet(config.network).to(run.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     average = [parameter.detach().clone() for parameter in network.parameters()]
     optimiser = torch.optim.AdamW(
         network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay, betas=(0.9, 0.99)
@@ -100,7 +101,7 @@ def train(config: TrainConfig, run: Run, team: Team = Team()) -> int:  # noqa: B
             group["lr"] = config.rate_at(done)
         loss = _loss(config, run, network, batch)
         optimiser.zero_grad(set_to_none=True)
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         team.average_gradients(network)
         torch.nn.utils.clip_grad_norm_(network.parameters(), config.clip_norm)
         optimiser.step()
@@ -184,7 +185,9 @@ def _save(
             "optimiser": optimiser.state_dict(),
         },
     )
-    save_network(run.out / f"{config.card}.safetensors", _averaged(network, average), _card(config, run, network, progress))
+    save_network(
+        run.out / f"{config.card}.safetensors", _averaged(network, average), _card(config, run, network, progress)
+    )
     with (run.out / LOG).open("a", encoding="utf-8") as log:
         log.write(json.dumps(asdict(progress)) + "\n")
 
@@ -215,4 +218,4 @@ def smallest_photo_px(config: TrainConfig) -> int:
     return truth_px(config)
 
 
-__all__ = ["Progress", "RunDiffers", "Run", "smallest_photo_px", "train"]
+__all__ = ["Progress", "Run", "RunDiffers", "smallest_photo_px", "train"]

@@ -30,7 +30,9 @@ def patch_mask(kinds: tuple[tuple[str, float], ...], side_px: int, rng: Generato
     mask = mask_for(kind, whole, int(rng.integers(2**31)))
     rows, columns = np.nonzero(mask)
     chosen = int(rng.integers(len(rows)))
-    window = mask[_window(rows[chosen], whole.height, side_px, rng), _window(columns[chosen], whole.width, side_px, rng)]
+    window = mask[
+        _window(rows[chosen], whole.height, side_px, rng), _window(columns[chosen], whole.width, side_px, rng)
+    ]
     window = window.copy()
     if window.all():
         window[:: side_px - 1, :] = 0

@@ -80,7 +80,9 @@ class PhotoFolder:
 def read_code8(path: Path) -> Code:
     """A photo's pixels as (H, W, 3) uint8."""
     pixels = read_photo(path).pixels
-    return pixels if pixels.dtype == np.uint8 else unit_to_code(code_to_unit(pixels), np.uint8)
+    if pixels.dtype != np.uint8:
+        pixels = unit_to_code(code_to_unit(pixels), np.uint8)
+    return pixels.astype(np.uint8, copy=False)
 
 
 def _usable(folder: Path, smallest_px: int) -> tuple[list[Path], NDArray[np.float64]]:
@@ -107,4 +109,5 @@ def _chances(paths: Sequence[Path], pixels: NDArray[np.float64]) -> NDArray[np.f
     chances = pixels.copy()
     for source in np.unique(sources):
         chances[sources == source] /= np.sqrt(pixels[sources == source].sum())
-    return chances / chances.sum()
+    chances /= chances.sum()
+    return chances

@@ -39,7 +39,6 @@ class Validation:
     @torch.inference_mode()
     def score(self, network: UNet) -> float:
         """Mean over the photos; ``network`` is in evaluation mode."""
-        network = network.to(memory_format=torch.channels_last)
         score = self._hole_score if self.inpaints else self._small_score
         return float(np.mean([score(network, index) for index in range(len(self.truths))]))
 
@@ -47,18 +46,23 @@ class Validation:
         truth = self.truths[index]
         small = reduce(truth, Extent(truth.shape[0] // self.scale, truth.shape[1] // self.scale))
         restored = _run(network, small, self.scale)
-        return psnr_y(restored, truth.astype(np.float32) / 255, self.scale)
+        return psnr_y(restored, _unit(truth), self.scale)
 
     def _hole_score(self, network: UNet, index: int) -> float:
         truth = self.truths[index]
         mask = mask_for(self.kinds[index], Extent(*truth.shape[:2]), index)
         damaged = np.concatenate([np.where(mask[..., None], 0, truth), mask[..., None]], axis=2)
-        return psnr_inside(_run(network, damaged, 1), truth.astype(np.float32) / 255, mask)
+        return psnr_inside(_run(network, damaged, 1), _unit(truth), mask)
 
 
 def _run(network: UNet, input_HWC: NDArray[np.uint8], scale: int) -> NDArray[np.float32]:
     batch_BCHW = torch.from_numpy(input_HWC).permute(2, 0, 1)[None].float() / 255
-    return network(batch_BCHW, scale=scale)[0].permute(1, 2, 0).numpy()
+    restored: NDArray[np.float32] = network(batch_BCHW, scale=scale)[0].permute(1, 2, 0).numpy()
+    return restored
+
+
+def _unit(code_HWC: NDArray[np.uint8]) -> NDArray[np.float32]:
+    return code_HWC.astype(np.float32) / np.float32(255)
 
 
 def _middle(photo_HWC: NDArray[np.uint8], multiple: int) -> NDArray[np.uint8]:

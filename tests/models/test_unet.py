@@ -10,7 +10,16 @@ from typing import get_args
 import pytest
 import torch
 
-from desktop_unet.models.config import RESNET_BLOCKS, RESNET_WIDTHS, Activation, Head, Norm, Stem, UNetConfig, Upsampling
+from desktop_unet.models.config import (
+    RESNET_BLOCKS,
+    RESNET_WIDTHS,
+    Activation,
+    Head,
+    Norm,
+    Stem,
+    UNetConfig,
+    Upsampling,
+)
 from desktop_unet.models.unet import UNet
 
 UPSAMPLINGS = get_args(Upsampling)
@@ -28,7 +37,11 @@ def configs(task: str, encoder: str, upsampling: str) -> Iterator[UNetConfig]:
         shape = {"widths": (4, 6, 8), "blocks": (1, 2, 1)}
         finish = product(HEADS, get_args(Activation), get_args(Norm))
     stems = ("enlarge_first",) if task == "inpaint" or encoder in RESNET_BLOCKS else get_args(Stem)
-    sizes = [{"scales": (1,), "stages": n} for n in ((1,) if encoder == "resnet34" else (1, 2))] if task == "inpaint" else [{"scales": (2, 3)}]
+    sizes = (
+        [{"scales": (1,), "stages": n} for n in ((1,) if encoder == "resnet34" else (1, 2))]
+        if task == "inpaint"
+        else [{"scales": (2, 3)}]
+    )
     for (head, activation, norm), stem, size, skip in product(finish, stems, sizes, BOTH):
         rest = {**shape, "norm": norm, "head": head, "activation": activation, "stem": stem, "skip": skip, **size}
         strength = {"strength_input": True} if task == "upscale" and head == "linear" else {}
@@ -90,7 +103,7 @@ def check(config: UNetConfig, height: int, width: int) -> None:
     network.eval()
     with torch.inference_mode():
         restored = network(batch, scale=config.scales[0])
-    assert 0 <= restored.min()
+    assert restored.min() >= 0
     assert restored.max() <= 1
 
 

@@ -48,7 +48,12 @@ def stored(tmp_path: Path) -> Path:
 def test_card_and_numbers_come_back(stored: Path) -> None:
     network, card = load_network(stored)
     assert card == read_card(stored)
-    assert (card.name, card.variant, card.scores["Set5 x2 PSNR"], card.licences) == ("tiny-skip", "skip", 33.5, ("CC0",))
+    assert (card.name, card.variant, card.scores["Set5 x2 PSNR"], card.licences) == (
+        "tiny-skip",
+        "skip",
+        33.5,
+        ("CC0",),
+    )
     torch.manual_seed(5)
     for name, tensor in UNet(CONFIG).state_dict().items():
         assert torch.equal(network.state_dict()[name], tensor.half().float() if tensor.is_floating_point() else tensor)
@@ -80,7 +85,6 @@ def test_a_flipped_bit_is_found_by_the_sum(stored: Path) -> None:
 
 
 def test_numbers_of_another_network_are_refused(stored: Path) -> None:
-    _, card = load_network(stored)
     raw = stored.read_bytes()
     (length,) = struct.unpack("<Q", raw[:8])
     header = json.loads(raw[8 : 8 + length])
@@ -164,7 +168,9 @@ def resnet(task: str = "inpaint") -> UNet:
 
 def torchvision_state(network: UNet) -> dict[str, torch.Tensor]:
     """A state dict with the names and shapes of torchvision's resnet18."""
-    state = {name: torch.randn_like(t) if t.is_floating_point() else t for name, t in network.encoder.state_dict().items()}
+    state = {
+        name: torch.randn_like(t) if t.is_floating_point() else t for name, t in network.encoder.state_dict().items()
+    }
     state["conv1.weight"] = torch.randn(64, 3, 7, 7)
     return {**state, "fc.weight": torch.randn(1000, 512), "fc.bias": torch.randn(1000)}
 
@@ -195,7 +201,9 @@ def test_a_missing_checkpoint_is_said_and_nothing_is_fetched(tmp_path: Path) -> 
         load_encoder_checkpoint(resnet(), tmp_path / "resnet18.pth")
 
 
-def test_a_checkpoint_with_code_or_of_another_network_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_checkpoint_with_code_or_of_another_network_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     torch.save({"conv1.weight": Bomb()}, "bomb.pth")
     torch.save({"conv1.weight": torch.zeros(64, 3, 7, 7)}, "other.pth")

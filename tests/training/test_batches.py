@@ -1,0 +1,114 @@
+"""Samples depend on their seed, step and index alone, and are what they claim to be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from desktop_unet.errors import NoPhotos, NotAFile
+from desktop_unet.imaging.geometry import Extent
+from desktop_unet.training.batches import batches, make_batch, truth_px
+from desktop_unet.training.config import TrainConfig
+from desktop_unet.training.degrade import damage, reduce
+from desktop_unet.training.masks import patch_mask
+from desktop_unet.training.photos import PhotoFolder
+
+
+def test_a_batch_is_the_same_whatever_ran_before(upscaling: TrainConfig, photo_folder: Path) -> None:
+    fresh = PhotoFolder(photo_folder, truth_px(upscaling))
+    used = PhotoFolder(photo_folder, truth_px(upscaling), budget_bytes=0)
+    for step in range(3):
+        make_batch(upscaling, used, step, range(4))
+    one, other = make_batch(upscaling, fresh, 3, range(4)), make_batch(upscaling, used, 3, range(4))
+    assert one.scale == other.scale
+    assert torch.equal(one.inputs, other.inputs)
+    assert torch.equal(one.truth, other.truth)
+    assert torch.equal(one.strength, other.strength)
+
+
+def test_two_shares_make_the_whole_batch(inpainting: TrainConfig, photo_folder: Path) -> None:
+    photos = PhotoFolder(photo_folder, truth_px(inpainting))
+    whole = make_batch(inpainting, photos, 5, range(4))
+    halves = [make_batch(inpainting, photos, 5, share) for share in (range(2), range(2, 4))]
+    assert torch.equal(whole.inputs, torch.cat([half.inputs for half in halves]))
+
+
+def test_the_maker_thread_gives_the_batches_in_order(upscaling: TrainConfig, photo_folder: Path) -> None:
+    photos = PhotoFolder(photo_folder, truth_px(upscaling))
+    made = [batch.inputs for batch in batches(upscaling, photos, range(2, 5), range(2))]
+    expected = [make_batch(upscaling, photos, step, range(2)).inputs for step in range(2, 5)]
+    assert all(torch.equal(a, b) for a, b in zip(made, expected, strict=True))
+
+
+def test_an_upscaling_input_is_its_truth_made_small(photo_folder: Path, upscaling: TrainConfig) -> None:
+    from dataclasses import replace
+
+    clean = replace(upscaling, damaged_share=0.0)
+    batch = make_batch(clean, PhotoFolder(photo_folder, truth_px(clean)), 1, range(3))
+    side = clean.patch_px
+    assert batch.inputs.shape == (3, 3, side, side)
+    assert batch.truth.shape == (3, 3, side * batch.scale, side * batch.scale)
+    for small, large in zip(batch.inputs, batch.truth, strict=True):
+        truth = (large.permute(1, 2, 0).numpy() * 255).round().astype(np.uint8)
+        inner = slice(2, -2)
+        expected = reduce(truth, Extent(side, side))[inner, inner]
+        assert np.abs(small.permute(1, 2, 0).numpy()[inner, inner] * 255 - expected).max() <= 0.01
+
+
+def test_a_hole_hides_the_photo_and_nothing_else(inpainting: TrainConfig, photo_folder: Path) -> None:
+    batch = make_batch(inpainting, PhotoFolder(photo_folder, truth_px(inpainting)), 2, range(6))
+    photo, mask = batch.inputs[:, :3], batch.inputs[:, 3:]
+    assert set(mask.unique().tolist()) == {0.0, 1.0}
+    assert not (photo * mask).any()
+    assert torch.equal(photo * (1 - mask), batch.truth * (1 - mask))
+    assert mask.flatten(1).any(1).all()
+
+
+@pytest.mark.parametrize("kind", ["scratches", "brush 1-10%", "brush 20-40%", "square 15%"])
+def test_a_patch_of_any_hole_has_something_to_fill_and_something_to_fill_from(kind: str) -> None:
+    for seed in range(30):
+        mask = patch_mask(((kind, 1.0),), 48, np.random.default_rng(seed))
+        assert mask.any()
+        assert not mask.all()
+
+
+def test_no_strength_is_clean_reduction_and_more_strength_is_more_damage() -> None:
+    photo = np.random.default_rng(1).integers(0, 256, (80, 120, 3)).astype(np.uint8)
+    photo = np.repeat(np.repeat(photo[::8, ::8], 8, axis=0), 8, axis=1)
+    extent = Extent(40, 60)
+    clean = reduce(photo, extent)
+    assert np.array_equal(damage(photo, extent, 2, 0.0, np.random.default_rng(3)), clean)
+
+    def error(strength: float) -> float:
+        damaged = [damage(photo, extent, 2, strength, np.random.default_rng(seed)) for seed in range(8)]
+        return float(np.mean([np.square(d.astype(float) - clean).mean() for d in damaged]))
+
+    assert error(0.2) < error(0.5) < error(1.0)
+
+
+def test_a_large_source_does_not_dominate(photo_folder: Path) -> None:
+    photos = PhotoFolder(photo_folder, 64)
+    hill = sum(c for path, c in zip(photos.paths, photos._chances, strict=True) if path.name.startswith("hill"))
+    assert 0.2 < hill < 0.5
+
+
+def test_held_out_photos_are_not_trained_on(photo_folder: Path) -> None:
+    photos = PhotoFolder(photo_folder, 64)
+    held = photos.hold_out(8)
+    assert len(held) == 2
+    assert not set(held) & set(photos.paths)
+    assert len(photos.paths) == 8
+
+
+def test_a_folder_without_usable_photos_is_said(tmp_path: Path, photo_folder: Path) -> None:
+    with pytest.raises(NoPhotos):
+        PhotoFolder(tmp_path, 64)
+    with pytest.raises(NoPhotos):
+        PhotoFolder(photo_folder, 5000)
+    with pytest.raises(NoPhotos):
+        PhotoFolder(tmp_path / "absent", 64)
+    with pytest.raises(NotAFile):
+        PhotoFolder(photo_folder / "notes.txt", 64)

@@ -1,0 +1,147 @@
+"""Runs resume exactly, share their work exactly, and leave what they promise."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from desktop_unet.errors import RunDiffers
+from desktop_unet.models.weights import load_network
+from desktop_unet.training.batches import truth_px
+from desktop_unet.training.checkpoint import CHECKPOINT, load_checkpoint
+from desktop_unet.training.config import TrainConfig
+from desktop_unet.training.loop import LOG, Progress, Run, train
+from desktop_unet.training.photos import PhotoFolder
+from desktop_unet.training.validation import Validation
+
+PLAIN = {"precision": "fp32"}
+
+
+def photos(config: TrainConfig, folder: Path) -> PhotoFolder:
+    return PhotoFolder(folder, truth_px(config))
+
+
+def state_of(folder: Path) -> dict[str, torch.Tensor]:
+    state = load_checkpoint(folder)
+    assert state is not None
+    return {**state["network"], **{f"average {i}": mean for i, mean in enumerate(state["average"])}}
+
+
+@pytest.mark.parametrize("precision", ["fp32", "bf16"])
+@pytest.mark.parametrize("kind", ["upscaling", "inpainting"])
+def test_four_steps_are_two_and_a_resume_and_two(
+    kind: str, precision: str, request: pytest.FixtureRequest, photo_folder: Path, tmp_path: Path
+) -> None:
+    config: TrainConfig = request.getfixturevalue(kind)
+    whole = Run(tmp_path / "whole", photos(config, photo_folder), precision=precision)
+    assert train(config, whole) == 4
+    steps: list[int] = []
+    first = Run(
+        tmp_path / "parts",
+        photos(config, photo_folder),
+        precision=precision,
+        report=lambda p: steps.append(p.step),
+        stop=lambda: len(steps) >= 1,
+    )
+    assert train(config, first) == 2
+    second = Run(tmp_path / "parts", photos(config, photo_folder), precision=precision)
+    assert train(config, second) == 4
+    one, other = state_of(tmp_path / "whole"), state_of(tmp_path / "parts")
+    assert all(torch.equal(one[name], other[name]) for name in one)
+
+
+def test_a_run_leaves_weights_whose_card_says_where_they_come_from(
+    upscaling: TrainConfig, photo_folder: Path, tmp_path: Path
+) -> None:
+    folder = photos(upscaling, photo_folder)
+    held = folder.hold_out(2)
+    seen: list[Progress] = []
+    run = Run(tmp_path, folder, Validation(held, upscaling.network), licences=("CC0",), report=seen.append, **PLAIN)
+    train(upscaling, run)
+    _, card = load_network(tmp_path / "tiny-skip.safetensors")
+    assert card.provenance["steps"] == 4
+    assert card.provenance["training"]["seed"] == upscaling.seed
+    assert card.licences == ("CC0",)
+    assert [p.step for p in seen] == [1, 2, 3, 4]
+    assert seen[-1].score is not None
+    lines = [json.loads(line) for line in (tmp_path / LOG).read_text().splitlines()]
+    assert [line["step"] for line in lines] == [2, 4]
+
+
+def test_training_makes_the_loss_smaller(upscaling: TrainConfig, photo_folder: Path, tmp_path: Path) -> None:
+    config = replace(upscaling, steps=60, learning_rate=3e-3, save_every=60, damaged_share=0.0)
+    losses: list[float] = []
+    train(config, Run(tmp_path, photos(config, photo_folder), report=lambda p: losses.append(p.loss), **PLAIN))
+    assert losses[-1] < 0.9 * losses[0]
+
+
+def test_a_folder_with_another_run_is_refused(upscaling: TrainConfig, photo_folder: Path, tmp_path: Path) -> None:
+    run = Run(tmp_path, photos(upscaling, photo_folder), **PLAIN)
+    train(upscaling, run)
+    before = (tmp_path / CHECKPOINT).read_bytes()
+    with pytest.raises(RunDiffers, match="batch changed"):
+        train(replace(upscaling, batch=2), run)
+    assert (tmp_path / CHECKPOINT).read_bytes() == before
+    assert train(replace(upscaling, steps=6), run) == 6
+
+
+def test_a_damaged_checkpoint_is_said(upscaling: TrainConfig, photo_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / CHECKPOINT).write_bytes(b"PK\x03\x04 not a checkpoint")
+    with pytest.raises(RunDiffers, match="damaged"):
+        train(upscaling, Run(tmp_path, photos(upscaling, photo_folder), **PLAIN))
+
+
+SCRIPT = """
+import sys, torch
+from pathlib import Path
+from desktop_unet.models.config import UNetConfig
+from desktop_unet.training.batches import truth_px
+from desktop_unet.training.distributed import joined_team
+from desktop_unet.training.loop import Run, train
+from desktop_unet.training.photos import PhotoFolder
+from desktop_unet.training.config import TrainConfig
+torch.set_num_threads(1)
+network = UNetConfig(widths=(8, 8), blocks=(1, 1), encoder="residual", stem="low_res", head="linear", scales=(2, 3))
+scales = ((2, 0.5), (3, 0.5))
+config = TrainConfig("shared", "own", network, 3, 4, 16, warmup_steps=2, scale_weights=scales, save_every=3)
+with joined_team() as team:
+    train(config, Run(Path(sys.argv[2]), PhotoFolder(Path(sys.argv[1]), truth_px(config)), precision="fp32"), team)
+"""
+
+
+def test_two_processes_are_one_with_the_double_batch(photo_folder: Path, tmp_path: Path, repository: Path) -> None:
+    script = tmp_path / "share.py"
+    script.write_text(SCRIPT)
+    environment = {**os.environ, "PYTHONPATH": str(repository), "OMP_NUM_THREADS": "1"}
+    launcher = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
+    for name, start in (("two", launcher), ("one", [sys.executable])):
+        command = [*start, str(script), str(photo_folder), str(tmp_path / name)]
+        subprocess.run(command, check=True, timeout=120, env=environment, capture_output=True)
+    one, two = state_of(tmp_path / "one"), state_of(tmp_path / "two")
+    for name, tensor in one.items():
+        assert torch.allclose(tensor, two[name], atol=2e-5), name
+
+
+def test_an_interrupt_saves_and_says_how_to_go_on(photo_folder: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "desktop_unet", "train", "upscale-skip", "--data", str(photo_folder)]
+    command += ["--out", str(tmp_path / "run"), "--steps", "100000", "--batch", "1", "--threads", "1"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    out = tmp_path / "run"
+    deadline = time.monotonic() + 60
+    while not out.is_dir() and time.monotonic() < deadline and process.poll() is None:
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    _, complaints = process.communicate(timeout=60)
+    assert process.returncode == 130, complaints
+    assert "Traceback" not in complaints
+    assert "--out" in complaints
+    assert load_checkpoint(out)["step"] > 0
