@@ -55,9 +55,19 @@ def encode(photo: Photo, path: Path, format_: Format, encoding: Encoding) -> tup
         return notes + more
     metadata = Metadata(dots_per_inch=photo.metadata.dots_per_inch) if encoding.strip_metadata else photo.metadata
     image = _with_metadata(image, metadata, photo.icc_profile)
-    options = {**_options(format_, encoding, photo), "keep": _kept(metadata, photo.icc_profile)}
-    libvips().Operation.call(f"{format_.vips}save", image, str(path), **options)
+    options = {**_options(format_, encoding, photo), "keep": _kept(metadata, photo.icc_profile, encoding)}
+    _save(image, path, format_, options)
+    if metadata.exif and not format_.keeps_exif:
+        more = (*more, f"{format_.name} is written without EXIF: camera, date and place were left out.")
     return notes + more
+
+
+def _save(image: Any, path: Path, format_: Format, options: dict[str, Any]) -> None:
+    vips = libvips()
+    try:
+        vips.Operation.call(f"{format_.vips}save", image, str(path), **options)
+    except UnicodeEncodeError:  # libvips takes names in UTF-8 only
+        path.write_bytes(vips.Operation.call(f"{format_.vips}save_buffer", image, **options))
 
 
 def _in_srgb_without_profile(photo: Photo, format_: Format) -> tuple[Photo, tuple[str, ...]]:
@@ -129,11 +139,13 @@ def _with_metadata(image: Any, metadata: Metadata, icc_profile: bytes | None) ->
     return image
 
 
-def _kept(metadata: Metadata, icc_profile: bytes | None) -> int:
-    """libvips' flags for the blocks to write; without them it would make up an EXIF block."""
+def _kept(metadata: Metadata, icc_profile: bytes | None, encoding: Encoding) -> int:
+    """libvips' flags for the blocks to write; unasked it would make up an EXIF block."""
     keep = libvips().enums.ForeignKeep
+    # A JPEG gets its resolution only together with EXIF.
+    has_resolution = metadata.dots_per_inch is not None and not encoding.strip_metadata
     flags = {
-        keep.EXIF: metadata.exif,
+        keep.EXIF: metadata.exif or has_resolution,
         keep.XMP: metadata.xmp,
         keep.IPTC: metadata.iptc,
         keep.ICC: icc_profile,

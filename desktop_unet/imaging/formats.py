@@ -30,6 +30,7 @@ class Format:
         depth_bits: greatest depth that is written.
         keeps_alpha: whether a written file has the alpha channel.
         keeps_profile: whether a written file has ICC profile and metadata.
+        keeps_exif: whether that metadata has EXIF.
         writable: whether photos are written in it.
     """
 
@@ -41,12 +42,13 @@ class Format:
     depth_bits: int = 8
     keeps_alpha: bool = True
     keeps_profile: bool = True
+    keeps_exif: bool = True
     writable: bool = True
 
 
 JPEG = Format("JPEG", (".jpg", ".jpeg", ".jpe", ".jfif"), vips="jpeg", side_limit=65_500, keeps_alpha=False)
 PNG = Format("PNG", (".png",), vips="png", depth_bits=16)
-TIFF = Format("TIFF", (".tif", ".tiff"), vips="tiff", depth_bits=16)
+TIFF = Format("TIFF", (".tif", ".tiff"), vips="tiff", depth_bits=16, keeps_exif=False)
 WEBP = Format("WebP", (".webp",), vips="webp", side_limit=16_383)
 AVIF = Format("AVIF", (".avif",), vips="heif", side_limit=16_384)
 GIF = Format("GIF", (".gif",), vips="gif", side_limit=65_535, keeps_profile=False)

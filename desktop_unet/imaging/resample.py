@@ -84,7 +84,7 @@ def _pull_push(weighted: NDArray[np.float32], weight: NDArray[np.float32]) -> ND
     Source: Gortler et al. 1996, The Lumigraph, section 3.3 (pull-push).
     """
     height, width = weight.shape
-    known: NDArray[np.float32] = weighted / np.maximum(weight, np.float32(1.0))[..., None]
+    known = (weighted / np.maximum(weight, 1.0)[..., None]).astype(np.float32, copy=False)
     if height == 1 and width == 1:
         return known
     coarse = _pull_push(_halved_sum(weighted), _halved_sum(weight))

@@ -58,7 +58,10 @@ def write_photo(
         FormatUnknown, FormatTooSmall: the format is not written, or does not hold this size.
         OutputExists, OutputIsInput: there is a file already.
         OutputUnwritable: the folder or the disk does not take it.
+        ValueError: quality or compression are out of their range.
     """
+    if not (1 <= quality <= 100 and 0 <= compression <= 9):
+        raise ValueError(f"quality {quality} is not in 1..100, or compression {compression} not in 0..9")
     path = Path(path)
     format_ = _checked_format(path, photo.extent, overwrite=overwrite, original=photo.source)
     target = Path(os.path.realpath(path))
