@@ -35,7 +35,8 @@ def pins(repository: Path) -> dict[str, Version]:
 
 def public_functions(tree: ast.Module) -> list[ast.FunctionDef]:
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
-    return [node for node in functions if not node.name.startswith("_")]
+    overloads = {id(node) for node in functions if "overload" in {ast.unparse(mark) for mark in node.decorator_list}}
+    return [node for node in functions if not node.name.startswith("_") and id(node) not in overloads]
 
 
 def test_the_version_is_said_once(repository: Path, project: dict[str, object]) -> None:
