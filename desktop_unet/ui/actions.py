@@ -14,7 +14,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 
 from desktop_unet.ui.icons import icon
-from desktop_unet.ui.theme import theme_of
+from desktop_unet.ui.theme import Theme
 
 Shortcut = str | QKeySequence.StandardKey | None
 Keys = QKeySequence.StandardKey
@@ -157,9 +157,8 @@ def enable_actions(actions: Mapping[str, QAction], facts: frozenset[str]) -> Non
         actions[row.name].setEnabled(facts.issuperset(row.needs.split()))
 
 
-def draw_icons(actions: Mapping[str, QAction], widget: QWidget) -> None:
-    """Draw every icon in the colours of the widget's theme."""
-    theme = theme_of(widget)
+def draw_icons(actions: Mapping[str, QAction], theme: Theme) -> None:
+    """Draw every icon in the colours of the theme."""
     for row in ACTIONS:
         if row.icon:
             actions[row.name].setIcon(icon(row.icon, theme.text, theme.faint))

@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 
 BOTH: tuple[Variant, ...] = ("skip", "no-skip")
 PATIENCE_MS = 2500
+SAVING_PATIENCE_MS = 60_000
 
 
 class Session(QObject):
@@ -68,6 +69,7 @@ class Session(QObject):
         self._running_kind = ""
         self._pictures: WeakKeyDictionary[Photo, Picture] = WeakKeyDictionary()
         self._is_warm = False
+        self._has_ended: bool | None = None
 
     # --- what is possible ----------------------------------------------------------------
 
@@ -100,6 +102,9 @@ class Session(QObject):
     def open(self, path: Path | str) -> None:
         """Read a photo in the worker; the open one stays until the new one is there."""
         path = Path(path)
+        if self.is_saving:
+            self.tell("note", f"{path.name} can be opened once the photo has been saved.")
+            return
         self._start("open", lambda _report: work.load(path), self._on_loaded, f"Opening {path.name}")
 
     def open_pasted(self, photo: Photo) -> None:
@@ -384,8 +389,9 @@ class Session(QObject):
 
     def close(self) -> bool:
         """End the worker thread, in mid-run too; False when it has not ended in time."""
-        patience_ms = 60_000 if self.is_saving else PATIENCE_MS
-        return self._jobs.close(patience_ms)
+        if self._has_ended is None:
+            self._has_ended = self._jobs.close(SAVING_PATIENCE_MS if self.is_saving else PATIENCE_MS)
+        return self._has_ended
 
 
 def _size_text(count: int) -> str:

@@ -16,6 +16,7 @@ QToolBar QToolButton { border: 1px solid transparent; border-radius: 6px; paddin
 QToolBar QToolButton:hover:enabled { background: $field; border-color: $line; }
 QToolBar QToolButton:checked { background: $field; border-color: $accent; color: $accent; }
 QToolBar QToolButton:disabled { color: $faint; }
+QToolBar QToolButton:checked:disabled { background: transparent; border-color: transparent; color: $faint; }
 QToolBar QToolButton:focus { border-color: $accent; }
 QMenuBar { background: $window; border: none; padding: 2px 4px; }
 QMenuBar::item { padding: 4px 9px; border-radius: 4px; background: transparent; }

@@ -88,18 +88,19 @@ def theme_of(widget: QWidget) -> Theme:
     return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
 
 
-def apply_theme(app: QApplication, choice: str) -> None:
+def apply_theme(app: QApplication, choice: str) -> Theme:
     """Show the program in ``system``, ``light`` or ``dark``."""
     app.styleHints().setColorScheme(_SCHEMES[choice])
-    refresh_theme(app, choice)
+    return refresh_theme(app, choice)
 
 
-def refresh_theme(app: QApplication, choice: str) -> None:
+def refresh_theme(app: QApplication, choice: str) -> Theme:
     """Take the colours again, after the choice or the system has changed."""
     is_dark = choice == "dark" or (choice == "system" and app.styleHints().colorScheme() == Qt.ColorScheme.Dark)
     theme = DARK if is_dark else LIGHT
     app.setPalette(palette_of(theme))
     app.setStyleSheet(style_sheet(theme))
+    return theme
 
 
 def palette_of(theme: Theme) -> QPalette:

@@ -1,0 +1,124 @@
+"""Starts the window.
+
+Comes in: photos named on the command line. Goes out: the exit code. Torch is not loaded
+here; the worker thread does that once a photo is open.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from desktop_unet.engine.device_env import prepare_environment
+from desktop_unet.paths import resources_dir, user_log_dir
+from desktop_unet.settings import load_settings, save_settings
+from desktop_unet.ui.session import Session
+from desktop_unet.ui.window import TITLE, Window
+
+FIRST_PAINT = "DESKTOP_UNET_FIRST_PAINT"
+log = logging.getLogger(__name__)
+
+
+def main(photos: Sequence[str] = ()) -> int:
+    """Show the window until it is closed; the first of ``photos`` is opened."""
+    prepare_environment()
+    keep_log()
+    app = make_app()
+    session = Session(load_settings())
+    window = Window(session)
+    catch_surprises(session)
+    window.show()
+    note_first_paint(window)
+    QTimer.singleShot(0, lambda: start(session, photos))
+    code = app.exec()
+    with contextlib.suppress(OSError):
+        save_settings(session.settings)
+    return leave(session, code)
+
+
+def make_app() -> QApplication:
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app.setApplicationName("desktop-unet")
+    app.setApplicationDisplayName(TITLE)
+    app.setDesktopFileName("desktop-unet")
+    app.setStyle("Fusion")
+    app.setWindowIcon(QIcon(str(resources_dir() / "icons" / "app.svg")))
+    return app
+
+
+def start(session: Session, photos: Sequence[str]) -> None:
+    """What can wait until the window is seen."""
+    session.list_networks()
+    if photos:
+        session.open(Path(photos[0]))
+    if len(photos) > 1:
+        session.tell("note", f"One photo is open at a time; of {len(photos)} the first is opened.")
+
+
+def leave(session: Session, code: int) -> int:
+    """Return the exit code; where a worker cannot be stopped in time, end without it."""
+    if session.close():
+        return code
+    log.warning("the worker did not end in time")
+    logging.shutdown()
+    os._exit(code)
+
+
+def keep_log() -> None:
+    """Write warnings and worse to a file; without one where the folder cannot be written."""
+    with contextlib.suppress(OSError):
+        folder = user_log_dir()
+        folder.mkdir(parents=True, exist_ok=True)
+        logging.basicConfig(
+            filename=folder / "desktop-unet.log", level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+        )
+
+
+def catch_surprises(session: Session) -> None:
+    """Turn an exception that nobody expected into a sentence and a line in the log."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        log.error("unexpected", exc_info=(kind, error, trace))
+        session.tell("error", f"Something unexpected went wrong ({error or kind.__name__}); the log in {user_log_dir()} says more.")
+
+    sys.excepthook = hook
+
+
+class FirstPaint(QObject):
+    """Writes when the window was first painted, and whether torch was loaded; then quits."""
+
+    def __init__(self, window: Window, target: str) -> None:
+        super().__init__(window)
+        self._target = Path(target)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._write)  # the paint event has been dealt with by then
+        return False
+
+    def _write(self) -> None:
+        facts = {"epoch": time.time(), "torch_loaded": "torch" in sys.modules}
+        self._target.write_text(json.dumps(facts), encoding="utf-8")
+        QApplication.quit()
+
+
+def note_first_paint(window: Window) -> None:
+    target = os.environ.get(FIRST_PAINT)
+    if target:
+        FirstPaint(window, target)

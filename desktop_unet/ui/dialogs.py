@@ -1,0 +1,66 @@
+"""Questions that stop the user: which file, and what of unsaved work.
+
+The window asks through this object, so that tests can answer in its place.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+Leave = Literal["save", "discard", "stay"]
+
+
+class Dialogs:
+    """Asks the user."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+
+    def ask_open(self, folder: str) -> Path | None:
+        from desktop_unet.imaging.codec import READABLE_SUFFIXES
+
+        name, _ = QFileDialog.getOpenFileName(
+            self._parent, "Open a photo", folder, f"Photos ({_patterns(READABLE_SUFFIXES)});;All files (*)"
+        )
+        return Path(name) if name else None
+
+    def ask_save(self, suggested: Path) -> Path | None:
+        """Where to write; the dialog itself asks before an existing file is replaced."""
+        from desktop_unet.imaging.codec import WRITABLE_SUFFIXES
+
+        dialog = QFileDialog(self._parent, "Save the photo as", str(suggested.parent))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([f"Photos ({_patterns(WRITABLE_SUFFIXES)})", "All files (*)"])
+        dialog.setDefaultSuffix(suggested.suffix)
+        dialog.selectFile(suggested.name)
+        accepted = dialog.exec()
+        chosen = dialog.selectedFiles()
+        dialog.deleteLater()
+        return Path(chosen[0]) if accepted and chosen else None
+
+    def ask_leave(self, name: str) -> Leave:
+        """What to do with a result that no file holds."""
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._parent,
+            "Unsaved result",
+            f"The result for {name} has not been saved. Save it?",
+            buttons.Save | buttons.Discard | buttons.Cancel,
+            buttons.Save,
+        )
+        return {buttons.Save: "save", buttons.Discard: "discard"}.get(answer, "stay")
+
+    def show_about(self, version: str) -> None:
+        QMessageBox.about(
+            self._parent,
+            "About Desktop UNet",
+            f"<b>Desktop UNet {version}</b><p>Photos enlarged and repaired by U-Nets, with and without skip connections."
+            "<p>Everything is computed on this machine; no photo leaves it.",
+        )
+
+
+def _patterns(suffixes: tuple[str, ...]) -> str:
+    return " ".join(f"*{suffix} *{suffix.upper()}" for suffix in suffixes)

@@ -1,0 +1,256 @@
+"""The panel beside the photo: what to do, how, and how far it is.
+
+Comes in: the session's options, facts and progress. Goes out: verbs of the session.
+"""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSlider,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_unet.engine.task import Step
+from desktop_unet.ui.options import LARGEST_BRUSH_PX, SMALLEST_BRUSH_PX
+from desktop_unet.ui.segments import Segments
+from desktop_unet.ui.session import Session
+
+WIDTH_PX = 276
+_SLIDER_STEPS = 200
+_VARIANT_TEXT = {
+    "skip": "Fine detail of the photo crosses over directly.",
+    "no-skip": "Everything passes through the narrow middle of the network; compare what is lost.",
+}
+
+
+def label(text: str, role: str = "", parent: QWidget | None = None) -> QLabel:
+    made = QLabel(text, parent)
+    made.setProperty("role", role)
+    made.setWordWrap(role == "muted")
+    return made
+
+
+class EnlargePage(QWidget):
+    """How many times larger."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.scales = Segments("Size", self)
+        self._sizes = label("", "muted", self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(label("Size", "heading", self))
+        layout.addWidget(self.scales)
+        layout.addWidget(self._sizes)
+        layout.addStretch(1)
+        self.scales.picked.connect(lambda scale: session.set_options(scale=scale))
+        session.networks_changed.connect(self._take_scales)
+        for signal in (session.options_changed, session.photo_changed):
+            signal.connect(self._show)
+
+    def _take_scales(self) -> None:
+        scales = self._session.networks.scales
+        self.scales.set_choices([(scale, f"×{scale}", f"{scale} times higher and wider") for scale in scales])
+        self._show()
+
+    def _show(self) -> None:
+        self.scales.show_value(self._session.options.scale)
+        if self._session.document is not None:
+            extent = self._session.document.photo_to_enlarge.extent
+            large = extent.scaled(self._session.options.scale)
+            self._sizes.setText(f"{extent.width} × {extent.height} becomes {large.width} × {large.height} pixels")
+
+
+class FillPage(QWidget):
+    """Brush, eraser, size, clear."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.tools = Segments("Tool", self)
+        self.tools.set_choices([("brush", "Brush", "Paint what should be filled (B)"), ("eraser", "Eraser", "Take paint away (E)")])
+        self.size = QSlider(Qt.Orientation.Horizontal, self)
+        self.size.setAccessibleName("Brush size")
+        self.size.setToolTip("Brush size ([ and ])")
+        self.size.setRange(0, _SLIDER_STEPS)
+        self._size_text = label("", "muted", self)
+        self.clear = QPushButton("Clear mask", self)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(label("Paint over what should vanish", "heading", self))
+        layout.addWidget(self.tools)
+        row = QHBoxLayout()
+        row.addWidget(label("Brush size", parent=self))
+        row.addStretch(1)
+        row.addWidget(self._size_text)
+        layout.addSpacing(4)
+        layout.addLayout(row)
+        layout.addWidget(self.size)
+        layout.addSpacing(4)
+        layout.addWidget(self.clear)
+        layout.addWidget(label("Drag with the right button to erase.", "muted", self))
+        layout.addStretch(1)
+
+    def _connect(self) -> None:
+        session = self._session
+        self.tools.picked.connect(session.take_tool)
+        self.size.valueChanged.connect(lambda step: session.set_brush_size(_size_at(step)))
+        self.clear.clicked.connect(session.clear_mask)
+        session.options_changed.connect(self._show)
+        session.facts_changed.connect(lambda: self.clear.setEnabled({"mask", "idle"} <= session.facts()))
+        self._show()
+
+    def _show(self) -> None:
+        options = self._session.options
+        self.tools.show_value(options.tool)
+        self._size_text.setText(f"{options.brush_size_px} px")
+        blocked = self.size.blockSignals(True)
+        self.size.setValue(_step_of(options.brush_size_px))
+        self.size.blockSignals(blocked)
+
+
+def _size_at(step: int) -> int:
+    """Even steps of the slider multiply the size, so that small sizes are as easy to hit as large ones."""
+    return round(SMALLEST_BRUSH_PX * (LARGEST_BRUSH_PX / SMALLEST_BRUSH_PX) ** (step / _SLIDER_STEPS))
+
+
+def _step_of(size_px: int) -> int:
+    return round(_SLIDER_STEPS * math.log(size_px / SMALLEST_BRUSH_PX) / math.log(LARGEST_BRUSH_PX / SMALLEST_BRUSH_PX))
+
+
+class RunBox(QWidget):
+    """Run, or how far it is and Cancel."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.run = QPushButton("Enlarge", self)
+        self.run.setProperty("role", "primary")
+        self.cancel = QPushButton("Cancel", self)
+        self.bar = QProgressBar(self)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress")
+        self.text = label("", "muted", self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for widget in (self.text, self.bar, self.run, self.cancel):
+            layout.addWidget(widget)
+        self._connect()
+        self._show_facts()
+        self._show_step(None)
+
+    def _connect(self) -> None:
+        session = self._session
+        self.run.clicked.connect(session.run)
+        self.cancel.clicked.connect(session.cancel)
+        session.facts_changed.connect(self._show_facts)
+        session.options_changed.connect(self._show_facts)
+        session.progressed.connect(self._show_step)
+
+    def _show_facts(self) -> None:
+        facts, is_fill = self._session.facts(), self._session.options.task == "inpaint"
+        self.run.setText("Fill" if is_fill else f"Enlarge ×{self._session.options.scale}")
+        needs = {"photo", "idle", "mask"} if is_fill else {"photo", "idle"}
+        self.run.setEnabled(needs <= facts)
+        self.run.setToolTip("Paint over something first" if is_fill and "mask" not in facts else "Run (Ctrl+Return)")
+        is_restoring = "restoring" in facts
+        self.run.setVisible(not is_restoring)
+        self.cancel.setVisible(is_restoring)
+        self.cancel.setEnabled(not self._session.is_cancelling)
+        self.cancel.setText("Cancelling…" if self._session.is_cancelling else "Cancel")
+
+    def _show_step(self, step: Step | None) -> None:
+        self.bar.setVisible(step is not None)
+        self.text.setVisible(step is not None)
+        if step is not None:
+            self.bar.setRange(0, step.total)
+            self.bar.setValue(step.done)
+            self.text.setText(step.text + time_left(step.seconds_left))
+
+
+def time_left(seconds: float | None) -> str:
+    """For a person: no more exact than the estimate is."""
+    if seconds is None or seconds < 1:
+        return ""
+    if seconds < 90:
+        return f" · about {math.ceil(seconds)} s left"
+    return f" · about {math.ceil(seconds / 60)} min left"
+
+
+class TaskPanel(QFrame):
+    """Task, its settings, the network, and Run."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setObjectName("panel")
+        self.setAccessibleName("Task")
+        self.setFixedWidth(WIDTH_PX)
+        self.tasks = Segments("Task", self)
+        self.tasks.set_choices([("upscale", "Enlarge", "More pixels, with detail"), ("inpaint", "Fill", "Replace what you paint over")])
+        self.pages = QStackedWidget(self)
+        self.enlarge, self.fill = EnlargePage(session, self.pages), FillPage(session, self.pages)
+        self.pages.addWidget(self.enlarge)
+        self.pages.addWidget(self.fill)
+        self.variants = Segments("Network", self)
+        self.variants.set_choices([("skip", "Skip", "With skip connections"), ("no-skip", "No skip", "Without skip connections")])
+        self._variant_text = label("", "muted", self)
+        self._variant_text.setMinimumHeight(54)
+        self._variant_text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.run_box = RunBox(session, self)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(8)
+        layout.addWidget(self.tasks)
+        layout.addSpacing(12)
+        layout.addWidget(self.pages, 1)
+        layout.addWidget(label("Skip connections", "heading", self))
+        layout.addWidget(self.variants)
+        layout.addWidget(self._variant_text)
+        layout.addWidget(self.run_box)
+
+    def _connect(self) -> None:
+        session = self._session
+        self.tasks.picked.connect(self._pick_task)
+        self.variants.picked.connect(lambda variant: session.set_options(variant=variant))
+        session.options_changed.connect(self._show)
+        session.facts_changed.connect(self._show_facts)
+        self._show()
+        self._show_facts()
+
+    def _pick_task(self, task: str) -> None:
+        self._session.set_options(task=task, mode="edit" if task == "inpaint" else self._session.options.mode)
+
+    def _show(self) -> None:
+        options = self._session.options
+        self.tasks.show_value(options.task)
+        self.pages.setCurrentWidget(self.fill if options.task == "inpaint" else self.enlarge)
+        self.variants.show_value(options.variant)
+        self._variant_text.setText(_VARIANT_TEXT[options.variant])
+
+    def _show_facts(self) -> None:
+        facts = self._session.facts()
+        for part in (self.tasks, self.pages, self.variants):
+            part.setEnabled("photo" in facts and "restoring" not in facts)

@@ -1,0 +1,158 @@
+"""What each action of the menus does, in one method that bears its name.
+
+Comes in: triggered actions. Goes out: verbs of the session, after questions where a
+question is due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QStandardPaths
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from desktop_unet import __version__
+from desktop_unet.document.document import Document
+from desktop_unet.errors import Mishap
+from desktop_unet.imaging.photo import Photo
+from desktop_unet.paths import sample_photo
+from desktop_unet.ui.dialogs import Dialogs
+from desktop_unet.ui.incoming import take
+from desktop_unet.ui.session import Session
+
+ZOOM_STEP = 1.25
+
+
+class Verbs:
+    """The window's actions; named as in the table in ``actions.py``."""
+
+    def __init__(self, session: Session, window: QWidget, dialogs: Dialogs) -> None:
+        self._session = session
+        self._window = window
+        self.dialogs = dialogs
+
+    # --- file ------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        path = self.dialogs.ask_open(self._session.settings.last_folder or _pictures_folder())
+        if path is not None:
+            self.open_path(path)
+
+    def open_sample(self) -> None:
+        self.open_path(sample_photo())
+
+    def open_path(self, path: Path) -> None:
+        self.after_asking(lambda: self._session.open(path))
+
+    def paste(self) -> None:
+        self.take_incoming(QGuiApplication.clipboard().mimeData())
+
+    def take_incoming(self, data: QMimeData) -> None:
+        """Open what was pasted or dropped."""
+        try:
+            found, count = take(data)
+        except Mishap as mishap:
+            self._session.tell("error", str(mishap))
+            return
+        self.after_asking(lambda: self._open_found(found, count))
+
+    def _open_found(self, found: Path | Photo, count: int) -> None:
+        if isinstance(found, Photo):
+            self._session.open_pasted(found)
+            return
+        if count > 1:
+            self._session.tell("note", f"One photo is open at a time; of {count} files {found.name} is opened.")
+        self._session.open(found)
+
+    def save_as(self, then: Callable[[], None] = lambda: None) -> None:
+        path = self.dialogs.ask_save(suggested_target(self._session.document))
+        if path is not None:
+            self._session.save(path, then)
+
+    def quit(self) -> None:
+        self._window.close()
+
+    def after_asking(self, go_on: Callable[[], None]) -> None:
+        """Do something that drops the open photo; ask first, once, when a result is unsaved."""
+        document = self._session.document
+        if document is None or not document.is_modified:
+            go_on()
+            return
+        answer = self.dialogs.ask_leave(name_of(document))
+        if answer == "save":
+            self.save_as(go_on)
+        elif answer == "discard":
+            go_on()
+
+    # --- edit and restore --------------------------------------------------------------------
+
+    def undo(self) -> None:
+        self._session.undo()
+
+    def redo(self) -> None:
+        self._session.redo()
+
+    def clear_mask(self) -> None:
+        self._session.clear_mask()
+
+    def tool(self, tool: str) -> None:
+        self._session.take_tool(tool)
+
+    def brush_size(self, direction: str) -> None:
+        self._session.step_brush_size(int(direction))
+
+    def run(self) -> None:
+        self._session.run()
+
+    def cancel(self) -> None:
+        self._session.cancel()
+
+    # --- view ----------------------------------------------------------------------------------
+
+    def mode(self, mode: str) -> None:
+        if mode == "variants":
+            self._session.compare_variants()
+        else:
+            self._session.set_options(mode=mode)
+
+    def zoom_in(self) -> None:
+        self._session.view.zoom_by(ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        self._session.view.zoom_by(1 / ZOOM_STEP)
+
+    def fit(self) -> None:
+        self._session.view.fit()
+
+    def actual_size(self) -> None:
+        self._session.view.show_actual_size()
+
+    def theme(self, choice: str) -> None:
+        self._session.set_settings(replace(self._session.settings, theme=choice))
+
+    def about(self) -> None:
+        self.dialogs.show_about(__version__)
+
+
+def name_of(document: Document) -> str:
+    source = document.original.source
+    return source.name if source is not None else "Pasted photo"
+
+
+def suggested_target(document: Document) -> Path:
+    """Beside the original, named after what was done; PNG where the original's format may not be written."""
+    from desktop_unet.imaging.codec import WRITABLE_SUFFIXES
+
+    source = document.original.source
+    if source == sample_photo() or source is None:
+        source = Path(_pictures_folder()) / f"{source.stem if source else 'photo'}.png"
+    done = "".join(dict.fromkeys("-filled" if r.is_fill else f"-x{r.scale}" for r in document.results)) or "-copy"
+    suffix = source.suffix if source.suffix.lower() in WRITABLE_SUFFIXES else ".png"
+    return source.with_name(f"{source.stem}{done}{suffix}")
+
+
+def _pictures_folder() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation) or str(Path.home())

@@ -1,0 +1,177 @@
+"""The window: puts the parts together and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QSizePolicy, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+
+from desktop_unet.ui.actions import draw_icons, enable_actions, fill_menus, fill_tool_bar, make_actions
+from desktop_unet.ui.canvas import Canvas
+from desktop_unet.ui.compare import SideBySide, SliderPane
+from desktop_unet.ui.dialogs import Dialogs
+from desktop_unet.ui.empty import EmptyState
+from desktop_unet.ui.incoming import can_take
+from desktop_unet.ui.messages import MessageBar
+from desktop_unet.ui.panels import TaskPanel
+from desktop_unet.ui.session import Session
+from desktop_unet.ui.status import StatusLine
+from desktop_unet.ui.theme import apply_theme, refresh_theme
+from desktop_unet.ui.verbs import Verbs, name_of
+
+TITLE = "Desktop UNet"
+
+
+class Stretch(QWidget):
+    """Takes the room between groups of a tool bar."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+
+class Window(QMainWindow):
+    """Menus, tools, the photo, the panel and the status line around one session."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._may_close = False
+        session.setParent(self)
+        self.verbs = Verbs(session, self, Dialogs(self))
+        self._make_parts()
+        self._lay_out()
+        self._connect()
+        self._restore_geometry()
+        self.setAcceptDrops(True)
+        self._apply_theme()
+        self._show_facts()
+        self._show_mode()
+
+    # --- parts ---------------------------------------------------------------------------------
+
+    def _make_parts(self) -> None:
+        session = self.session
+        self.actions_by_name = make_actions(self, self.verbs)
+        self.empty = EmptyState(self)
+        self.canvas = Canvas(session, self)
+        self.slider = SliderPane(session, self)
+        self.variants = SideBySide(session, self)
+        self.message = MessageBar(session, self)
+        self.panel = TaskPanel(session, self)
+        self.status = StatusLine(session, self)
+
+    def _lay_out(self) -> None:
+        self.stack = QStackedWidget(self)
+        for view in (self.empty, self.canvas, self.slider, self.variants):
+            self.stack.addWidget(view)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self.message)
+        left.addWidget(self.stack, 1)
+        centre = QWidget(self)
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(left, 1)
+        row.addWidget(self.panel)
+        self.setCentralWidget(centre)
+        self.setStatusBar(self.status)
+        fill_menus(self.menuBar(), self.actions_by_name)
+        self._add_tool_bar()
+
+    def _add_tool_bar(self) -> None:
+        bar = QToolBar("Tools", self)
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        fill_tool_bar(bar, self.actions_by_name, Stretch)
+        self.addToolBar(bar)
+
+    def _connect(self) -> None:
+        session = self.session
+        self.empty.open_wanted.connect(self.verbs.open)
+        self.empty.sample_wanted.connect(self.verbs.open_sample)
+        session.facts_changed.connect(self._show_facts)
+        session.options_changed.connect(self._show_mode)
+        session.photo_changed.connect(self._show_mode)
+        session.settings_changed.connect(self._on_settings_changed)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+
+    # --- listening -----------------------------------------------------------------------------
+
+    def _show_facts(self) -> None:
+        enable_actions(self.actions_by_name, self.session.facts())
+        document = self.session.document
+        for verb in ("undo", "redo"):
+            name = getattr(document.history, f"{verb}_name") if document is not None else None
+            self.actions_by_name[verb].setText(f"&{verb.capitalize()} {name}" if name else f"&{verb.capitalize()}")
+        self.setWindowTitle(f"{name_of(document)}[*] — {TITLE}" if document is not None else TITLE)
+        self.setWindowModified(document is not None and document.is_modified)
+
+    def _show_mode(self) -> None:
+        options = self.session.options
+        views = {"edit": self.canvas, "slider": self.slider, "variants": self.variants}
+        view = views[options.mode] if self.session.document is not None else self.empty
+        self.panel.setVisible(view is not self.empty)
+        if self.stack.currentWidget() is not view:
+            self.stack.setCurrentWidget(view)
+            (self.variants.columns[0].pane if view is self.variants else view).setFocus()
+        for name in (f"mode:{options.mode}", f"tool:{options.tool}"):
+            self.actions_by_name[name].setChecked(True)
+
+    def _on_settings_changed(self) -> None:
+        if self.session.settings.theme != self._theme:
+            self._apply_theme()
+
+    def _apply_theme(self) -> None:
+        self._theme = choice = self.session.settings.theme
+        self.actions_by_name[f"theme:{choice}"].setChecked(True)
+        draw_icons(self.actions_by_name, apply_theme(QApplication.instance(), choice))
+
+    def _on_scheme_changed(self) -> None:
+        theme = refresh_theme(QApplication.instance(), self.session.settings.theme)
+        draw_icons(self.actions_by_name, theme)
+
+    # --- drops ---------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event) -> None:
+        if can_take(event.mimeData()):
+            event.acceptProposedAction()
+            self.empty.show_dragging(True)
+
+    def dragLeaveEvent(self, event) -> None:
+        self.empty.show_dragging(False)
+
+    def dropEvent(self, event) -> None:
+        self.empty.show_dragging(False)
+        event.acceptProposedAction()
+        self.verbs.take_incoming(event.mimeData())
+
+    # --- coming and going ------------------------------------------------------------------------
+
+    def _restore_geometry(self) -> None:
+        saved = QByteArray.fromBase64(self.session.settings.window_geometry.encode())
+        if not saved.isEmpty() and self.restoreGeometry(saved):
+            return
+        room = self.screen().availableGeometry()
+        self.resize(min(1200, room.width() * 9 // 10), min(800, room.height() * 9 // 10))
+
+    def closeEvent(self, event: QEvent) -> None:
+        """Ask about an unsaved result; then end the worker, in mid-run too."""
+        document = self.session.document
+        if document is not None and document.is_modified and not self._may_close:
+            event.ignore()
+            self.verbs.after_asking(self._close_for_good)
+            return
+        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+        self.session.set_settings(replace(self.session.settings, window_geometry=geometry))
+        self.hide()
+        self.session.close()
+        event.accept()
+
+    def _close_for_good(self) -> None:
+        """At once, or when the result has been written."""
+        self._may_close = True
+        QTimer.singleShot(0, self.close)
