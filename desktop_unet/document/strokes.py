@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask
+import itertools
 
 Point = tuple[float, float]
 """y, x in photo pixels; the first pixel's centre is (0.5, 0.5)."""
@@ -54,7 +55,7 @@ def _pieces(start: Point, end: Point, longest_px: float) -> list[tuple[Point, Po
     rows = np.linspace(start[0], end[0], count + 1).tolist()
     columns = np.linspace(start[1], end[1], count + 1).tolist()
     points = list(zip(rows, columns, strict=True))
-    return list(zip(points[:-1], points[1:], strict=True))
+    return list(itertools.pairwise(points))
 
 
 def _paint_piece(mask: Mask, start: Point, end: Point, radius_px: float, value: int) -> Rect:

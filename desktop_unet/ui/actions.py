@@ -101,7 +101,20 @@ MENUS: tuple[tuple[str, tuple[str | tuple[str, tuple[str, ...]], ...]], ...] = (
     ("&Help", ("about",)),
 )
 
-TOOLS = ("open", "save_as", "", "undo", "redo", "<>", "mode:edit", "mode:slider", "mode:variants", "<>", "fit", "actual_size")
+TOOLS = (
+    "open",
+    "save_as",
+    "",
+    "undo",
+    "redo",
+    "<>",
+    "mode:edit",
+    "mode:slider",
+    "mode:variants",
+    "<>",
+    "fit",
+    "actual_size",
+)
 WITH_TEXT = ("open", "save_as", "mode:edit", "mode:slider", "mode:variants")
 
 

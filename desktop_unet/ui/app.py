@@ -81,7 +81,9 @@ def keep_log() -> None:
         folder = user_log_dir()
         folder.mkdir(parents=True, exist_ok=True)
         logging.basicConfig(
-            filename=folder / "desktop-unet.log", level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+            filename=folder / "desktop-unet.log",
+            level=logging.WARNING,
+            format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         )
 
 
@@ -93,7 +95,10 @@ def catch_surprises(session: Session) -> None:
             QApplication.quit()
             return
         log.error("unexpected", exc_info=(kind, error, trace))
-        session.tell("error", f"Something unexpected went wrong ({error or kind.__name__}); the log in {user_log_dir()} says more.")
+        session.tell(
+            "error",
+            f"Something unexpected went wrong ({error or kind.__name__}); the log in {user_log_dir()} says more.",
+        )
 
     sys.excepthook = hook
 

@@ -121,4 +121,3 @@ class Canvas(PicturePane):
     def leaveEvent(self, event) -> None:
         self._move_pointer(None)
         super().leaveEvent(event)
-

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from desktop_unet.engine.task import Variant
 from desktop_unet.ui.pane import PicturePane, paint_chip
-from desktop_unet.ui.session import BOTH, Session
+from desktop_unet.ui.restoring import BOTH
+from desktop_unet.ui.session import Session
 from desktop_unet.ui.theme import Theme
 from desktop_unet.ui.work import VARIANT_NAMES
 
@@ -81,7 +82,11 @@ class SliderPane(PicturePane):
         return abs(x - self.share * self.width()) <= _GRIP_PX + 2
 
     def mousePressEvent(self, event) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and not self.is_panning and self._is_on_line(event.position().x()):
+        if (
+            event.button() == Qt.MouseButton.LeftButton
+            and not self.is_panning
+            and self._is_on_line(event.position().x())
+        ):
             self._is_sliding = True
         else:
             super().mousePressEvent(event)
@@ -141,7 +146,7 @@ class VariantColumn(QWidget):
         self.pane = VariantPane(session, variant, self)
         self.keep = QPushButton("Keep this one", self)
         self.keep.setAccessibleName(f"Keep the result {VARIANT_NAMES[variant].lower()}")
-        self.keep.clicked.connect(lambda: session.choose_variant_of_result(variant))
+        self.keep.clicked.connect(lambda: session.choose_variant(variant))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

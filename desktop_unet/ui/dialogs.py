@@ -57,7 +57,8 @@ class Dialogs:
         QMessageBox.about(
             self._parent,
             "About Desktop UNet",
-            f"<b>Desktop UNet {version}</b><p>Photos enlarged and repaired by U-Nets, with and without skip connections."
+            f"<b>Desktop UNet {version}</b>"
+            "<p>Photos enlarged and repaired by U-Nets, with and without skip connections."
             "<p>Everything is computed on this machine; no photo leaves it.",
         )
 

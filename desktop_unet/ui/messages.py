@@ -52,7 +52,9 @@ class MessageBar(QFrame):
     def _draw(self) -> None:
         theme = theme_of(self)
         self.style().polish(self.text)
-        self._icon.setPixmap(pixmap(self.kind, theme.error if self.kind == "error" else theme.accent, 20, self.devicePixelRatioF()))
+        self._icon.setPixmap(
+            pixmap(self.kind, theme.error if self.kind == "error" else theme.accent, 20, self.devicePixelRatioF())
+        )
         self.close_button.setIcon(icon("close", theme.muted, theme.faint))
 
     def changeEvent(self, event: QEvent) -> None:

@@ -119,7 +119,9 @@ class PicturePane(QWidget):
 
     def mousePressEvent(self, event) -> None:
         is_left = event.button() == Qt.MouseButton.LeftButton
-        if event.button() == Qt.MouseButton.MiddleButton or (is_left and (self._space_is_down or self.pans_with_left())):
+        if event.button() == Qt.MouseButton.MiddleButton or (
+            is_left and (self._space_is_down or self.pans_with_left())
+        ):
             self._drag_from = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
 

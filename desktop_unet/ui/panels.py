@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSlider,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -54,7 +53,6 @@ class EnlargePage(QWidget):
         layout.addWidget(label("Size", "heading", self))
         layout.addWidget(self.scales)
         layout.addWidget(self._sizes)
-        layout.addStretch(1)
         self.scales.picked.connect(lambda scale: session.set_options(scale=scale))
         session.networks_changed.connect(self._take_scales)
         for signal in (session.options_changed, session.photo_changed):
@@ -70,7 +68,7 @@ class EnlargePage(QWidget):
         if self._session.document is not None:
             extent = self._session.document.photo_to_enlarge.extent
             large = extent.scaled(self._session.options.scale)
-            self._sizes.setText(f"{extent.width} × {extent.height} becomes {large.width} × {large.height} pixels")
+            self._sizes.setText(f"{extent.width} × {extent.height} → {large.width} × {large.height} px")
 
 
 class FillPage(QWidget):
@@ -80,7 +78,9 @@ class FillPage(QWidget):
         super().__init__(parent)
         self._session = session
         self.tools = Segments("Tool", self)
-        self.tools.set_choices([("brush", "Brush", "Paint what should be filled (B)"), ("eraser", "Eraser", "Take paint away (E)")])
+        self.tools.set_choices(
+            [("brush", "Brush", "Paint what should be filled (B)"), ("eraser", "Eraser", "Take paint away (E)")]
+        )
         self.size = QSlider(Qt.Orientation.Horizontal, self)
         self.size.setAccessibleName("Brush size")
         self.size.setToolTip("Brush size ([ and ])")
@@ -106,7 +106,6 @@ class FillPage(QWidget):
         layout.addSpacing(4)
         layout.addWidget(self.clear)
         layout.addWidget(label("Drag with the right button to erase.", "muted", self))
-        layout.addStretch(1)
 
     def _connect(self) -> None:
         session = self._session
@@ -163,7 +162,7 @@ class RunBox(QWidget):
         self.cancel.clicked.connect(session.cancel)
         session.facts_changed.connect(self._show_facts)
         session.options_changed.connect(self._show_facts)
-        session.progressed.connect(self._show_step)
+        session.awaited.progressed.connect(self._show_step)
 
     def _show_facts(self) -> None:
         facts, is_fill = self._session.facts(), self._session.options.task == "inpaint"
@@ -174,8 +173,8 @@ class RunBox(QWidget):
         is_restoring = "restoring" in facts
         self.run.setVisible(not is_restoring)
         self.cancel.setVisible(is_restoring)
-        self.cancel.setEnabled(not self._session.is_cancelling)
-        self.cancel.setText("Cancelling…" if self._session.is_cancelling else "Cancel")
+        self.cancel.setEnabled(not self._session.awaited.is_cancelling)
+        self.cancel.setText("Cancelling…" if self._session.awaited.is_cancelling else "Cancel")
 
     def _show_step(self, step: Step | None) -> None:
         self.bar.setVisible(step is not None)
@@ -205,13 +204,14 @@ class TaskPanel(QFrame):
         self.setAccessibleName("Task")
         self.setFixedWidth(WIDTH_PX)
         self.tasks = Segments("Task", self)
-        self.tasks.set_choices([("upscale", "Enlarge", "More pixels, with detail"), ("inpaint", "Fill", "Replace what you paint over")])
-        self.pages = QStackedWidget(self)
-        self.enlarge, self.fill = EnlargePage(session, self.pages), FillPage(session, self.pages)
-        self.pages.addWidget(self.enlarge)
-        self.pages.addWidget(self.fill)
+        self.tasks.set_choices(
+            [("upscale", "Enlarge", "More pixels, with detail"), ("inpaint", "Fill", "Replace what you paint over")]
+        )
+        self.enlarge, self.fill = EnlargePage(session, self), FillPage(session, self)
         self.variants = Segments("Network", self)
-        self.variants.set_choices([("skip", "Skip", "With skip connections"), ("no-skip", "No skip", "Without skip connections")])
+        self.variants.set_choices(
+            [("skip", "Skip", "With skip connections"), ("no-skip", "No skip", "Without skip connections")]
+        )
         self._variant_text = label("", "muted", self)
         self._variant_text.setMinimumHeight(54)
         self._variant_text.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -225,10 +225,13 @@ class TaskPanel(QFrame):
         layout.setSpacing(8)
         layout.addWidget(self.tasks)
         layout.addSpacing(12)
-        layout.addWidget(self.pages, 1)
+        layout.addWidget(self.enlarge)
+        layout.addWidget(self.fill)
+        layout.addSpacing(16)
         layout.addWidget(label("Skip connections", "heading", self))
         layout.addWidget(self.variants)
         layout.addWidget(self._variant_text)
+        layout.addStretch(1)
         layout.addWidget(self.run_box)
 
     def _connect(self) -> None:
@@ -246,11 +249,12 @@ class TaskPanel(QFrame):
     def _show(self) -> None:
         options = self._session.options
         self.tasks.show_value(options.task)
-        self.pages.setCurrentWidget(self.fill if options.task == "inpaint" else self.enlarge)
+        self.enlarge.setVisible(options.task == "upscale")
+        self.fill.setVisible(options.task == "inpaint")
         self.variants.show_value(options.variant)
         self._variant_text.setText(_VARIANT_TEXT[options.variant])
 
     def _show_facts(self) -> None:
         facts = self._session.facts()
-        for part in (self.tasks, self.pages, self.variants):
+        for part in (self.tasks, self.enlarge, self.fill, self.variants):
             part.setEnabled("photo" in facts and "restoring" not in facts)

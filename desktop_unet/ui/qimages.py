@@ -46,7 +46,11 @@ class Picture:
         painter.save()
         painter.setClipRect(visible)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not crisp)
-        painter.drawImage(place_of(source, target, self.extent, level), image, QRectF(source.left, source.top, source.width, source.height))
+        painter.drawImage(
+            place_of(source, target, self.extent, level),
+            image,
+            QRectF(source.left, source.top, source.width, source.height),
+        )
         painter.restore()
 
 
@@ -74,7 +78,10 @@ def place_of(source: Rect, target: QRectF, extent: Extent, level: int) -> QRectF
     across = target.width() / extent.width * 2**level
     down = target.height() / extent.height * 2**level
     return QRectF(
-        target.left() + source.left * across, target.top() + source.top * down, source.width * across, source.height * down
+        target.left() + source.left * across,
+        target.top() + source.top * down,
+        source.width * across,
+        source.height * down,
     )
 
 
@@ -109,7 +116,9 @@ class MaskPicture:
         if not crop.any():
             return
         pixels = np.where(crop > 0, np.uint32(_premultiplied(colour)), np.uint32(0))
-        image = QImage(pixels.data, source.width, source.height, pixels.strides[0], QImage.Format.Format_ARGB32_Premultiplied)
+        image = QImage(
+            pixels.data, source.width, source.height, pixels.strides[0], QImage.Format.Format_ARGB32_Premultiplied
+        )
         painter.save()
         painter.setClipRect(visible)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, target.width() < self.extent.width)

@@ -36,8 +36,8 @@ class StatusLine(QStatusBar):
         session = self._session
         for signal in (session.photo_changed, session.options_changed, session.networks_changed, session.view.changed):
             signal.connect(self._show)
-        session.engine_answered.connect(self._take_result)
-        session.progressed.connect(self._show_step)
+        session.restorer.engine_answered.connect(self._take_result)
+        session.awaited.progressed.connect(self._show_step)
 
     def _show_step(self, step: Step | None) -> None:
         """Before there is a photo there is no panel to say what goes on."""

@@ -10,13 +10,20 @@ if TYPE_CHECKING:
     from desktop_unet.ui.theme import Theme
 
 _SHEET = Template("""
-QToolBar { background: $window; border: none; border-bottom: 1px solid $line; padding: 5px 8px; spacing: 3px; }
+QToolBar {
+    background: $window; border: none; border-bottom: 1px solid $line; padding: 5px 8px;
+    spacing: 3px;
+}
 QToolBar::separator { background: $line; width: 1px; margin: 6px 6px; }
-QToolBar QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 5px 9px; color: $text; }
+QToolBar QToolButton {
+    border: 1px solid transparent; border-radius: 6px; padding: 5px 9px; color: $text;
+}
 QToolBar QToolButton:hover:enabled { background: $field; border-color: $line; }
 QToolBar QToolButton:checked { background: $field; border-color: $accent; color: $accent; }
 QToolBar QToolButton:disabled { color: $faint; }
-QToolBar QToolButton:checked:disabled { background: transparent; border-color: transparent; color: $faint; }
+QToolBar QToolButton:checked:disabled {
+    background: transparent; border-color: transparent; color: $faint;
+}
 QToolBar QToolButton:focus { border-color: $accent; }
 QMenuBar { background: $window; border: none; padding: 2px 4px; }
 QMenuBar::item { padding: 4px 9px; border-radius: 4px; background: transparent; }
@@ -32,28 +39,45 @@ QToolTip { background: $panel; color: $text; border: 1px solid $line; padding: 4
 QLabel[role="muted"], #panel QLabel[role="muted"] { color: $muted; }
 QLabel[role="title"] { font-size: 20px; font-weight: 600; }
 
-QPushButton { background: $field; border: 1px solid $line; border-radius: 6px; padding: 7px 14px; color: $text; }
+QPushButton {
+    background: $field; border: 1px solid $line; border-radius: 6px; padding: 7px 14px; color: $text;
+}
 QPushButton:hover:enabled { border-color: $muted; }
 QPushButton:focus { border-color: $accent; }
 QPushButton:disabled { color: $faint; }
-QPushButton[role="primary"] { background: $accent; border-color: $accent; color: $on_accent; font-weight: 600; padding: 9px 14px; }
-QPushButton[role="primary"]:hover:enabled { background: $accent_hover; border-color: $accent_hover; }
+QPushButton[role="primary"] {
+    background: $accent; border-color: $accent; color: $on_accent; font-weight: 600;
+    padding: 9px 14px;
+}
+QPushButton[role="primary"]:hover:enabled {
+    background: $accent_hover; border-color: $accent_hover;
+}
 QPushButton[role="primary"]:focus { border-color: $text; }
 QPushButton[role="primary"]:disabled { background: $line; border-color: $line; color: $faint; }
 
 #segments { background: $window; border: 1px solid $line; border-radius: 7px; }
-#segments QToolButton { border: 1px solid transparent; border-radius: 5px; padding: 6px 4px; color: $text; background: transparent; }
+#segments QToolButton {
+    border: 1px solid transparent; border-radius: 5px; padding: 6px 4px; color: $text;
+    background: transparent;
+}
 #segments QToolButton:hover:enabled:!checked { background: $line; }
-#segments QToolButton:checked { background: $field; border-color: $line; color: $accent; font-weight: 600; }
+#segments QToolButton:checked {
+    background: $field; border-color: $line; color: $accent; font-weight: 600;
+}
 #segments QToolButton:focus { border-color: $accent; }
 #segments QToolButton:disabled { color: $faint; }
 
-QProgressBar { background: $window; border: 1px solid $line; border-radius: 4px; height: 8px; max-height: 8px; }
+QProgressBar {
+    background: $window; border: 1px solid $line; border-radius: 4px; height: 8px; max-height: 8px;
+}
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $line; }
 QSlider::sub-page:horizontal { border-radius: 2px; background: $accent; }
-QSlider::handle:horizontal { width: 14px; height: 14px; margin: -6px 0; border-radius: 8px; background: $field; border: 1px solid $muted; }
+QSlider::handle:horizontal {
+    width: 14px; height: 14px; margin: -6px 0; border-radius: 8px; background: $field;
+    border: 1px solid $muted;
+}
 QSlider::handle:horizontal:focus { border-color: $accent; }
 QSlider::sub-page:horizontal:disabled { background: $line; }
 

@@ -114,6 +114,11 @@ class Saved:
     bytes: int
     notes: tuple[str, ...]
 
+    @property
+    def sentence(self) -> str:
+        size = f"{self.bytes / 1e6:.1f} MB" if self.bytes >= 1e6 else f"{max(1, round(self.bytes / 1e3))} kB"
+        return " ".join((f"Saved as {self.path.name} ({size}).", *self.notes))
+
 
 def save(photo: Photo, path: Path, original: Path | None, *, quality: int, strip_metadata: bool) -> Saved:
     """Write ``photo``; the user has agreed to overwriting, but the original stays."""
