@@ -1,0 +1,93 @@
+"""The verb ``compare``: one sheet that shows what skip connections do to a photo."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desktop_unet.cli import options as given
+from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, verb
+from desktop_unet.cli.options import PrecisionName, ScaleName, make_choices
+from desktop_unet.engine.device_env import prepare_environment
+from desktop_unet.engine.task import Choices, InpaintRequest, Request, UpscaleRequest
+from desktop_unet.imaging.codec import check_target, read_extent, read_photo, write_photo
+from desktop_unet.imaging.mask import read_mask
+from desktop_unet.imaging.photo import Photo
+
+
+@verb
+def compare(
+    input_file: given.InputPhoto,
+    output: given.OutputPhoto,
+    scale: Annotated[ScaleName | None, typer.Option(help="Enlarge by this factor.", show_default=False)] = None,
+    mask: Annotated[Path | None, typer.Option(metavar="MASK", help=given.MASK_HELP, show_default=False)] = None,
+    truth: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The photo as it should come out, to score against.")
+    ] = None,
+    strength: given.Strength = 0.0,
+    device: given.Device = "auto",
+    precision: given.PrecisionChoice = PrecisionName.auto,
+    tile: given.Tile = "auto",
+    memory_mib: given.MemoryMib = None,
+    threads: given.Threads = None,
+    overwrite: given.Overwrite = False,
+    quiet: given.Quiet = False,
+    json: given.Json = False,
+) -> None:
+    """Show input, skip, no skip and their difference on one sheet, with scores where the truth is known."""
+    started = time.monotonic()
+    if (scale is None) == (mask is None):
+        raise typer.BadParameter("give either --scale to enlarge or --mask to fill.")
+    if mask is not None and strength:
+        raise typer.BadParameter("--strength belongs to --scale, filling knows none.")
+    read_extent(input_file)
+    check_target(output, None, overwrite=overwrite, original=input_file)
+    choices = make_choices(None, None, device, precision, tile, memory_mib, threads, None)
+    request = _request(input_file, scale, mask, strength, choices)
+    known = read_photo(truth) if truth is not None else None
+    with progress_bar(shown=not (quiet or json)) as report:
+        prepare_environment()
+        from desktop_unet.evaluation.comparison import compare_variants, result_notes
+
+        comparison = compare_variants(request, known, report)
+    sheet = Photo(comparison.sheet_HWC, icc_profile=request.photo.icc_profile)
+    written = write_photo(sheet, output, overwrite=overwrite)
+    results = comparison.results
+    facts = {
+        "output": written.path,
+        "height": written.extent.height,
+        "width": written.extent.width,
+        "seconds": round(time.monotonic() - started, 3),
+        "peak_rss_mib": peak_rss_mib(),
+        "device": results[0].device,
+        "precision": results[0].precision,
+        "tiles": sum(result.tiles for result in results),
+        "card": [result.card for result in results],
+        "scores": comparison.scores,
+        "notes": (*request.photo.notes, *result_notes(results)),
+    }
+    if json:
+        print_json(facts)
+    elif not quiet:
+        _tell(facts, comparison.scores)
+
+
+def _request(
+    input_file: Path, scale: ScaleName | None, mask: Path | None, strength: float, choices: Choices
+) -> Request:
+    photo = read_photo(input_file)
+    if mask is not None:
+        return InpaintRequest(photo, read_mask(mask, photo.extent), choices)
+    return UpscaleRequest(photo, int(scale.value) if scale else 1, strength, choices)
+
+
+def _tell(facts: dict[str, object], scores: dict[str, dict[str, float]]) -> None:
+    typer.echo(f"{facts['output']}: {facts['width']} x {facts['height']} pixels, {facts['seconds']:.1f} s")
+    for name, score in scores.items():
+        typer.echo(f"{name}: {score['psnr']:.2f} dB, SSIM {score['ssim']:.4f}")
+    notes = facts["notes"]
+    for note in notes if isinstance(notes, tuple) else ():
+        typer.echo(f"note: {note}")

@@ -1,0 +1,116 @@
+"""What the command line says: results on stdout; progress and the one line of an error on stderr.
+
+Comes in: steps, results, mishaps. Goes out: text or JSON, and the exit code.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, ParamSpec
+
+import typer
+
+from desktop_unet.cli import FAILED, INTERRUPTED
+from desktop_unet.engine.task import Report, Step
+from desktop_unet.errors import Mishap
+from desktop_unet.paths import user_log_dir
+
+Parameters = ParamSpec("Parameters")
+
+
+def verb(command: Callable[Parameters, None]) -> Callable[Parameters, None]:
+    """Let a verb end as scripts expect: code 1 and one line for failures, 130 and nothing when interrupted."""
+
+    @functools.wraps(command)
+    def ending_well(*args: Parameters.args, **options: Parameters.kwargs) -> None:
+        try:
+            command(*args, **options)
+        except Mishap as mishap:
+            print_error(str(mishap))
+            raise typer.Exit(FAILED) from None
+        except KeyboardInterrupt:
+            raise typer.Exit(INTERRUPTED) from None
+        except (typer.Exit, typer.BadParameter):
+            raise
+        except Exception as defect:
+            print_error(_describe(defect))
+            raise typer.Exit(FAILED) from None
+
+    return ending_well
+
+
+def print_error(sentence: str) -> None:
+    """The one line of a failure."""
+    print(f"error: {' '.join(sentence.split())}", file=sys.stderr)
+
+
+def _describe(defect: Exception) -> str:
+    """A sentence for what nobody foresaw; the traceback goes to the log, where a report can take it from."""
+    sentence = f"the program failed ({type(defect).__name__}: {defect})"
+    log = user_log_dir() / "command-line.log"
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            traceback.print_exception(defect, file=file)
+    except OSError:
+        return f"{sentence}; please report this."
+    return f"{sentence}; please report this with the end of {log}."
+
+
+def print_json(facts: Mapping[str, Any]) -> None:
+    """One object on stdout; numbers that JSON does not know become null."""
+    typer.echo(json.dumps(_plain(facts), ensure_ascii=False, allow_nan=False))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, float):
+        return value if value - value == 0 else None
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
+
+
+@contextmanager
+def progress_bar(*, shown: bool) -> Iterator[Report]:
+    """A report hook that draws a bar on stderr, or one that draws nothing.
+
+    Nothing is drawn where stderr is not a terminal: it is kept for errors there.
+    """
+    if not shown or not sys.stderr.isatty():
+        yield lambda step: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:.0f} of {task.total:.0f}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        line = bar.add_task("Starting", total=1)
+
+        def draw(step: Step) -> None:
+            bar.update(line, description=step.text, completed=step.done, total=max(step.total, 1))
+
+        yield draw
+
+
+def peak_rss_mib() -> float | None:
+    """Most memory that this process has held, in MiB; None where the system does not say."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # Linux counts KiB, macOS bytes.
+    return round(peak / (2**20 if sys.platform == "darwin" else 2**10), 1)

@@ -1,0 +1,135 @@
+"""Options that several verbs share, each described once.
+
+Comes in: words from the command line. Goes out: ``engine.task.Choices``.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from desktop_unet.engine.task import Choices
+
+_RUNNING = "How to run"
+_SAVING = "What comes out"
+
+
+class VariantName(StrEnum):
+    """Names of the two variants."""
+
+    skip = "skip"
+    no_skip = "no-skip"
+
+
+class PrecisionName(StrEnum):
+    """Names of the precisions."""
+
+    auto = "auto"
+    fp32 = "fp32"
+    bf16 = "bf16"
+    fp16 = "fp16"
+
+
+class ScaleName(StrEnum):
+    """Factors of enlargement."""
+
+    x1 = "1"
+    x2 = "2"
+    x3 = "3"
+    x4 = "4"
+    x8 = "8"
+
+
+def _parse_tile(text: str) -> int | None:
+    """``auto`` or a number of pixels."""
+    if text == "auto":
+        return None
+    if not text.isdecimal() or int(text) < 1:
+        raise typer.BadParameter(f"'{text}' is neither 'auto' nor a number of pixels.")
+    return int(text)
+
+
+def _parse_gates(text: str | None) -> tuple[float, ...] | None:
+    """Numbers with commas between them."""
+    if text is None:
+        return None
+    try:
+        return tuple(float(part) for part in text.split(","))
+    except ValueError:
+        raise typer.BadParameter(f"'{text}' is not a list of numbers such as 1,0.5,0.") from None
+
+
+InputPhoto = Annotated[Path, typer.Argument(metavar="IN", help="Photo to read.", show_default=False)]
+OutputPhoto = Annotated[
+    Path, typer.Argument(metavar="OUT", help="File to write; its suffix chooses the format.", show_default=False)
+]
+MASK_HELP = "Picture of the photo's size: white is filled."
+Scale = Annotated[ScaleName, typer.Option(help="Factor of enlargement.", show_default=False)]
+Strength = Annotated[
+    float, typer.Option(min=0.0, max=1.0, help="Damage to expect: 0 a clean photo, 1 heavy noise and JPEG.")
+]
+VariantChoice = Annotated[
+    VariantName | None,
+    typer.Option(
+        "--variant", help="With or without skip connections. [dim]default: skip[/dim]", rich_help_panel=_RUNNING
+    ),
+]
+CardChoice = Annotated[
+    str | None,
+    typer.Option("--card", metavar="NAME|FILE", help="A network by name, or a weights file.", rich_help_panel=_RUNNING),
+]
+Device = Annotated[
+    str, typer.Option(metavar="auto|cpu|cuda|cuda:N|mps", help="What computes.", rich_help_panel=_RUNNING)
+]
+PrecisionChoice = Annotated[PrecisionName, typer.Option("--precision", help="How precisely.", rich_help_panel=_RUNNING)]
+Tile = Annotated[str, typer.Option(metavar="auto|PX", help="Side of a tile in input pixels.", rich_help_panel=_RUNNING)]
+MemoryMib = Annotated[
+    int | None,
+    typer.Option("--memory-mib", min=1, help="Limit for photo buffers and tiles in MiB.", rich_help_panel=_RUNNING),
+]
+Threads = Annotated[int | None, typer.Option(min=1, help="CPU threads.", rich_help_panel=_RUNNING)]
+Gates = Annotated[
+    str | None,
+    typer.Option(
+        metavar="A,B,...", help="Factor 0..1 per skip connection, full resolution first.", rich_help_panel=_RUNNING
+    ),
+]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace OUT if it exists.", rich_help_panel=_SAVING)]
+StripMetadata = Annotated[
+    bool, typer.Option("--strip-metadata", help="Leave EXIF, GPS and the like out.", rich_help_panel=_SAVING)
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.", rich_help_panel=_SAVING)]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, no progress.", rich_help_panel=_SAVING)]
+
+
+def make_choices(
+    variant: VariantName | None,
+    card: str | None,
+    device: str,
+    precision: PrecisionName,
+    tile: str,
+    memory_mib: int | None,
+    threads: int | None,
+    gates: str | None,
+) -> Choices:
+    """The engine's choices from the options' words.
+
+    Raises:
+        typer.BadParameter: a word cannot be read, or two contradict each other.
+    """
+    if card is not None and variant is not None:
+        raise typer.BadParameter("--card already says which variant; leave one of the two out.")
+    chosen: dict[str, Any] = {"variant": variant.value} if variant is not None else {}
+    return Choices(
+        card=card,
+        device=device,
+        precision=precision.value,
+        tile_px=_parse_tile(tile),
+        memory_mib=memory_mib,
+        threads=threads,
+        gates=_parse_gates(gates),
+        **chosen,
+    )

@@ -1,0 +1,103 @@
+"""The verbs ``upscale`` and ``inpaint``: one photo in, one photo out."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desktop_unet.cli import options as given
+from desktop_unet.cli.console import peak_rss_mib, print_json, verb
+from desktop_unet.cli.options import PrecisionName, make_choices
+from desktop_unet.cli.running import check_card, run_request
+from desktop_unet.engine.task import InpaintRequest, Result, UpscaleRequest
+from desktop_unet.imaging.codec import Written, check_target, read_extent, read_photo, write_photo
+from desktop_unet.imaging.mask import read_mask
+
+
+@verb
+def upscale(
+    input_file: given.InputPhoto,
+    output: given.OutputPhoto,
+    scale: given.Scale,
+    strength: given.Strength = 0.0,
+    variant: given.VariantChoice = None,
+    card: given.CardChoice = None,
+    device: given.Device = "auto",
+    precision: given.PrecisionChoice = PrecisionName.auto,
+    tile: given.Tile = "auto",
+    memory_mib: given.MemoryMib = None,
+    threads: given.Threads = None,
+    gates: given.Gates = None,
+    overwrite: given.Overwrite = False,
+    strip_metadata: given.StripMetadata = False,
+    quiet: given.Quiet = False,
+    json: given.Json = False,
+) -> None:
+    """Enlarge a photo."""
+    started = time.monotonic()
+    choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
+    factor = int(scale.value)
+    check_target(output, read_extent(input_file).scaled(factor), overwrite=overwrite, original=input_file)
+    check_card(choices, "upscale")
+    request = UpscaleRequest(read_photo(input_file), factor, strength, choices)
+    result = run_request(request, shown=not (quiet or json))
+    written = write_photo(result.photo, output, overwrite=overwrite, strip_metadata=strip_metadata)
+    _tell(result, written, time.monotonic() - started, quiet, json)
+
+
+@verb
+def inpaint(
+    input_file: given.InputPhoto,
+    output: given.OutputPhoto,
+    mask: Annotated[Path, typer.Option(metavar="MASK", help=given.MASK_HELP, show_default=False)],
+    variant: given.VariantChoice = None,
+    card: given.CardChoice = None,
+    device: given.Device = "auto",
+    precision: given.PrecisionChoice = PrecisionName.auto,
+    tile: given.Tile = "auto",
+    memory_mib: given.MemoryMib = None,
+    threads: given.Threads = None,
+    gates: given.Gates = None,
+    overwrite: given.Overwrite = False,
+    strip_metadata: given.StripMetadata = False,
+    quiet: given.Quiet = False,
+    json: given.Json = False,
+) -> None:
+    """Fill what a mask marks; nothing else is touched."""
+    started = time.monotonic()
+    choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
+    extent = read_extent(input_file)
+    check_target(output, extent, overwrite=overwrite, original=input_file)
+    check_card(choices, "inpaint")
+    request = InpaintRequest(read_photo(input_file), read_mask(mask, extent), choices)
+    result = run_request(request, shown=not (quiet or json))
+    written = write_photo(result.photo, output, overwrite=overwrite, strip_metadata=strip_metadata)
+    _tell(result, written, time.monotonic() - started, quiet, json)
+
+
+def _tell(result: Result, written: Written, seconds: float, quiet: bool, as_json: bool) -> None:
+    """What was made and how: one object, or a line and the notes."""
+    notes = tuple(dict.fromkeys(result.photo.notes + result.notes + written.notes))
+    if as_json:
+        print_json(
+            {
+                "output": written.path,
+                "height": written.extent.height,
+                "width": written.extent.width,
+                "seconds": round(seconds, 3),
+                "peak_rss_mib": peak_rss_mib(),
+                "device": result.device,
+                "precision": result.precision,
+                "tiles": result.tiles,
+                "card": result.card,
+                "notes": notes,
+            }
+        )
+    elif not quiet:
+        size = f"{written.extent.width} x {written.extent.height} pixels"
+        typer.echo(f"{written.path}: {size}, {result.card} on {result.device} in {result.precision}, {seconds:.1f} s")
+        for note in notes:
+            typer.echo(f"note: {note}")

@@ -1,0 +1,70 @@
+"""The verb ``self-check``: the sample through every packed network, and what it ran on."""
+
+from __future__ import annotations
+
+import platform
+import time
+
+import typer
+
+from desktop_unet import __version__
+from desktop_unet.cli import options as given
+from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, verb
+from desktop_unet.cli.options import PrecisionName, make_choices
+from desktop_unet.engine.device_env import prepare_environment
+
+
+@verb
+def self_check(
+    device: given.Device = "auto",
+    precision: given.PrecisionChoice = PrecisionName.auto,
+    threads: given.Threads = None,
+    quiet: given.Quiet = False,
+    json: given.Json = False,
+) -> None:
+    """Restore a built-in sample with all packed networks and say what that ran on."""
+    started = time.monotonic()
+    choices = make_choices(None, None, device, precision, "auto", None, threads, None)
+    with progress_bar(shown=not (quiet or json)) as report:
+        prepare_environment()
+        from desktop_unet.evaluation.self_check import check_networks, check_weights
+
+        files = check_weights()
+        checks = check_networks(choices, report)
+    facts = {
+        "ok": True,
+        "seconds": round(time.monotonic() - started, 3),
+        "peak_rss_mib": peak_rss_mib(),
+        "device": checks[0].result.device,
+        "precision": checks[0].result.precision,
+        "weights_files": files,
+        "versions": _versions(),
+        "checks": [
+            {"card": check.card, "figure": check.figure, "seconds": round(check.result.seconds, 3)} for check in checks
+        ],
+        "notes": tuple(dict.fromkeys(note for check in checks for note in check.result.notes)),
+    }
+    if json:
+        print_json(facts)
+    elif not quiet:
+        for name, version in _versions().items():
+            typer.echo(f"{name} {version}")
+        typer.echo(f"{files} weights files are whole; ran on {facts['device']} in {facts['precision']}")
+        for check in checks:
+            typer.echo(f"{check.card}: {check.figure}, {check.result.seconds:.2f} s")
+        typer.echo(f"all is well, {facts['seconds']:.1f} s")
+
+
+def _versions() -> dict[str, str]:
+    import numpy
+    import PIL
+    import torch
+
+    return {
+        "desktop-unet": __version__,
+        "python": platform.python_version(),
+        "torch": torch.__version__,
+        "numpy": numpy.__version__,
+        "pillow": PIL.__version__,
+        "system": platform.platform(),
+    }

@@ -1,0 +1,61 @@
+"""The verb ``train``: hands over to ``training.command``, which says how the training goes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from desktop_unet.cli import INTERRUPTED
+from desktop_unet.cli import options as given
+from desktop_unet.cli.console import print_json, verb
+from desktop_unet.cli.options import PrecisionName
+from desktop_unet.engine.device_env import prepare_environment
+
+
+@verb
+def train(
+    recipe: Annotated[str, typer.Argument(metavar="RECIPE", help="Name of a recipe.", show_default=False)],
+    data: Annotated[Path, typer.Option(metavar="DIR", help="Folder of photos to learn from.", show_default=False)],
+    out: Annotated[
+        Path,
+        typer.Option(metavar="DIR", help="Folder for checkpoint, log and weights; resumes there.", show_default=False),
+    ],
+    steps: Annotated[int | None, typer.Option(min=1, help="Steps instead of the recipe's.")] = None,
+    batch: Annotated[int | None, typer.Option(min=1, help="Patches per step instead of the recipe's.")] = None,
+    hold: Annotated[
+        float | None, typer.Option(min=0.0, max=1.0, help="Share of the steps at the full learning rate.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed instead of the recipe's.")] = None,
+    validation: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Photos to score on; else some of --data are held out.")
+    ] = None,
+    device: given.Device = "auto",
+    precision: given.PrecisionChoice = PrecisionName.auto,
+    threads: given.Threads = None,
+    quiet: given.Quiet = False,
+    json: given.Json = False,
+) -> None:
+    """Train a network, or go on with a training that was stopped."""
+    prepare_environment()
+    from desktop_unet.training.command import train_command
+
+    facts = train_command(
+        recipe, data, out,
+        steps=steps, batch=batch, hold=hold, seed=seed, validation=validation,
+        device=device, precision=precision.value, threads=threads, quiet=quiet or json,
+    )  # fmt: skip
+    if json:
+        print_json(facts)
+    elif not quiet:
+        _tell(facts, out)
+    if facts.get("interrupted"):
+        raise typer.Exit(INTERRUPTED)
+
+
+def _tell(facts: dict[str, object], out: Path) -> None:
+    if facts.get("finished"):
+        typer.echo(f"{facts['weights']}: trained, {facts['steps']} steps")
+    else:
+        typer.echo(f"stopped after {facts['steps']} steps; the same command goes on from there ({out})")

@@ -1,0 +1,95 @@
+"""The verb ``weights``: which networks there are, what their cards say, whether they are whole."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from desktop_unet.cli import options as given
+from desktop_unet.cli.console import print_json, verb
+from desktop_unet.models.card import Card, find_card, list_cards
+from desktop_unet.paths import weights_dir
+
+weights = typer.Typer(help="Networks that came with the program.", no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@weights.command("list")
+@verb
+def list_networks(json: given.Json = False) -> None:
+    """Name every network, from the headers of its files alone."""
+    cards = list_cards()
+    if json:
+        print_json({"folder": weights_dir(), "cards": [_facts(card) for card in cards]})
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table()
+    for heading in ("name", "family", "task", "variant", "scales", "parameters"):
+        table.add_column(heading, justify="right" if heading == "parameters" else "left")
+    for card in cards:
+        scales = " ".join(f"x{scale}" for scale in card.scales)
+        table.add_row(card.name, card.family, card.task, card.variant, scales, f"{card.parameters:,}")
+    Console().print(table if cards else f"There are no networks in {weights_dir()}.")
+
+
+@weights.command("show")
+@verb
+def show_network(
+    card: Annotated[str, typer.Argument(metavar="CARD", help="A network by name, or a weights file.")],
+    json: given.Json = False,
+) -> None:
+    """Print a network's card: shape, origin, scores, licences of its photos."""
+    path, found = find_card(card)
+    facts = {"file": path} | _facts(found)
+    if json:
+        print_json(facts)
+        return
+    for name, value in facts.items():
+        _print_fact(name, value)
+    if found.config.positions_cross and not found.config.skip:
+        typer.echo("note: max-unpooling carries positions to the decoder, although there are no skip connections.")
+
+
+def _facts(card: Card) -> dict[str, object]:
+    return asdict(card) | {"task": card.task, "variant": card.variant, "scales": card.scales}
+
+
+def _print_fact(name: str, value: object) -> None:
+    """One line, or one for each part."""
+    if isinstance(value, dict):
+        typer.echo(f"{name}:")
+        for inner, part in value.items():
+            typer.echo(f"  {inner}: {_words(part)}")
+    else:
+        typer.echo(f"{name}: {_words(value)}")
+
+
+def _words(value: object) -> str:
+    return ", ".join(str(part) for part in value) if isinstance(value, list | tuple) else str(value)
+
+
+@weights.command("verify")
+@verb
+def verify_networks(json: given.Json = False) -> None:
+    """Read every weights file and compare its SHA-256 with the list."""
+    from desktop_unet.engine.device_env import prepare_environment
+    from desktop_unet.errors import WeightsDamaged
+
+    prepare_environment()
+    from desktop_unet.models.weights import verify_folder
+
+    found = verify_folder(weights_dir())
+    if json:
+        files = [{"file": name, "whole": is_whole, "reason": reason} for name, is_whole, reason in found]
+        print_json({"folder": weights_dir(), "files": files})
+    else:
+        for name, is_whole, _ in found:
+            typer.echo(f"{name}: {'whole' if is_whole else 'damaged'}")
+    for name, is_whole, reason in found:
+        if not is_whole:
+            raise WeightsDamaged(path=weights_dir() / name, reason=reason)
+    if not found:
+        raise WeightsDamaged(path=weights_dir(), reason="there are no weights files")

@@ -1,0 +1,98 @@
+"""Photos to measure on: a truth and what a network is given of it.
+
+Comes in: a folder. Goes out: photos and pairs for ``upscale_scores`` and ``inpaint_scores``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from desktop_unet.errors import FileMissing, NoPhotos, NotAFile
+from desktop_unet.imaging.codec import READABLE_SUFFIXES, read_photo
+from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.photo import CodePixels, Photo
+from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
+from desktop_unet.imaging.resample import resize
+
+_HIGH, _LOW = "_HR", "_LR"
+
+
+@dataclass(frozen=True)
+class PairFiles:
+    """Files of one pair; ``low`` is None where the low resolution is to be made from the truth."""
+
+    name: str
+    truth: Path
+    low: Path | None
+
+
+def find_pairs(folder: Path, scale: int) -> list[PairFiles]:
+    """Pairs in a folder, by name.
+
+    Args:
+        folder: in the layout of benchmarks (``x4/NAME_HR.png`` beside ``x4/NAME_LR.png``, or those
+            files themselves), or simply with photos.
+        scale: factor between the two.
+
+    Raises:
+        NoPhotos, FileMissing, NotAFile: there is nothing to measure on.
+    """
+    _require_folder(folder)
+    inner = folder / f"x{scale}"
+    files = _photos_in(inner if inner.is_dir() else folder)
+    lows = {path.stem.removesuffix(_LOW): path for path in files if path.stem.endswith(_LOW)}
+    truths = {path.stem.removesuffix(_HIGH): path for path in files if path.stem.endswith(_HIGH)}
+    if lows and set(lows) <= set(truths):
+        return [PairFiles(name, truths[name], lows[name]) for name in sorted(lows)]
+    if not files:
+        raise NoPhotos(path=folder)
+    return [PairFiles(path.stem, path, None) for path in files]
+
+
+def find_photos(folder: Path) -> list[Path]:
+    """Photos in a folder by name; of pairs the high-resolution ones.
+
+    Raises:
+        NoPhotos, FileMissing, NotAFile: there are none.
+    """
+    _require_folder(folder)
+    files = [path for path in _photos_in(folder) if not path.stem.endswith(_LOW)]
+    if not files:
+        raise NoPhotos(path=folder)
+    return files
+
+
+def read_pair(files: PairFiles, scale: int) -> tuple[Photo, Photo]:
+    """Low resolution and truth; the truth's size is ``scale`` times the other's.
+
+    Where the low resolution has to be made, the truth is cut to a multiple of ``scale``, reduced
+    by bicubic and rounded to its own depth, as in super-resolution tables.
+    """
+    truth = read_photo(files.truth)
+    if files.low is not None:
+        return read_photo(files.low), truth
+    extent = Extent(max(1, truth.height // scale), max(1, truth.width // scale))
+    cut: CodePixels = truth.pixels[: extent.height * scale, : extent.width * scale].copy()
+    truth = truth.with_pixels(cut)
+    small = resize(code_to_unit(truth.pixels), extent, "bicubic", clip=True)
+    return truth.with_pixels(unit_to_code(small, truth.pixels.dtype)), truth
+
+
+def mean(values: Sequence[float]) -> float:
+    """Arithmetic mean; nan of nothing."""
+    return float(np.mean(values)) if values else float("nan")
+
+
+def _require_folder(folder: Path) -> None:
+    if not folder.exists():
+        raise FileMissing(path=folder)
+    if not folder.is_dir():
+        raise NotAFile(path=folder, what="a file, where a folder of photos is needed")
+
+
+def _photos_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.suffix.lower() in READABLE_SUFFIXES and path.is_file())
