@@ -149,5 +149,9 @@ class ShapesDiffer(Mishap):
     sentence = "Two photos cannot be compared: one is {restored}, the other {truth}; use photos of one size."
 
 
+class SelfCheckFailed(Mishap):
+    sentence = "{card}: the self-check failed ({reason}); install the program again and report this if it stays so."
+
+
 class RunDiffers(Mishap):
     sentence = "{path}: this run was made with other settings ({reason}); use the same ones or another --out folder."
