@@ -50,15 +50,15 @@ def encode(photo: Photo, path: Path, format_: Format, encoding: Encoding) -> tup
     """
     photo, notes = _in_srgb_without_profile(photo, format_)
     image, more = _fitted(_joined(photo), photo, format_)
-    if format_.vips is None:
-        Image.fromarray(image.numpy()).save(path, format=format_.pillow)
-        return notes + more
     metadata = Metadata(dots_per_inch=photo.metadata.dots_per_inch) if encoding.strip_metadata else photo.metadata
-    image = _with_metadata(image, metadata, photo.icc_profile)
-    options = {**_options(format_, encoding, photo), "keep": _kept(metadata, photo.icc_profile, encoding)}
-    _save(image, path, format_, options)
     if metadata.exif and not format_.keeps_exif:
         more = (*more, f"{format_.name} is written without EXIF: camera, date and place were left out.")
+    if format_.vips is None:
+        Image.fromarray(image.numpy()).save(path, format=format_.pillow)
+    else:
+        image = _with_metadata(image, metadata, photo.icc_profile)
+        options = {**_options(format_, encoding, photo), "keep": _kept(metadata, photo.icc_profile, encoding)}
+        _save(image, path, format_, options)
     return notes + more
 
 

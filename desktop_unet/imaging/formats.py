@@ -51,8 +51,8 @@ PNG = Format("PNG", (".png",), vips="png", depth_bits=16)
 TIFF = Format("TIFF", (".tif", ".tiff"), vips="tiff", depth_bits=16, keeps_exif=False)
 WEBP = Format("WebP", (".webp",), vips="webp", side_limit=16_383)
 AVIF = Format("AVIF", (".avif",), vips="heif", side_limit=16_384)
-GIF = Format("GIF", (".gif",), vips="gif", side_limit=65_535, keeps_profile=False)
-BMP = Format("BMP", (".bmp", ".dib"), pillow="BMP", side_limit=2**31 - 1, keeps_alpha=False, keeps_profile=False)
+GIF = Format("GIF", (".gif",), vips="gif", side_limit=65_535, keeps_profile=False, keeps_exif=False)
+BMP = Format("BMP", (".bmp", ".dib"), pillow="BMP", keeps_alpha=False, keeps_profile=False, keeps_exif=False)
 JPEG_2000 = Format(
     "JPEG 2000", (".jp2", ".j2k", ".jpf", ".jpx"), pillow="JPEG2000", keeps_profile=False, writable=False
 )

@@ -58,11 +58,14 @@ def test_a_device_is_no_photo():
         read_photo("/dev/zero")
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_permission(tmp_path):
+@pytest.mark.parametrize("reader", READERS)
+def test_a_file_without_permission(tmp_path, monkeypatch, reader):
+    def denied(*_):
+        raise PermissionError(13, "Permission denied")  # as the system says it to anyone but root
+
     path = write_photo(photo(), tmp_path / "mine.png").path
-    path.chmod(0)
-    refusal(read_photo, path, errors.FileUnreadable)
+    monkeypatch.setattr(Path, "open", denied)
+    assert "Permission denied" in refusal(reader, path, errors.FileUnreadable)
 
 
 def test_a_name_that_no_file_can_have():

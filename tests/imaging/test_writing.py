@@ -228,7 +228,7 @@ def test_a_format_without_exif_says_that_camera_and_place_are_left_out(tmp_path)
 
 @pytest.mark.parametrize("options", [{"quality": 0}, {"quality": 101}, {"compression": 10}, {"compression": -1}])
 def test_settings_out_of_range_are_a_programmers_error(tmp_path, options):
-    with pytest.raises(ValueError, match="range|not in"):
+    with pytest.raises(ValueError, match="quality"):
         write_photo(photo(), tmp_path / "photo.png", **options)
 
 
