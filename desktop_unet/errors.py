@@ -126,6 +126,13 @@ class DisplayMissing(Mishap):
     sentence = "There is no screen to open the window on; use the command line, 'desktop-unet --help' shows how."
 
 
+class LibraryMissing(Mishap):
+    sentence = (
+        "The window needs a system library that is missing ({reason}); "
+        "on Debian or Ubuntu install it with 'sh scripts/system-libraries.sh run'."
+    )
+
+
 class ResultUnusable(Mishap):
     sentence = "The network gave no usable picture ({reason}), also in full precision; nothing was kept."
 
