@@ -5,9 +5,9 @@ Comes in: a path whose content is known. Goes out: a ``Photo``, as from ``readin
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal, overload
 
 import numpy as np
 from PIL import Image
@@ -23,31 +23,37 @@ SizeCheck = Callable[[Path, Extent], None]
 _PLAIN = ("L", "LA", "RGB", "RGBA")
 
 
-@overload
-def read_with_pillow(
-    path: Path, format_: Format, check: SizeCheck, *, header_only: Literal[False] = False
-) -> Photo: ...
-@overload
-def read_with_pillow(path: Path, format_: Format, check: SizeCheck, *, header_only: Literal[True]) -> Extent: ...
-def read_with_pillow(path: Path, format_: Format, check: SizeCheck, *, header_only: bool = False) -> Photo | Extent:
-    """The photo, or only its size.
+def read_with_pillow(path: Path, format_: Format, check: SizeCheck) -> Photo:
+    """The photo in a file.
 
     Args:
         path: the file.
         format_: what it is by content; only this decoder is tried.
         check: raises where the size is too large; asked before decoding.
-        header_only: whether the size is enough.
 
     Raises:
         PhotoDamaged: Pillow cannot decode it, in whatever way.
     """
+    with _opened(path, format_) as image:
+        check(path, Extent(image.height, image.width))
+        return _photo(image, path)
+
+
+def read_extent_with_pillow(path: Path, format_: Format, check: SizeCheck) -> Extent:
+    """Its size from the header; arguments and mishaps as for ``read_with_pillow``."""
+    with _opened(path, format_) as image:
+        extent = Extent(image.height, image.width)
+        check(path, extent)
+        return extent
+
+
+@contextlib.contextmanager
+def _opened(path: Path, format_: Format) -> Iterator[Image.Image]:
     # Pillow's own limit only warns, and by other sizes than ours.
     Image.MAX_IMAGE_PIXELS = None
     try:
         with Image.open(path, formats=(str(format_.pillow),)) as image:
-            extent = Extent(image.height, image.width)
-            check(path, extent)
-            return extent if header_only else _photo(image, path)
+            yield image
     except Mishap:
         raise
     except Exception as error:  # decoders raise anything for hostile files: OSError, SyntaxError, struct.error, ...

@@ -21,7 +21,7 @@ from desktop_unet.imaging.formats import HEAD_BYTES, PIXEL_LIMIT, Format, format
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.libvips import libvips, reason
 from desktop_unet.imaging.photo import Metadata, Photo
-from desktop_unet.imaging.pillow_reading import read_with_pillow
+from desktop_unet.imaging.pillow_reading import read_extent_with_pillow, read_with_pillow
 
 _MM_PER_INCH = 25.4
 _UNKNOWN_PX_PER_MM = 1.0
@@ -57,7 +57,7 @@ def read_extent(path: Path | str) -> Extent:
     path = Path(path)
     format_ = _told_format(path)
     if format_.pillow is not None:
-        return read_with_pillow(path, format_, _refuse_too_large, header_only=True)
+        return read_extent_with_pillow(path, format_, _refuse_too_large)
     return _vips_header(path, format_).extent
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -62,7 +63,9 @@ def with_thumbnail(block: bytes, thumbnail: bytes) -> bytes:
     return block[:6] + bytes(tiff)
 
 
+@cache
 def srgb_profile() -> bytes:
+    """Little CMS' own; made once, since it bears the second it was made in."""
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
