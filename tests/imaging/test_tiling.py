@@ -12,11 +12,11 @@ SIZES = [Extent(*sides) for sides in ((7, 7), (1, 2000), (2000, 1), (1, 1), (101
 
 
 @st.composite
-def plans(draw):
-    """A size, and a tile that has room for its overlap on its grid."""
+def plans(draw, overlaps=1):
+    """A size, and a tile that has room for so many overlaps on its grid."""
     extent = Extent(draw(st.integers(1, 160)), draw(st.integers(1, 160)))
     multiple, overlap_px = draw(st.sampled_from([1, 2, 4, 8])), draw(st.integers(0, 24))
-    return extent, overlap_px + 2 * multiple + draw(st.integers(0, 70)), overlap_px, multiple
+    return extent, overlaps * overlap_px + 2 * multiple + draw(st.integers(0, 70)), overlap_px, multiple
 
 
 def through_tiles(photo_HWC, extent, tiles, overlap_px, scale, network):
@@ -40,7 +40,7 @@ def identity(pixels_HWC, _tile):
     return pixels_HWC
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(plans())
 def test_tiles_cover_the_photo_have_one_size_and_start_on_the_grid(plan):
     extent, tile_px, overlap_px, multiple = plan
@@ -56,7 +56,7 @@ def test_tiles_cover_the_photo_have_one_size_and_start_on_the_grid(plan):
     assert covered.all()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(plans())
 def test_neighbours_share_at_least_the_overlap(plan):
     extent, tile_px, overlap_px, multiple = plan
@@ -69,8 +69,8 @@ def test_neighbours_share_at_least_the_overlap(plan):
             assert before + length - after >= overlap_px
 
 
-@settings(max_examples=80, deadline=None)
-@given(plans(), st.sampled_from([1, 2, 3]))
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(plans(overlaps=2), st.sampled_from([1, 2, 3]))
 def test_an_identity_network_through_any_tiling_returns_the_photo(plan, scale):
     extent, tile_px, overlap_px, multiple = plan
     out = extent.scaled(scale)
