@@ -6,6 +6,7 @@ and the box that they lie in. Next on the road: ``document.py``.
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -13,7 +14,6 @@ from numpy.typing import NDArray
 
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask
-import itertools
 
 Point = tuple[float, float]
 """y, x in photo pixels; the first pixel's centre is (0.5, 0.5)."""

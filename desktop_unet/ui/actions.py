@@ -150,6 +150,7 @@ def _connect(action: QAction, row: ActionRow, verbs: object) -> None:
 
 
 def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> None:
+    """Add every menu of the table to the menu bar."""
     for title, names in MENUS:
         _fill_menu(bar.addMenu(title), names, actions)
 
@@ -179,6 +180,7 @@ def draw_icons(actions: Mapping[str, QAction], theme: Theme) -> None:
 
 
 def fill_tool_bar(bar: QToolBar, actions: Mapping[str, QAction], stretch: type[QWidget]) -> None:
+    """Add the most used actions; ``stretch`` makes the room between their groups."""
     for name in TOOLS:
         if name == "<>":
             bar.addWidget(stretch(bar))

@@ -48,6 +48,7 @@ def main(photos: Sequence[str] = ()) -> int:
 
 
 def make_app() -> QApplication:
+    """The application object, with its name, style and icon; the one there is, if there is one."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     app.setApplicationName("desktop-unet")
     app.setApplicationDisplayName(TITLE)
@@ -124,6 +125,7 @@ class FirstPaint(QObject):
 
 
 def note_first_paint(window: Window) -> None:
+    """Measure the start where the environment names a file for it; see ``FirstPaint``."""
     target = os.environ.get(FIRST_PAINT)
     if target:
         FirstPaint(window, target)

@@ -16,6 +16,7 @@ from desktop_unet.ui.qimages import to_rgb_pixels
 
 
 def can_take(data: QMimeData) -> bool:
+    """Whether the data may hold a photo."""
     return data.hasImage() or any(url.isLocalFile() for url in data.urls())
 
 

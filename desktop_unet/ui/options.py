@@ -52,4 +52,5 @@ def next_brush_size(size_px: int, direction: int) -> int:
 
 
 def clamp_brush_size(size_px: int) -> int:
+    """The nearest size that a brush may have."""
     return max(SMALLEST_BRUSH_PX, min(size_px, LARGEST_BRUSH_PX))

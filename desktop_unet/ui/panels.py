@@ -33,6 +33,7 @@ _VARIANT_TEXT = {
 
 
 def label(text: str, role: str = "", parent: QWidget | None = None) -> QLabel:
+    """A line of text in one of the roles that the style sheet knows: heading, muted."""
     made = QLabel(text, parent)
     made.setProperty("role", role)
     made.setWordWrap(role == "muted")

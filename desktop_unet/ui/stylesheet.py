@@ -95,4 +95,5 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 
 
 def style_sheet(theme: Theme) -> str:
+    """Qt's style sheet in the colours of ``theme``."""
     return _SHEET.substitute(asdict(theme))

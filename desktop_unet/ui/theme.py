@@ -104,6 +104,7 @@ def refresh_theme(app: QApplication, choice: str) -> Theme:
 
 
 def palette_of(theme: Theme) -> QPalette:
+    """Qt's palette in the colours of ``theme``."""
     roles = QPalette.ColorRole
     palette = QPalette(QColor(theme.window))
     table = {
@@ -132,6 +133,7 @@ def palette_of(theme: Theme) -> QPalette:
 
 
 def mask_colour(theme: Theme) -> QColor:
+    """What is laid over the marked part of the photo."""
     colour = QColor(theme.mask)
     colour.setAlphaF(theme.mask_opacity)
     return colour

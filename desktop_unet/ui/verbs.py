@@ -138,6 +138,7 @@ class Verbs:
 
 
 def name_of(document: Document) -> str:
+    """What the open photo is called."""
     source = document.original.source
     return source.name if source is not None else "Pasted photo"
 

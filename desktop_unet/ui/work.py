@@ -64,12 +64,14 @@ class Restored:
 
 
 def load(path: Path) -> Loaded:
+    """Read a photo and make it ready to be shown; raises as ``codec.read_photo`` does."""
     from desktop_unet.imaging.codec import read_photo
 
     return prepare(read_photo(path))
 
 
 def prepare(photo: Photo) -> Loaded:
+    """Make a photo ready to be shown."""
     return Loaded(photo, screen_levels(photo))
 
 
