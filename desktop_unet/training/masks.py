@@ -15,6 +15,9 @@ from desktop_unet.imaging.photo import Mask
 WHOLE = Extent(480, 512)
 """Size at which masks are drawn before a window is cut."""
 
+LAYERS = {"scratches": 3}
+"""Masks laid over each other: thin holes cover so little of a patch that one would teach little per step."""
+
 
 def patch_mask(kinds: tuple[tuple[str, float], ...], side_px: int, rng: Generator) -> Mask:
     """A (side_px, side_px) mask with at least one marked pixel and one free one.
@@ -27,7 +30,8 @@ def patch_mask(kinds: tuple[tuple[str, float], ...], side_px: int, rng: Generato
     names, weights = zip(*kinds, strict=True)
     kind = str(rng.choice(names, p=np.array(weights) / sum(weights)))
     whole = Extent(max(WHOLE.height, side_px), max(WHOLE.width, side_px))
-    mask = mask_for(kind, whole, int(rng.integers(2**31)))
+    layers = [mask_for(kind, whole, int(rng.integers(2**31))) for _ in range(LAYERS.get(kind, 1))]
+    mask = np.maximum.reduce(layers)
     rows, columns = np.nonzero(mask)
     chosen = int(rng.integers(len(rows)))
     window = mask[

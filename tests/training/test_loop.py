@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from PIL import Image
 
 from desktop_unet.errors import RunDiffers
 from desktop_unet.models.weights import load_network
@@ -132,7 +133,11 @@ def test_two_processes_are_one_with_the_double_batch(photo_folder: Path, tmp_pat
 
 
 def test_an_interrupt_saves_and_says_how_to_go_on(photo_folder: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "desktop_unet", "train", "upscale-skip", "--data", str(photo_folder)]
+    data = tmp_path / "data"
+    data.mkdir()
+    with Image.open(photo_folder / "sea_0.png") as photo:
+        photo.resize((260, 230)).save(data / "sea_0.png")
+    command = [sys.executable, "-m", "desktop_unet", "train", "upscale-skip", "--data", str(data)]
     command += ["--out", str(tmp_path / "run"), "--steps", "100000", "--batch", "1", "--threads", "1"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     out = tmp_path / "run"
@@ -140,8 +145,8 @@ def test_an_interrupt_saves_and_says_how_to_go_on(photo_folder: Path, tmp_path: 
     while not out.is_dir() and time.monotonic() < deadline and process.poll() is None:
         time.sleep(0.1)
     process.send_signal(signal.SIGINT)
-    _, complaints = process.communicate(timeout=60)
+    said, complaints = process.communicate(timeout=60)
     assert process.returncode == 130, complaints
     assert "Traceback" not in complaints
-    assert "--out" in complaints
+    assert "the same command goes on from there" in said
     assert load_checkpoint(out)["step"] > 0
