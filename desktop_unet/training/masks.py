@@ -31,7 +31,7 @@ def patch_mask(kinds: tuple[tuple[str, float], ...], side_px: int, rng: Generato
     kind = str(rng.choice(names, p=np.array(weights) / sum(weights)))
     whole = Extent(max(WHOLE.height, side_px), max(WHOLE.width, side_px))
     layers = [mask_for(kind, whole, int(rng.integers(2**31))) for _ in range(LAYERS.get(kind, 1))]
-    mask = np.maximum.reduce(layers)
+    mask: Mask = np.maximum.reduce(layers)
     rows, columns = np.nonzero(mask)
     chosen = int(rng.integers(len(rows)))
     window = mask[
