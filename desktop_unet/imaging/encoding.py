@@ -17,6 +17,7 @@ from desktop_unet.imaging.formats import AVIF, GIF, JPEG, PNG, TIFF, WEBP, Forma
 from desktop_unet.imaging.libvips import libvips
 from desktop_unet.imaging.photo import CodePixels, Metadata, Photo
 from desktop_unet.imaging.profile import is_srgb, to_srgb_for_screen
+from desktop_unet.imaging.tiff_exif import add_exif_to_tiff
 
 _MM_PER_INCH = 25.4
 _USUAL_DPI = (72.0, 72.0)
@@ -51,14 +52,15 @@ def encode(photo: Photo, path: Path, format_: Format, encoding: Encoding) -> tup
     photo, notes = _in_srgb_without_profile(photo, format_)
     image, more = _fitted(_joined(photo), photo, format_)
     metadata = Metadata(dots_per_inch=photo.metadata.dots_per_inch) if encoding.strip_metadata else photo.metadata
-    if metadata.exif and not format_.keeps_exif:
-        more = (*more, f"{format_.name} is written without EXIF: camera, date and place were left out.")
     if format_.vips is None:
         Image.fromarray(image.numpy()).save(path, format=format_.pillow)
     else:
         image = _with_metadata(image, metadata, photo.icc_profile)
         options = {**_options(format_, encoding, photo), "keep": _kept(metadata, photo.icc_profile, encoding)}
         _save(image, path, format_, options)
+    has_exif = add_exif_to_tiff(path, metadata.exif) if metadata.exif and format_ is TIFF else format_.keeps_exif
+    if metadata.exif and not has_exif:
+        more = (*more, f"{format_.name} was written without EXIF: camera, date and place were left out.")
     return notes + more
 
 

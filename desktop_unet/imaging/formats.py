@@ -48,7 +48,7 @@ class Format:
 
 JPEG = Format("JPEG", (".jpg", ".jpeg", ".jpe", ".jfif"), vips="jpeg", side_limit=65_500, keeps_alpha=False)
 PNG = Format("PNG", (".png",), vips="png", depth_bits=16)
-TIFF = Format("TIFF", (".tif", ".tiff"), vips="tiff", depth_bits=16, keeps_exif=False)
+TIFF = Format("TIFF", (".tif", ".tiff"), vips="tiff", depth_bits=16)
 WEBP = Format("WebP", (".webp",), vips="webp", side_limit=16_383)
 AVIF = Format("AVIF", (".avif",), vips="heif", side_limit=16_384)
 GIF = Format("GIF", (".gif",), vips="gif", side_limit=65_535, keeps_profile=False, keeps_exif=False)

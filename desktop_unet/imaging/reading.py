@@ -22,6 +22,7 @@ from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.libvips import libvips, reason
 from desktop_unet.imaging.photo import Metadata, Photo
 from desktop_unet.imaging.pillow_reading import read_extent_with_pillow, read_with_pillow
+from desktop_unet.imaging.tiff_exif import exif_of_tiff
 
 _MM_PER_INCH = 25.4
 _UNKNOWN_PX_PER_MM = 1.0
@@ -131,7 +132,7 @@ def _assemble(path: Path, header: _Header, decoding: Decoding, decoded: NDArray[
         pixels=upright(pixels, header.orientation),
         alpha=None if alpha is None else upright(alpha, header.orientation),
         icc_profile=decoding.icc_profile,
-        metadata=_metadata(header),
+        metadata=_metadata(path, header),
         is_gray=decoding.is_gray,
         notes=decoding.notes,
         source=path,
@@ -152,9 +153,11 @@ def upright(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
     return np.ascontiguousarray(pixels)
 
 
-def _metadata(header: _Header) -> Metadata:
+def _metadata(path: Path, header: _Header) -> Metadata:
     image = header.image
-    exif, xmp = _field(image, "exif-data", None), _field(image, "xmp-data", None)
+    is_tiff = _field(image, "vips-loader", "").startswith("tiffload")
+    exif = exif_of_tiff(path) if is_tiff else _field(image, "exif-data", None)
+    xmp = _field(image, "xmp-data", None)
     kept = Metadata(
         exif=upright_exif(bytes(exif)) if exif else None,
         xmp=upright_xmp(bytes(xmp)) if xmp else None,

@@ -99,7 +99,7 @@ def test_a_turned_photo_is_not_turned_again_after_writing(tmp_path, suffix):
         assert image.getexif().get(0x0112, 1) == 1
 
 
-@pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".avif"])
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".avif", ".tif"])
 def test_camera_and_place_travel_along(tmp_path, suffix):
     taken = read_photo(jpeg_with_exif(tmp_path / "taken.jpg", smooth(), 1))
     with Image.open(write_photo(taken, tmp_path / f"copy{suffix}").path) as image:
@@ -117,7 +117,7 @@ def test_stripped_files_name_neither_camera_nor_place_but_keep_their_colours(tmp
     assert read_photo(written.path).icc_profile == srgb_profile()
 
 
-@pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp"])
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".tif"])
 def test_no_thumbnail_of_the_former_photo_is_left_in_the_file(tmp_path, suffix):
     small = b"\xff\xd8\xff" + b"SMALL PICTURE" * 40
     source = jpeg_with_exif(tmp_path / "taken.jpg", smooth(), 3, thumbnail=small)

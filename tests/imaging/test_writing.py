@@ -222,8 +222,8 @@ def test_a_format_without_profiles_gets_srgb_colours_and_it_is_said(tmp_path):
 
 def test_a_format_without_exif_says_that_camera_and_place_are_left_out(tmp_path):
     taken = read_photo(jpeg_with_exif(tmp_path / "taken.jpg", smooth(), 1))
-    assert any("EXIF" in note for note in write_photo(taken, tmp_path / "photo.tif").notes)
-    assert write_photo(taken, tmp_path / "stripped.tif", strip_metadata=True).notes == ()
+    assert any("EXIF" in note for note in write_photo(taken, tmp_path / "photo.bmp").notes)
+    assert write_photo(taken, tmp_path / "stripped.bmp", strip_metadata=True).notes == ()
 
 
 @pytest.mark.parametrize("options", [{"quality": 0}, {"quality": 101}, {"compression": 10}, {"compression": -1}])
