@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 from desktop_unet.ui.icons import icon
 from desktop_unet.ui.theme import Theme
 
-Shortcut = str | QKeySequence.StandardKey | None
+Shortcut = str | QKeySequence.StandardKey | tuple[str, ...] | None
 Keys = QKeySequence.StandardKey
 
 
@@ -27,7 +27,7 @@ class ActionRow:
     Args:
         name: also the verb's name; ``verb:value`` calls the verb with the value.
         text: in menus; ``&`` marks the access key.
-        shortcut: one of Qt's standard keys, or a key sequence.
+        shortcut: one of Qt's standard keys, or one or more key sequences.
         needs: facts of the session that must hold, separated by spaces.
         icon: file name in resources/icons, without suffix.
         group: actions of one group exclude each other and show a check mark.
@@ -50,7 +50,7 @@ ACTIONS = (
     ActionRow("save_as", "&Save As…", Keys.Save, "photo idle", "save", tip="Save the photo as it stands to a new file"),
     ActionRow("quit", "&Quit", Keys.Quit),
     ActionRow("undo", "&Undo", Keys.Undo, "undo idle", "undo"),
-    ActionRow("redo", "&Redo", Keys.Redo, "redo idle", "redo"),
+    ActionRow("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo idle", "redo"),
     ActionRow("clear_mask", "&Clear Mask", "Ctrl+Shift+A", "mask idle"),
     ActionRow("tool:brush", "&Brush", "B", "photo", "brush", "tool"),
     ActionRow("tool:eraser", "&Eraser", "E", "photo", "eraser", "tool"),
@@ -126,7 +126,7 @@ def make_actions(parent: QWidget, verbs: object) -> dict[str, QAction]:
         action = QAction(row.text, parent)
         action.setObjectName(row.name)
         if row.shortcut is not None:
-            action.setShortcut(QKeySequence(row.shortcut))
+            action.setShortcuts(_key_sequences(row.shortcut))
         if row.group:
             action.setCheckable(True)
             groups.setdefault(row.group, QActionGroup(parent)).addAction(action)
@@ -135,6 +135,13 @@ def make_actions(parent: QWidget, verbs: object) -> dict[str, QAction]:
         actions[row.name] = action
         parent.addAction(action)
     return actions
+
+
+def _key_sequences(shortcut: Shortcut) -> list[QKeySequence]:
+    if isinstance(shortcut, Keys):
+        return QKeySequence.keyBindings(shortcut)
+    keys = (shortcut,) if isinstance(shortcut, str) else shortcut
+    return [QKeySequence(each) for each in keys]
 
 
 def _set_tip(action: QAction, row: ActionRow) -> None:

@@ -1,0 +1,63 @@
+"""A window with an engine that the test holds in its hand, and answers ready for its questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtWidgets import QApplication
+
+from desktop_unet.settings import Settings
+from desktop_unet.ui import work
+from desktop_unet.ui.session import Session
+from desktop_unet.ui.window import Window
+from tests.ui.driving import NETWORKS, Answers, HandEngine, close_and_check, make_pixels
+
+
+@pytest.fixture
+def photo_file(tmp_path: Path) -> Path:
+    """A PNG of 300 x 420 (height x width)."""
+    path = tmp_path / "holiday.png"
+    Image.fromarray(make_pixels(300, 420)).save(path)
+    return path
+
+
+@pytest.fixture
+def engine() -> HandEngine:
+    return HandEngine()
+
+
+@pytest.fixture
+def answers() -> Answers:
+    return Answers()
+
+
+@pytest.fixture
+def window(qtbot, engine, answers, monkeypatch) -> Iterator[Window]:
+    """A shown window without a photo; afterwards no thread and no widget of it is left."""
+    monkeypatch.setattr(work, "list_networks", lambda: NETWORKS)
+    QApplication.instance().setStyle("Fusion")
+    window = Window(Session(Settings(brush_size_px=30), run=engine))
+    window.verbs.dialogs = answers
+    window.resize(1100, 760)
+    window.show()
+    window.session.list_networks()
+    qtbot.waitUntil(lambda: bool(window.session.networks.cards))
+    yield window
+    engine.go.set()
+    close_and_check(window)
+
+
+@pytest.fixture
+def session(window: Window) -> Session:
+    return window.session
+
+
+@pytest.fixture
+def opened(qtbot, window: Window, photo_file: Path) -> Window:
+    """The window with ``photo_file`` open."""
+    window.session.open(photo_file)
+    qtbot.waitUntil(lambda: window.session.document is not None)
+    return window

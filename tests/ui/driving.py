@@ -1,0 +1,141 @@
+"""What the window's tests use: an engine in the test's hand, ready answers, mouse and drops."""
+
+from __future__ import annotations
+
+import gc
+import time
+from pathlib import Path
+from threading import Event
+
+import numpy as np
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
+
+from desktop_unet.engine.task import InpaintRequest, Report, Request, Result, Step
+from desktop_unet.imaging.photo import Photo
+from desktop_unet.ui import work
+from desktop_unet.ui.session import Session
+from desktop_unet.ui.window import Window
+
+NETWORKS = work.Networks(
+    {(task, variant): f"{task}-{variant}" for task in ("upscale", "inpaint") for variant in ("skip", "no-skip")},
+    (2, 3, 4, 8),
+)
+
+
+class HandEngine:
+    """Enlarges by repeating pixels and fills with one colour; runs on only while ``go`` is set."""
+
+    TILES = 4
+
+    def __init__(self) -> None:
+        self.go = Event()
+        self.go.set()
+        self.started = Event()
+        self.requests: list[Request] = []
+        self.error: Exception | None = None
+
+    def __call__(self, request: Request, report: Report) -> Result:
+        self.requests.append(request)
+        for tile in range(self.TILES):
+            report(Step(tile, self.TILES, "Working", 12.0))
+            self.started.set()
+            while not self.go.wait(0.01):
+                report(Step(tile, self.TILES, "Working", 12.0))
+        if self.error is not None:
+            raise self.error
+        return Result(
+            self._photo(request), "a-card", "cpu (test)", "fp32", self.TILES, 0.1, ("Tiles were made smaller.",)
+        )
+
+    def _photo(self, request: Request) -> Photo:
+        shade = 30 if request.choices.variant == "skip" else 90
+        if isinstance(request, InpaintRequest):
+            pixels = request.photo.pixels.copy()
+            pixels[request.mask > 0] = shade
+        else:
+            pixels = request.photo.pixels.repeat(request.scale, 0).repeat(request.scale, 1)
+            pixels = np.where(pixels > 200, np.uint8(shade), pixels)
+        return request.photo.with_pixels(pixels)
+
+
+class Answers:
+    """Stands in for ``Dialogs``; counts what it was asked."""
+
+    def __init__(self) -> None:
+        self.open: Path | None = None
+        self.save: Path | None = None
+        self.leave = "discard"
+        self.asked: list[str] = []
+
+    def ask_open(self, _folder: str) -> Path | None:
+        self.asked.append("open")
+        return self.open
+
+    def ask_save(self, suggested: Path) -> Path | None:
+        self.asked.append(f"save {suggested.name}")
+        return self.save
+
+    def ask_leave(self, name: str) -> str:
+        self.asked.append(f"leave {name}")
+        return self.leave
+
+    def show_about(self, _version: str) -> None:
+        self.asked.append("about")
+
+
+def make_pixels(height: int, width: int, seed: int = 0) -> np.ndarray:
+    """Smooth colours with some noise, never the same in two places."""
+    rng = np.random.default_rng(seed)
+    rows, columns = np.mgrid[0:height, 0:width]
+    base = np.stack([rows * 200 / height, columns * 200 / width, (rows + columns) * 100 / (height + width)], -1)
+    return (base + rng.integers(0, 30, base.shape)).astype(np.uint8)
+
+
+def close_and_check(window: Window) -> None:
+    window._may_close = True
+    window.close()
+    assert window.session.close(), "the worker thread is still running"
+    parts = [window, *window.findChildren(type(window.panel)), *window.findChildren(type(window.canvas))]
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not [part for part in parts if isValid(part)], "a widget is left"
+    gc.collect()
+
+
+def idle(qtbot, session: Session, timeout_ms: int = 10_000) -> None:
+    """Wait until no job is waited for."""
+    qtbot.waitUntil(lambda: not session.is_busy, timeout=timeout_ms)
+
+
+def drag(pane, points: list[tuple[int, int]], button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
+    """Press, move through the points (x, y in the pane), release."""
+    QTest.mouseMove(pane, QPoint(*points[0]))
+    QTest.mousePress(pane, button, Qt.KeyboardModifier.NoModifier, QPoint(*points[0]))
+    for point in points[1:]:
+        QTest.mouseMove(pane, QPoint(*point))
+        QApplication.processEvents()
+    QTest.mouseRelease(pane, button, Qt.KeyboardModifier.NoModifier, QPoint(*points[-1]))
+
+
+def drop(window: Window, data: QMimeData) -> None:
+    """Drop something on the middle of the window."""
+    position = QPointF(window.rect().center())
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(position.toPoint(), Qt.DropAction.CopyAction, data, left, none)
+    QApplication.sendEvent(window, entering)
+    if entering.isAccepted():
+        QApplication.sendEvent(window, QDropEvent(position, Qt.DropAction.CopyAction, data, left, none))
+
+
+def wait_until_started(engine: HandEngine) -> None:
+    assert engine.started.wait(5), "the engine was not called"
+
+
+def seconds_of(deed) -> float:
+    start = time.perf_counter()
+    deed()
+    return time.perf_counter() - start
