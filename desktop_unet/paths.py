@@ -25,8 +25,8 @@ def _home_of(name: str) -> Path:
     frozen = getattr(sys, "_MEIPASS", None)
     if frozen is not None:
         return Path(frozen) / name
-    inside = package / name
-    return inside if inside.is_dir() else package.parent / name
+    is_installed = (package / "resources").is_dir()
+    return (package if is_installed else package.parent) / name
 
 
 def resources_dir() -> Path:
