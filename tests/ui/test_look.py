@@ -1,0 +1,88 @@
+"""Light and dark, names for those who cannot see, sharpness at 200 %."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider
+
+from desktop_unet.paths import resources_dir
+from desktop_unet.ui.actions import ACTIONS, MENUS, TOOLS
+from desktop_unet.ui.icons import pixmap
+from desktop_unet.ui.theme import DARK, LIGHT, Theme, theme_of
+from desktop_unet.ui.window import Window
+
+
+def contrast(first: str, second: str) -> float:
+    """WCAG 2 contrast ratio of two colours."""
+
+    def luminance(name: str) -> float:
+        parts = [value / 255 for value in QColor(name).getRgb()[:3]]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_text_can_be_read_in_both_themes(theme: Theme) -> None:
+    for ground in (theme.window, theme.panel, theme.field):
+        assert contrast(theme.text, ground) >= 7
+        assert contrast(theme.muted, ground) >= 4.5
+    assert contrast(theme.on_accent, theme.accent) >= 4.5
+    assert contrast(theme.error, theme.panel) >= 4.5
+
+
+@pytest.mark.parametrize(("choice", "theme"), [("dark", DARK), ("light", LIGHT)])
+def test_the_theme_can_be_switched_while_the_window_is_open(opened: Window, choice: str, theme: Theme) -> None:
+    opened.actions_by_name[f"theme:{choice}"].trigger()
+    assert theme_of(opened) == theme
+    assert opened.canvas.grab().toImage().pixelColor(1, 1).name() == theme.canvas
+    assert opened.session.settings.theme == choice
+
+
+def test_no_widget_names_a_colour_itself() -> None:
+    folder = Path(__file__).parents[2] / "desktop_unet" / "ui"
+    for path in folder.glob("*.py"):
+        if path.name != "theme.py":
+            assert not re.findall(r"\"#[0-9a-fA-F]{6}\"", path.read_text("utf-8")), path.name
+
+
+def test_every_control_has_a_name(opened: Window) -> None:
+    parts = [*opened.findChildren(QAbstractButton), *opened.findChildren(QAbstractSlider)]
+    ours = [part for part in parts if not part.objectName().startswith("qt_") and part.parent() is not None]
+    visible = [part for part in ours if part.isVisible()]
+    assert len(visible) > 10
+    assert not [part for part in visible if not (part.accessibleName() or getattr(part, "text", str)())]
+    for pane in (opened.canvas, opened.slider, *(column.pane for column in opened.variants.columns)):
+        assert pane.accessibleName()
+
+
+def test_every_action_is_in_a_menu_and_its_icon_exists() -> None:
+    def names(entries) -> set[str]:
+        return {name for entry in entries for name in ([entry] if isinstance(entry, str) else names(entry[1]))}
+
+    listed = set().union(*(names(entries) for _, entries in MENUS)) - {""}
+    assert listed == {row.name for row in ACTIONS}
+    assert {row.icon for row in ACTIONS if row.icon} <= {
+        path.stem for path in (resources_dir() / "icons").glob("*.svg")
+    }
+    assert set(TOOLS) - {"", "<>"} <= listed
+
+
+def test_no_two_actions_share_a_key(window: Window) -> None:
+    keys = [key.toString() for action in window.actions_by_name.values() for key in action.shortcuts()]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("ratio", [1, 1.5, 2, 3])
+def test_icons_are_drawn_at_the_screens_own_sharpness(qapp, ratio: float) -> None:
+    drawn = pixmap("open", LIGHT.text, 20, ratio)
+    assert drawn.width() == round(20 * ratio)
+    assert drawn.devicePixelRatio() == ratio
+    image = drawn.toImage()
+    assert any(image.pixelColor(x, y).alpha() for x in range(drawn.width()) for y in range(drawn.height()))
