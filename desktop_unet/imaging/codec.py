@@ -1,7 +1,7 @@
 """The door between files and photos: everything that other folders read and write photos with.
 
 Comes in: paths and photos. Goes out: photos and files. What is behind it: ``formats`` (told by
-content), ``reading`` with ``colour`` and ``exif``, ``writing`` with ``encoding``.
+content), ``reading`` with ``colour``, ``icc`` and ``exif``, ``writing`` with ``encoding``.
 """
 
 from __future__ import annotations

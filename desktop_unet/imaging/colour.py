@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from desktop_unet.imaging.icc import profile_fits
+
 _FLOATS = ("float", "double")
 _GRAY = ("b-w", "grey16")
 _RGB = ("srgb", "rgb", "rgb16")
@@ -88,8 +90,7 @@ def _with_profile(decoding: Decoding, image: Any) -> Decoding:
     if not image.get_typeof("icc-profile-data"):
         return decoding
     profile = bytes(image.get("icc-profile-data"))
-    space = profile[16:20]
-    if profile[36:40] == b"acsp" and space == (b"GRAY" if decoding.is_gray else b"RGB "):
+    if profile_fits(profile, decoding.is_gray):
         return replace(decoding, icc_profile=profile)
     note = "The colour profile does not fit the photo and was left out."
     return replace(decoding, notes=(*decoding.notes, note))

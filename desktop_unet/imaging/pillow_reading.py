@@ -15,6 +15,7 @@ from PIL import Image
 from desktop_unet.errors import Mishap, PhotoDamaged
 from desktop_unet.imaging.formats import Format
 from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.icc import profile_fits
 from desktop_unet.imaging.libvips import reason
 from desktop_unet.imaging.photo import Photo
 
@@ -66,10 +67,11 @@ def _photo(image: Image.Image, path: Path) -> Photo:
         return Photo(np.repeat(wide[..., None], 3, axis=2), is_gray=True, source=path)
     is_gray, has_alpha = image.mode in ("1", "L", "LA"), image.mode in ("LA", "RGBA", "PA")
     channels = np.array(image.convert("RGBA" if has_alpha else "RGB"))
+    profile = image.info.get("icc_profile")
     return Photo(
         pixels=np.ascontiguousarray(channels[..., :3]),
         alpha=np.ascontiguousarray(channels[..., 3]) if has_alpha else None,
-        icc_profile=image.info.get("icc_profile"),
+        icc_profile=profile if profile and profile_fits(profile, is_gray) else None,
         is_gray=is_gray,
         notes=() if image.mode in _PLAIN else (f"{image.mode} colours were converted to full colour.",),
         source=path,

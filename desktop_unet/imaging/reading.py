@@ -26,6 +26,7 @@ from desktop_unet.imaging.tiff_exif import exif_of_tiff
 
 _MM_PER_INCH = 25.4
 _UNKNOWN_PX_PER_MM = 1.0
+_DPI_LIMIT = 100_000
 _TURNED = (5, 6, 7, 8)
 
 
@@ -163,9 +164,9 @@ def _metadata(path: Path, header: _Header) -> Metadata:
         xmp=upright_xmp(bytes(xmp)) if xmp else None,
         iptc=_field(image, "iptc-data", None),
     )
-    if image.xres == _UNKNOWN_PX_PER_MM:
-        return kept
     across, down = image.xres * _MM_PER_INCH, image.yres * _MM_PER_INCH
+    if image.xres == _UNKNOWN_PX_PER_MM or not (1 <= across <= _DPI_LIMIT and 1 <= down <= _DPI_LIMIT):
+        return kept
     resolution = (down, across) if header.orientation in _TURNED else (across, down)
     return replace(kept, dots_per_inch=resolution)
 

@@ -6,7 +6,10 @@ file with a block's entries added, for ``encoding``.
 
 from __future__ import annotations
 
+import contextlib
 import struct
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -29,7 +32,7 @@ def exif_of_tiff(path: Path) -> bytes | None:
     """A block with the photo's EXIF; None where there is none or it cannot be understood."""
     block = Image.Exif()
     try:
-        with path.open("rb") as file:
+        with path.open("rb") as file, _unwarned():
             head = file.read(8)
             first = _directory(file, head, None)
             for tag in _TEXTS:
@@ -57,7 +60,8 @@ def add_exif_to_tiff(path: Path, block: bytes) -> bool:
         entries, following = _raw_entries(file, order, first)
         end = file.seek(0, 2)
         try:
-            data, added = _serialised(block, head, order, end + end % 2)
+            with _unwarned():
+                data, added = _serialised(block, head, order, end + end % 2)
         except Exception:  # as above
             return False
         merged = sorted((entries | added).items())
@@ -67,6 +71,14 @@ def add_exif_to_tiff(path: Path, block: bytes) -> bool:
         file.seek(4)
         file.write(struct.pack(order + "I", at))
     return True
+
+
+@contextlib.contextmanager
+def _unwarned() -> Iterator[None]:
+    """Pillow warns of each damaged entry; the photo is whole without it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _directory(file: BinaryIO, head: bytes, at: int | None) -> Any:

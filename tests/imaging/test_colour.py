@@ -87,7 +87,16 @@ def test_a_profile_that_fits_is_kept_to_the_byte(tmp_path):
     assert found.notes == ()
 
 
-@pytest.mark.parametrize("profile", [b"no profile at all" * 20, srgb_profile().replace(b"RGB XYZ", b"CMYKXYZ")])
+BROKEN_PROFILES = [
+    b"no profile at all" * 20,
+    srgb_profile().replace(b"RGB XYZ", b"CMYKXYZ"),
+    srgb_profile() + b"more",
+    srgb_profile().replace(b"mntr", b"abst"),
+    srgb_profile()[:140] + b"\x7f" + srgb_profile()[141:],
+]
+
+
+@pytest.mark.parametrize("profile", BROKEN_PROFILES)
 def test_a_profile_that_does_not_fit_is_left_out_with_a_note(tmp_path, profile):
     Image.fromarray(smooth()).save(tmp_path / "photo.jpg", icc_profile=profile)
     found = read_photo(tmp_path / "photo.jpg")

@@ -1,7 +1,10 @@
+import struct
+
 import numpy as np
 import pytest
 from PIL import Image
 
+from desktop_unet.imaging.codec import read_photo, write_photo
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.imaging.profile import is_srgb, profile_name, to_srgb_for_screen
 from tests.imaging.samples import noise, photo, smooth, srgb_profile, swapped_profile
@@ -41,7 +44,15 @@ def test_16_bits_are_shown_with_8():
     assert np.abs(shown - value.pixels / 257.0).max() <= 1.0
 
 
-def test_gray_profiles_are_shown_in_color():
+def test_a_gray_profile_travels_along_with_a_gray_photo(tmp_path):
+    gray = np.repeat(smooth()[..., :1], 3, axis=2)
+    written = write_photo(Photo(gray, is_gray=True, icc_profile=_gray_profile()), tmp_path / "gray.png")
+    found = read_photo(written.path)
+    assert found.icc_profile == _gray_profile()
+    assert np.array_equal(found.pixels, gray)
+
+
+def test_gray_profiles_are_shown_in_colour():
     gray_profile = _gray_profile()
     gray = np.repeat(smooth()[..., :1], 3, axis=2)
     shown = to_srgb_for_screen(Photo(gray, is_gray=True, icc_profile=gray_profile))
@@ -52,7 +63,6 @@ def test_gray_profiles_are_shown_in_color():
 
 def _gray_profile() -> bytes:
     """A minimal ICC v2 profile for one channel with gamma 1.0, written out by hand."""
-    import struct
 
     def tag_text(text: bytes) -> bytes:
         return b"desc" + bytes(4) + struct.pack(">I", len(text) + 1) + text + b"\0" + bytes(4 + 4 + 2 + 1 + 67)

@@ -14,7 +14,7 @@ from PIL import Image
 from desktop_unet import errors
 from desktop_unet.imaging.codec import PIXEL_LIMIT, read_extent, read_photo, write_photo
 from desktop_unet.imaging.photo import Photo
-from tests.imaging.samples import encoded, noise, photo, smooth
+from tests.imaging.samples import encoded, noise, photo, smooth, srgb_profile
 
 READERS = [read_photo, read_extent]
 
@@ -182,3 +182,30 @@ def test_a_name_that_is_no_unicode_is_read(tmp_path):
     (tmp_path / "photo.png").write_bytes(write_photo(photo(), tmp_path / "whole.png").path.read_bytes())
     (tmp_path / "photo.png").rename(path)
     assert np.array_equal(read_photo(path).pixels, noise())
+
+
+def test_a_resolution_that_no_photo_has_is_left_out(tmp_path):
+    Image.fromarray(smooth()).save(tmp_path / "photo.png", dpi=(40_000_000, 300))
+    found = read_photo(tmp_path / "photo.png")
+    assert found.metadata.dots_per_inch is None
+    write_photo(found, tmp_path / "copy.png")
+
+
+def test_photos_with_any_bytes_changed_are_read_or_refused_but_never_break(tmp_path):
+    rng = np.random.default_rng(0)
+    wholes = [
+        write_photo(Photo(smooth(), icc_profile=srgb_profile()), tmp_path / f"whole{suffix}").path.read_bytes()
+        for suffix in (".jpg", ".png", ".tif", ".webp", ".gif", ".bmp")
+    ]
+    outcomes = set()
+    for turn in range(150):
+        damaged = bytearray(wholes[turn % len(wholes)])
+        for place in rng.integers(0, len(damaged) if turn % 4 else 200, 4):
+            damaged[place] = rng.integers(256)
+        (tmp_path / "damaged").write_bytes(damaged)
+        try:
+            read_photo(tmp_path / "damaged")
+            outcomes.add("read")
+        except errors.Mishap as mishap:
+            outcomes.add(type(mishap))
+    assert {"read", errors.PhotoDamaged} <= outcomes
