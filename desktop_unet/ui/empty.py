@@ -24,6 +24,7 @@ class EmptyState(QWidget):
         self.open.clicked.connect(self.open_wanted)
         self.sample = QPushButton("Try the sample", self)
         self.sample.clicked.connect(self.sample_wanted)
+        self._drawn: tuple[str, float] | None = None
         self._picture = QLabel(self)
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         outer = QVBoxLayout(self)
@@ -63,7 +64,10 @@ class EmptyState(QWidget):
             self.style().polish(part)
 
     def _draw(self) -> None:
-        self._picture.setPixmap(pixmap("photo", theme_of(self).faint, 72, self.devicePixelRatioF()))
+        wanted = theme_of(self).faint, self.devicePixelRatioF()
+        if wanted != self._drawn:  # Qt tells of a new palette once for every style rule
+            self._drawn = wanted
+            self._picture.setPixmap(pixmap("photo", wanted[0], 72, wanted[1]))
 
     def showEvent(self, event) -> None:
         super().showEvent(event)

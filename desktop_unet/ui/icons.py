@@ -8,13 +8,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop_unet.paths import resources_dir
 
 _SIDE_PX = 20
-_RATIOS = (1, 2, 3)
 
 
 @lru_cache(maxsize=64)
@@ -23,11 +22,10 @@ def _source(name: str) -> str:
 
 
 def icon(name: str, colour: str, faint: str) -> QIcon:
-    """The icon in ``colour`` (``#rrggbb``); in ``faint`` where it is disabled."""
-    made = QIcon()
-    for ratio in _RATIOS:
-        made.addPixmap(pixmap(name, colour, _SIDE_PX, ratio), QIcon.Mode.Normal)
-        made.addPixmap(pixmap(name, faint, _SIDE_PX, ratio), QIcon.Mode.Disabled)
+    """The icon in ``colour`` (``#rrggbb``), sharp on the finest screen; in ``faint`` where it is disabled."""
+    ratio = QGuiApplication.instance().devicePixelRatio()
+    made = QIcon(pixmap(name, colour, _SIDE_PX, ratio))
+    made.addPixmap(pixmap(name, faint, _SIDE_PX, ratio), QIcon.Mode.Disabled)
     return made
 
 

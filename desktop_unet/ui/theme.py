@@ -98,8 +98,10 @@ def refresh_theme(app: QApplication, choice: str) -> Theme:
     """Take the colours again, after the choice or the system has changed."""
     is_dark = choice == "dark" or (choice == "system" and app.styleHints().colorScheme() == Qt.ColorScheme.Dark)
     theme = DARK if is_dark else LIGHT
-    app.setPalette(palette_of(theme))
-    app.setStyleSheet(style_sheet(theme))
+    sheet = style_sheet(theme)
+    if app.styleSheet() != sheet:  # setting it again would look at every widget again
+        app.setPalette(palette_of(theme))
+        app.setStyleSheet(sheet)
     return theme
 
 

@@ -50,6 +50,8 @@ class Window(QMainWindow):
         self._may_close = False
         session.setParent(self)
         self.verbs = Verbs(session, self, Dialogs(self))
+        self._theme = session.settings.theme
+        apply_theme(QApplication.instance(), self._theme)  # before there are widgets that it would look at twice
         self._make_parts()
         self._lay_out()
         self._connect()
