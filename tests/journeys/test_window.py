@@ -1,0 +1,226 @@
+"""The whole road by window: open, paint, fill, undo, enlarge, compare, save - with the real engine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+SCREEN = "1280x900x24"
+
+
+@pytest.fixture(scope="module")
+def small_networks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Product cards with small untrained networks: this road is about the window, not about beauty."""
+    import torch
+
+    from desktop_unet.models.card import Card
+    from desktop_unet.models.config import UNetConfig
+    from desktop_unet.models.unet import UNet
+    from desktop_unet.models.weights import save_network
+
+    folder = tmp_path_factory.mktemp("weights")
+    torch.manual_seed(3)
+    common = {"widths": (6, 8), "blocks": (1, 1)}
+    configs = [
+        UNetConfig(task="upscale", skip=skip, stem="low_res", head="linear", scales=(2, 4), **common)
+        for skip in (True, False)
+    ] + [UNetConfig(task="inpaint", skip=skip, scales=(1,), **common) for skip in (True, False)]
+    for config in configs:
+        network = UNet(config)
+        name = f"{config.task}-{config.variant}"
+        card = Card(name, "product", config, sum(weight.numel() for weight in network.parameters()))
+        save_network(folder / f"{name}.safetensors", network, card)
+    return folder
+
+
+@pytest.fixture
+def photo_file(tmp_path: Path) -> Path:
+    rng = np.random.default_rng(5)
+    rows, columns = np.mgrid[0:180, 0:260]
+    pixels = np.stack([rows, columns % 256, (rows + columns) // 2], -1) + rng.integers(0, 20, (180, 260, 3))
+    path = tmp_path / "scratched.png"
+    Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8)).save(path)
+    return path
+
+
+def test_open_paint_fill_undo_enlarge_compare_save(
+    qtbot, monkeypatch, small_networks: Path, photo_file: Path, tmp_path: Path
+) -> None:
+    from PySide6.QtCore import QPoint, Qt
+    from PySide6.QtTest import QTest
+
+    from desktop_unet.settings import Settings
+    from desktop_unet.ui.session import Session
+    from desktop_unet.ui.window import Window
+    from tests.ui.driving import Answers, close_and_check, drag, idle
+
+    monkeypatch.setenv("DESKTOP_UNET_WEIGHTS", str(small_networks))
+    window, answers = Window(Session(Settings(brush_size_px=12))), Answers()
+    window.verbs.dialogs = answers
+    window.resize(1000, 700)
+    window.show()
+    session = window.session
+    session.list_networks()
+
+    answers.open = photo_file
+    QTest.mouseClick(window.empty.open, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: session.document is not None)
+    document, original = session.document, session.document.photo.pixels
+    assert document.photo.extent.width == 260
+
+    QTest.mouseClick(window.panel.tasks.buttons["inpaint"], Qt.MouseButton.LeftButton)
+    middle = window.canvas.rect().center()
+    drag(window.canvas, [(middle.x() - 50, middle.y()), (middle.x() + 50, middle.y() + 20)])
+    painted = document.mask.copy()
+    assert painted.any()
+
+    QTest.mouseClick(window.panel.run_box.run, Qt.MouseButton.LeftButton)
+    idle(qtbot, session, 60_000)
+    assert window.message.kind != "error", window.message.text.text()
+    filled = document.photo.pixels
+    assert np.array_equal(filled[painted == 0], original[painted == 0])
+    assert not np.array_equal(filled[painted > 0], original[painted > 0])
+
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert np.array_equal(document.photo.pixels, original)
+    assert np.array_equal(document.mask, painted)
+    QTest.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+
+    QTest.mouseClick(window.panel.tasks.buttons["upscale"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.panel.enlarge.scales.buttons[2], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(window.panel.run_box.run, Qt.MouseButton.LeftButton)
+    idle(qtbot, session, 60_000)
+    assert (document.photo.height, document.photo.width) == (360, 520)
+    assert window.stack.currentWidget() is window.slider
+    QTest.keyClick(window.slider, Qt.Key.Key_Right)
+    QTest.mouseMove(window.slider, QPoint(40, 40))
+    assert window.status.device.text() != "Device: auto"
+
+    window.actions_by_name["mode:variants"].trigger()
+    idle(qtbot, session, 60_000)
+    photos = document.last_result.photos
+    assert set(photos) == {"skip", "no-skip"}
+    assert not np.array_equal(photos["skip"].pixels, photos["no-skip"].pixels)
+
+    answers.save = tmp_path / "restored.png"
+    QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    idle(qtbot, session)
+    with Image.open(answers.save) as saved:
+        assert np.array_equal(np.asarray(saved), document.photo.pixels)
+    assert np.array_equal(np.asarray(Image.open(photo_file)), original)
+    assert window.close()
+    assert answers.asked == ["open", "save scratched-filled-x2.png"]
+    close_and_check(window)
+
+
+# --- the same in a real window -------------------------------------------------------------------
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    """A virtual screen of the test's own."""
+    missing = [name for name in ("Xvfb", "xdotool") if shutil.which(name) is None]
+    if missing:
+        pytest.skip(f"{' and '.join(missing)} not installed: no real window can be shown")
+    read_end, write_end = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write_end), "-screen", "0", SCREEN, "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=(write_end,), stderr=subprocess.DEVNULL)
+    os.close(write_end)
+    with os.fdopen(read_end) as answer:
+        number = answer.readline().strip()
+    assert number, "Xvfb did not start"
+    yield f":{number}"
+    server.terminate()
+    server.wait(10)
+
+
+class Hand:
+    """Mouse and keys of a real screen, through xdotool."""
+
+    def __init__(self, display: str) -> None:
+        self._environment = {**os.environ, "DISPLAY": display}
+
+    def do(self, *words: object) -> str:
+        command = ["xdotool", *map(str, words)]
+        return subprocess.run(command, env=self._environment, capture_output=True, text=True, timeout=20).stdout.strip()
+
+    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        self.do("mousemove", *start, "mousedown", 1)
+        for part in range(1, 9):
+            self.do("mousemove", *(a + (b - a) * part // 8 for a, b in zip(start, end, strict=True)))
+        self.do("mouseup", 1)
+
+
+def wait_for(happens: Callable[[], object], seconds: float = 60) -> object:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = happens()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError("it did not happen in time")
+
+
+def test_the_road_in_a_real_window(display: str, small_networks: Path, photo_file: Path, tmp_path: Path) -> None:
+    """Start with a photo, paint with a real mouse, fill, enlarge, save by the dialog, quit; all by hand."""
+    environment = {
+        **os.environ,
+        "DISPLAY": display,
+        "QT_QPA_PLATFORM": "xcb",
+        "DESKTOP_UNET_WEIGHTS": str(small_networks),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+    }
+    code = "import sys; from desktop_unet.ui.app import main; sys.exit(main(sys.argv[1:]))"
+    program = subprocess.Popen(
+        [sys.executable, "-c", code, str(photo_file)],
+        env=environment,
+        cwd=REPOSITORY,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        hand, target = Hand(display), tmp_path / "by-hand.png"
+
+        def title_of(words: str) -> str:
+            return hand.do("search", "--onlyvisible", "--name", words).split("\n")[0]
+
+        window = str(wait_for(lambda: title_of("scratched.png")))
+        hand.do("windowmove", "--sync", window, 0, 0)
+        hand.do("windowfocus", "--sync", window)
+        hand.do("key", "b")
+        hand.drag((380, 400), (480, 420))
+        hand.do("key", "ctrl+Return")
+        wait_for(lambda: title_of(r"scratched\.png\*"))
+        hand.do("key", "ctrl+s")
+        dialog = str(wait_for(lambda: title_of("Save the photo as")))
+        hand.do("windowfocus", "--sync", dialog)
+        time.sleep(0.5)
+        hand.do("key", "ctrl+a")
+        hand.do("type", "--delay", 20, str(target))
+        hand.do("key", "Return")
+        wait_for(target.is_file)
+        wait_for(lambda: not title_of(r"scratched\.png\*"))
+        hand.do("windowfocus", "--sync", window)
+        hand.do("key", "ctrl+q")
+        assert program.wait(20) == 0
+    finally:
+        if program.poll() is None:
+            program.kill()
+        errors = program.communicate()[1]
+    assert "Traceback" not in errors
+    original, restored = (np.asarray(Image.open(path)).astype(int) for path in (photo_file, target))
+    assert restored.shape == original.shape
+    changed = np.abs(restored - original).max(axis=2) > 0
+    assert 100 < changed.sum() < changed.size // 4
+    rows, columns = np.nonzero(changed)
+    assert columns.max() - columns.min() > rows.max() - rows.min()  # as wide as the stroke was
