@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 VERBS = ("upscale", "inpaint", "compare", "evaluate", "train", "weights", "self-check")
@@ -51,13 +51,28 @@ def _asks_for_window(arguments: list[str]) -> bool:
     return Path(first).exists() or Path(first).suffix != "" or Path(first).name != first
 
 
-def _open_window(arguments: list[str]) -> int:
+def _open_window(photos: list[str]) -> int:
     from desktop_unet.errors import Mishap
 
     try:
-        from desktop_unet.ui.app import main as open_window
-
-        return int(open_window(arguments) or DONE)
+        return int(_load_window()(photos) or DONE)
     except Mishap as mishap:
         print(f"error: {mishap}", file=sys.stderr)
         return FAILED
+
+
+def _load_window() -> Callable[[list[str]], int | None]:
+    """The window's own main.
+
+    Raises:
+        LibraryMissing: Qt misses one of the system's libraries.
+    """
+    from desktop_unet.errors import LibraryMissing
+
+    try:
+        from desktop_unet.ui.app import main as window
+    except ImportError as missing:
+        if ".so" in str(missing):
+            raise LibraryMissing(reason=str(missing)) from missing
+        raise
+    return window

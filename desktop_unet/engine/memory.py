@@ -19,10 +19,10 @@ MIB = 2**20
 SMALLEST_ROOM_PX = 64
 """What a tile must have besides its overlap."""
 
-_DEFAULT_MIB = {"cpu": 640, "cuda": 4096}
+_DEFAULT_MIB = {"cpu": 768, "cuda": 4096}
 _LAYERS_ALIVE = 6
 """Maps of the full resolution's width that exist at once, at the widest point of the decoder."""
-_FLOATS_PER_PIXEL = 24
+_FLOATS_PER_PIXEL = 12
 """float32 numbers per output pixel: first guess, result and their copies."""
 _BAND_FLOATS = 8
 """float32 numbers per output pixel of the blended rows: sums, weights, and finished rows."""

@@ -23,6 +23,8 @@ from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 from desktop_unet.imaging.resample import bleed_under_alpha, resize
 from desktop_unet.imaging.tiling import Band, TileBlender, plan_tiles
 
+_EIGHT = ((4, 2), (2, 2, 2))
+"""No network is built for x8; it is made of smaller steps, the fewest first."""
 _BETWEEN_PASSES = np.dtype(np.uint16)
 """Type of the pixels between the two passes of x8, so that nothing is rounded to 8 bits on the way."""
 
@@ -46,19 +48,16 @@ def upscale(request: UpscaleRequest, work: Work, report: Report) -> Photo:
 
 
 def scale_passes(scale: int, scales: tuple[int, ...]) -> tuple[int, ...]:
-    """The passes that make up ``scale`` with a network of these ``scales``, largest first.
+    """The passes that make up ``scale`` with a network of these ``scales``.
 
     Raises:
         RequestImpossible: they cannot make it up.
     """
     if scale in scales:
         return (scale,)
-    for first in sorted(scales, reverse=True):
-        if first > 1 and scale % first == 0 and scale > 4:
-            try:
-                return (first, *scale_passes(scale // first, scales))
-            except RequestImpossible:
-                continue
+    for passes in _EIGHT if scale == 8 else ():
+        if set(passes) <= set(scales):
+            return passes
     has = ", ".join(f"x{one}" for one in scales)
     raise RequestImpossible(reason=f"this network does not enlarge by {scale}, it has {has}")
 

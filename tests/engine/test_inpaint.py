@@ -1,0 +1,140 @@
+"""Filling touches what is marked, and nothing else."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from desktop_unet.engine import inpaint as inpainting
+from desktop_unet.engine.restore import run
+from desktop_unet.engine.rooms import CONTEXT_PX, plan_rooms
+from desktop_unet.engine.task import Choices, InpaintRequest
+from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.photo import Photo
+from tests.engine.networks import mask_with, photo, texture
+
+
+def fill(networks, before, mask, name="noise", **more):
+    card = networks / f"{name}.safetensors"
+    return run(InpaintRequest(before, mask, Choices(card=card, precision="fp32", device="cpu", **more)))
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_pixels_outside_the_mask_stay_as_they_were(networks, dtype):
+    before = photo(150, 221, dtype)
+    mask = mask_with(150, 221, (20, 30, 44, 61), (100, 180, 150, 221))
+    after = fill(networks, before, mask).photo
+    keep = mask == 0
+    assert np.array_equal(after.pixels[keep], before.pixels[keep])
+    assert (after.pixels[~keep] != before.pixels[~keep]).any(axis=1).mean() > 0.9
+    assert after.pixels.dtype == dtype
+
+
+def test_what_lies_under_the_mask_has_no_influence(networks):
+    pixels = texture(90, 134)
+    mask = mask_with(90, 134, (30, 40, 50, 80))
+    other = pixels.copy()
+    other[mask > 0] = 255 - other[mask > 0]
+    first, second = (fill(networks, Photo(each), mask, "inpaint").photo.pixels for each in (pixels, other))
+    assert np.array_equal(first, second)
+
+
+def test_alpha_and_hidden_colours_stay_as_they_were(networks):
+    alpha = np.full((90, 134), 255, np.uint8)
+    alpha[:, 100:] = 0
+    before = photo(alpha=alpha)
+    mask = mask_with(90, 134, (30, 40, 50, 80))
+    after = fill(networks, before, mask).photo
+    assert np.array_equal(after.alpha, alpha)
+    assert np.array_equal(after.pixels[:, 100:], before.pixels[:, 100:])
+
+
+def test_gray_stays_gray(networks):
+    gray = Photo(np.repeat(texture(90, 134)[..., :1], 3, axis=2), is_gray=True)
+    after = fill(networks, gray, mask_with(90, 134, (30, 40, 50, 80))).photo
+    assert (after.pixels == after.pixels[..., :1]).all()
+
+
+def test_only_the_surroundings_of_a_hole_are_computed(networks, monkeypatch):
+    seen = []
+    original = inpainting.Work.predict
+
+    def watch(work, tile_HWC, **settings):
+        seen.append(tile_HWC.shape[:2])
+        return original(work, tile_HWC, **settings)
+
+    monkeypatch.setattr(inpainting.Work, "predict", watch)
+    fill(networks, photo(900, 1300), mask_with(900, 1300, (40, 50, 50, 60), (800, 1200, 820, 1210)))
+    assert len(seen) == 2
+    assert all(height <= 2 * CONTEXT_PX + 40 and width <= 2 * CONTEXT_PX + 40 for height, width in seen)
+
+
+def test_masked_pixels_reach_the_network_as_zeros(networks, monkeypatch):
+    tiles = []
+    original = inpainting.Work.predict
+    monkeypatch.setattr(
+        inpainting.Work, "predict", lambda work, tile, **how: tiles.append(tile) or original(work, tile, **how)
+    )
+    fill(networks, photo(), mask_with(90, 134, (30, 40, 50, 80)))
+    (tile,) = tiles
+    assert tile.shape[2] == 4
+    assert (tile[tile[..., 3] == 1, :3] == 0).all()
+    assert (tile[..., 3] == 1).sum() == 20 * 40
+
+
+def test_a_network_of_first_guesses_fills_a_flat_photo_with_its_colour(networks):
+    flat = Photo(np.full((90, 134, 3), (40, 120, 200), np.uint8))
+    import torch
+
+    from desktop_unet.models.weights import load_network
+    from tests.engine.networks import _save
+
+    network, _ = load_network(networks / "inpaint.safetensors")
+    for parameter in network.tails.parameters():
+        torch.nn.init.zeros_(parameter)
+    _save(networks, "guess", network)
+    after = fill(networks, flat, mask_with(90, 134, (30, 40, 50, 80)), "guess").photo
+    assert np.abs(after.pixels.astype(int) - flat.pixels).max() <= 1
+
+
+@pytest.mark.parametrize("limit_px", [300 * 300, 10**7])
+def test_rooms_cover_every_marked_pixel(limit_px):
+    rng = np.random.default_rng(3)
+    mask = np.zeros((700, 1010), np.uint8)
+    mask[np.arange(700), np.arange(700) + 100] = 255
+    mask[rng.integers(0, 700, 40), rng.integers(0, 1010, 40)] = 255
+    mask[300:560, 600:900] = 255
+    covered = np.zeros(mask.shape, bool)
+    for room in plan_rooms(mask, 8, limit_px):
+        covered[room.fill.slices] = True
+        assert room.fill.within(Extent(700, 1010)) == room.fill
+        assert room.crop.intersection(room.fill) == room.fill
+        assert room.crop.top % 8 == 0
+        assert room.crop.left % 8 == 0
+    assert covered[mask > 0].all()
+
+
+def test_a_long_scratch_is_cut_into_tiles_at_full_size():
+    mask = np.zeros((1200, 2000), np.uint8)
+    mask[np.arange(1200), np.arange(1200) + 300] = 255
+    rooms = plan_rooms(mask, 8, 400 * 400)
+    assert len(rooms) > 4
+    assert all(room.reduction == 1 and room.crop.extent.pixels <= 400 * 400 for room in rooms)
+    # Tiles without a mark are left out.
+    assert len(rooms) < 1200 * 2000 / (400 - 2 * CONTEXT_PX) ** 2
+
+
+def test_a_huge_hole_is_filled_small_within_the_budget_and_says_so(networks):
+    before = photo(700, 900)
+    mask = mask_with(700, 900, (100, 150, 600, 750))
+    result = fill(networks, before, mask, tile_px=300)
+    assert result.tiles == 1
+    assert any("large hole" in note for note in result.notes)
+    assert np.array_equal(result.photo.pixels[mask == 0], before.pixels[mask == 0])
+
+
+def test_dust_takes_few_runs(networks):
+    rng = np.random.default_rng(5)
+    mask = np.zeros((400, 611), np.uint8)
+    mask[rng.integers(0, 400, 500), rng.integers(0, 611, 500)] = 255
+    assert len(plan_rooms(mask, 8, 10**7)) <= 3

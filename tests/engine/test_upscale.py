@@ -1,0 +1,131 @@
+"""Enlarging keeps what a photo is and does not depend on tiles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from desktop_unet.engine.predict import Network, open_network
+from desktop_unet.engine.reach import measure_reach, overlap_px, theoretical_reach_px
+from desktop_unet.engine.restore import run
+from desktop_unet.engine.task import Choices, UpscaleRequest
+from desktop_unet.engine.upscale import scale_passes
+from desktop_unet.errors import RequestImpossible
+from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.photo import Metadata, Photo
+from desktop_unet.imaging.ranges import code_to_unit
+from desktop_unet.models.config import UNetConfig
+from tests.engine.networks import photo, save_random, texture
+
+
+def choices(networks, name, **more) -> Choices:
+    return Choices(card=networks / f"{name}.safetensors", precision="fp32", device="cpu", **more)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+@pytest.mark.parametrize("tile_px", [None, 96])
+def test_the_identity_network_gives_back_the_photo_through_any_tiling(networks, dtype, tile_px):
+    before = photo(170, 233, dtype)
+    result = run(UpscaleRequest(before, 1, 0.0, choices(networks, "identity", tile_px=tile_px)))
+    assert np.array_equal(result.photo.pixels, before.pixels)
+    assert result.photo.pixels.dtype == dtype
+    assert (result.tiles > 1) == (tile_px is not None)
+
+
+@pytest.mark.parametrize("scale", [2, 3, 4])
+@pytest.mark.parametrize("name", ["upscale", "upscale-blind"])
+def test_tiled_equals_untiled(networks, name, scale):
+    before = photo(181, 262)
+    whole = run(UpscaleRequest(before, scale, 0.5, choices(networks, name)))
+    tiled = run(UpscaleRequest(before, scale, 0.5, choices(networks, name, tile_px=128)))
+    assert whole.tiles == 1
+    assert tiled.tiles > 4
+    difference = np.abs(whole.photo.pixels.astype(int) - tiled.photo.pixels.astype(int))
+    assert whole.photo.extent == before.extent.scaled(scale)
+    assert difference.max() <= 1
+
+
+def test_the_result_has_the_depth_profile_and_metadata_of_the_photo(networks):
+    before = photo(40, 51, np.uint16, icc_profile=b"profile", metadata=Metadata(exif=b"exif"))
+    after = run(UpscaleRequest(before, 2, 0.0, choices(networks, "upscale"))).photo
+    assert after.pixels.dtype == np.uint16
+    assert after.icc_profile == b"profile"
+    assert after.metadata == before.metadata
+    assert len(np.unique(after.pixels)) > 256
+
+
+def test_gray_stays_gray(networks):
+    gray = np.repeat(texture(40, 51)[..., :1], 3, axis=2)
+    after = run(UpscaleRequest(Photo(gray, is_gray=True), 2, 0.0, choices(networks, "upscale"))).photo
+    assert after.is_gray
+    assert np.array_equal(after.pixels[..., 0], after.pixels[..., 1])
+    assert np.array_equal(after.pixels[..., 0], after.pixels[..., 2])
+
+
+def test_alpha_never_enters_the_network(networks):
+    alpha = np.full((40, 51), 255, np.uint8)
+    alpha[:, 30:] = 0
+    pixels = texture(40, 51)
+    hidden = pixels.copy()
+    hidden[:, 30:] = 0
+    request = UpscaleRequest(Photo(hidden, alpha=alpha), 2, 0.0, choices(networks, "upscale"))
+    after = run(request).photo
+    assert after.alpha.shape == (80, 102)
+    assert (after.alpha[:, :56] == 255).all()
+    assert (after.alpha[:, 64:] == 0).all()
+    # Black under the transparent part must not darken what is seen beside it.
+    opaque = run(replace(request, photo=Photo(pixels))).photo
+    beside = (slice(None), slice(50, 60))
+    assert abs(after.pixels[beside].mean() - opaque.pixels[beside].mean()) < 12
+
+
+def test_eight_is_four_then_two(networks):
+    before = photo(30, 41)
+    after = run(UpscaleRequest(before, 8, 0.0, choices(networks, "upscale"))).photo
+    assert after.extent == before.extent.scaled(8)
+
+
+def test_a_scale_is_made_of_those_the_card_has():
+    assert scale_passes(3, (2, 3, 4)) == (3,)
+    assert scale_passes(8, (2, 3, 4)) == (4, 2)
+    assert scale_passes(8, (2,)) == (2, 2, 2)
+
+
+@pytest.mark.parametrize(("scale", "scales"), [(1, (2, 3, 4)), (4, (2,)), (3, (2, 4)), (8, (3, 4))])
+def test_a_scale_that_the_card_lacks_is_refused_with_those_it_has(scale, scales):
+    with pytest.raises(RequestImpossible, match=", ".join(f"x{one}" for one in scales)):
+        scale_passes(scale, scales)
+
+
+def test_a_photo_of_one_pixel_can_be_enlarged(networks):
+    one = Photo(np.array([[[10, 200, 30]]], np.uint8))
+    assert run(UpscaleRequest(one, 4, 0.0, choices(networks, "upscale"))).photo.extent == Extent(4, 4)
+
+
+def test_strength_changes_the_result(networks):
+    before = photo(40, 51)
+    clean, heavy = (run(UpscaleRequest(before, 2, s, choices(networks, "upscale"))).photo.pixels for s in (0.0, 1.0))
+    assert not np.array_equal(clean, heavy)
+
+
+def opened(path) -> Network:
+    return open_network(UpscaleRequest(photo(), 2, 0.0, Choices(card=path, precision="fp32", device="cpu")))
+
+
+def test_no_pixel_sees_further_than_its_layers_allow(tmp_path):
+    config = UNetConfig(
+        widths=(8, 8), blocks=(1, 1), encoder="residual", upsampling="bilinear", head="sigmoid", stem="low_res", scales=(2,)
+    )  # fmt: skip
+    network = opened(save_random(tmp_path, "seeing", config))
+    # Sharp contrasts and no tolerance: what remains is floating-point noise.
+    measured = measure_reach(network, 2, code_to_unit(texture(120, 132)), tolerance=1e-6)
+    assert 3 < measured <= theoretical_reach_px(config)
+
+
+def test_the_overlap_covers_the_reach_on_both_sides(networks):
+    network = opened(networks / "upscale.safetensors")
+    reach = measure_reach(network, 4, code_to_unit(texture(160, 176)))
+    assert overlap_px(network.card.config) * 3 / 8 >= reach
+    assert overlap_px(network.card.config) % network.card.config.size_multiple == 0
