@@ -25,7 +25,7 @@ def choices(networks, name, **more) -> Choices:
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
-@pytest.mark.parametrize("tile_px", [None, 96])
+@pytest.mark.parametrize("tile_px", [None, 112])
 def test_the_identity_network_gives_back_the_photo_through_any_tiling(networks, dtype, tile_px):
     before = photo(170, 233, dtype)
     result = run(UpscaleRequest(before, 1, 0.0, choices(networks, "identity", tile_px=tile_px)))
@@ -115,9 +115,7 @@ def opened(path) -> Network:
 
 
 def test_no_pixel_sees_further_than_its_layers_allow(tmp_path):
-    config = UNetConfig(
-        widths=(8, 8), blocks=(1, 1), encoder="residual", upsampling="bilinear", head="sigmoid", stem="low_res", scales=(2,)
-    )  # fmt: skip
+    config = UNetConfig(widths=(8, 8), blocks=(1, 1), encoder="residual", head="sigmoid", stem="low_res", scales=(2,))
     network = opened(save_random(tmp_path, "seeing", config))
     # Sharp contrasts and no tolerance: what remains is floating-point noise.
     measured = measure_reach(network, 2, code_to_unit(texture(120, 132)), tolerance=1e-6)
