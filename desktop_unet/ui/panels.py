@@ -153,6 +153,10 @@ class RunBox(QWidget):
         layout.setSpacing(8)
         for widget in (self.text, self.bar, self.run, self.cancel):
             layout.addWidget(widget)
+        for widget in (self.text, self.bar):  # their room is kept, so that nothing jumps when a run starts
+            policy = widget.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            widget.setSizePolicy(policy)
         self._connect()
         self._show_facts()
         self._show_step(None)

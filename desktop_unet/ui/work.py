@@ -26,6 +26,7 @@ from desktop_unet.ui.levels import ScreenLevels, screen_levels
 
 Run = Callable[[Request, Report], Result]
 VARIANT_NAMES: Mapping[str, str] = {"skip": "With skip connections", "no-skip": "Without skip connections"}
+SHORT_NAMES: Mapping[str, str] = {"skip": "Skip", "no-skip": "No skip"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +80,7 @@ def restore(order: Order, variants: tuple[Variant, ...], run: Run, report: Repor
     """Run the order once per variant; progress counts all of them."""
     results: dict[Variant, Result] = {}
     for index, variant in enumerate(variants):
-        hook = report if len(variants) == 1 else _part_of(report, index, len(variants), VARIANT_NAMES[variant])
+        hook = report if len(variants) == 1 else _part_of(report, index, len(variants), SHORT_NAMES[variant])
         results[variant] = run(order.request(variant), hook)
     report(Step(1, 1, "Preparing the view", 0.0))
     return Restored(results, {variant: screen_levels(result.photo) for variant, result in results.items()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -73,7 +74,7 @@ def test_drawing_in_pieces_equals_drawing_at_once() -> None:
     whole, pieces = empty_mask(Extent(60, 200)), empty_mask(Extent(60, 200))
     paint_segment(whole, (10.0, 5.0), (50.0, 190.0), 3.0, FILL)
     points = [(10.0 + 40 * i / 7, 5.0 + 185 * i / 7) for i in range(8)]
-    for start, end in zip(points[:-1], points[1:], strict=True):
+    for start, end in itertools.pairwise(points):
         paint_segment(pieces, start, end, 3.0, FILL)
     assert np.count_nonzero(whole != pieces) <= 2  # rounding at the joints
 

@@ -184,8 +184,8 @@ def test_progress_counts_both_variants(qtbot, opened: Window, engine: HandEngine
     counted = [step for step in steps if step is not None and step.total == 2 * engine.TILES]
     assert [step.done for step in counted] == list(range(2 * engine.TILES))
     assert {step.text for step in counted} == {
-        "With skip connections: Working",
-        "Without skip connections: Working",
+        "Skip: Working",
+        "No skip: Working",
     }
     assert counted[0].seconds_left is not None
 
