@@ -11,7 +11,7 @@ import typer
 from desktop_unet.cli import options as given
 from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, verb
 from desktop_unet.cli.options import PrecisionName, ScaleName, make_choices
-from desktop_unet.engine.device_env import prepare_environment
+from desktop_unet.cli.running import load_torch
 from desktop_unet.engine.task import Choices, InpaintRequest, Request, UpscaleRequest
 from desktop_unet.imaging.codec import check_target, read_extent, read_photo, write_photo
 from desktop_unet.imaging.mask import read_mask
@@ -48,10 +48,10 @@ def compare(
     choices = make_choices(None, None, device, precision, tile, memory_mib, threads, None)
     request = _request(input_file, scale, mask, strength, choices)
     known = read_photo(truth) if truth is not None else None
-    with progress_bar(shown=not (quiet or json)) as report:
-        prepare_environment()
-        from desktop_unet.evaluation.comparison import compare_variants, result_notes
+    load_torch()
+    from desktop_unet.evaluation.comparison import compare_variants, result_notes
 
+    with progress_bar(shown=not (quiet or json)) as report:
         comparison = compare_variants(request, known, report)
     sheet = Photo(comparison.sheet_HWC, icc_profile=request.photo.icc_profile)
     written = write_photo(sheet, output, overwrite=overwrite)

@@ -11,8 +11,7 @@ import typer
 from desktop_unet.cli import options as given
 from desktop_unet.cli.console import print_json, progress_bar, verb
 from desktop_unet.cli.options import PrecisionName, make_choices
-from desktop_unet.cli.running import check_card
-from desktop_unet.engine.device_env import prepare_environment
+from desktop_unet.cli.running import check_card, load_torch
 
 evaluate = typer.Typer(
     help="Measure a network on a folder of photos.", no_args_is_help=True, pretty_exceptions_enable=False
@@ -46,10 +45,10 @@ def upscale(
     choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
     check_card(choices, "upscale")
     factor = int(scale.value)
-    with progress_bar(shown=not (quiet or json)) as report:
-        prepare_environment()
-        from desktop_unet.evaluation.upscale_scores import evaluate_upscale
+    load_torch()
+    from desktop_unet.evaluation.upscale_scores import evaluate_upscale
 
+    with progress_bar(shown=not (quiet or json)) as report:
         table = evaluate_upscale(folder, factor, choices, report)
     facts = {"task": "upscale", "folder": folder, "scale": factor} | _how(table)
     if json:
@@ -80,10 +79,10 @@ def inpaint(
     """PSNR and SSIM inside seeded masks: scratches, brush strokes, a square."""
     choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
     check_card(choices, "inpaint")
-    with progress_bar(shown=not (quiet or json)) as report:
-        prepare_environment()
-        from desktop_unet.evaluation.inpaint_scores import evaluate_inpaint
+    load_torch()
+    from desktop_unet.evaluation.inpaint_scores import evaluate_inpaint
 
+    with progress_bar(shown=not (quiet or json)) as report:
         table = evaluate_inpaint(folder, choices, seed=seed, report=report)
     facts = {"task": "inpaint", "folder": folder, "seed": seed} | _how(table)
     if json:

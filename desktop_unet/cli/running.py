@@ -1,7 +1,13 @@
-"""What verbs that compute share: checks that need no torch, then the engine under a progress bar."""
+"""What verbs that compute share: checks that need no torch, then torch, then the engine under a progress bar."""
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
+from types import FrameType
+
+from desktop_unet.cli import INTERRUPTED
 from desktop_unet.cli.console import progress_bar
 from desktop_unet.engine.device_env import prepare_environment
 from desktop_unet.engine.task import Choices, Request, Result
@@ -18,10 +24,32 @@ def check_card(choices: Choices, task: Task) -> None:
     find_card(choices.card if choices.card is not None else f"{task}-{choices.variant}")
 
 
+def load_torch() -> None:
+    """Prepare the process and import torch, before anything is written or drawn.
+
+    Ctrl-C meanwhile ends the process at once: an exception in the middle of torch's own start
+    would cross its C++ code and abort.
+    """
+    prepare_environment()
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        import torch
+
+        return
+    before = signal.signal(signal.SIGINT, _leave)
+    try:
+        import torch  # noqa: F401
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    os._exit(INTERRUPTED)
+
+
 def run_request(request: Request, *, shown: bool) -> Result:
     """The engine's answer, with a progress bar while it works."""
-    with progress_bar(shown=shown) as report:
-        prepare_environment()
-        from desktop_unet.engine.restore import run
+    load_torch()
+    from desktop_unet.engine.restore import run
 
+    with progress_bar(shown=shown) as report:
         return run(request, report)

@@ -11,7 +11,7 @@ from desktop_unet import __version__
 from desktop_unet.cli import options as given
 from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, verb
 from desktop_unet.cli.options import PrecisionName, make_choices
-from desktop_unet.engine.device_env import prepare_environment
+from desktop_unet.cli.running import load_torch
 
 
 @verb
@@ -25,10 +25,10 @@ def self_check(
     """Restore a built-in sample with all packed networks and say what that ran on."""
     started = time.monotonic()
     choices = make_choices(None, None, device, precision, "auto", None, threads, None)
-    with progress_bar(shown=not (quiet or json)) as report:
-        prepare_environment()
-        from desktop_unet.evaluation.self_check import check_networks, check_weights
+    load_torch()
+    from desktop_unet.evaluation.self_check import check_networks, check_weights
 
+    with progress_bar(shown=not (quiet or json)) as report:
         files = check_weights()
         checks = check_networks(choices, report)
     facts = {

@@ -11,7 +11,7 @@ from desktop_unet.cli import INTERRUPTED
 from desktop_unet.cli import options as given
 from desktop_unet.cli.console import print_json, verb
 from desktop_unet.cli.options import PrecisionName
-from desktop_unet.engine.device_env import prepare_environment
+from desktop_unet.cli.running import load_torch
 
 
 @verb
@@ -38,7 +38,7 @@ def train(
     json: given.Json = False,
 ) -> None:
     """Train a network, or go on with a training that was stopped."""
-    prepare_environment()
+    load_torch()
     from desktop_unet.training.command import train_command
 
     facts = train_command(

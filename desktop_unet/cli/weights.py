@@ -9,6 +9,8 @@ import typer
 
 from desktop_unet.cli import options as given
 from desktop_unet.cli.console import print_json, verb
+from desktop_unet.cli.running import load_torch
+from desktop_unet.errors import WeightsDamaged
 from desktop_unet.models.card import Card, find_card, list_cards
 from desktop_unet.paths import weights_dir
 
@@ -75,10 +77,7 @@ def _words(value: object) -> str:
 @verb
 def verify_networks(json: given.Json = False) -> None:
     """Read every weights file and compare its SHA-256 with the list."""
-    from desktop_unet.engine.device_env import prepare_environment
-    from desktop_unet.errors import WeightsDamaged
-
-    prepare_environment()
+    load_torch()
     from desktop_unet.models.weights import verify_folder
 
     found = verify_folder(weights_dir())

@@ -1,0 +1,356 @@
+"""The command line: words in, exit codes and one line out, as scripts depend on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from desktop_unet import cli
+from desktop_unet.cli import main
+from desktop_unet.errors import DisplayMissing
+from desktop_unet.imaging.codec import read_extent
+from desktop_unet.imaging.geometry import Extent
+from tests.engine.networks import mask_with, save_product, texture
+
+
+@pytest.fixture(scope="module")
+def weights_folder(tmp_path_factory) -> Path:
+    return save_product(tmp_path_factory.mktemp("cli") / "weights")
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch, weights_folder) -> Path:
+    """A folder with ``photo.png`` and ``mask.png``, and small networks in place of the packed ones."""
+    monkeypatch.setenv("DESKTOP_UNET_WEIGHTS", str(weights_folder))
+    Image.fromarray(texture(60, 83)).save(tmp_path / "photo.png")
+    Image.fromarray(mask_with(60, 83, (20, 30, 30, 50))).save(tmp_path / "mask.png")
+    return tmp_path
+
+
+def run(capsys, *words: object) -> tuple[int, str, str]:
+    """Exit code, stdout and stderr of one command."""
+    code = main([str(word) for word in words])
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_upscale_writes_a_larger_photo(place, capsys):
+    code, out, err = run(capsys, "upscale", place / "photo.png", place / "out.png", "--scale", 2)
+    assert (code, err) == (0, "")
+    assert read_extent(place / "out.png") == Extent(120, 166)
+    assert "166 x 120" in out
+
+
+def test_inpaint_changes_what_the_mask_marks_only(place, capsys):
+    words = ("inpaint", place / "photo.png", place / "out.png", "--mask", place / "mask.png")
+    assert run(capsys, *words)[0] == 0
+    before, after = (np.asarray(Image.open(place / name)) for name in ("photo.png", "out.png"))
+    mask = np.asarray(Image.open(place / "mask.png"))
+    assert np.array_equal(before[mask == 0], after[mask == 0])
+    assert not np.array_equal(before[mask > 0], after[mask > 0])
+
+
+def test_json_is_one_object_with_the_promised_names(place, capsys):
+    words = ("upscale", place / "photo.png", place / "out.png", "--scale", 3, "--json", "--variant", "no-skip")
+    code, out, err = run(capsys, *words)
+    facts = json.loads(out)
+    assert (code, err) == (0, "")
+    assert list(facts) == [
+        "output", "height", "width", "seconds", "peak_rss_mib", "device", "precision", "tiles", "card", "notes",
+    ]  # fmt: skip
+    assert (facts["height"], facts["width"], facts["card"]) == (180, 249, "upscale-no-skip")
+    assert facts["output"] == str(place / "out.png")
+
+
+def test_quiet_says_nothing(place, capsys):
+    words = ("upscale", place / "photo.png", place / "out.png", "--scale", 2, "--quiet")
+    assert run(capsys, *words) == (0, "", "")
+
+
+def bad_inputs(place: Path) -> dict[str, Path]:
+    files = {name: place / f"{name}.png" for name in ("empty", "text", "other_size", "black")}
+    files["empty"].write_bytes(b"")
+    files["text"].write_text("this is not a photo")
+    Image.fromarray(mask_with(61, 83, (20, 30, 30, 50))).save(files["other_size"])
+    Image.fromarray(mask_with(60, 83)).save(files["black"])
+    files["missing"] = place / "missing.png"
+    files["folder"] = place / "folder"
+    files["folder"].mkdir()
+    files["cut"] = place / "cut.jpg"
+    Image.fromarray(texture(200, 300)).save(files["cut"], quality=95)
+    files["cut"].write_bytes(files["cut"].read_bytes()[:4000])
+    files["damaged"] = place / "damaged.safetensors"
+    files["damaged"].write_bytes(b"\x10\0\0\0\0\0\0\0not a header....")
+    return files
+
+
+@pytest.mark.parametrize(
+    ("wrong", "names"),
+    [
+        (lambda bad: ("upscale", bad["missing"], "OUT", "--scale", 2), "missing.png"),
+        (lambda bad: ("upscale", bad["folder"], "OUT", "--scale", 2), "folder"),
+        (lambda bad: ("upscale", bad["empty"], "OUT", "--scale", 2), "empty.png"),
+        (lambda bad: ("upscale", bad["cut"], "OUT", "--scale", 2), "cut.jpg"),
+        (lambda bad: ("upscale", bad["text"], "OUT", "--scale", 2), "text.png"),
+        (lambda bad: ("inpaint", "IN", "OUT", "--mask", bad["other_size"]), "other_size.png"),
+        (lambda bad: ("inpaint", "IN", "OUT", "--mask", bad["black"]), "black.png"),
+        (lambda bad: ("inpaint", "IN", "OUT", "--mask", bad["missing"]), "missing.png"),
+        (lambda bad: ("upscale", "IN", "OUT", "--scale", 2, "--card", "no-such"), "no-such"),
+        (lambda bad: ("upscale", "IN", "OUT", "--scale", 2, "--card", bad["damaged"]), "damaged.safetensors"),
+        (lambda bad: ("upscale", "IN", "IN", "--scale", 2, "--overwrite"), "photo.png"),
+        (lambda bad: ("upscale", "IN", "TAKEN", "--scale", 2), "taken.png"),
+        (lambda bad: ("upscale", "IN", bad["folder"] / "none" / "out.png", "--scale", 2), "out.png"),
+        (lambda bad: ("upscale", "IN", bad["folder"] / "out.xyz", "--scale", 2), "out.xyz"),
+        (lambda bad: ("upscale", "IN", "OUT", "--scale", 1), "x2, x3, x4"),
+        (lambda bad: ("upscale", "IN", "OUT", "--scale", 2, "--gates", "1,1,1"), "gates"),
+        (lambda bad: ("upscale", "IN", "OUT", "--scale", 2, "--device", "cuda:77"), "cuda:77"),
+        (lambda bad: ("upscale", "IN", "OUT", "--scale", 2, "--card", "inpaint-skip"), "inpaint-skip"),
+        (lambda bad: ("compare", "IN", "TAKEN", "--scale", 2), "taken.png"),
+        (lambda bad: ("compare", "IN", "OUT", "--scale", 2, "--truth", "IN"), "60 x 83"),
+        (lambda bad: ("evaluate", "upscale", bad["missing"], "--scale", 2), "missing"),
+        (lambda bad: ("evaluate", "inpaint", bad["folder"]), "folder"),
+        (lambda bad: ("weights", "show", "no-such"), "no-such"),
+    ],
+)
+def test_failures_are_one_line_and_touch_nothing(place, capsys, wrong, names):
+    (place / "taken.png").write_bytes(b"someone's work")
+    standing = {"IN": place / "photo.png", "OUT": place / "out.png", "TAKEN": place / "taken.png"}
+    words = [standing.get(word, word) if isinstance(word, str) else word for word in wrong(bad_inputs(place))]
+    before = contents(place)
+    code, out, err = run(capsys, *words)
+    assert code == 1
+    assert out == ""
+    assert err.startswith("error: ")
+    assert err.count("\n") == 1
+    assert names in err
+    assert contents(place) == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("upscale",),
+        ("upscale", "a.png", "b.png"),
+        ("upscale", "a.png", "b.png", "--scale", "5"),
+        ("upscale", "a.png", "b.png", "--scale", "2", "--strength", "2"),
+        ("upscale", "a.png", "b.png", "--scale", "2", "--gates", "one"),
+        ("upscale", "a.png", "b.png", "--scale", "2", "--tile", "big"),
+        ("upscale", "a.png", "b.png", "--scale", "2", "--card", "x", "--variant", "skip"),
+        ("upscale", "a.png", "b.png", "--scale", "2", "--no-such-option"),
+        ("inpaint", "a.png", "b.png"),
+        ("compare", "a.png", "b.png"),
+        ("compare", "a.png", "b.png", "--scale", "2", "--mask", "m.png"),
+        ("compare", "a.png", "b.png", "--mask", "m.png", "--strength", "0.5"),
+        ("evaluate", "nothing", "dir"),
+        ("enlarge",),
+        ("--no-such-option",),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_says_how_to_get_help(capsys, words):
+    code, out, err = run(capsys, *words)
+    assert code == 2
+    assert out == ""
+    assert "--help" in err
+
+
+def test_an_existing_output_is_replaced_when_asked(place, capsys):
+    (place / "out.png").write_bytes(b"old")
+    assert run(capsys, "upscale", place / "photo.png", place / "out.png", "--scale", 2, "--overwrite")[0] == 0
+    assert read_extent(place / "out.png") == Extent(120, 166)
+
+
+def test_interruption_ends_with_130_and_leaves_nothing(place, capsys, monkeypatch):
+    from desktop_unet.engine import work
+
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(work, "predict", interrupt)
+    before = contents(place)
+    assert run(capsys, "upscale", place / "photo.png", place / "out.png", "--scale", 2) == (130, "", "")
+    assert contents(place) == before
+
+
+def test_a_defect_is_one_line_and_its_traceback_goes_to_the_log(place, capsys, monkeypatch, user_folders):
+    from desktop_unet.engine import work
+    from desktop_unet.paths import user_log_dir
+
+    monkeypatch.setattr(work, "predict", lambda *_, **__: {}["nowhere"])
+    code, out, err = run(capsys, "upscale", place / "photo.png", place / "out.png", "--scale", 2)
+    assert (code, out) == (1, "")
+    assert err.startswith("error: ")
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+    assert "KeyError: 'nowhere'" in (user_log_dir() / "command-line.log").read_text()
+
+
+def test_compare_draws_four_panels_and_scores_them_where_the_truth_is_known(place, capsys):
+    Image.fromarray(texture(120, 166)).save(place / "truth.png")
+    words = (
+        "compare",
+        place / "photo.png",
+        place / "sheet.png",
+        "--scale",
+        2,
+        "--truth",
+        place / "truth.png",
+        "--json",
+    )
+    code, out, _ = run(capsys, *words)
+    facts = json.loads(out)
+    assert code == 0
+    assert set(facts["scores"]) == {"input", "skip", "no-skip"}
+    assert facts["card"] == ["upscale-skip", "upscale-no-skip"]
+    sheet = read_extent(place / "sheet.png")
+    assert sheet.width >= 2 * 166
+    assert sheet.height >= 2 * 120
+    assert sheet == Extent(facts["height"], facts["width"])
+
+
+def test_compare_shows_fills_too(place, capsys):
+    words = ("compare", place / "photo.png", place / "sheet.png", "--mask", place / "mask.png")
+    assert run(capsys, *words)[0] == 0
+    assert (place / "sheet.png").is_file()
+
+
+def test_evaluate_prints_a_table_or_one_object(place, capsys):
+    folder = place / "photos"
+    folder.mkdir()
+    for seed in (1, 2):
+        Image.fromarray(texture(64, 90, seed=seed)).save(folder / f"p{seed}.png")
+    code, out, _ = run(capsys, "evaluate", "upscale", folder, "--scale", 2)
+    assert code == 0
+    assert "bicubic" in out
+    assert "mean" in out
+    facts = json.loads(run(capsys, "evaluate", "upscale", folder, "--scale", 2, "--json")[1])
+    assert [photo["name"] for photo in facts["photos"]] == ["p1", "p2"]
+    means = [photo["psnr"] for photo in facts["photos"]]
+    assert facts["mean"]["psnr"] == pytest.approx(sum(means) / 2)
+
+
+def test_weights_are_listed_shown_and_verified(place, capsys, weights_folder):
+    facts = json.loads(run(capsys, "weights", "list", "--json")[1])
+    names = ["inpaint-no-skip", "inpaint-skip", "upscale-no-skip", "upscale-skip"]
+    assert [card["name"] for card in facts["cards"]] == names
+    assert all(name in run(capsys, "weights", "list")[1] for name in names)
+    assert "parameters: " in run(capsys, "weights", "show", "upscale-skip")[1]
+    code, out, err = run(capsys, "weights", "verify")
+    assert (code, err) == (0, "")
+    assert out.count("whole") == 4
+
+
+def test_damaged_weights_are_found_and_never_used(place, capsys, monkeypatch, tmp_path):
+    folder = save_product(tmp_path / "own")
+    monkeypatch.setenv("DESKTOP_UNET_WEIGHTS", str(folder))
+    path = folder / "upscale-skip.safetensors"
+    spoiled = bytearray(path.read_bytes())
+    spoiled[-1] ^= 1
+    path.write_bytes(spoiled)
+    for words in (("weights", "verify"), ("upscale", place / "photo.png", place / "out.png", "--scale", 2)):
+        code, _, err = run(capsys, *words)
+        assert code == 1
+        assert err.count("\n") == 1
+        assert "upscale-skip.safetensors" in err
+    assert not (place / "out.png").exists()
+
+
+@pytest.mark.parametrize("words", [[], ["photo.png"], ["folder/photo"], ["a.jpg", "b.jpg"]])
+def test_photos_without_a_verb_open_the_window(monkeypatch, words):
+    opened = []
+    monkeypatch.setattr(cli, "_load_window", lambda: lambda photos: opened.append(photos))
+    assert main(words) == 0
+    assert opened == [words]
+
+
+def test_a_window_that_cannot_open_is_one_line(monkeypatch, capsys):
+    def fail(photos: list[str]) -> int:
+        raise DisplayMissing
+
+    monkeypatch.setattr(cli, "_load_window", lambda: fail)
+    code, out, err = run(capsys)
+    assert (code, out) == (1, "")
+    assert err.startswith("error: ")
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("words", [("--help",), ("upscale", "--help"), ("weights", "list", "--help"), ("--version",)])
+def test_help_and_version_end_well(capsys, words):
+    code, out, err = run(capsys, *words)
+    assert (code, err) == (0, "")
+    assert "desktop-unet" in out
+
+
+def test_training_is_handed_to_its_command(monkeypatch, capsys, tmp_path):
+    from desktop_unet.training import command
+
+    told = {}
+
+    def record(recipe: str, data: Path, out: Path, **options: object) -> dict[str, object]:
+        told.update(options, recipe=recipe, data=data, out=out)
+        return {"steps": 7, "finished": True, "weights": "w.safetensors", "interrupted": False}
+
+    monkeypatch.setattr(command, "train_command", record)
+    words = (
+        "train",
+        "upscale-skip",
+        "--data",
+        tmp_path,
+        "--out",
+        tmp_path / "run",
+        "--steps",
+        7,
+        "--seed",
+        3,
+        "--json",
+    )
+    code, out, _ = run(capsys, *words)
+    assert code == 0
+    assert json.loads(out)["steps"] == 7
+    assert (told["recipe"], told["steps"], told["seed"], told["quiet"]) == ("upscale-skip", 7, 3, True)
+
+
+def test_an_interrupted_training_ends_with_130(monkeypatch, capsys, tmp_path):
+    from desktop_unet.training import command
+
+    stopped = {"steps": 7, "finished": False, "weights": "w.safetensors", "interrupted": True}
+    monkeypatch.setattr(command, "train_command", lambda *_, **__: stopped)
+    code, out, _ = run(capsys, "train", "upscale-skip", "--data", tmp_path, "--out", tmp_path / "run")
+    assert code == 130
+    assert "goes on" in out
+
+
+def test_the_self_check_finds_a_network_that_is_no_better_than_bicubic(place, capsys):
+    code, out, err = run(capsys, "self-check", "--quiet")
+    assert (code, out) == (1, "")
+    assert "upscale-skip" in err
+    assert "bicubic" in err
+    assert err.count("\n") == 1
+
+
+def test_the_self_check_wants_every_packed_network(place, capsys, tmp_path, monkeypatch):
+    folder = save_product(tmp_path / "own")
+    (folder / "inpaint-skip.safetensors").unlink()
+    monkeypatch.setenv("DESKTOP_UNET_WEIGHTS", str(folder))
+    code, _, err = run(capsys, "self-check")
+    assert code == 1
+    assert "inpaint-skip" in err
+
+
+def test_the_self_check_passes_with_the_packed_networks(repository, monkeypatch, capsys):
+    names = ("upscale-skip", "upscale-no-skip", "inpaint-skip", "inpaint-no-skip")
+    if not all((repository / "weights" / f"{name}.safetensors").is_file() for name in names):
+        pytest.skip("the packed networks are not in this checkout")
+    code, out, err = run(capsys, "self-check", "--json")
+    facts = json.loads(out)
+    assert (code, err) == (0, "")
+    assert facts["ok"] is True
+    assert {check["card"] for check in facts["checks"]} == set(names)
+    assert facts["versions"]["torch"]
