@@ -1,11 +1,74 @@
-"""Where the program starts: the window, or the command line when a verb is given."""
+"""Where the program starts: the window, or the command line when a verb is given.
+
+Comes in: arguments. Goes out: an exit code. Decides before anything large is loaded. Next on
+the road: ``ui.app`` or ``cli``.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from desktop_unet.cli import main
+from desktop_unet import cli
+from desktop_unet.errors import LibraryMissing, Mishap
+
+COMPLETION = "_DESKTOP_UNET_COMPLETE"
+"""Set by the shell while it asks for completions; there are no arguments then."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program.
+
+    Args:
+        argv: arguments without the program's name; None takes the process's own.
+
+    Returns:
+        0 done, 1 failed, 2 wrong usage, 130 interrupted.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _open_window(arguments) if asks_for_window(arguments) else cli.main(arguments)
+    except KeyboardInterrupt:
+        return cli.INTERRUPTED
+
+
+def asks_for_window(arguments: Sequence[str]) -> bool:
+    """No verb: nothing at all, or only photos. A lone word that is no file is a mistyped verb."""
+    if COMPLETION in os.environ:
+        return False
+    if not arguments:
+        return True
+    first = arguments[0]
+    if first in cli.VERBS or any(argument.startswith("-") for argument in arguments):
+        return False
+    return Path(first).exists() or Path(first).suffix != "" or Path(first).name != first
+
+
+def _open_window(photos: list[str]) -> int:
+    try:
+        return int(_load_window()(photos) or cli.DONE)
+    except Mishap as mishap:
+        print(f"error: {mishap}", file=sys.stderr)
+        return cli.FAILED
+
+
+def _load_window() -> Callable[[list[str]], int | None]:
+    """The window's own main.
+
+    Raises:
+        LibraryMissing: Qt misses one of the system's libraries.
+    """
+    try:
+        from desktop_unet.ui.app import main as window
+    except ImportError as missing:
+        if ".so" in str(missing):
+            raise LibraryMissing(reason=str(missing)) from missing
+        raise
+    return window
+
 
 if __name__ == "__main__":
     # A frozen program starts itself again for every worker process; this tells them apart.

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from desktop_unet import cli
-from desktop_unet.cli import main
+from desktop_unet import __main__ as program
+from desktop_unet.__main__ import main
 from desktop_unet.errors import DisplayMissing
 from desktop_unet.imaging.codec import read_extent
 from desktop_unet.imaging.geometry import Extent
@@ -265,7 +265,7 @@ def test_damaged_weights_are_found_and_never_used(place, capsys, monkeypatch, tm
 @pytest.mark.parametrize("words", [[], ["photo.png"], ["folder/photo"], ["a.jpg", "b.jpg"]])
 def test_photos_without_a_verb_open_the_window(monkeypatch, words):
     opened = []
-    monkeypatch.setattr(cli, "_load_window", lambda: lambda photos: opened.append(photos))
+    monkeypatch.setattr(program, "_load_window", lambda: lambda photos: opened.append(photos))
     assert main(words) == 0
     assert opened == [words]
 
@@ -274,7 +274,7 @@ def test_a_window_that_cannot_open_is_one_line(monkeypatch, capsys):
     def fail(photos: list[str]) -> int:
         raise DisplayMissing
 
-    monkeypatch.setattr(cli, "_load_window", lambda: fail)
+    monkeypatch.setattr(program, "_load_window", lambda: fail)
     code, out, err = run(capsys)
     assert (code, out) == (1, "")
     assert err.startswith("error: ")
