@@ -176,8 +176,7 @@ class RunBox(QWidget):
         self.run.setEnabled(needs <= facts)
         self.run.setToolTip("Paint over something first" if is_fill and "mask" not in facts else "Run (Ctrl+Return)")
         is_restoring = "restoring" in facts
-        self.run.setVisible(not is_restoring)
-        self.cancel.setVisible(is_restoring)
+        show_one((self.run, self.cancel), self.cancel if is_restoring else self.run)
         self.cancel.setEnabled(not self._session.awaited.is_cancelling)
         self.cancel.setText("Cancelling…" if self._session.awaited.is_cancelling else "Cancel")
 
@@ -188,6 +187,14 @@ class RunBox(QWidget):
             self.bar.setRange(0, step.total)
             self.bar.setValue(step.done)
             self.text.setText(step.text + time_left(step.seconds_left))
+
+
+def show_one(parts: tuple[QWidget, ...], shown: QWidget) -> None:
+    """Show one of several that take turns; the others go first, or the window would grow for a moment and stay so."""
+    for part in parts:
+        if part is not shown:
+            part.hide()
+    shown.show()
 
 
 def time_left(seconds: float | None) -> str:
@@ -254,8 +261,7 @@ class TaskPanel(QFrame):
     def _show(self) -> None:
         options = self._session.options
         self.tasks.show_value(options.task)
-        self.enlarge.setVisible(options.task == "upscale")
-        self.fill.setVisible(options.task == "inpaint")
+        show_one((self.enlarge, self.fill), self.fill if options.task == "inpaint" else self.enlarge)
         self.variants.show_value(options.variant)
         self._variant_text.setText(_VARIANT_TEXT[options.variant])
 

@@ -94,7 +94,8 @@ class MaskPicture:
             height, width = self._levels[-1].shape
             self._levels.append(np.zeros((-(-height // 2), -(-width // 2)), np.uint8))
         self.extent = Extent(*mask.shape)
-        self.refresh(self.extent.rect)
+        if mask.any():
+            self.refresh(self.extent.rect)
 
     def refresh(self, rect: Rect) -> None:
         """Take over what changed in the mask inside ``rect``."""
@@ -135,7 +136,7 @@ class MaskPicture:
 def _largest_of_fours(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Half the size, rounded up; marked where any of the four is."""
     height, width = mask.shape
-    padded = np.pad(mask, ((0, height % 2), (0, width % 2)))
+    padded = np.pad(mask, ((0, height % 2), (0, width % 2))) if height % 2 or width % 2 else mask
     return np.maximum(
         np.maximum(padded[::2, ::2], padded[1::2, ::2]), np.maximum(padded[::2, 1::2], padded[1::2, 1::2])
     )

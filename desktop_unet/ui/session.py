@@ -19,6 +19,7 @@ from desktop_unet.document.document import Document
 from desktop_unet.document.strokes import Point
 from desktop_unet.imaging.geometry import Rect
 from desktop_unet.imaging.photo import Photo
+from desktop_unet.paths import sample_photo
 from desktop_unet.settings import Settings
 from desktop_unet.ui import work
 from desktop_unet.ui.awaited import Awaited
@@ -101,7 +102,7 @@ class Session(QObject):
     def _on_loaded(self, loaded: work.Loaded) -> None:
         self.document = Document(loaded.photo)
         self.keep_picture(loaded.photo, loaded.levels)
-        if loaded.photo.source is not None:
+        if loaded.photo.source not in (None, sample_photo()):
             self.set_settings(self.settings.opened(loaded.photo.source))
         self.view.show_new(loaded.photo.extent)
         self._take_mask()

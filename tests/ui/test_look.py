@@ -86,3 +86,16 @@ def test_icons_are_drawn_at_the_screens_own_sharpness(qapp, ratio: float) -> Non
     assert drawn.devicePixelRatio() == ratio
     image = drawn.toImage()
     assert any(image.pixelColor(x, y).alpha() for x in range(drawn.width()) for y in range(drawn.height()))
+
+
+def test_changing_the_task_does_not_make_the_window_grow(qtbot, opened: Window) -> None:
+    opened.resize(700, opened.minimumSizeHint().height() + 60)
+    opened.session.take_tool("brush")
+    qtbot.wait(20)
+    opened.resize(700, opened.minimumSizeHint().height())
+    qtbot.wait(20)
+    height = opened.height()
+    for task in ("upscale", "inpaint", "upscale"):
+        opened.session.set_options(task=task)
+        qtbot.wait(20)
+        assert opened.height() == height

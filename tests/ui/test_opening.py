@@ -77,6 +77,7 @@ def test_the_sample_can_be_tried(qtbot, window: Window) -> None:
     QTest.mouseClick(window.empty.sample, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.session.document is not None)
     assert window.session.document.original.source == sample_photo()
+    assert window.session.settings.recent_files == ()  # the user's own files only
 
 
 def test_a_photo_named_on_the_command_line_is_opened(qtbot, window: Window, photo_file: Path) -> None:
