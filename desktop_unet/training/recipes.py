@@ -56,7 +56,7 @@ def inpaint(*, skip: bool) -> TrainConfig:
         card=f"inpaint-{network.variant}",
         family="product",
         network=network,
-        steps=8_000,
+        steps=5_000,
         batch=4,
         patch_px=128,
         loss="psnr",
