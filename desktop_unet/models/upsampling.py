@@ -45,7 +45,7 @@ class Unpool(nn.Module):
     def forward(self, features_BCHW: Tensor, positions: Tensor | None = None) -> Tensor:
         if positions is None:
             raise ValueError("unpooling needs the positions of the encoder's maxima")
-        return F.max_unpool2d(self.convolution(features_BCHW), positions, [2])
+        return F.max_unpool2d(self.convolution(features_BCHW), positions, [2, 2])
 
 
 class Transposed(nn.Module):
