@@ -20,7 +20,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 LIMIT_BYTES = 300_000
 PATIENCE_S = 300
 WIDTH, HEIGHT = 960, 660
-BRUSH_PX = 14
+BRUSH_PX = 10
 
 # Along the scratches of the sample: (y, x) from end to end.
 SCRATCHES = (

@@ -43,6 +43,8 @@ def window(qtbot, engine, answers, monkeypatch) -> Iterator[Window]:
     window.verbs.dialogs = answers
     window.resize(1100, 760)
     window.show()
+    window.activateWindow()  # on a real screen, keys reach an active window only
+    qtbot.waitUntil(window.isActiveWindow)
     window.session.list_networks()
     qtbot.waitUntil(lambda: bool(window.session.networks.cards))
     yield window

@@ -9,7 +9,7 @@ from threading import Event
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
@@ -113,12 +113,21 @@ def idle(qtbot, session: Session, timeout_ms: int = 10_000) -> None:
 
 def drag(pane, points: list[tuple[int, int]], button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
     """Press, move through the points (x, y in the pane), release."""
-    QTest.mouseMove(pane, QPoint(*points[0]))
+    move(pane, points[0], Qt.MouseButton.NoButton)
     QTest.mousePress(pane, button, Qt.KeyboardModifier.NoModifier, QPoint(*points[0]))
     for point in points[1:]:
-        QTest.mouseMove(pane, QPoint(*point))
+        move(pane, point, button)
         QApplication.processEvents()
     QTest.mouseRelease(pane, button, Qt.KeyboardModifier.NoModifier, QPoint(*points[-1]))
+
+
+def move(pane, point: tuple[int, int], held: Qt.MouseButton) -> None:
+    """A move of the mouse that arrives at once; a real screen would report it later."""
+    place, none = QPointF(*point), Qt.KeyboardModifier.NoModifier
+    everywhere = QPointF(pane.mapToGlobal(QPoint(*point)))
+    QApplication.sendEvent(
+        pane, QMouseEvent(QEvent.Type.MouseMove, place, everywhere, Qt.MouseButton.NoButton, held, none)
+    )
 
 
 def drop(window: Window, data: QMimeData) -> None:
