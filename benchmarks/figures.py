@@ -31,7 +31,8 @@ def main() -> int:
     # Libraries read these once while loading, in this process and in those it starts.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
         os.environ[name] = str(THREADS)
-    console = Console()
+    # A file or a pipe has no width of its own; 80 columns would break the rows.
+    console = Console() if sys.stdout.isatty() else Console(width=120)
     missed = False
     for name in given.only or SECTIONS:
         title, headings, rows = SECTIONS[name](given)
