@@ -98,10 +98,17 @@ def _part_of(report: Report, index: int, count: int, name: str) -> Report:
 
 
 def run_engine(request: Request, report: Report) -> Result:
-    """The real engine; the first call in a program's life imports torch."""
+    """The real engine; the first call in a program's life imports torch.
+
+    The window stays open after a job, so what the engine kept for itself goes back to the system.
+    """
+    from desktop_unet.engine.device_env import release_memory
     from desktop_unet.engine.restore import run
 
-    return run(request, report)
+    try:
+        return run(request, report)
+    finally:
+        release_memory()
 
 
 def warm_up() -> None:
