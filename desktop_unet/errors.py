@@ -56,9 +56,7 @@ class PhotoTooLarge(Mishap):
 
 
 class MaskSizeDiffers(Mishap):
-    sentence = (
-        "{path}: the mask is {mask_width} x {mask_height} pixels, the photo {width} x {height}; use a mask of the photo's size."
-    )
+    sentence = "{path}: the mask is {mask_width} x {mask_height} pixels, the photo {width} x {height}; use a mask of the photo's size."
 
 
 class MaskEmpty(Mishap):
@@ -85,7 +83,9 @@ class FormatUnknown(Mishap):
 
 
 class FormatTooSmall(Mishap):
-    sentence = "{path}: {format} holds at most {limit} pixels a side, the result has {width} x {height}; use PNG or TIFF."
+    sentence = (
+        "{path}: {format} holds at most {limit} pixels a side, the result has {width} x {height}; use PNG or TIFF."
+    )
 
 
 # --- networks --------------------------------------------------------------------------

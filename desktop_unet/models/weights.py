@@ -45,7 +45,7 @@ def save_network(path: Path | str, network: UNet, card: Card) -> None:
     os.close(handle)
     temporary = Path(name)
     try:
-        save_file(state, temporary, metadata={CARD_KEY: card.to_json(), "format": "pt"})
+        save_file(state, temporary, metadata={CARD_KEY: card.to_json()})
         with temporary.open("rb") as written:
             os.fsync(written.fileno())
         temporary.chmod(0o644)
