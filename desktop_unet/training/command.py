@@ -68,7 +68,7 @@ def train_command(
     if threads:
         torch.set_num_threads(threads)
     # Interrupts are wishes from before the folder is made until the run is saved, so that none is lost in between.
-    with joined_team() as team, _bar(config.steps, quiet or not team.leads) as show, _stop_on_interrupt() as stopped:
+    with joined_team() as team, _stop_on_interrupt() as stopped:
         photos = PhotoFolder(data, smallest_photo_px(config))
         _make_folder(out)
         held_out = photos.hold_out(HELD_OUT_AT_MOST) if validation is None else PhotoFolder(validation, 64).paths
@@ -81,10 +81,10 @@ def train_command(
             device=chosen,
             precision=_precision(precision, chosen),
             licences=_licences(data),
-            report=show,
             stop=stopped,
         )
-        done = train(config, run, team)
+        with _bar(config.steps, quiet or not team.leads) as show:
+            done = train(config, replace(run, report=show), team)
     return {
         "steps": done,
         "finished": done >= config.steps,

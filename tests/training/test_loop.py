@@ -150,3 +150,12 @@ def test_an_interrupt_saves_and_says_how_to_go_on(photo_folder: Path, tmp_path: 
     assert "Traceback" not in complaints
     assert "the same command goes on from there" in said
     assert load_checkpoint(out)["step"] > 0
+
+
+def test_a_folder_without_photos_is_said_in_one_line(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "desktop_unet", "train", "upscale-skip", "--data", str(tmp_path)]
+    ended = subprocess.run([*command, "--out", str(tmp_path / "run")], capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("error: ")
+    assert ended.stderr.count("\n") == 1
+    assert not (tmp_path / "run").exists()
