@@ -46,10 +46,11 @@ def train(
         steps=steps, batch=batch, hold=hold, seed=seed, validation=validation,
         device=device, precision=precision.value, threads=threads, quiet=quiet or json,
     )  # fmt: skip
-    if json:
-        print_json(facts)
-    elif not quiet:
-        _tell(facts, out)
+    if facts.pop("leads", True):
+        if json:
+            print_json(facts)
+        elif not quiet:
+            _tell(facts, out)
     if facts.get("interrupted"):
         raise typer.Exit(INTERRUPTED)
 

@@ -50,7 +50,8 @@ def train_command(
         quiet: no progress bar.
 
     Returns:
-        Plain values: steps done, whether finished, the weights file, the newest score.
+        Plain values: steps done, whether finished or interrupted, the weights file, and whether this
+        process is the one of its team that reports.
 
     Raises:
         RecipeUnknown, NoPhotos, RunDiffers, DeviceMissing, OutputUnwritable.
@@ -90,6 +91,7 @@ def train_command(
         "finished": done >= config.steps,
         "weights": str(out / f"{config.card}.safetensors"),
         "interrupted": stopped(),
+        "leads": team.leads,
     }
 
 

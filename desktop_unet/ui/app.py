@@ -16,11 +16,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QMessageLogContext, QObject, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop_unet.engine.device_env import prepare_environment
+from desktop_unet.errors import DisplayMissing
 from desktop_unet.paths import resources_dir, user_log_dir
 from desktop_unet.settings import load_settings, save_settings
 from desktop_unet.ui.session import Session
@@ -49,13 +50,24 @@ def main(photos: Sequence[str] = ()) -> int:
 
 def make_app() -> QApplication:
     """The application object, with its name, style and icon; the one there is, if there is one."""
+    before = qInstallMessageHandler(end_without_screen)
     app = QApplication.instance() or QApplication(sys.argv[:1])
+    qInstallMessageHandler(before)
     app.setApplicationName("desktop-unet")
     app.setApplicationDisplayName(TITLE)
     app.setDesktopFileName("desktop-unet")
     app.setStyle("Fusion")
     app.setWindowIcon(QIcon(str(resources_dir() / "icons" / "app.svg")))
     return app
+
+
+def end_without_screen(kind: QtMsgType, context: QMessageLogContext, text: str) -> None:
+    """Say in one sentence that there is no screen; Qt would abort the process and leave a core file."""
+    log.warning("%s", text)
+    if kind == QtMsgType.QtFatalMsg:
+        print(f"error: {DisplayMissing()}", file=sys.stderr, flush=True)
+        logging.shutdown()
+        os._exit(1)
 
 
 def start(session: Session, photos: Sequence[str]) -> None:

@@ -31,21 +31,19 @@ def configs(task: str, encoder: str, upsampling: str) -> Iterator[UNetConfig]:
     """All legal configurations of one task, encoder and upsampling."""
     if encoder in RESNET_BLOCKS:
         shape = {"widths": RESNET_WIDTHS, "blocks": RESNET_BLOCKS[encoder], "norm": "batch"}
-        # A ResNet-34 has the parts of a ResNet-18, more often: one head and one stage will do for it.
-        finish = product(HEADS if encoder == "resnet18" else ("tanh",), ("relu",), ("batch",))
+        finish = product(HEADS, ("relu",), ("batch",))
     else:
         shape = {"widths": (4, 6, 8), "blocks": (1, 2, 1)}
         finish = product(HEADS, get_args(Activation), get_args(Norm))
     stems = ("enlarge_first",) if task == "inpaint" or encoder in RESNET_BLOCKS else get_args(Stem)
     sizes = (
-        [{"scales": (1,), "stages": n} for n in ((1,) if encoder == "resnet34" else (1, 2))]
+        [{"scales": (1,), "stages": n} for n in (1, 2)]
         if task == "inpaint"
-        else [{"scales": (2, 3)}]
+        else [{"scales": (2, 3), "strength_input": is_told} for is_told in BOTH]
     )
     for (head, activation, norm), stem, size, skip in product(finish, stems, sizes, BOTH):
         rest = {**shape, "norm": norm, "head": head, "activation": activation, "stem": stem, "skip": skip, **size}
-        strength = {"strength_input": True} if task == "upscale" and head == "linear" else {}
-        yield UNetConfig(task=task, encoder=encoder, upsampling=upsampling, **rest, **strength)
+        yield UNetConfig(task=task, encoder=encoder, upsampling=upsampling, **rest)
 
 
 def sample(config: UNetConfig, height: int, width: int, batch: int = 2) -> torch.Tensor:

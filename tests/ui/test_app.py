@@ -31,6 +31,15 @@ def test_the_window_is_painted_before_torch_is_loaded(tmp_path: Path) -> None:
     assert before < facts["epoch"] < time.time()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have a screen or refuse in their own way")
+@pytest.mark.parametrize("display", ["", ":4711"])
+def test_without_a_screen_one_line_says_so(tmp_path: Path, display: str) -> None:
+    ended = run_program(START, QT_QPA_PLATFORM="xcb", DISPLAY=display, WAYLAND_DISPLAY="")
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("error: There is no screen")
+    assert ended.stderr.count("\n") == 1
+
+
 def test_importing_the_window_loads_no_torch_and_no_codec() -> None:
     code = (
         "import desktop_unet.ui.app, sys; print([m for m in ('torch', 'pyvips', 'PIL', 'scipy') if m in sys.modules])"
