@@ -58,8 +58,9 @@ def train_command(
     """
     import torch
 
+    from desktop_unet.training.batches import truth_px
     from desktop_unet.training.distributed import joined_team
-    from desktop_unet.training.loop import Run, smallest_photo_px, train
+    from desktop_unet.training.loop import Run, train
     from desktop_unet.training.photos import PhotoFolder
     from desktop_unet.training.recipes import find_recipe
     from desktop_unet.training.validation import Validation
@@ -70,7 +71,7 @@ def train_command(
         torch.set_num_threads(threads)
     # Interrupts are wishes from before the folder is made until the run is saved, so that none is lost in between.
     with joined_team() as team, _stop_on_interrupt() as stopped:
-        photos = PhotoFolder(data, smallest_photo_px(config))
+        photos = PhotoFolder(data, truth_px(config))
         _make_folder(out)
         held_out = photos.hold_out(HELD_OUT_AT_MOST) if validation is None else PhotoFolder(validation, 64).paths
         kinds = [kind for kind, _ in config.mask_weights] or ["scratches"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from math import cos, pi
 from typing import Any, Literal
 
 from desktop_unet.errors import ConfigImpossible
@@ -71,8 +72,6 @@ class TrainConfig:
 
     def rate_at(self, step: int) -> float:
         """Learning rate of ``step`` (from 0): warm-up, hold, cosine to zero. Source: Loshchilov & Hutter 2017."""
-        from math import cos, pi
-
         if step < self.warmup_steps:
             return self.learning_rate * (step + 1) / self.warmup_steps
         start = max(self.warmup_steps, round(self.hold * self.steps))

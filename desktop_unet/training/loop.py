@@ -17,7 +17,7 @@ from desktop_unet.errors import RunDiffers
 from desktop_unet.models.card import Card
 from desktop_unet.models.unet import UNet
 from desktop_unet.models.weights import save_network
-from desktop_unet.training.batches import Batch, batches, truth_px
+from desktop_unet.training.batches import Batch, batches
 from desktop_unet.training.checkpoint import load_checkpoint, save_checkpoint
 from desktop_unet.training.config import TrainConfig, differences
 from desktop_unet.training.distributed import Team
@@ -211,11 +211,3 @@ def _card(config: TrainConfig, run: Run, network: UNet, progress: Progress) -> C
 def _plain(config: TrainConfig) -> dict[str, Any]:
     """The configuration as JSON would give it back, so that stored and new ones compare."""
     return dict(json.loads(json.dumps(config.to_dict())))
-
-
-def smallest_photo_px(config: TrainConfig) -> int:
-    """Side that a training photo must have at least."""
-    return truth_px(config)
-
-
-__all__ = ["Progress", "Run", "RunDiffers", "smallest_photo_px", "train"]
