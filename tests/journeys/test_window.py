@@ -69,6 +69,8 @@ def test_open_paint_fill_undo_enlarge_compare_save(
     window.verbs.dialogs = answers
     window.resize(1000, 700)
     window.show()
+    window.activateWindow()  # on a real screen, keys reach an active window only
+    qtbot.waitUntil(window.isActiveWindow)
     session = window.session
     session.list_networks()
 
