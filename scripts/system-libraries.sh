@@ -2,7 +2,7 @@
 # Sees to the system libraries that Qt's window needs and pip cannot bring.
 #
 #   scripts/system-libraries.sh run     for the window
-#   scripts/system-libraries.sh test    for the tests too (a virtual screen)
+#   scripts/system-libraries.sh test    for the tests too (a virtual screen, and a mouse and keyboard for it)
 #
 # Installs what is missing where it may (root on Debian or Ubuntu); elsewhere it prints the
 # command and ends with 1. Does nothing, in a few milliseconds, when nothing is missing.
@@ -47,7 +47,10 @@ missing_packages() {
     fi
     # Without a font Qt draws every label as empty boxes and says nothing.
     has_font || echo fonts-dejavu-core
-    if [ "$purpose" = test ] && ! command -v Xvfb >/dev/null 2>&1; then echo xvfb; fi
+    if [ "$purpose" = test ]; then
+        command -v Xvfb >/dev/null 2>&1 || echo xvfb
+        command -v xdotool >/dev/null 2>&1 || echo xdotool
+    fi
     # Debian ships Python without what makes a virtual environment.
     if command -v python3 >/dev/null 2>&1 && ! python3 -c 'import ensurepip, venv' 2>/dev/null; then echo python3-venv; fi
 }

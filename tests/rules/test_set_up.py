@@ -143,7 +143,7 @@ def test_without_root_the_exact_command_is_printed(repository: Path, programs: P
 
 def test_the_tests_need_a_virtual_screen_too(repository: Path, programs: Path) -> None:
     write_program(programs / "apt-get", "#!/bin/sh\n")
-    assert " xvfb" in ask_for_libraries(repository, programs, "test").stderr
+    assert " xvfb xdotool" in ask_for_libraries(repository, programs, "test").stderr
 
 
 def test_root_gets_what_is_missing_installed(repository: Path, programs: Path) -> None:
