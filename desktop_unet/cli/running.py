@@ -21,7 +21,7 @@ def check_card(choices: Choices, task: Task) -> None:
     Raises:
         CardUnknown, WeightsDamaged: it is not to be had.
     """
-    find_card(choices.card if choices.card is not None else f"{task}-{choices.variant}")
+    find_card(choices.card_for(task))
 
 
 def load_torch() -> None:

@@ -57,8 +57,7 @@ def open_network(request: Request) -> Network:
     """
     choices = request.choices
     prepare_threads(choices.threads)
-    task = "inpaint" if isinstance(request, InpaintRequest) else "upscale"
-    path, _ = find_card(choices.card if choices.card is not None else f"{task}-{choices.variant}")
+    path, _ = find_card(choices.card_for("inpaint" if isinstance(request, InpaintRequest) else "upscale"))
     device = choose_device(choices.device)
     return _open_file(path, device, choose_precision(choices.precision, device))
 

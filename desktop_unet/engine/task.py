@@ -45,6 +45,10 @@ class Choices:
     threads: int | None = None
     gates: tuple[float, ...] | None = None
 
+    def card_for(self, task: Literal["upscale", "inpaint"]) -> str | Path:
+        """The card that is wanted for a task: the one named, or the task's product network."""
+        return self.card if self.card is not None else f"{task}-{self.variant}"
+
 
 @dataclass(frozen=True, eq=False)
 class UpscaleRequest:

@@ -20,7 +20,7 @@ from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import CodePixels, Photo
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
-from desktop_unet.imaging.resample import bleed_under_alpha, resize
+from desktop_unet.imaging.resample import bleed_under_alpha, resize_code
 from desktop_unet.imaging.tiling import Band, TileBlender, plan_tiles
 
 _EIGHT = ((4, 2), (2, 2, 2))
@@ -137,5 +137,4 @@ def _as_gray(pixels: CodePixels) -> CodePixels:
 def _enlarge_alpha(photo: Photo, scale: int) -> CodePixels | None:
     if photo.alpha is None or scale == 1:
         return photo.alpha
-    enlarged = resize(code_to_unit(photo.alpha), photo.extent.scaled(scale), "bicubic", clip=True)
-    return unit_to_code(enlarged, photo.alpha.dtype)
+    return resize_code(photo.alpha, photo.extent.scaled(scale))

@@ -15,8 +15,7 @@ from desktop_unet.errors import FileMissing, NoPhotos, NotAFile
 from desktop_unet.imaging.codec import READABLE_SUFFIXES, read_photo
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import CodePixels, Photo
-from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
-from desktop_unet.imaging.resample import resize
+from desktop_unet.imaging.resample import resize_code
 
 _HIGH, _LOW = "_HR", "_LR"
 
@@ -69,17 +68,23 @@ def find_photos(folder: Path) -> list[Path]:
 def read_pair(files: PairFiles, scale: int) -> tuple[Photo, Photo]:
     """Low resolution and truth; the truth's size is ``scale`` times the other's.
 
-    Where the low resolution has to be made, the truth is cut to a multiple of ``scale``, reduced
-    by bicubic and rounded to its own depth, as in super-resolution tables.
+    Where there is no low resolution, ``make_pair`` makes it.
     """
     truth = read_photo(files.truth)
     if files.low is not None:
         return read_photo(files.low), truth
+    return make_pair(truth, scale)
+
+
+def make_pair(truth: Photo, scale: int) -> tuple[Photo, Photo]:
+    """Low resolution and truth from one photo, as in super-resolution tables.
+
+    The truth is cut to a multiple of ``scale``, reduced by bicubic and rounded to its own depth.
+    """
     extent = Extent(max(1, truth.height // scale), max(1, truth.width // scale))
     cut: CodePixels = truth.pixels[: extent.height * scale, : extent.width * scale].copy()
     truth = truth.with_pixels(cut)
-    small = resize(code_to_unit(truth.pixels), extent, "bicubic", clip=True)
-    return truth.with_pixels(unit_to_code(small, truth.pixels.dtype)), truth
+    return truth.with_pixels(resize_code(cut, extent)), truth
 
 
 def mean(values: Sequence[float]) -> float:

@@ -13,14 +13,13 @@ from desktop_unet.engine.restore import ignore_steps, run
 from desktop_unet.engine.task import Choices, InpaintRequest, Report, Result, Step, UpscaleRequest, Variant
 from desktop_unet.errors import SelfCheckFailed, WeightsDamaged
 from desktop_unet.evaluation.comparison import VARIANTS
+from desktop_unet.evaluation.pairs import make_pair
 from desktop_unet.evaluation.upscale_scores import enlarge_bicubic
 from desktop_unet.imaging.codec import read_photo
-from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.mask import read_mask
 from desktop_unet.imaging.metrics import psnr_y
 from desktop_unet.imaging.photo import Photo
-from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
-from desktop_unet.imaging.resample import resize
+from desktop_unet.imaging.ranges import code_to_unit
 from desktop_unet.models.weights import verify_folder
 from desktop_unet.paths import sample_mask, sample_photo, weights_dir
 
@@ -80,12 +79,11 @@ def check_networks(choices: Choices, report: Report = ignore_steps) -> list[Chec
 
 def _check_upscale(sample: Photo, variant: Variant, choices: Choices) -> Check:
     """Make the sample small, enlarge it again: with skips, the network must beat bicubic."""
-    half = Extent(sample.height // SCALE, sample.width // SCALE)
-    truth = code_to_unit(sample.pixels[: half.height * SCALE, : half.width * SCALE])
-    small = sample.with_pixels(unit_to_code(resize(truth, half, "bicubic", clip=True), sample.pixels.dtype))
+    small, truth = make_pair(sample, SCALE)
+    truth_HWC = code_to_unit(truth.pixels)
     result = run(UpscaleRequest(small, SCALE, 0.0, choices))
-    ours = psnr_y(code_to_unit(result.photo.pixels), truth, SCALE)
-    bicubic = psnr_y(enlarge_bicubic(small, half.scaled(SCALE)), truth, SCALE)
+    ours = psnr_y(code_to_unit(result.photo.pixels), truth_HWC, SCALE)
+    bicubic = psnr_y(enlarge_bicubic(small, truth.extent), truth_HWC, SCALE)
     if variant == "skip" and ours <= bicubic:
         raise SelfCheckFailed(card=result.card, reason=f"{ours:.2f} dB is no better than bicubic's {bicubic:.2f}")
     return Check(result.card, f"{ours:.2f} dB (bicubic {bicubic:.2f})", result)

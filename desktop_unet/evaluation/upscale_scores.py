@@ -15,8 +15,8 @@ from desktop_unet.evaluation.pairs import find_pairs, mean, read_pair
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.metrics import psnr_y, ssim_y
 from desktop_unet.imaging.photo import Photo, UnitImage
-from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
-from desktop_unet.imaging.resample import resize
+from desktop_unet.imaging.ranges import code_to_unit
+from desktop_unet.imaging.resample import resize_code
 
 
 @dataclass(frozen=True)
@@ -82,5 +82,4 @@ def evaluate_upscale(folder: Path, scale: int, choices: Choices, report: Report 
 
 def enlarge_bicubic(photo: Photo, extent: Extent) -> UnitImage:
     """The photo at another size by bicubic, rounded as a file of its depth would be."""
-    enlarged = resize(code_to_unit(photo.pixels), extent, "bicubic", clip=True)
-    return code_to_unit(unit_to_code(enlarged, photo.pixels.dtype))
+    return code_to_unit(resize_code(photo.pixels, extent))

@@ -14,6 +14,7 @@ from PIL import Image
 
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import CodePixels, Photo
+from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 
 Method = Literal["bicubic", "lanczos", "bilinear", "nearest"]
 
@@ -49,6 +50,19 @@ def resize(
         for channel in range(unit.shape[2]):
             resized[..., channel] = _resize_plane(unit[..., channel], extent, method)
     return np.clip(resized, 0.0, 1.0, out=resized) if clip else resized
+
+
+def resize_code(pixels: CodePixels, extent: Extent) -> CodePixels:
+    """A file's own values at another size by bicubic, rounded to their depth, as test sets are made.
+
+    Args:
+        pixels: (H, W) or (H, W, 3) uint8 or uint16.
+        extent: the size wanted.
+
+    Returns:
+        The same type at that size.
+    """
+    return unit_to_code(resize(code_to_unit(pixels), extent, "bicubic", clip=True), pixels.dtype)
 
 
 def _resize_plane(plane: NDArray[np.float32], extent: Extent, method: Method) -> NDArray[np.float32]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from desktop_unet.imaging.geometry import Extent
-from desktop_unet.imaging.resample import resize
+from desktop_unet.imaging.resample import resize_code
 
 Code = NDArray[np.uint8]
 
@@ -28,8 +28,7 @@ JPEG_QUALITY_AT_FULL = 30
 
 def reduce(photo_HWC: Code, extent: Extent) -> Code:
     """A photo made smaller by bicubic with antialiasing and rounded to 8 bit, as test sets are made."""
-    unit = resize(photo_HWC.astype(np.float32) / np.float32(255), extent, "bicubic")
-    return np.rint(np.clip(unit, 0, 1) * 255).astype(np.uint8)
+    return resize_code(photo_HWC, extent).astype(np.uint8, copy=False)
 
 
 def blur(photo_HWC: Code, scale: int, strength: float) -> Code:

@@ -109,7 +109,8 @@ def train(config: TrainConfig, run: Run, team: Team = Team()) -> int:  # noqa: B
         decay = min(config.ema, (1 + done) / (10 + done))
         torch._foreach_lerp_(average, [p.detach() for p in network.parameters()], 1 - decay)
         done += 1
-        loss_mean = loss.item() if loss_mean is None else loss_mean + SMOOTHING * (loss.item() - loss_mean)
+        newest = loss.item()
+        loss_mean = newest if loss_mean is None else loss_mean + SMOOTHING * (newest - loss_mean)
         stopping = done == config.steps or run.stop()
         if team.leads and run.validation and (done % config.validate_every == 0 or done == config.steps):
             score = run.validation.score(_averaged(network, average))
