@@ -15,14 +15,16 @@ from numpy.random import PCG64, Generator
 from numpy.typing import NDArray
 from torch import Tensor
 
+from desktop_unet.imaging.damage import apply_damage, draw_damage
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.training.config import TrainConfig
-from desktop_unet.training.degrade import damage
 from desktop_unet.training.masks import patch_mask
 from desktop_unet.training.photos import PhotoFolder
 
 MARGIN_PX = 2
 """Reduced pixels cut off on each side, whose bicubic kernel would have reached past the crop."""
+WEAKEST_STRENGTH = 0.05
+"""Damage below this cannot be seen."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def make_batch(config: TrainConfig, photos: PhotoFolder, step: int, indices: Seq
         samples, strengths = [], []
         for index in indices:
             rng = _chance(config, step, index)
-            strengths.append(_strength(config, rng))
+            strengths.append(_strength(config, scale, rng))
             samples.append(_small_sample(config, photos, scale, strengths[-1], rng))
         strength = torch.tensor(strengths) if config.network.strength_input else None
     inputs, truths = zip(*samples, strict=True)
@@ -85,8 +87,10 @@ def _scale_of(config: TrainConfig, step: int) -> int:
     return int(Generator(PCG64([config.seed, step, 0])).choice(scales, p=np.array(weights) / sum(weights)))
 
 
-def _strength(config: TrainConfig, rng: Generator) -> float:
-    return float(rng.uniform(0.05, 1.0)) if rng.random() < config.damaged_share else 0.0
+def _strength(config: TrainConfig, scale: int, rng: Generator) -> float:
+    """0 for a clean sample; without enlarging there is nothing to learn from those."""
+    share = config.damaged_share if scale > 1 else 1.0
+    return float(rng.uniform(WEAKEST_STRENGTH, 1.0)) if rng.random() < share else 0.0
 
 
 def _small_sample(
@@ -95,7 +99,7 @@ def _small_sample(
     """A reduced (perhaps damaged) patch, and what it was made from."""
     side = config.patch_px + 2 * MARGIN_PX
     large = photos.crop(side * scale, side * scale, rng)
-    small = damage(large, Extent(side, side), scale, strength, rng)
+    small = apply_damage(draw_damage(strength, rng), large, Extent(side, side), scale, rng)
     inner, outer = slice(MARGIN_PX, -MARGIN_PX), slice(MARGIN_PX * scale, -MARGIN_PX * scale)
     return small[inner, inner], large[outer, outer]
 

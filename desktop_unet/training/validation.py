@@ -9,12 +9,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from desktop_unet.imaging.damage import reduce
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.holes import mask_for
 from desktop_unet.imaging.metrics import psnr_inside, psnr_y
 from desktop_unet.models.config import UNetConfig
 from desktop_unet.models.unet import UNet
-from desktop_unet.training.degrade import reduce
 from desktop_unet.training.photos import read_code8
 
 SIDE_PX = 192

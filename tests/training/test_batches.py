@@ -9,10 +9,10 @@ import pytest
 import torch
 
 from desktop_unet.errors import NoPhotos, NotAFile
+from desktop_unet.imaging.damage import reduce
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.training.batches import batches, make_batch, truth_px
 from desktop_unet.training.config import TrainConfig
-from desktop_unet.training.degrade import damage, reduce
 from desktop_unet.training.masks import patch_mask
 from desktop_unet.training.photos import PhotoFolder
 
@@ -58,6 +58,18 @@ def test_an_upscaling_input_is_its_truth_made_small(photo_folder: Path, upscalin
         assert np.abs(small.permute(1, 2, 0).numpy()[inner, inner] * 255 - expected).max() <= 0.01
 
 
+def test_without_enlarging_every_sample_is_damaged(photo_folder: Path, upscaling: TrainConfig) -> None:
+    from dataclasses import replace
+
+    network = replace(upscaling.network, scales=(1, 2))
+    cleaning = replace(upscaling, network=network, scale_weights=((1, 1.0), (2, 0.0)), damaged_share=0.0)
+    batch = make_batch(cleaning, PhotoFolder(photo_folder, truth_px(cleaning)), 1, range(4))
+    assert batch.scale == 1
+    assert batch.inputs.shape == batch.truth.shape
+    assert (batch.strength > 0).all()
+    assert not torch.equal(batch.inputs, batch.truth)
+
+
 def test_a_hole_hides_the_photo_and_nothing_else(inpainting: TrainConfig, photo_folder: Path) -> None:
     batch = make_batch(inpainting, PhotoFolder(photo_folder, truth_px(inpainting)), 2, range(6))
     photo, mask = batch.inputs[:, :3], batch.inputs[:, 3:]
@@ -73,20 +85,6 @@ def test_a_patch_of_any_hole_has_something_to_fill_and_something_to_fill_from(ki
         mask = patch_mask(((kind, 1.0),), 48, np.random.default_rng(seed))
         assert mask.any()
         assert not mask.all()
-
-
-def test_no_strength_is_clean_reduction_and_more_strength_is_more_damage() -> None:
-    photo = np.random.default_rng(1).integers(0, 256, (80, 120, 3)).astype(np.uint8)
-    photo = np.repeat(np.repeat(photo[::8, ::8], 8, axis=0), 8, axis=1)
-    extent = Extent(40, 60)
-    clean = reduce(photo, extent)
-    assert np.array_equal(damage(photo, extent, 2, 0.0, np.random.default_rng(3)), clean)
-
-    def error(strength: float) -> float:
-        damaged = [damage(photo, extent, 2, strength, np.random.default_rng(seed)) for seed in range(8)]
-        return float(np.mean([np.square(d.astype(float) - clean).mean() for d in damaged]))
-
-    assert error(0.2) < error(0.5) < error(1.0)
 
 
 def test_a_large_source_does_not_dominate(photo_folder: Path) -> None:
