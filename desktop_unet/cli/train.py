@@ -28,6 +28,10 @@ def train(
         float | None, typer.Option(min=0.0, max=1.0, help="Share of the steps at the full learning rate.")
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Seed instead of the recipe's.")] = None,
+    start: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="FILE", help="Weights of the same network to begin with.", show_default=False),
+    ] = None,
     validation: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Photos to score on; else some of --data are held out.")
     ] = None,
@@ -43,7 +47,7 @@ def train(
 
     facts = train_command(
         recipe, data, out,
-        steps=steps, batch=batch, hold=hold, seed=seed, validation=validation,
+        steps=steps, batch=batch, hold=hold, seed=seed, start=start, validation=validation,
         device=device, precision=precision.value, threads=threads, quiet=quiet or json,
     )  # fmt: skip
     if facts.pop("leads", True):

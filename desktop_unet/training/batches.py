@@ -98,10 +98,17 @@ def _small_sample(
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """A reduced (perhaps damaged) patch, and what it was made from."""
     side = config.patch_px + 2 * MARGIN_PX
-    large = photos.crop(side * scale, side * scale, rng)
+    windows = [photos.crop(side * scale, side * scale, rng) for _ in range(config.candidates)]
+    large = max(windows, key=lambda window: _detail(window, scale)) if len(windows) > 1 else windows[0]
     small = apply_damage(draw_damage(strength, rng), large, Extent(side, side), scale, rng)
     inner, outer = slice(MARGIN_PX, -MARGIN_PX), slice(MARGIN_PX * scale, -MARGIN_PX * scale)
     return small[inner, inner], large[outer, outer]
+
+
+def _detail(photo_HWC: NDArray[np.uint8], stride: int) -> float:
+    """How much neighbours at this distance differ, in green: flat windows teach little about enlarging."""
+    green = photo_HWC[::stride, ::stride, 1].astype(np.int16)
+    return float(np.abs(np.diff(green, axis=0)).mean() + np.abs(np.diff(green, axis=1)).mean())
 
 
 def _hole_sample(

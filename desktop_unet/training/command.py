@@ -30,6 +30,7 @@ def train_command(
     batch: int | None = None,
     hold: float | None = None,
     seed: int | None = None,
+    start: Path | None = None,
     validation: Path | None = None,
     device: str = "auto",
     precision: str = "auto",
@@ -43,6 +44,7 @@ def train_command(
         data: folder of photos; a ``MANIFEST.csv`` in it names their licences for the card.
         out: folder for checkpoint, log and weights.
         steps, batch, hold, seed: replace the recipe's.
+        start: weights file of the same network to begin with; what ``out`` holds comes first.
         validation: photos to score on; None holds some of ``data`` out.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:N``.
         precision: ``auto`` (bf16 where the device has it), ``bf16`` or ``fp32``.
@@ -83,6 +85,7 @@ def train_command(
             device=chosen,
             precision=_precision(precision, chosen),
             licences=_licences(data),
+            start=start,
             stop=stopped,
         )
         with _bar(config.steps, quiet or not team.leads) as show:

@@ -10,7 +10,8 @@ from typing import Any, Literal
 from desktop_unet.errors import ConfigImpossible
 from desktop_unet.models.config import UNetConfig
 
-Loss = Literal["l1", "psnr"]
+Loss = Literal["l1", "l2", "psnr"]
+Optimiser = Literal["adamw", "muon"]
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,11 @@ class TrainConfig:
         steps: optimiser steps in all.
         batch: patches per step, over all processes.
         patch_px: side of an input patch, in pixels of the network's input.
-        loss: ``l1`` (mean absolute error) or ``psnr`` (logarithm of the mean square error, per photo).
+        loss: ``l1`` (mean absolute error), ``l2`` (mean square error) or ``psnr`` (logarithm of the mean
+            square error, per photo).
+        optimiser: ``adamw``, or ``muon`` for the kernels between features and AdamW for the rest.
         learning_rate: of AdamW, after warm-up.
+        muon_rate: of Muon, after warm-up.
         warmup_steps: rising linearly from 0.
         hold: share of the steps at full rate before the cosine descent to 0; 0 is a plain cosine.
         ema: decay per step of the averaged weights, which are what is saved.
@@ -33,7 +37,9 @@ class TrainConfig:
         weight_decay: of AdamW.
         seed: of weights and samples.
         scale_weights: how often each scale is drawn.
-        damaged_share: share of patches with blur, noise and JPEG, at a strength told to the network.
+        branches: train the kernels of residual blocks with parallel branches, folded when saved.
+        candidates: windows drawn per sample, of which the one with most detail is taken.
+        damaged_share: share of patches to enlarge with blur, noise and JPEG, at a strength told to the network.
         mask_weights: how often each kind of hole is drawn.
         validate_every: steps between validations.
         save_every: steps between checkpoints.
@@ -46,7 +52,9 @@ class TrainConfig:
     batch: int
     patch_px: int
     loss: Loss = "l1"
+    optimiser: Optimiser = "adamw"
     learning_rate: float = 5e-4
+    muon_rate: float = 2e-3
     warmup_steps: int = 200
     hold: float = 0.0
     ema: float = 0.999
@@ -54,13 +62,15 @@ class TrainConfig:
     weight_decay: float = 1e-4
     seed: int = 1
     scale_weights: tuple[tuple[int, float], ...] = ((4, 1.0),)
+    branches: bool = False
+    candidates: int = 1
     damaged_share: float = 0.0
     mask_weights: tuple[tuple[str, float], ...] = ()
     validate_every: int = 1000
     save_every: int = 500
 
     def __post_init__(self) -> None:
-        for name in ("steps", "batch", "patch_px", "validate_every", "save_every"):
+        for name in ("steps", "batch", "patch_px", "candidates", "validate_every", "save_every"):
             if getattr(self, name) < 1:
                 raise ConfigImpossible(reason=f"{name} must be at least 1")
         if not 0 <= self.hold <= 1:
@@ -70,15 +80,18 @@ class TrainConfig:
         """Plain values for a checkpoint and a card."""
         return asdict(self)
 
-    def rate_at(self, step: int) -> float:
-        """Learning rate of ``step`` (from 0): warm-up, hold, cosine to zero. Source: Loshchilov & Hutter 2017."""
+    def share_at(self, step: int) -> float:
+        """Share of the full learning rate at ``step`` (from 0): warm-up, hold, cosine to zero.
+
+        Source: Loshchilov & Hutter 2017.
+        """
         if step < self.warmup_steps:
-            return self.learning_rate * (step + 1) / self.warmup_steps
+            return (step + 1) / self.warmup_steps
         start = max(self.warmup_steps, round(self.hold * self.steps))
         if step < start:
-            return self.learning_rate
+            return 1.0
         progress = (step - start) / max(1, self.steps - start)
-        return self.learning_rate * (1 + cos(pi * min(1.0, progress))) / 2
+        return (1 + cos(pi * min(1.0, progress))) / 2
 
 
 def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

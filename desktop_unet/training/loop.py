@@ -14,14 +14,16 @@ from torch import Tensor
 
 from desktop_unet import __version__
 from desktop_unet.errors import RunDiffers
-from desktop_unet.models.card import Card
+from desktop_unet.models.card import Card, read_card
 from desktop_unet.models.unet import UNet
-from desktop_unet.models.weights import save_network
+from desktop_unet.models.weights import load_network, save_network
 from desktop_unet.training.batches import Batch, batches
+from desktop_unet.training.branches import add_branches, folded
 from desktop_unet.training.checkpoint import load_checkpoint, save_checkpoint
 from desktop_unet.training.config import TrainConfig, differences
 from desktop_unet.training.distributed import Team
 from desktop_unet.training.losses import restoration_loss
+from desktop_unet.training.optimisers import Optimiser
 from desktop_unet.training.photos import PhotoFolder
 from desktop_unet.training.validation import Validation
 
@@ -60,6 +62,7 @@ class Run:
         device: where.
         precision: ``bf16`` or ``fp32``.
         licences: of the photos, for the card.
+        start: weights file whose numbers a new run begins with; None begins at random.
         report: called after each step (on rank 0).
         stop: asked after each step; true saves and ends the run early.
     """
@@ -70,6 +73,7 @@ class Run:
     device: torch.device = CPU
     precision: str = "bf16"
     licences: tuple[str, ...] = ()
+    start: Path | None = None
     report: Callable[[Progress], None] = lambda _: None
     stop: Callable[[], bool] = lambda: False
 
@@ -84,27 +88,27 @@ def train(config: TrainConfig, run: Run, team: Team = Team()) -> int:  # noqa: B
         Steps done.
 
     Raises:
-        RunDiffers: the folder holds a run with other settings.
+        RunDiffers: the folder holds a run with other settings, or ``run.start`` another network.
+        Mishap: what ``load_network`` raises for ``run.start``.
     """
     run.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config.seed)
-    network = UNet(config.network).to(run.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    network = _new_network(config, run.start).to(run.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    if config.branches:
+        add_branches(network)
     average = [parameter.detach().clone() for parameter in network.parameters()]
-    optimiser = torch.optim.AdamW(
-        network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay, betas=(0.9, 0.99)
-    )
+    optimiser = Optimiser(network, config)
+    origin = _origin(run)
     done, score = _resume(config, run, network, average, optimiser), None
     loss_mean, began = None, time.monotonic()
     start = done
     for batch in batches(config, run.photos, range(done, config.steps), team.share(config.batch)):
-        for group in optimiser.param_groups:
-            group["lr"] = config.rate_at(done)
         loss = _loss(config, run, network, batch)
-        optimiser.zero_grad(set_to_none=True)
+        network.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         team.average_gradients(network)
         torch.nn.utils.clip_grad_norm_(network.parameters(), config.clip_norm)
-        optimiser.step()
+        optimiser.step(done)
         # The average starts quickly: with a fixed decay, early weights would weigh for thousands of steps.
         decay = min(config.ema, (1 + done) / (10 + done))
         torch._foreach_lerp_(average, [p.detach() for p in network.parameters()], 1 - decay)
@@ -113,16 +117,27 @@ def train(config: TrainConfig, run: Run, team: Team = Team()) -> int:  # noqa: B
         loss_mean = newest if loss_mean is None else loss_mean + SMOOTHING * (newest - loss_mean)
         stopping = done == config.steps or run.stop()
         if team.leads and run.validation and (done % config.validate_every == 0 or done == config.steps):
-            score = run.validation.score(_averaged(network, average))
+            score = run.validation.score(_averaged(config, network, average))
         rate = (done - start) * config.batch / (time.monotonic() - began)
         progress = Progress(done, config.steps, loss_mean, rate, score)
         if team.leads and (done % config.save_every == 0 or stopping):
-            _save(config, run, network, average, optimiser, progress)
+            _save(config, run, network, average, optimiser, origin, progress)
         if team.leads:
             run.report(progress)
         if stopping:
             break
     return done
+
+
+def _new_network(config: TrainConfig, start: Path | None) -> UNet:
+    """At random, or with the numbers of a weights file."""
+    network = UNet(config.network)
+    if start is not None:
+        given, card = load_network(start)
+        if card.config != config.network:
+            raise RunDiffers(path=start, reason="it holds another network than the recipe's")
+        network.load_state_dict(given.state_dict())
+    return network.train()
 
 
 def _loss(config: TrainConfig, run: Run, network: UNet, batch: Batch) -> Tensor:
@@ -139,19 +154,19 @@ def _on(tensor: Tensor | None, device: torch.device) -> Tensor | None:
     return None if tensor is None else tensor.to(device)
 
 
-def _averaged(network: UNet, average: list[Tensor]) -> UNet:
-    """A copy of the network in evaluation mode with the averaged parameters."""
+def _averaged(config: TrainConfig, network: UNet, average: list[Tensor]) -> UNet:
+    """A copy of the network on the CPU in evaluation mode: averaged parameters, branches folded."""
     copy = UNet(network.config)
+    if config.branches:
+        add_branches(copy)
     copy.load_state_dict(network.state_dict())
     with torch.no_grad():
         for parameter, mean in zip(copy.parameters(), average, strict=True):
             parameter.copy_(mean)
-    return copy.eval()
+    return folded(copy).eval()
 
 
-def _resume(
-    config: TrainConfig, run: Run, network: UNet, average: list[Tensor], optimiser: torch.optim.Optimizer
-) -> int:
+def _resume(config: TrainConfig, run: Run, network: UNet, average: list[Tensor], optimiser: Optimiser) -> int:
     """Take over what the folder holds; returns the steps it has done, 0 where it holds nothing."""
     state = load_checkpoint(run.out)
     if state is None:
@@ -172,7 +187,8 @@ def _save(
     run: Run,
     network: UNet,
     average: list[Tensor],
-    optimiser: torch.optim.Optimizer,
+    optimiser: Optimiser,
+    origin: dict[str, Any] | None,
     progress: Progress,
 ) -> None:
     """Checkpoint, weights file of the averaged network, and a line in the log."""
@@ -181,19 +197,27 @@ def _save(
         {
             "step": progress.step,
             "config": _plain(config),
+            "origin": origin,
             "network": network.state_dict(),
             "average": average,
             "optimiser": optimiser.state_dict(),
         },
     )
-    save_network(
-        run.out / f"{config.card}.safetensors", _averaged(network, average), _card(config, run, network, progress)
-    )
+    mean = _averaged(config, network, average)
+    save_network(run.out / f"{config.card}.safetensors", mean, _card(config, run, mean, origin, progress))
     with (run.out / LOG).open("a", encoding="utf-8") as log:
         log.write(json.dumps(asdict(progress)) + "\n")
 
 
-def _card(config: TrainConfig, run: Run, network: UNet, progress: Progress) -> Card:
+def _origin(run: Run) -> dict[str, Any] | None:
+    """Provenance of the weights that the run began with, also where it was resumed without naming them."""
+    state = load_checkpoint(run.out)
+    if state is not None:
+        return state.get("origin")
+    return None if run.start is None else dict(read_card(run.start).provenance)
+
+
+def _card(config: TrainConfig, run: Run, network: UNet, origin: dict[str, Any] | None, progress: Progress) -> Card:
     return Card(
         name=config.card,
         family=config.family,
@@ -204,6 +228,7 @@ def _card(config: TrainConfig, run: Run, network: UNet, progress: Progress) -> C
             "steps": progress.step,
             "photos": len(run.photos.paths),
             "training": {k: v for k, v in _plain(config).items() if k not in ("network", "card", "family")},
+            **({} if origin is None else {"started_from": origin}),
         },
         licences=run.licences,
     )

@@ -17,7 +17,7 @@ def restoration_loss(kind: Loss, restored: Tensor, truth: Tensor, mask: Tensor |
     Averaging over all masked pixels of a batch would let large holes drown the thin ones.
 
     Args:
-        kind: ``l1``, or ``psnr`` for ln(mean square error), whose mean is what tables of PSNR show.
+        kind: ``l1``, ``l2``, or ``psnr`` for ln(mean square error), whose mean is what tables of PSNR show.
         restored: (B, 3, H, W) unit range.
         truth: same shape.
         mask: (B, 1, H, W), 1 where the photo was filled; None counts every pixel.

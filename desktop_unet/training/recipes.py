@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from desktop_unet.errors import RecipeUnknown
@@ -17,26 +18,45 @@ def upscale(*, skip: bool) -> TrainConfig:
     network = UNetConfig(
         task="upscale",
         skip=skip,
-        widths=(64, 64, 96, 128),
-        blocks=(3, 1, 1, 1),
+        widths=(48, 64, 64),
+        blocks=(3, 1, 1),
         encoder="residual",
         upsampling="pixel_shuffle",
         head="linear",
         stem="low_res",
-        scales=(2, 3, 4),
+        scales=(1, 2, 3, 4),
         strength_input=True,
     )
     return TrainConfig(
         card=f"upscale-{network.variant}",
         family="product",
         network=network,
-        steps=4_600,
+        steps=20_000,
         batch=8,
         patch_px=48,
-        learning_rate=8e-4,
+        optimiser="muon",
+        learning_rate=1e-3,
+        muon_rate=2e-3,
         hold=0.5,
-        scale_weights=((2, 0.3), (3, 0.2), (4, 0.5)),
-        damaged_share=0.125,
+        branches=True,
+        candidates=2,
+        scale_weights=((1, 0.1), (2, 0.25), (3, 0.2), (4, 0.45)),
+        damaged_share=0.15,
+    )
+
+
+def fine_tuned(recipe: Recipe) -> TrainConfig:
+    """A second stage for an enlarger: larger patches, the mean square error, a low rate; starts from weights."""
+    first = recipe()
+    return replace(
+        first,
+        steps=2_000,
+        patch_px=80,
+        batch=4,
+        loss="l2",
+        learning_rate=2e-4,
+        muon_rate=2e-4,
+        hold=0.0,
     )
 
 
@@ -69,6 +89,8 @@ def inpaint(*, skip: bool) -> TrainConfig:
 RECIPES: Mapping[str, Recipe] = {
     "upscale-skip": partial(upscale, skip=True),
     "upscale-no-skip": partial(upscale, skip=False),
+    "upscale-skip-fine": partial(fine_tuned, partial(upscale, skip=True)),
+    "upscale-no-skip-fine": partial(fine_tuned, partial(upscale, skip=False)),
     "inpaint-skip": partial(inpaint, skip=True),
     "inpaint-no-skip": partial(inpaint, skip=False),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -51,6 +52,11 @@ def upscaling() -> TrainConfig:
         save_every=2,
         validate_every=2,
     )
+
+
+@pytest.fixture
+def with_muon(upscaling: TrainConfig) -> TrainConfig:
+    return replace(upscaling, optimiser="muon", branches=True, candidates=2)
 
 
 @pytest.fixture

@@ -70,6 +70,20 @@ def test_without_enlarging_every_sample_is_damaged(photo_folder: Path, upscaling
     assert not torch.equal(batch.inputs, batch.truth)
 
 
+def test_of_several_windows_the_most_detailed_is_taken(photo_folder: Path, upscaling: TrainConfig) -> None:
+    from dataclasses import replace
+
+    photos = PhotoFolder(photo_folder, truth_px(upscaling))
+
+    def detail(candidates: int) -> float:
+        config = replace(upscaling, candidates=candidates)
+        made = [make_batch(config, photos, step, range(8)) for step in range(6)]
+        green = [batch.truth[:, 1, :: batch.scale, :: batch.scale] for batch in made]
+        return sum(float(g.diff(dim=-1).abs().mean() + g.diff(dim=-2).abs().mean()) for g in green)
+
+    assert detail(4) > 1.1 * detail(1)
+
+
 def test_a_hole_hides_the_photo_and_nothing_else(inpainting: TrainConfig, photo_folder: Path) -> None:
     batch = make_batch(inpainting, PhotoFolder(photo_folder, truth_px(inpainting)), 2, range(6))
     photo, mask = batch.inputs[:, :3], batch.inputs[:, 3:]

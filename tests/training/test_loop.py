@@ -38,7 +38,7 @@ def state_of(folder: Path) -> dict[str, torch.Tensor]:
 
 
 @pytest.mark.parametrize("precision", ["fp32", "bf16"])
-@pytest.mark.parametrize("kind", ["upscaling", "inpainting"])
+@pytest.mark.parametrize("kind", ["upscaling", "inpainting", "with_muon"])
 def test_four_steps_are_two_and_a_resume_and_two(
     kind: str, precision: str, request: pytest.FixtureRequest, photo_folder: Path, tmp_path: Path
 ) -> None:
@@ -76,6 +76,33 @@ def test_a_run_leaves_weights_whose_card_says_where_they_come_from(
     assert seen[-1].score is not None
     lines = [json.loads(line) for line in (tmp_path / LOG).read_text().splitlines()]
     assert [line["step"] for line in lines] == [2, 4]
+
+
+def test_a_run_can_begin_with_the_weights_of_another(
+    upscaling: TrainConfig, photo_folder: Path, tmp_path: Path
+) -> None:
+    train(upscaling, Run(tmp_path / "first", photos(upscaling, photo_folder), **PLAIN))
+    weights = tmp_path / "first" / "tiny-skip.safetensors"
+    still = replace(upscaling, learning_rate=0.0, loss="l2", steps=2)
+    second = Run(tmp_path / "second", photos(still, photo_folder), start=weights, **PLAIN)
+    train(still, second)
+    (given, _), (kept, card) = load_network(weights), load_network(tmp_path / "second" / "tiny-skip.safetensors")
+    assert all(torch.equal(a, b) for a, b in zip(given.parameters(), kept.parameters(), strict=True))
+    assert card.provenance["started_from"]["steps"] == 4
+    train(replace(still, steps=4), replace(second, start=None))
+    _, card = load_network(tmp_path / "second" / "tiny-skip.safetensors")
+    assert card.provenance["started_from"]["steps"] == 4
+
+
+def test_weights_of_another_network_are_refused_as_a_beginning(
+    upscaling: TrainConfig, photo_folder: Path, tmp_path: Path
+) -> None:
+    train(upscaling, Run(tmp_path / "first", photos(upscaling, photo_folder), **PLAIN))
+    other = replace(upscaling, network=replace(upscaling.network, widths=(8, 12)))
+    start = tmp_path / "first" / "tiny-skip.safetensors"
+    with pytest.raises(RunDiffers, match="another network"):
+        train(other, Run(tmp_path / "second", photos(other, photo_folder), start=start, **PLAIN))
+    assert not (tmp_path / "second" / CHECKPOINT).exists()
 
 
 def test_training_makes_the_loss_smaller(upscaling: TrainConfig, photo_folder: Path, tmp_path: Path) -> None:

@@ -22,9 +22,14 @@ def test_both_variants_have_the_same_data_steps_and_widths(task: str) -> None:
     assert without.network == with_skips.network.with_skip(False)
 
 
+@pytest.mark.parametrize("variant", ["skip", "no-skip"])
+def test_fine_tuning_trains_the_same_network(variant: str) -> None:
+    assert find_recipe(f"upscale-{variant}-fine").network == find_recipe(f"upscale-{variant}").network
+
+
 @pytest.mark.parametrize("name", list(RECIPES))
 def test_a_recipe_names_its_card(name: str) -> None:
-    assert find_recipe(name).card == name
+    assert find_recipe(name).card == name.removesuffix("-fine")
 
 
 def test_an_unknown_recipe_is_refused_with_those_there_are() -> None:
@@ -33,8 +38,8 @@ def test_an_unknown_recipe_is_refused_with_those_there_are() -> None:
 
 
 def test_the_rate_rises_holds_and_falls_to_zero(upscaling: TrainConfig) -> None:
-    config = replace(upscaling, steps=100, warmup_steps=10, hold=0.5, learning_rate=1.0)
-    rates = [config.rate_at(step) for step in range(100)]
+    config = replace(upscaling, steps=100, warmup_steps=10, hold=0.5)
+    rates = [config.share_at(step) for step in range(100)]
     assert isclose(rates[0], 0.1)
     assert rates[9:50] == [1.0] * 41
     assert all(a > b for a, b in pairwise(rates[50:]))
@@ -42,8 +47,8 @@ def test_the_rate_rises_holds_and_falls_to_zero(upscaling: TrainConfig) -> None:
 
 
 def test_without_hold_the_rate_is_a_plain_cosine(upscaling: TrainConfig) -> None:
-    config = replace(upscaling, steps=110, warmup_steps=10, learning_rate=1.0)
-    assert isclose(config.rate_at(60), 0.5)
+    config = replace(upscaling, steps=110, warmup_steps=10)
+    assert isclose(config.share_at(60), 0.5)
 
 
 @pytest.mark.parametrize("changes", [{"steps": 0}, {"batch": 0}, {"hold": 2.0}])
@@ -58,7 +63,7 @@ def test_runs_differ_in_their_data_not_in_their_length(upscaling: TrainConfig) -
     assert differences(upscaling.to_dict(), replace(longer, seed=9).to_dict()) == ["seed"]
 
 
-@pytest.mark.parametrize("kind", ["l1", "psnr"])
+@pytest.mark.parametrize("kind", ["l1", "l2", "psnr"])
 def test_the_loss_looks_inside_the_hole_alone_and_counts_each_photo_once(kind: str) -> None:
     truth = torch.zeros(2, 3, 8, 9)
     mask = torch.zeros(2, 1, 8, 9)
