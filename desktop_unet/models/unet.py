@@ -149,18 +149,27 @@ class UNet(nn.Module):
             current = self.decoder[level](current)
         return self._finish(self.exit(current), encoded)
 
+    @property
+    def adds_to_guess(self) -> bool:
+        """Whether the last layer gives what is added to the first guess, not the whole picture."""
+        return self.config.skip and self.config.head == "linear"
+
     def _finish(self, features_BCHW: Tensor, encoded: Encoded) -> Tensor:
-        """Last layer in float32, whatever the precision of the rest: bfloat16 has only 8 bits."""
+        """Last layer: what is added is small and may be bfloat16; a whole picture needs more than its 8 bits."""
         scale = encoded.scale if self.config.stem == "low_res" else 1
-        with torch.autocast(features_BCHW.device.type, enabled=False):
-            picture = F.pixel_shuffle(self.tails[f"x{scale}"](features_BCHW.float()), scale)
+        tail = self.tails[f"x{scale}"]
+        if self.adds_to_guess:
+            picture = F.pixel_shuffle(tail(features_BCHW), scale).float()
+        else:
+            with torch.autocast(features_BCHW.device.type, enabled=False):
+                picture = F.pixel_shuffle(tail(features_BCHW.float()), scale)
         height, width = encoded.guess.shape[-2:]
         picture = picture[..., :height, :width]
         if self.config.head == "sigmoid":
             picture = torch.sigmoid(picture)
         elif self.config.head == "tanh":
             picture = (torch.tanh(picture) + 1) / 2
-        elif self.config.skip:
+        elif self.adds_to_guess:
             picture = encoded.guess + picture
         return picture if self.training else picture.clamp(0, 1)
 
@@ -170,11 +179,11 @@ class UNet(nn.Module):
         return bicubic_guess(batch_BCHW, scale)
 
     def convert_trunk(self, dtype: torch.dtype) -> UNet:
-        """Turn all parameters but the last layer's into ``dtype`` (for inference); returns itself."""
+        """Turn all parameters into ``dtype`` for inference, but a last layer that makes whole pictures; returns itself."""
         for name, child in self.named_children():
             if isinstance(child, UNet):
                 child.convert_trunk(dtype)
-            elif name != "tails":
+            elif name != "tails" or self.adds_to_guess:
                 child.to(dtype)
         return self
 
