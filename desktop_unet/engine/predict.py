@@ -15,6 +15,7 @@ import torch
 from numpy.typing import NDArray
 
 from desktop_unet.engine.device import DTYPES, choose_device, choose_precision, prepare_threads
+from desktop_unet.engine.fusion import fuse_residual_blocks
 from desktop_unet.engine.task import InpaintRequest, Request
 from desktop_unet.models.card import Card, find_card
 from desktop_unet.models.unet import UNet
@@ -76,6 +77,8 @@ def _open_file(path: Path, device: torch.device, precision: str) -> Network:
         module = module.eval().convert_trunk(DTYPES[precision])
         # torch's stubs do not know that memory_format stands alone.
         module = module.to(device=device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        if device.type == "cpu":
+            fuse_residual_blocks(module)
         _open[key] = Network(module, card, path, device, precision)
         while len(_open) > _KEPT_OPEN:
             _open.popitem(last=False)

@@ -179,7 +179,10 @@ class UNet(nn.Module):
         return bicubic_guess(batch_BCHW, scale)
 
     def convert_trunk(self, dtype: torch.dtype) -> UNet:
-        """Turn all parameters into ``dtype`` for inference, but a last layer that makes whole pictures; returns itself."""
+        """Turn all parameters into ``dtype`` for inference; returns itself.
+
+        A last layer that makes whole pictures stays in float32.
+        """
         for name, child in self.named_children():
             if isinstance(child, UNet):
                 child.convert_trunk(dtype)
