@@ -170,8 +170,9 @@ class UNet(nn.Module):
         elif self.config.head == "tanh":
             picture = (torch.tanh(picture) + 1) / 2
         elif self.adds_to_guess:
-            picture = encoded.guess + picture
-        return picture if self.training else picture.clamp(0, 1)
+            picture += encoded.guess
+        # In place: a fresh array of this size would have to be cleared by the system first.
+        return picture if self.training else picture.clamp_(0, 1)
 
     def _first_guess(self, batch_BCHW: Tensor, scale: int) -> Tensor:
         if self.config.task == "inpaint":
