@@ -28,7 +28,7 @@ import roofline
 from contest import Job
 from contestants import OUR_CARDS, OUR_PRECISIONS, Contestant, contestants
 from launching import REPOSITORY, Failed, enlarge_by_program, prepare_environment, run_job, run_python, time_whole
-from lines import Line, peers_table, table
+from lines import Line, Times, peers_table, table
 from processes import make_photos
 from rich.console import Console
 
@@ -157,13 +157,13 @@ def measure(run: Run, one: Contestant, scale: int, small: Path, folders: list[Pa
         answer = run_job(job, run.folder, given.limit)
         if answer.missing:
             return Line(one.name, scale, one.precision, note=answer.missing)
-        whole, peak = _whole_process(run, one, scale, small) if given.repeat else (None, None)
+        whole, peak = _whole_process(run, one, scale, small) if given.repeat else ((), None)
     except Failed as failure:
         return Line(one.name, scale, one.precision, note=str(failure))
     return Line(one.name, scale, answer.precision, answer.scores, answer.seconds_per_megapixel, whole, peak)
 
 
-def _whole_process(run: Run, one: Contestant, scale: int, small: Path) -> tuple[float, float | None]:
+def _whole_process(run: Run, one: Contestant, scale: int, small: Path) -> tuple[Times, float | None]:
     """Seconds and memory of the processes that make 4 megapixels; ours are the program itself."""
     if one.kind == "ours":
         return time_whole(partial(run.program, one.source, one.precision, scale, small), run.repeat)
@@ -210,10 +210,10 @@ def _roofline(run: Run, precision: str) -> roofline.Roofline:
     return roofline.Roofline.from_json(answer.read_text("utf-8"))
 
 
-def measure_busy(run: Run) -> dict[str, float]:
+def measure_busy(run: Run) -> dict[str, Times]:
     """A table of the program quiet, just when others begin, and once they have run for a while; its numbers."""
 
-    def seconds() -> float:
+    def seconds() -> Times:
         return time_whole(partial(run.program, run.card, "auto", roofline.SCALE, run.photo), run.repeat)[0]
 
     try:

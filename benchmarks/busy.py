@@ -13,6 +13,8 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from lines import Times, middle, said
+
 GOAL = 3.0
 """How many times as long a busy machine may make it."""
 SETTLE_SECONDS = 45.0
@@ -59,13 +61,11 @@ def settle(seconds: float) -> None:
     time.sleep(seconds)
 
 
-def rows(quiet_seconds: float, sudden_seconds: float, busy_seconds: float) -> list[tuple[str, ...]]:
+def rows(quiet: Times, sudden: Times, lasting: Times) -> list[tuple[str, ...]]:
     """Lines of the table: how busy, seconds, times the quiet ones, goal, verdict."""
-    lines: list[tuple[str, ...]] = [("quiet", f"{quiet_seconds:.2f} s", "1.00", "", "")]
-    for name, seconds in (
-        ("another process on every processor, just begun", sudden_seconds),
-        ("the same for a minute", busy_seconds),
-    ):
-        ratio = seconds / quiet_seconds
-        lines.append((name, f"{seconds:.2f} s", f"{ratio:.2f}", f"<= {GOAL:g}", "met" if ratio <= GOAL else "MISSED"))
+    lines: list[tuple[str, ...]] = [("quiet", said(quiet, 2, " s"), "1.00", "", "")]
+    for name, times in (("another process on every processor, just begun", sudden), ("the same for a while", lasting)):
+        ratio = middle(times) / middle(quiet)
+        verdict = "met" if ratio <= GOAL else "MISSED"
+        lines.append((name, said(times, 2, " s"), f"{ratio:.2f}", f"<= {GOAL:g}", verdict))
     return lines

@@ -9,7 +9,6 @@ sets the number of threads in the environment before any library can read it.
 from __future__ import annotations
 
 import json
-import statistics
 import sys
 import time
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ from typing import Literal
 
 import numpy as np
 from contestants import Contestant
+from lines import Times
 from missing import Missing
 from peers import Enlarge, open_peer
 
@@ -80,21 +80,22 @@ class Answer:
         missing: why the contestant could not take part; empty where it could.
         precision: what it computed in.
         scores: (decibels, SSIM) on Y, means over each folder's photos.
-        seconds_per_megapixel: of a 1280x720 result, median; None where it was not timed.
+        seconds_per_megapixel: of a 1280x720 result, each run; none where it was not timed.
         peak_mib: most memory that the process has held; None where the system does not say.
     """
 
     missing: str = ""
     precision: str = ""
     scores: tuple[tuple[float, float], ...] = ()
-    seconds_per_megapixel: float | None = None
+    seconds_per_megapixel: Times = ()
     peak_mib: float | None = None
 
     @classmethod
     def from_json(cls, text: str) -> Answer:
         """Read what ``to_json`` wrote."""
         values = json.loads(text)
-        return cls(scores=tuple((psnr, ssim) for psnr, ssim in values.pop("scores")), **values)
+        scores = tuple((psnr, ssim) for psnr, ssim in values.pop("scores"))
+        return cls(scores=scores, seconds_per_megapixel=tuple(values.pop("seconds_per_megapixel")), **values)
 
     def to_json(self) -> str:
         """For the process's file."""
@@ -118,7 +119,7 @@ def do(job: Job) -> Answer:
         pixels = eight_bits(read_photo(Path(job.input)).pixels)
         write_photo(Photo(peer.enlarge(pixels)), Path(job.output), overwrite=True)
         return Answer(precision=peer.precision, peak_mib=peak_mib())
-    seconds = time_enlarging(peer.enlarge, job.scale, job.repeat) if job.repeat else None
+    seconds = time_enlarging(peer.enlarge, job.scale, job.repeat) if job.repeat else ()
     scores = tuple(score(peer.enlarge, Path(folder), job.scale) for folder in job.folders)
     return Answer("", peer.precision, scores, seconds, peak_mib())
 
@@ -138,16 +139,16 @@ def score(enlarge: Enlarge, folder: Path, scale: int) -> tuple[float, float]:
     return float(psnr), float(ssim)
 
 
-def time_enlarging(enlarge: Enlarge, scale: int, repeat: int) -> float:
-    """Seconds per megapixel of the result: the median of ``repeat`` runs after one that warms up."""
+def time_enlarging(enlarge: Enlarge, scale: int, repeat: int) -> Times:
+    """Seconds per megapixel of the result in ``repeat`` runs after one that warms up."""
     pixels = timed_photo(scale)
     megapixels = enlarge(pixels).size / 3e6
     seconds = []
     for _ in range(repeat):
         started = time.perf_counter()
         enlarge(pixels)
-        seconds.append(time.perf_counter() - started)
-    return statistics.median(seconds) / megapixels
+        seconds.append((time.perf_counter() - started) / megapixels)
+    return tuple(seconds)
 
 
 def timed_photo(scale: int) -> CodePixels:

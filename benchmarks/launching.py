@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import statistics
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from contest import Answer, Job
+from lines import Times
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -80,11 +80,11 @@ def enlarge_by_program(
     return peak
 
 
-def time_whole(run: Callable[[], float | None], repeat: int) -> tuple[float, float | None]:
-    """Median seconds of ``repeat`` processes, and the greatest of the memory peaks that they tell."""
+def time_whole(run: Callable[[], float | None], repeat: int) -> tuple[Times, float | None]:
+    """Seconds of each of ``repeat`` processes, and the greatest of the memory peaks that they tell."""
     seconds, peaks = [], []
     for _ in range(max(1, repeat)):
         started = time.monotonic()
         peaks.append(run())
         seconds.append(time.monotonic() - started)
-    return statistics.median(seconds), max(filter(None, peaks), default=None)
+    return tuple(seconds), max(filter(None, peaks), default=None)

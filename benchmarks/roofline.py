@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from lines import Times, middle, said
 
 if TYPE_CHECKING:
     import torch
@@ -52,7 +53,7 @@ class Roofline:
         operations: of all convolutions, multiplications and additions counted apart.
         tiles: how many the photo was cut into.
         rate: measured in the same process.
-        network_seconds: the tiles through the network, nothing else.
+        network_seconds: the tiles through the network, nothing else; each run.
         photo_seconds: reading, all of the engine's work, writing; in a process that has done it before.
     """
 
@@ -60,14 +61,15 @@ class Roofline:
     operations: int
     tiles: int
     rate: Rate
-    network_seconds: float
-    photo_seconds: float
+    network_seconds: Times
+    photo_seconds: Times
 
     @classmethod
     def from_json(cls, text: str) -> Roofline:
         """Read what ``to_json`` wrote."""
         values = json.loads(text)
-        return cls(rate=Rate(**values.pop("rate")), **values)
+        network, photo = (tuple(values.pop(name)) for name in ("network_seconds", "photo_seconds"))
+        return cls(rate=Rate(**values.pop("rate")), network_seconds=network, photo_seconds=photo, **values)
 
     def to_json(self) -> str:
         """For the process's file."""
@@ -78,9 +80,9 @@ class Roofline:
         """Time of the operations at the best rate."""
         return self.operations / (self.rate.best * 1e9)
 
-    def ratio(self, seconds: float) -> float:
-        """Share of ``seconds`` that the operations alone would take."""
-        return self.ideal_seconds / seconds
+    def ratio(self, times: Times) -> float:
+        """Share of the median time that the operations alone would take."""
+        return self.ideal_seconds / middle(times)
 
 
 def count_operations(run: Callable[[], object]) -> int:
@@ -134,7 +136,7 @@ def measure_roofline(
         card: one of our networks.
         precision: ``bf16`` or ``fp32``.
         threads: CPU threads.
-        repeat: timed runs; the median counts. The run in which operations are counted is the warm-up.
+        repeat: timed runs. The run in which operations are counted is the warm-up.
         scale: one of the network's.
 
     Raises:
@@ -167,8 +169,8 @@ def measure_roofline(
         operations,
         results[0].tiles,
         measure_rate(DTYPES[precision]),
-        statistics.median(network),
-        statistics.median(photo),
+        tuple(network),
+        tuple(photo),
     )
 
 
@@ -190,12 +192,12 @@ def _timed(run: Callable[[], object], module: nn.Module) -> tuple[float, float]:
     return seconds, sum(within)
 
 
-def rows(roofline: Roofline, whole_seconds: float) -> list[tuple[str, ...]]:
+def rows(roofline: Roofline, whole_seconds: Times) -> list[tuple[str, ...]]:
     """Lines of the table: part, operations' time, measured time, ratio.
 
     Args:
         roofline: of one precision.
-        whole_seconds: of the whole process, start-up included.
+        whole_seconds: of whole processes, start-up included.
     """
     parts = (
         ("network alone", roofline.network_seconds),
@@ -204,8 +206,8 @@ def rows(roofline: Roofline, whole_seconds: float) -> list[tuple[str, ...]]:
     )
     ideal = f"{roofline.ideal_seconds:.3f} s"
     return [
-        (roofline.precision, name, ideal, f"{seconds:.3f} s", f"{100 * roofline.ratio(seconds):.0f} %")
-        for name, seconds in parts
+        (roofline.precision, name, ideal, said(times, 3, " s"), f"{100 * roofline.ratio(times):.0f} %")
+        for name, times in parts
     ]
 
 
