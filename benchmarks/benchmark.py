@@ -32,6 +32,8 @@ from lines import Line, Times, peers_table, table
 from processes import make_photos
 from rich.console import Console
 
+from desktop_unet.errors import Mishap
+from desktop_unet.evaluation.pairs import find_pairs
 from desktop_unet.imaging.codec import read_photo, write_photo
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Photo
@@ -67,8 +69,14 @@ class Run:
 
 
 def main() -> int:
-    """Measure and print what was asked for."""
+    """Measure and print what was asked for; 1 where a folder that was named has no photos."""
     given = _parse()
+    try:
+        for folder in given.photos_folder:
+            find_pairs(folder, given.scale[0])
+    except Mishap as mishap:
+        print(f"error: {mishap}", file=sys.stderr)
+        return 1
     prepare_environment(given.threads)
     console = Console() if sys.stdout.isatty() else Console(width=160)
     facts: dict[str, Any] = {"threads": given.threads, "processors": os.cpu_count()}

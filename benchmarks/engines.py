@@ -4,8 +4,8 @@
 
 Comes in: a card. Goes out: a table of seconds per tile, loading time, memory, difference from torch's fp32
 and what each package weighs. Each engine runs in a process of its own. The network is exported once, for
-scale 4, with its first guess (bicubic) as a second input: antialiased bicubic is no ONNX operator, and it
-is the same work for everyone. What is not installed says so and is left out. The findings are in
+scale 4, with its first guess as a second input: torch's exporter does not know antialiased bicubic, and
+it is the same work for everyone. What is not installed says so and is left out. The findings are in
 docs/decisions/0011-optional-engines.md.
 """
 
@@ -28,11 +28,12 @@ import numpy as np
 from contest import peak_mib
 from launching import Failed, prepare_environment, run_python
 from lines import table
-from missing import Missing, need_module
+from missing import Missing, need_file, need_module
 from numpy.typing import NDArray
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from rich.console import Console
+from rich.table import Table
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -60,29 +61,27 @@ def export(card: str, target: Path, side: int = 64) -> None:
         side: of the photo that it is traced with.
 
     Raises:
-        Missing: torch lacks what its exporter needs.
+        Missing: onnx is not installed.
     """
+    need_module("onnx", "onnx, which torch's exporter needs,")
     import torch
 
     module = guided(card)
     batch, guess = (torch.from_numpy(each) for each in make_inputs(side))
     axes = {name: {2: f"{name}_height", 3: f"{name}_width"} for name in ("photo", "guess", "result")}
-    try:
-        with warnings.catch_warnings():
-            # The exporter that traces is an old one and says so; the new one needs one more package.
-            warnings.simplefilter("ignore")
-            torch.onnx.export(
-                module,
-                (batch, guess),
-                str(target),
-                input_names=["photo", "guess"],
-                output_names=["result"],
-                dynamic_axes=axes,
-                opset_version=17,
-                dynamo=False,
-            )
-    except ImportError as error:
-        raise Missing(f"the network could not be exported ({error})") from error
+    with warnings.catch_warnings():
+        # The exporter that traces is an old one and says so; the new one needs one more package.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            module,
+            (batch, guess),
+            str(target),
+            input_names=["photo", "guess"],
+            output_names=["result"],
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )
 
 
 def guided(card: str, precision: str = "fp32") -> Any:
@@ -150,6 +149,7 @@ def open_torch(precision: str, card: str, model: Path, side: int, threads: int) 
 def open_onnxruntime(card: str, model: Path, side: int, threads: int) -> Run:
     """ONNX Runtime on the CPU, all graph optimisations on (its default); fp32 only."""
     runtime = need_module("onnxruntime", "onnxruntime")
+    need_file(str(model))
     options = runtime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
     session = runtime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
@@ -165,7 +165,7 @@ def open_openvino(precision: str, card: str, model: Path, side: int, threads: in
     """OpenVINO on the CPU, compiled for one size, for one answer at a time."""
     openvino = need_module("openvino", "openvino")
     core = openvino.Core()
-    graph = core.read_model(str(model))
+    graph = core.read_model(need_file(str(model)))
     large = side * SCALE
     graph.reshape({"photo": [1, 3, side, side], "guess": [1, 3, large, large]})
     hints = {"INFERENCE_PRECISION_HINT": precision, "INFERENCE_NUM_THREADS": threads, "PERFORMANCE_HINT": "LATENCY"}
@@ -282,16 +282,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     console = Console() if sys.stdout.isatty() else Console(width=120)
     with tempfile.TemporaryDirectory() as name:
-        console.print(_speed_table(given, Path(name)))
+        console.print(_speed_table(given, Path(name), console))
     console.print(table("What each brings along", ("engine", "packages", "MiB", "import, s"), list(_weights(given))))
     return 0
 
 
-def _speed_table(given: argparse.Namespace, folder: Path) -> Any:
+def _speed_table(given: argparse.Namespace, folder: Path, console: Console) -> Table:
     try:
         export(given.card, folder / MODEL)
     except Missing as missing:
-        return str(missing)
+        console.print(f"The network was not exported: {missing}")
     rows = [_speed_row(engine, side, given, folder) for side in given.side for engine in ENGINES]
     headings = ("engine", "tile", "s/tile", "load + first, s", "peak MiB", "difference")
     return table(f"{given.card} x{SCALE}, {given.threads} threads, first guess given", headings, rows)

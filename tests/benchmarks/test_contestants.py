@@ -5,11 +5,11 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
+import benchmark
 import graphs
 import numpy as np
 import peers
 import pytest
-from benchmark import photo_folders
 from contest import Answer, Job, do, eight_bits
 from contestants import KERNELS, OUR_PRECISIONS, Contestant, contestants, scale_in_name, split_scale, superres_name
 from graphs import Batch, Graph, Habits, enlarger, find_habits
@@ -88,6 +88,19 @@ def test_a_graph_that_halves_its_input_is_given_a_multiple():
     assert find_habits(Graph(fourths, 3)).multiple == 4
     enlarge, _ = enlarger(Graph(fourths, 3))
     pixels = texture(23, 31)
+    assert np.array_equal(enlarge(pixels), enlarged(pixels, 2))
+
+
+def test_a_graph_whose_rows_come_out_of_place_is_found_out():
+    """As with odd widths in nets that halve and crop: the size is right, the picture is not."""
+
+    def sheared(planes: Batch) -> Batch:
+        large = repeated(planes, 2)
+        return large if planes.shape[3] % 2 == 0 else np.roll(large, 9, axis=3)
+
+    assert find_habits(Graph(sheared, 3)).multiple == 2
+    enlarge, _ = enlarger(Graph(sheared, 3))
+    pixels = texture(24, 31)
     assert np.array_equal(enlarge(pixels), enlarged(pixels, 2))
 
 
@@ -311,11 +324,20 @@ def test_reasons_have_a_column_only_where_there_are_any():
 
 def test_folders_that_are_named_come_instead_of_the_benchmarks(tmp_path):
     (tmp_path / "bench" / "Set5").mkdir(parents=True)
-    assert photo_folders(tmp_path, [])[0] == [tmp_path / "bench" / "Set5"]
-    assert photo_folders(tmp_path, [Path("mine")]) == ([Path("mine")], "")
-    found, sentence = photo_folders(tmp_path / "nowhere", [])
+    assert benchmark.photo_folders(tmp_path, [])[0] == [tmp_path / "bench" / "Set5"]
+    assert benchmark.photo_folders(tmp_path, [Path("mine")]) == ([Path("mine")], "")
+    found, sentence = benchmark.photo_folders(tmp_path / "nowhere", [])
     assert found == []
     assert "--photos-folder" in sentence
+
+
+def test_a_folder_without_photos_is_refused_before_anything_is_measured(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("sys.argv", ["benchmark.py", "--photos-folder", str(tmp_path)])
+    assert benchmark.main() == 1
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.startswith("error: ")
+    assert output.err.count("\n") == 1
 
 
 def test_a_process_that_fails_or_hangs_becomes_a_sentence():

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+
 import psutil
 import pytest
 import torch
 from busy import busy_processors
 from busy import rows as busy_rows
-from engines import ENGINES, SCALE, Missing, export, guided, installed_mib, make_inputs
+from engines import ENGINES, SCALE, Missing, export, guided, installed_mib, make_inputs, measure
 from roofline import Rate, Roofline, count_operations, measure_roofline, rows, sentence
 from torch import nn
 from torch.nn import functional as F
@@ -144,6 +146,19 @@ def test_another_engine_answers_as_torch_does(card, tmp_path):
     )
     assert own.shape == (1, 3, 160, 160)
     assert abs(own - other).max() < 1e-4
+
+
+@pytest.mark.parametrize(("engine", "module"), [("ONNX Runtime fp32", "onnxruntime"), ("OpenVINO bf16", "openvino")])
+def test_an_engine_that_is_not_installed_says_so(monkeypatch, tmp_path, card, engine, module):
+    real = importlib.import_module
+
+    def without(name: str) -> object:
+        if name == module:
+            raise ModuleNotFoundError(name=name)
+        return real(name)
+
+    monkeypatch.setattr(importlib, "import_module", without)
+    assert measure(engine, card, tmp_path, 24, 1, 1) == {"missing": f"{module} is not installed"}
 
 
 def test_packages_weigh_what_their_files_do():
