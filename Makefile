@@ -5,6 +5,7 @@
 # make lint                format, style, types, and who may import whom
 # make screenshots         the README's pictures, from the real program
 # make figures             the README's figures, measured here and now
+# make benchmark           our networks beside others on the same photos, and the roofline
 # make clean               removes what the above have made, .venv included
 
 PYTHON ?= python3
@@ -12,7 +13,7 @@ ARGS ?=
 VENV := .venv
 export PYTHON
 
-.PHONY: run test lint screenshots figures clean
+.PHONY: run test lint screenshots figures benchmark clean
 
 # The command line needs no Qt, so there missing libraries are only said, not insisted on.
 run:
@@ -41,6 +42,10 @@ figures:
 	@sh scripts/system-libraries.sh test
 	@sh scripts/set-up.sh test
 	$(VENV)/bin/python benchmarks/figures.py $(ARGS)
+
+benchmark:
+	@sh scripts/set-up.sh test
+	$(VENV)/bin/python benchmarks/benchmark.py $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
