@@ -40,11 +40,8 @@ def main() -> None:
         "without skips": enlarged(photo, "no-skip"),
         "with skips": enlarged(photo, "skip"),
     }
-    rows = [draw_sheet([Panel((name,), cut(picture, place)) for name, picture in pictures.items()]) for place in PLACES]
-    sheet = Image.new("RGB", (rows[0].shape[1], sum(len(row) for row in rows)))
-    for number, row in enumerate(rows):
-        sheet.paste(Image.fromarray(row), (0, number * len(rows[0])))
-    sheet.quantize(256).save(given.out, optimize=True)
+    panels = [Panel((name,), cut(picture, place)) for place in PLACES for name, picture in pictures.items()]
+    Image.fromarray(draw_sheet(panels, columns=len(pictures))).quantize(256).save(given.out, optimize=True)
 
 
 def enlarged(photo: Photo, variant: Variant) -> UnitImage:

@@ -35,14 +35,15 @@ def difference_panel(first: UnitImage, second: UnitImage) -> Panel:
     return Panel(("difference", f"skip - no skip, x{DIFFERENCE_GAIN:g}"), shown)
 
 
-def draw_sheet(panels: Sequence[Panel]) -> NDArray[np.uint8]:
-    """All panels in one row, or two where that is nearer to a square.
+def draw_sheet(panels: Sequence[Panel], columns: int | None = None) -> NDArray[np.uint8]:
+    """All panels in rows of ``columns``; without that in one row, or two where that is nearer to a square.
 
     Returns:
         (H, W, 3) uint8.
     """
     height, width = panels[0].picture_HWC.shape[:2]
-    columns = len(panels) if len(panels) * width <= 2 * height else -(-len(panels) // 2)
+    if columns is None:
+        columns = len(panels) if len(panels) * width <= 2 * height else -(-len(panels) // 2)
     rows = -(-len(panels) // columns)
     # Captions grow with the photo, so that they can be read where the whole sheet is fitted to a screen.
     text_px = min(max(12, width // 24), 96)
