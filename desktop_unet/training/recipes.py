@@ -31,7 +31,7 @@ def upscale(*, skip: bool) -> TrainConfig:
         card=f"upscale-{network.variant}",
         family="product",
         network=network,
-        steps=12_000,
+        steps=10_000,
         batch=8,
         patch_px=48,
         optimiser="muon",
@@ -49,7 +49,7 @@ def fine_tuned(recipe: Recipe) -> TrainConfig:
     first = recipe()
     return replace(
         first,
-        steps=2_000,
+        steps=1_500,
         patch_px=80,
         batch=4,
         loss="l2",
