@@ -31,7 +31,7 @@ def upscale(*, skip: bool) -> TrainConfig:
         card=f"upscale-{network.variant}",
         family="product",
         network=network,
-        steps=10_000,
+        steps=12_500,
         batch=8,
         patch_px=48,
         optimiser="muon",
