@@ -14,7 +14,9 @@ from roofline import Rate, Roofline, count_operations, measure_roofline, rows, s
 from torch import nn
 from torch.nn import functional as F
 
+from desktop_unet.engine.fusion import FusedResidualBlock, fuse_residual_blocks
 from desktop_unet.imaging.codec import write_photo
+from desktop_unet.models.blocks import ResidualBlock
 from tests.engine.networks import UPSCALE, photo, save_random
 
 
@@ -44,6 +46,16 @@ def test_convolutions_without_a_module_count_too_and_resizing_does_not():
         return F.interpolate(F.conv2d(torch.zeros(1, 3, 12, 20), weight, padding=1), scale_factor=2.0)
 
     assert count_operations(run) == 2 * 12 * 20 * 3 * 5 * 9
+
+
+def test_fused_blocks_count_as_much_as_plain_ones():
+    plain = ResidualBlock(8, "relu", "none").to(memory_format=torch.channels_last)
+    network = nn.Sequential(ResidualBlock(8, "relu", "none")).to(memory_format=torch.channels_last)
+    assert fuse_residual_blocks(network) == 1
+    features_BCHW = torch.zeros(1, 8, 12, 20).to(memory_format=torch.channels_last)
+    with torch.inference_mode():
+        counts = [count_operations(lambda run=run: run(features_BCHW)) for run in (plain, network)]
+    assert counts == [2 * 2 * 12 * 20 * 8 * 8 * 9] * 2
 
 
 def test_a_photo_in_two_tiles_counts_what_both_take(card, tmp_path, monkeypatch):
@@ -77,7 +89,13 @@ def hooked_operations(engine: object, file: object, card: str) -> int:
         height, width = module.kernel_size
         counted.append(2 * result.numel() * module.in_channels // module.groups * height * width)
 
-    hooks = [one.register_forward_hook(count) for one in network.module.modules() if isinstance(one, nn.Conv2d)]
+    def count_block(module: FusedResidualBlock, given: tuple[torch.Tensor, ...], result: torch.Tensor) -> None:
+        for convolution in (module.first, module.second):
+            count(convolution, given, result)
+
+    modules = list(network.module.modules())
+    hooks = [one.register_forward_hook(count) for one in modules if isinstance(one, nn.Conv2d)]
+    hooks += [one.register_forward_hook(count_block) for one in modules if isinstance(one, FusedResidualBlock)]
     try:
         engine.restore(request, network)
     finally:
