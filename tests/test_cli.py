@@ -14,7 +14,7 @@ from desktop_unet.__main__ import main
 from desktop_unet.errors import DisplayMissing
 from desktop_unet.imaging.codec import read_extent
 from desktop_unet.imaging.geometry import Extent
-from tests.engine.networks import mask_with, save_product, texture
+from tests.engine.networks import mask_with, save_identity, save_product, texture
 
 
 @pytest.fixture(scope="module")
@@ -64,10 +64,58 @@ def test_json_is_one_object_with_the_promised_names(place, capsys):
     facts = json.loads(out)
     assert (code, err) == (0, "")
     assert list(facts) == [
-        "output", "height", "width", "seconds", "peak_rss_mib", "device", "precision", "tiles", "card", "notes",
+        "output", "height", "width", "seconds", "peak_rss_mib", "device", "precision", "tiles", "card", "strength",
+        "notes",
     ]  # fmt: skip
     assert (facts["height"], facts["width"], facts["card"]) == (180, 249, "upscale-no-skip")
     assert facts["output"] == str(place / "out.png")
+
+
+def test_the_strength_is_looked_for_unless_it_is_given(place, capsys):
+    """The photo of these tests is noisy: half its strength is told apart from all of it."""
+
+    def told(*words: object) -> dict[str, object]:
+        out = run(
+            capsys, "upscale", place / "photo.png", place / "out.png", "--scale", 2, "--overwrite", "--json", *words
+        )
+        return json.loads(out[1])
+
+    found = told()
+    assert found["strength"] == pytest.approx(12.75 / 40, abs=0.06)
+    assert found["notes"] == [f"Noise or JPEG damage was found: strength {found['strength']:.2f}."]
+    assert told("--strength", "auto") | {"seconds": 0, "peak_rss_mib": 0} == found | {"seconds": 0, "peak_rss_mib": 0}
+    given = told("--strength", "0.25")
+    assert (given["strength"], given["notes"]) == (0.25, [])
+    assert told("--strength", "0")["strength"] == 0
+
+
+def test_a_network_that_has_learnt_it_cleans_up_without_enlarging(place, capsys):
+    card = save_identity(place / "own")
+    code, out, err = run(
+        capsys, "upscale", place / "photo.png", place / "out.png", "--scale", 1, "--card", card, "--json"
+    )
+    assert (code, err) == (0, "")
+    assert json.loads(out)["strength"] == 0  # this network takes none
+    before, after = (np.asarray(Image.open(place / name)) for name in ("photo.png", "out.png"))
+    assert np.array_equal(before, after)
+    folder = place / "photos"
+    folder.mkdir()
+    Image.fromarray(texture(64, 90)).save(folder / "p.png")
+    words = ("evaluate", "upscale", folder, "--scale", 1, "--quality", 10, "--card", card)
+    facts = json.loads(run(capsys, *words, "--json")[1])
+    assert facts["mean"]["psnr"] == pytest.approx(facts["mean"]["bicubic_psnr"], abs=0.02)
+    table = run(capsys, *words)[1]
+    assert "before" in table
+    assert "bicubic" not in table
+
+
+def test_compare_says_the_strength_too(place, capsys):
+    words = ("compare", place / "photo.png", place / "sheet.png", "--overwrite", "--json")
+    assert json.loads(run(capsys, *words, "--scale", 2, "--strength", 0.5)[1])["strength"] == 0.5
+    found = json.loads(run(capsys, *words, "--scale", 2)[1])
+    assert found["strength"] > 0.2
+    assert len(found["notes"]) == 1
+    assert "strength" not in json.loads(run(capsys, *words, "--mask", place / "mask.png")[1])
 
 
 def test_quiet_says_nothing(place, capsys):
@@ -141,6 +189,12 @@ def test_failures_are_one_line_and_touch_nothing(place, capsys, wrong, names):
         ("upscale", "a.png", "b.png"),
         ("upscale", "a.png", "b.png", "--scale", "5"),
         ("upscale", "a.png", "b.png", "--scale", "2", "--strength", "2"),
+        ("upscale", "a.png", "b.png", "--scale", "2", "--strength", "-0.1"),
+        ("upscale", "a.png", "b.png", "--scale", "2", "--strength", "nan"),
+        ("upscale", "a.png", "b.png", "--scale", "2", "--strength", "much"),
+        ("compare", "a.png", "b.png", "--scale", "2", "--strength", "much"),
+        ("evaluate", "upscale", "dir", "--scale", "2", "--strength", "much"),
+        ("evaluate", "upscale", "dir", "--scale", "2", "--quality", "0"),
         ("upscale", "a.png", "b.png", "--scale", "2", "--gates", "one"),
         ("upscale", "a.png", "b.png", "--scale", "2", "--tile", "big"),
         ("upscale", "a.png", "b.png", "--scale", "2", "--card", "x", "--variant", "skip"),
@@ -234,6 +288,25 @@ def test_evaluate_prints_a_table_or_one_object(place, capsys):
     assert [photo["name"] for photo in facts["photos"]] == ["p1", "p2"]
     means = [photo["psnr"] for photo in facts["photos"]]
     assert facts["mean"]["psnr"] == pytest.approx(sum(means) / 2)
+
+
+def test_evaluate_damages_first_and_says_how(place, capsys):
+    folder = place / "photos"
+    folder.mkdir()
+    for seed in (1, 2):
+        Image.fromarray(texture(64, 90, seed=seed)).save(folder / f"p{seed}.png")
+    words = ("evaluate", "upscale", folder, "--scale", 2)
+    clean = json.loads(run(capsys, *words, "--json")[1])
+    damage = ("--noise", 15, "--quality", 40, "--strength", "auto")
+    damaged = json.loads(run(capsys, *words, *damage, "--json")[1])
+    assert (clean["strength"], clean["noise"], clean["quality"]) == (0, 0, None)
+    assert (damaged["strength"], damaged["noise"], damaged["quality"]) == ("auto", 15, 40)
+    assert damaged["mean"]["bicubic_psnr"] < clean["mean"]["bicubic_psnr"] - 1
+    assert json.loads(run(capsys, *words, *damage, "--json")[1])["photos"] == damaged["photos"]
+    other = json.loads(run(capsys, *words, *damage, "--seed", 7, "--json")[1])
+    assert other["mean"]["bicubic_psnr"] != damaged["mean"]["bicubic_psnr"]
+    title = run(capsys, *words, *damage)[1]
+    assert "noise 15, JPEG 40" in title
 
 
 def test_weights_are_listed_shown_and_verified(place, capsys, weights_folder):

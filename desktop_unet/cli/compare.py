@@ -10,7 +10,7 @@ import typer
 
 from desktop_unet.cli import options as given
 from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, verb
-from desktop_unet.cli.options import PrecisionName, ScaleName, make_choices
+from desktop_unet.cli.options import PrecisionName, ScaleName, make_choices, parse_strength
 from desktop_unet.cli.running import load_torch
 from desktop_unet.engine.task import Choices, InpaintRequest, Request, UpscaleRequest
 from desktop_unet.imaging.codec import check_target, read_extent, read_photo, write_photo
@@ -27,7 +27,7 @@ def compare(
     truth: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The photo as it should come out, to score against.")
     ] = None,
-    strength: given.Strength = 0.0,
+    strength: given.Strength = "auto",
     device: given.Device = "auto",
     precision: given.PrecisionChoice = PrecisionName.auto,
     tile: given.Tile = "auto",
@@ -41,12 +41,13 @@ def compare(
     started = time.monotonic()
     if (scale is None) == (mask is None):
         raise typer.BadParameter("give either --scale to enlarge or --mask to fill.")
-    if mask is not None and strength:
+    if mask is not None and strength != "auto":
         raise typer.BadParameter("--strength belongs to --scale, filling knows none.")
+    expected = parse_strength(strength)
     read_extent(input_file)
     check_target(output, None, overwrite=overwrite, original=input_file)
     choices = make_choices(None, None, device, precision, tile, memory_mib, threads, None)
-    request = _request(input_file, scale, mask, strength, choices)
+    request = _request(input_file, scale, mask, expected, choices)
     known = read_photo(truth) if truth is not None else None
     load_torch()
     from desktop_unet.evaluation.comparison import compare_variants, result_notes
@@ -56,7 +57,7 @@ def compare(
     sheet = Photo(comparison.sheet_HWC, icc_profile=request.photo.icc_profile)
     written = write_photo(sheet, output, overwrite=overwrite)
     results = comparison.results
-    facts = {
+    facts: dict[str, object] = {
         "output": written.path,
         "height": written.extent.height,
         "width": written.extent.width,
@@ -67,6 +68,7 @@ def compare(
         "tiles": sum(result.tiles for result in results),
         "card": [result.card for result in results],
         "scores": comparison.scores,
+        **({"strength": results[0].strength} if mask is None else {}),
         "notes": (*request.photo.notes, *result_notes(results)),
     }
     if json:
@@ -76,7 +78,7 @@ def compare(
 
 
 def _request(
-    input_file: Path, scale: ScaleName | None, mask: Path | None, strength: float, choices: Choices
+    input_file: Path, scale: ScaleName | None, mask: Path | None, strength: float | None, choices: Choices
 ) -> Request:
     photo = read_photo(input_file)
     if mask is not None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from desktop_unet.cli import options as given
 from desktop_unet.cli.console import print_json, progress_bar, verb
-from desktop_unet.cli.options import PrecisionName, make_choices
+from desktop_unet.cli.options import PrecisionName, make_choices, parse_strength
 from desktop_unet.cli.running import check_card, load_torch
+from desktop_unet.imaging.damage import Damage
+
+if TYPE_CHECKING:
+    from desktop_unet.evaluation.upscale_scores import UpscaleTable
 
 evaluate = typer.Typer(
     help="Measure a network on a folder of photos.", no_args_is_help=True, pretty_exceptions_enable=False
@@ -30,6 +34,16 @@ def upscale(
         ),
     ],
     scale: given.Scale,
+    strength: Annotated[
+        str, typer.Option(metavar=given.STRENGTH_METAVAR, help="Damage to expect; auto looks for it in each photo.")
+    ] = "0",
+    noise: Annotated[
+        float, typer.Option(min=0.0, max=255.0, help="Standard deviation of noise to add first, of 255.")
+    ] = 0.0,
+    quality: Annotated[
+        int | None, typer.Option(min=1, max=100, help="Quality of JPEG to put the photos through first.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Of the first photo's noise.")] = 0,
     variant: given.VariantChoice = None,
     card: given.CardChoice = None,
     device: given.Device = "auto",
@@ -41,23 +55,39 @@ def upscale(
     quiet: given.Quiet = False,
     json: given.Json = False,
 ) -> None:
-    """PSNR and SSIM on Y of what is enlarged, beside bicubic."""
+    """PSNR and SSIM on Y of what is enlarged (1: cleaned up), beside bicubic (1: beside what went in)."""
     choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
+    expected = parse_strength(strength)
     check_card(choices, "upscale")
     factor = int(scale.value)
+    damage = Damage(noise=noise, quality=quality) if noise or quality is not None else None
     load_torch()
     from desktop_unet.evaluation.upscale_scores import evaluate_upscale
 
     with progress_bar(shown=not (quiet or json)) as report:
-        table = evaluate_upscale(folder, factor, choices, report)
-    facts = {"task": "upscale", "folder": folder, "scale": factor} | _how(table)
+        table = evaluate_upscale(folder, factor, choices, report, strength=expected, damage=damage, seed=seed)
+    asked = {"scale": factor, "strength": "auto" if expected is None else expected, "noise": noise, "quality": quality}
+    facts = {"task": "upscale", "folder": folder, "seed": seed} | asked | _how(table)
     if json:
         photos = [asdict(score) for score in table.scores]
         print_json(facts | {"photos": photos, "mean": asdict(table.mean)})
     elif not quiet:
-        rows = [(s.name, s.psnr, s.ssim, s.bicubic_psnr, s.bicubic_ssim) for s in (*table.scores, table.mean)]
-        headings = ("photo", f"{table.card} dB", "SSIM", "bicubic dB", "SSIM")
-        _print_table(f"x{factor}, Y, {factor} px border", headings, rows)
+        _print_scores(table, factor, damage)
+
+
+def _print_scores(table: UpscaleTable, factor: int, damage: Damage | None) -> None:
+    """What went in stands beside what came out: as it is at x1, enlarged by bicubic otherwise."""
+    before = "bicubic" if factor > 1 else "before"
+    rows = [(s.name, s.psnr, s.ssim, s.bicubic_psnr, s.bicubic_ssim, s.strength) for s in (*table.scores, table.mean)]
+    headings = ("photo", f"{table.card} dB", "SSIM", f"{before} dB", "SSIM", "strength")
+    _print_table(f"x{factor}, Y, {factor} px border{_describe(damage)}", headings, rows)
+
+
+def _describe(damage: Damage | None) -> str:
+    if damage is None:
+        return ""
+    noise = f", noise {damage.noise:g}" if damage.noise else ""
+    return noise + (f", JPEG {damage.quality}" if damage.quality is not None else "")
 
 
 @evaluate.command()

@@ -52,6 +52,23 @@ def _parse_tile(text: str) -> int | None:
     return int(text)
 
 
+def parse_strength(text: str) -> float | None:
+    """``auto`` (None) or a number from 0 to 1.
+
+    Raises:
+        typer.BadParameter: it is neither.
+    """
+    if text == "auto":
+        return None
+    try:
+        strength = float(text)
+    except ValueError:
+        strength = -1.0
+    if not 0 <= strength <= 1:
+        raise typer.BadParameter(f"'{text}' is neither 'auto' nor a number from 0 to 1.", param_hint="--strength")
+    return strength
+
+
 def _parse_gates(text: str | None) -> tuple[float, ...] | None:
     """Numbers with commas between them."""
     if text is None:
@@ -67,9 +84,16 @@ OutputPhoto = Annotated[
     Path, typer.Argument(metavar="OUT", help="File to write; its suffix chooses the format.", show_default=False)
 ]
 MASK_HELP = "Picture of the photo's size: white is filled."
-Scale = Annotated[ScaleName, typer.Option(help="Factor of enlargement.", show_default=False)]
+Scale = Annotated[
+    ScaleName, typer.Option(help="Factor of enlargement; 1 cleans up without enlarging.", show_default=False)
+]
+STRENGTH_METAVAR = "auto|0..1"
 Strength = Annotated[
-    float, typer.Option(min=0.0, max=1.0, help="Damage to expect: 0 a clean photo, 1 heavy noise and JPEG.")
+    str,
+    typer.Option(
+        metavar=STRENGTH_METAVAR,
+        help="Damage to expect: 0 a clean photo, 1 heavy noise and JPEG; auto looks for it in the photo.",
+    ),
 ]
 VariantChoice = Annotated[
     VariantName | None,

@@ -10,7 +10,7 @@ import typer
 
 from desktop_unet.cli import options as given
 from desktop_unet.cli.console import peak_rss_mib, print_json, verb
-from desktop_unet.cli.options import PrecisionName, make_choices
+from desktop_unet.cli.options import PrecisionName, make_choices, parse_strength
 from desktop_unet.cli.running import check_card, run_request
 from desktop_unet.engine.task import InpaintRequest, Result, UpscaleRequest
 from desktop_unet.imaging.codec import Written, check_target, read_extent, read_photo, write_photo
@@ -22,7 +22,7 @@ def upscale(
     input_file: given.InputPhoto,
     output: given.OutputPhoto,
     scale: given.Scale,
-    strength: given.Strength = 0.0,
+    strength: given.Strength = "auto",
     variant: given.VariantChoice = None,
     card: given.CardChoice = None,
     device: given.Device = "auto",
@@ -36,16 +36,16 @@ def upscale(
     quiet: given.Quiet = False,
     json: given.Json = False,
 ) -> None:
-    """Enlarge a photo."""
+    """Enlarge a photo, or clean it up (--scale 1)."""
     started = time.monotonic()
     choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
-    factor = int(scale.value)
+    factor, expected = int(scale.value), parse_strength(strength)
     check_target(output, read_extent(input_file).scaled(factor), overwrite=overwrite, original=input_file)
     check_card(choices, "upscale")
-    request = UpscaleRequest(read_photo(input_file), factor, strength, choices)
+    request = UpscaleRequest(read_photo(input_file), factor, expected, choices)
     result = run_request(request, shown=not (quiet or json))
     written = write_photo(result.photo, output, overwrite=overwrite, strip_metadata=strip_metadata)
-    _tell(result, written, time.monotonic() - started, quiet, json)
+    _tell(result, written, time.monotonic() - started, quiet, json, strength=result.strength)
 
 
 @verb
@@ -78,8 +78,8 @@ def inpaint(
     _tell(result, written, time.monotonic() - started, quiet, json)
 
 
-def _tell(result: Result, written: Written, seconds: float, quiet: bool, as_json: bool) -> None:
-    """What was made and how: one object, or a line and the notes."""
+def _tell(result: Result, written: Written, seconds: float, quiet: bool, as_json: bool, **more: float) -> None:
+    """What was made and how, one object (with ``more`` of the verb's own), or a line and the notes."""
     notes = tuple(dict.fromkeys(result.photo.notes + result.notes + written.notes))
     if as_json:
         print_json(
@@ -93,6 +93,7 @@ def _tell(result: Result, written: Written, seconds: float, quiet: bool, as_json
                 "precision": result.precision,
                 "tiles": result.tiles,
                 "card": result.card,
+                **more,
                 "notes": notes,
             }
         )

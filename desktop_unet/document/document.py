@@ -25,10 +25,11 @@ class Restoration:
 
     Args:
         before: the photo that went in.
-        scale: how many times larger; 1 when filling.
+        scale: how many times larger; 1 when filling or cleaning up.
         mask: what was filled, read-only; None when enlarging.
         photos: restored photo by variant (``skip``, ``no-skip``); grows when another is run.
         chosen: the variant that the user keeps.
+        strength: damage that was to be expected, 0..1, when enlarging; None left it to the engine.
     """
 
     before: Photo
@@ -36,6 +37,7 @@ class Restoration:
     mask: Mask | None
     photos: dict[str, Photo]
     chosen: str
+    strength: float | None = None
 
     @property
     def photo(self) -> Photo:
@@ -47,7 +49,9 @@ class Restoration:
 
     @property
     def name(self) -> str:
-        return "Fill" if self.is_fill else f"Enlarge ×{self.scale}"
+        if self.is_fill:
+            return "Fill"
+        return f"Enlarge ×{self.scale}" if self.scale > 1 else "Clean up"
 
 
 @dataclass

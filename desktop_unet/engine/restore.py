@@ -17,6 +17,7 @@ from desktop_unet.engine.task import InpaintRequest, Report, Request, Result, St
 from desktop_unet.engine.upscale import scale_passes, upscale
 from desktop_unet.engine.work import Work
 from desktop_unet.errors import MaskEmpty, MaskSizeDiffers, RequestImpossible
+from desktop_unet.imaging.damage_estimate import estimate_damage
 
 
 def ignore_steps(step: Step) -> None:
@@ -55,8 +56,10 @@ def restore(request: Request, network: Network, report: Report = ignore_steps) -
     started = time.monotonic()
     _check(request, network)
     work = Work(network, request.choices)
+    strength = 0.0
     if isinstance(request, UpscaleRequest):
-        photo = upscale(request, work, report)
+        strength = _settle_strength(request, work)
+        photo = upscale(request, strength, work, report)
     else:
         photo = inpaint(request, work, report)
     used = work.network
@@ -68,7 +71,20 @@ def restore(request: Request, network: Network, report: Report = ignore_steps) -
         tiles=work.tiles,
         seconds=time.monotonic() - started,
         notes=tuple(work.notes),
+        strength=strength,
     )
+
+
+def _settle_strength(request: UpscaleRequest, work: Work) -> float:
+    """The strength asked for, or that of the damage found; networks that take none are told none."""
+    if request.strength is not None:
+        return request.strength
+    if not work.network.card.config.strength_input:
+        return 0.0
+    strength = estimate_damage(request.photo).strength
+    if strength > 0:
+        work.note(f"Noise or JPEG damage was found: strength {strength:.2f}.")
+    return strength
 
 
 def _check(request: Request, network: Network) -> None:
@@ -109,7 +125,9 @@ def _check_tile(tile_px: int | None, smallest_px: int) -> None:
         )
 
 
-def _check_strength(strength: float, network: Network) -> None:
+def _check_strength(strength: float | None, network: Network) -> None:
+    if strength is None:
+        return
     if not 0 <= strength <= 1:
         raise RequestImpossible(reason=f"strength goes from 0 to 1, not {strength:g}")
     if strength > 0 and not network.card.config.strength_input:

@@ -52,11 +52,14 @@ class Choices:
 
 @dataclass(frozen=True, eq=False)
 class UpscaleRequest:
-    """Enlarge ``photo`` by ``scale`` (1, 2, 3, 4 or 8); ``strength`` 0..1 is the damage to expect."""
+    """Enlarge ``photo`` by ``scale`` (2, 3, 4 or 8), or clean it up (1).
+
+    ``strength`` 0..1 is the damage to expect: noise and JPEG. None lets the engine look for it.
+    """
 
     photo: Photo
     scale: int
-    strength: float = 0.0
+    strength: float | None = None
     choices: Choices = field(default_factory=Choices)
 
 
@@ -103,7 +106,8 @@ class Result:
         precision: ``fp32``, ``bf16`` or ``fp16``.
         tiles: how many tiles were run.
         seconds: time spent in the engine.
-        notes: sentences on what did not go as asked (smaller tiles, CPU instead of CUDA).
+        notes: sentences on what did not go as asked (smaller tiles, CPU instead of CUDA) and what was found.
+        strength: that the network was told, 0..1; 0 where it takes none.
     """
 
     photo: Photo
@@ -113,3 +117,4 @@ class Result:
     tiles: int
     seconds: float
     notes: tuple[str, ...] = ()
+    strength: float = 0.0

@@ -29,8 +29,11 @@ _BETWEEN_PASSES = np.dtype(np.uint16)
 """Type of the pixels between the two passes of x8, so that nothing is rounded to 8 bits on the way."""
 
 
-def upscale(request: UpscaleRequest, work: Work, report: Report) -> Photo:
-    """The photo enlarged by ``request.scale``, of its own depth, gray where it was gray."""
+def upscale(request: UpscaleRequest, strength: float, work: Work, report: Report) -> Photo:
+    """The photo enlarged by ``request.scale``, of its own depth, gray where it was gray.
+
+    ``strength`` is the damage to expect in the photo; what a first pass has made of it is clean.
+    """
     photo = request.photo
     passes = scale_passes(request.scale, work.network.card.scales)
     pixels = bleed_under_alpha(photo)
@@ -38,9 +41,9 @@ def upscale(request: UpscaleRequest, work: Work, report: Report) -> Photo:
     sizes = _sizes_before(photo.extent, passes)
     for number, scale in enumerate(passes):
         is_last = number == len(passes) - 1
-        strength = (request.strength if number == 0 else 0.0) if work.network.card.config.strength_input else None
+        expected = (strength if number == 0 else 0.0) if work.network.card.config.strength_input else None
         progress.total = progress.done + _count_tiles(work, zip(sizes[number:], passes[number:], strict=True))
-        pixels = _enlarge(pixels, scale, strength, photo.pixels.dtype if is_last else _BETWEEN_PASSES, work, progress)
+        pixels = _enlarge(pixels, scale, expected, photo.pixels.dtype if is_last else _BETWEEN_PASSES, work, progress)
     progress.finish()
     if photo.is_gray:
         pixels = _as_gray(pixels)

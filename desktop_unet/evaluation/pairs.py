@@ -6,15 +6,17 @@ Comes in: a folder. Goes out: photos and pairs for ``upscale_scores`` and ``inpa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from desktop_unet.errors import FileMissing, NoPhotos, NotAFile
 from desktop_unet.imaging.codec import READABLE_SUFFIXES, read_photo
+from desktop_unet.imaging.damage import Damage, apply_damage
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import CodePixels, Photo
+from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 from desktop_unet.imaging.resample import resize_code
 
 _HIGH, _LOW = "_HR", "_LR"
@@ -85,6 +87,14 @@ def make_pair(truth: Photo, scale: int) -> tuple[Photo, Photo]:
     cut: CodePixels = truth.pixels[: extent.height * scale, : extent.width * scale].copy()
     truth = truth.with_pixels(cut)
     return truth.with_pixels(resize_code(cut, extent)), truth
+
+
+def damage_photo(photo: Photo, damage: Damage, seed: int) -> Photo:
+    """The photo with noise and JPEG, in 8 bits; the same for the same seed. Gray photos stay gray."""
+    rng = np.random.default_rng(seed)
+    done = replace(damage, gray_noise=damage.gray_noise or photo.is_gray)
+    pixels = unit_to_code(code_to_unit(photo.pixels), np.uint8).astype(np.uint8)
+    return replace(photo, pixels=apply_damage(done, pixels, photo.extent, 1, rng), alpha=None)
 
 
 def mean(values: Sequence[float]) -> float:

@@ -1,7 +1,7 @@
 """Damage as old and small photos have it: blur, noise and JPEG, each on a scale of strength.
 
 Comes in: a good photo, amounts and a seed. Goes out: the photo reduced and damaged. Training,
-measuring and the program's guess of a photo's strength share these scales, so they live below all
+measuring and the program's guess of a photo's strength (``damage_estimate``) share these scales, so they live below all
 three (docs/decisions/0010-one-scale-of-damage.md).
 
 The order (blur, reduce, noise, JPEG) is the first order of Real-ESRGAN (Wang et al. 2021, section

@@ -14,6 +14,8 @@ Task = Literal["upscale", "inpaint"]
 Tool = Literal["brush", "eraser"]
 Mode = Literal["edit", "slider", "variants"]
 
+CLEAN_UP = 1
+"""The scale that enlarges nothing."""
 SMALLEST_BRUSH_PX = 1
 LARGEST_BRUSH_PX = 1000
 BRUSH_STEP = 1.2
@@ -25,7 +27,8 @@ class Options:
 
     Args:
         task: enlarge or fill.
-        scale: how many times larger.
+        scale: how many times larger; 1 cleans up only.
+        strength: damage to expect, 0..1; None is the one found in the photo.
         variant: network with or without skip connections.
         tool: what the left button paints.
         brush_size_px: diameter in photo pixels.
@@ -34,6 +37,7 @@ class Options:
 
     task: Task = "upscale"
     scale: int = 4
+    strength: float | None = None
     variant: Variant = "skip"
     tool: Tool = "brush"
     brush_size_px: int = 24

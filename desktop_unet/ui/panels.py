@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QSlider,
@@ -20,7 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_unet.engine.task import Step
-from desktop_unet.ui.options import LARGEST_BRUSH_PX, SMALLEST_BRUSH_PX
+from desktop_unet.ui.enlarge_page import EnlargePage
+from desktop_unet.ui.labels import label
+from desktop_unet.ui.options import CLEAN_UP, LARGEST_BRUSH_PX, SMALLEST_BRUSH_PX
 from desktop_unet.ui.segments import Segments
 from desktop_unet.ui.session import Session
 
@@ -30,46 +31,6 @@ _VARIANT_TEXT = {
     "skip": "Fine detail of the photo crosses over directly.",
     "no-skip": "Everything passes through the narrow middle of the network; compare what is lost.",
 }
-
-
-def label(text: str, role: str = "", parent: QWidget | None = None) -> QLabel:
-    """A line of text in one of the roles that the style sheet knows: heading, muted."""
-    made = QLabel(text, parent)
-    made.setProperty("role", role)
-    made.setWordWrap(role == "muted")
-    return made
-
-
-class EnlargePage(QWidget):
-    """How many times larger."""
-
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self.scales = Segments("Size", self)
-        self._sizes = label("", "muted", self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(label("Size", "heading", self))
-        layout.addWidget(self.scales)
-        layout.addWidget(self._sizes)
-        self.scales.picked.connect(lambda scale: session.set_options(scale=scale))
-        session.networks_changed.connect(self._take_scales)
-        for signal in (session.options_changed, session.photo_changed):
-            signal.connect(self._show)
-
-    def _take_scales(self) -> None:
-        scales = self._session.networks.scales
-        self.scales.set_choices([(scale, f"×{scale}", f"{scale} times higher and wider") for scale in scales])
-        self._show()
-
-    def _show(self) -> None:
-        self.scales.show_value(self._session.options.scale)
-        if self._session.document is not None:
-            extent = self._session.document.photo_to_enlarge.extent
-            large = extent.scaled(self._session.options.scale)
-            self._sizes.setText(f"{extent.width} × {extent.height} → {large.width} × {large.height} px")
 
 
 class FillPage(QWidget):
@@ -171,7 +132,7 @@ class RunBox(QWidget):
 
     def _show_facts(self) -> None:
         facts, is_fill = self._session.facts(), self._session.options.task == "inpaint"
-        self.run.setText("Fill" if is_fill else f"Enlarge ×{self._session.options.scale}")
+        self.run.setText("Fill" if is_fill else _run_text(self._session.options.scale))
         needs = {"photo", "idle", "mask"} if is_fill else {"photo", "idle"}
         self.run.setEnabled(needs <= facts)
         self.run.setToolTip("Paint over something first" if is_fill and "mask" not in facts else "Run (Ctrl+Return)")
@@ -187,6 +148,10 @@ class RunBox(QWidget):
             self.bar.setRange(0, step.total)
             self.bar.setValue(step.done)
             self.text.setText(step.text + time_left(step.seconds_left))
+
+
+def _run_text(scale: int) -> str:
+    return f"Enlarge ×{scale}" if scale != CLEAN_UP else "Clean up"
 
 
 def show_one(parts: tuple[QWidget, ...], shown: QWidget) -> None:

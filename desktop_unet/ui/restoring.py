@@ -74,7 +74,8 @@ class Restorer(QObject):
             return None
         if options.task == "inpaint":
             return last if for_comparing and not document.has_mask else None
-        return last if not last.is_fill and last.scale == options.scale else None
+        asked = (last.scale, last.strength) == (options.scale, options.strength)
+        return last if asked and not last.is_fill else None
 
     # --- orders ----------------------------------------------------------------------------
 
@@ -90,7 +91,9 @@ class Restorer(QObject):
         """
         options = self._session.options
         if options.task == "upscale":
-            return work.Order(document.photo_to_enlarge, options.scale, None, self._choices())
+            return work.Order(
+                document.photo_to_enlarge, options.scale, None, self._choices(), strength=options.strength
+            )
         if not document.has_mask:
             raise RequestImpossible(reason="Nothing is marked yet; paint over what should be filled")
         mask = document.mask.copy()
@@ -98,7 +101,7 @@ class Restorer(QObject):
         return work.Order(document.photo, 1, mask, self._choices())
 
     def _order_again(self, last: Restoration) -> work.Order:
-        return work.Order(last.before, last.scale, last.mask, self._choices())
+        return work.Order(last.before, last.scale, last.mask, self._choices(), last.strength)
 
     # --- results ---------------------------------------------------------------------------
 

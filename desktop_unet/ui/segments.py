@@ -29,6 +29,7 @@ class Segments(QWidget):
         for button in self.buttons.values():
             self._group.removeButton(button)
             self._row.removeWidget(button)
+            button.hide()  # it goes when control returns to the event loop, and would stay in sight until then
             button.deleteLater()
         self.buttons = {value: self._button(value, text, tip) for value, text, tip in choices}
 

@@ -47,6 +47,7 @@ class Session(QObject):
     options_changed = Signal()
     settings_changed = Signal()
     networks_changed = Signal()
+    strength_found = Signal()
     told = Signal(str, str)  # kind ("error", "note"), sentence
 
     def __init__(self, settings: Settings, run: work.Run = work.run_engine, parent: QObject | None = None) -> None:
@@ -61,9 +62,11 @@ class Session(QObject):
         self.restorer = Restorer(self, run)
         self._warms_up = run is work.run_engine
         self._pictures: WeakKeyDictionary[Photo, Picture] = WeakKeyDictionary()
+        self._strengths: WeakKeyDictionary[Photo, float] = WeakKeyDictionary()
         self._has_ended: bool | None = None
         self.awaited.changed.connect(self.facts_changed)
         self.awaited.failed.connect(self._on_failed)
+        self.photo_changed.connect(self._find_strength)
 
     # --- what is possible ------------------------------------------------------------------
 
@@ -106,13 +109,39 @@ class Session(QObject):
             self.set_settings(self.settings.opened(loaded.photo.source))
         self.view.show_new(loaded.photo.extent)
         self._take_mask()
-        self.set_options(mode="edit")
+        self.set_options(mode="edit", strength=None)
         self.photo_changed.emit()
         for note in loaded.photo.notes:
             self.tell("note", note)
         if self._warms_up:
             self._warms_up = False
             self.awaited.start_aside(lambda _report: work.warm_up(), lambda _nothing: None)
+
+    # --- strength --------------------------------------------------------------------------
+
+    @property
+    def found_strength(self) -> float | None:
+        """Strength of the damage in the photo that would be enlarged; None until it has been looked for."""
+        return self._strengths.get(self.document.photo_to_enlarge) if self.document is not None else None
+
+    @property
+    def strength(self) -> float | None:
+        """The strength chosen by hand, or else the one found."""
+        return self.options.strength if self.options.strength is not None else self.found_strength
+
+    def _find_strength(self) -> None:
+        """Look for damage in the worker, once per photo."""
+        photo = self.document.photo_to_enlarge
+        if photo not in self._strengths:
+            self.awaited.start_aside(
+                lambda _report: work.find_strength(photo), lambda found: self._on_strength(photo, found)
+            )
+
+    def _on_strength(self, photo: Photo, found: float) -> None:
+        self._strengths[photo] = found
+        self.strength_found.emit()
+
+    # --- networks --------------------------------------------------------------------------
 
     def list_networks(self) -> None:
         """Ask the worker which networks are installed."""

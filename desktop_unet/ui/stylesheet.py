@@ -55,6 +55,10 @@ QPushButton[role="primary"]:hover:enabled {
 QPushButton[role="primary"]:focus { border-color: $text; }
 QPushButton[role="primary"]:disabled { background: $line; border-color: $line; color: $faint; }
 
+QPushButton[role="toggle"] { min-width: 40px; padding: 4px 8px; background: $window; }
+QPushButton[role="toggle"]:checked { background: $field; color: $accent; font-weight: 600; }
+QPushButton[role="toggle"]:disabled { color: $faint; }
+
 #segments { background: $window; border: 1px solid $line; border-radius: 7px; }
 #segments QToolButton {
     border: 1px solid transparent; border-radius: 5px; padding: 6px 4px; color: $text;
@@ -72,6 +76,7 @@ QProgressBar {
 }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
+QSlider:horizontal { min-height: 20px; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $line; }
 QSlider::sub-page:horizontal { border-radius: 2px; background: $accent; }
 QSlider::handle:horizontal {

@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop_unet import __version__
-from desktop_unet.document.document import Document
+from desktop_unet.document.document import Document, Restoration
 from desktop_unet.errors import Mishap
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.paths import sample_photo
@@ -150,9 +150,15 @@ def suggested_target(document: Document) -> Path:
     source = document.original.source
     if source == sample_photo() or source is None:
         source = Path(_pictures_folder()) / f"{source.stem if source else 'photo'}.png"
-    done = "".join(dict.fromkeys("-filled" if r.is_fill else f"-x{r.scale}" for r in document.results)) or "-copy"
+    done = "".join(dict.fromkeys(_suffix(result) for result in document.results)) or "-copy"
     suffix = source.suffix if source.suffix.lower() in WRITABLE_SUFFIXES else ".png"
     return source.with_name(f"{source.stem}{done}{suffix}")
+
+
+def _suffix(result: Restoration) -> str:
+    if result.is_fill:
+        return "-filled"
+    return f"-x{result.scale}" if result.scale > 1 else "-clean"
 
 
 def _pictures_folder() -> str:

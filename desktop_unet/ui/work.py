@@ -39,21 +39,22 @@ class Loaded:
 
 @dataclass(frozen=True, eq=False)
 class Order:
-    """What is to be made of a photo, for any variant; ``mask`` None enlarges by ``scale``."""
+    """What is to be made of a photo, for any variant; ``mask`` None enlarges by ``scale`` at ``strength``."""
 
     photo: Photo
     scale: int
     mask: Mask | None
     choices: Choices
+    strength: float | None = None
 
     def request(self, variant: Variant) -> Request:
         choices = replace(self.choices, variant=variant)
         if self.mask is None:
-            return UpscaleRequest(self.photo, self.scale, choices=choices)
+            return UpscaleRequest(self.photo, self.scale, self.strength, choices)
         return InpaintRequest(self.photo, self.mask, choices=choices)
 
     def restoration(self, photos: dict[str, Photo], chosen: str) -> Restoration:
-        return Restoration(self.photo, self.scale, self.mask, photos, chosen)
+        return Restoration(self.photo, self.scale, self.mask, photos, chosen, self.strength)
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +75,13 @@ def load(path: Path) -> Loaded:
 def prepare(photo: Photo) -> Loaded:
     """Make a photo ready to be shown."""
     return Loaded(photo, screen_levels(photo))
+
+
+def find_strength(photo: Photo) -> float:
+    """Strength of the damage in a photo, as the engine will find it; takes a fifth of a second at most."""
+    from desktop_unet.imaging.damage_estimate import estimate_damage
+
+    return estimate_damage(photo).strength
 
 
 def restore(order: Order, variants: tuple[Variant, ...], run: Run, report: Report) -> Restored:
@@ -141,10 +149,17 @@ def save(photo: Photo, path: Path, original: Path | None, *, quality: int, strip
 
 @dataclass(frozen=True)
 class Networks:
-    """The product networks that are installed, and the scales that can be asked for."""
+    """The product networks that are installed, and what can be asked of them.
+
+    Args:
+        cards: names by task and variant.
+        scales: factors of enlargement; 1 is cleaning up.
+        told_strength: variants whose enlarging network takes a strength.
+    """
 
     cards: Mapping[tuple[str, str], str]
     scales: tuple[int, ...]
+    told_strength: frozenset[str] = frozenset()
 
 
 def list_networks() -> Networks:
@@ -156,7 +171,12 @@ def list_networks() -> Networks:
     from desktop_unet.paths import weights_dir
 
     product = [card for card in list_cards(weights_dir()) if card.family == "product"]
-    scales = {scale for card in product if card.task == "upscale" for scale in card.scales if scale > 1}
+    enlarging = [card for card in product if card.task == "upscale"]
+    scales = {scale for card in enlarging for scale in card.scales}
     if {2, 4} <= scales:
         scales.add(8)
-    return Networks({(card.task, card.variant): card.name for card in product}, tuple(sorted(scales)))
+    return Networks(
+        {(card.task, card.variant): card.name for card in product},
+        tuple(sorted(scales)),
+        frozenset(card.variant for card in enlarging if card.config.strength_input),
+    )

@@ -171,6 +171,7 @@ def test_gates_change_the_result_and_one_is_as_trained(networks):
         ({"gates": (1.0, 1.5)}, "from 0 to 1"),
         ({"gates": (1.0, 1.0), "name": "upscale-blind"}, "no skip connections"),
         ({"strength": 1.5}, "from 0 to 1"),
+        ({"strength": float("nan")}, "from 0 to 1"),
         ({"strength": 0.5, "name": "identity"}, "without a strength"),
         ({"scale": 5}, "x2, x3, x4"),
         ({"name": "inpaint"}, "choose another card"),

@@ -7,12 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from desktop_unet.engine.predict import Network, open_network
+from desktop_unet.engine import work
+from desktop_unet.engine.predict import Network, open_network, predict
 from desktop_unet.engine.reach import measure_reach, overlap_px, theoretical_reach_px
 from desktop_unet.engine.restore import run
 from desktop_unet.engine.task import Choices, UpscaleRequest
 from desktop_unet.engine.upscale import scale_passes
 from desktop_unet.errors import RequestImpossible
+from desktop_unet.imaging.damage_estimate import estimate_damage
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Metadata, Photo
 from desktop_unet.imaging.ranges import code_to_unit
@@ -108,6 +110,54 @@ def test_strength_changes_the_result(networks):
     before = photo(40, 51)
     clean, heavy = (run(UpscaleRequest(before, 2, s, choices(networks, "upscale"))).photo.pixels for s in (0.0, 1.0))
     assert not np.array_equal(clean, heavy)
+
+
+def told(monkeypatch) -> list[float | None]:
+    """The strengths that networks are told from now on, tile by tile."""
+    told: list[float | None] = []
+
+    def listen(network, tile_HWC, *, scale, strength, gates):
+        told.append(strength)
+        return predict(network, tile_HWC, scale=scale, strength=strength, gates=gates)
+
+    monkeypatch.setattr(work, "predict", listen)
+    return told
+
+
+def test_without_a_strength_the_network_is_told_that_of_the_damage_found(networks, monkeypatch):
+    noisy, strengths = photo(90, 134), told(monkeypatch)
+    found = estimate_damage(noisy).strength
+    assert 0.2 < found < 0.5
+    result = run(UpscaleRequest(noisy, 2, choices=choices(networks, "upscale")))
+    assert strengths == [found]
+    assert result.strength == found
+    assert result.notes == (f"Noise or JPEG damage was found: strength {found:.2f}.",)
+    asked = run(UpscaleRequest(noisy, 2, found, choices(networks, "upscale")))
+    assert np.array_equal(asked.photo.pixels, result.photo.pixels)
+    assert (asked.strength, asked.notes) == (found, ())
+
+
+def test_a_clean_photo_is_enlarged_at_strength_0_without_a_word(networks):
+    ramp = (np.arange(134) // 2 + 60).astype(np.uint8)
+    clean = Photo(np.repeat(np.broadcast_to(ramp, (90, 134))[..., None], 3, axis=2).copy())
+    free, asked = (run(UpscaleRequest(clean, 2, s, choices(networks, "upscale"))) for s in (None, 0.0))
+    assert (free.strength, free.notes) == (0.0, ())
+    assert np.array_equal(free.photo.pixels, asked.photo.pixels)
+
+
+def test_networks_that_take_no_strength_are_told_none(networks, monkeypatch):
+    strengths = told(monkeypatch)
+    result = run(UpscaleRequest(photo(), 2, choices=choices(networks, "identity")))
+    assert strengths == [None]
+    assert (result.strength, result.notes) == (0.0, ())
+
+
+@pytest.mark.parametrize("strength", [None, 0.5])
+def test_the_second_pass_of_eight_expects_no_damage(networks, monkeypatch, strength):
+    strengths = told(monkeypatch)
+    result = run(UpscaleRequest(photo(40, 56), 8, strength, choices(networks, "upscale")))
+    assert strengths == [result.strength, 0.0]
+    assert result.strength > 0
 
 
 def opened(path) -> Network:

@@ -12,14 +12,15 @@ from desktop_unet.engine.task import Choices
 from desktop_unet.errors import FileMissing, NoPhotos, NotAFile, ShapesDiffer
 from desktop_unet.evaluation.comparison import compare_variants
 from desktop_unet.evaluation.inpaint_scores import evaluate_inpaint, hole_cases, score_fill
-from desktop_unet.evaluation.pairs import find_pairs, find_photos, read_pair
+from desktop_unet.evaluation.pairs import damage_photo, find_pairs, find_photos, read_pair
 from desktop_unet.evaluation.sheet import Panel, difference_panel, draw_sheet
 from desktop_unet.evaluation.upscale_scores import enlarge_bicubic, evaluate_upscale
+from desktop_unet.imaging.damage import Damage
 from desktop_unet.imaging.holes import KINDS
 from desktop_unet.imaging.metrics import psnr_y
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.imaging.ranges import code_to_unit
-from tests.engine.networks import photo, save_identity, save_product, texture
+from tests.engine.networks import UPSCALE, photo, save_identity, save_product, save_random, texture
 
 
 @pytest.fixture
@@ -71,6 +72,36 @@ def test_a_network_of_first_guesses_scores_as_bicubic(folder, tmp_path):
         assert score.psnr == pytest.approx(score.bicubic_psnr, abs=0.02)
         assert score.ssim == pytest.approx(score.bicubic_ssim, abs=1e-3)
     assert table.mean.psnr == pytest.approx(np.mean([score.psnr for score in table.scores]))
+
+
+def test_cleaning_up_is_scored_beside_the_damaged_photo(folder, tmp_path):
+    card = save_identity(tmp_path / "networks")
+    here = Choices(card=card, precision="fp32", device="cpu")
+    clean = evaluate_upscale(folder, 1, here)
+    assert clean.mean.bicubic_psnr == float("inf")
+    table = evaluate_upscale(folder, 1, here, damage=Damage(noise=20.0))
+    luma = 20 * np.linalg.norm([65.481, 128.553, 24.966]) / 255  # of noise that each channel has for itself
+    assert table.mean.bicubic_psnr == pytest.approx(-20 * np.log10(luma / 255), abs=0.2)
+    assert table.mean.psnr == pytest.approx(table.mean.bicubic_psnr, abs=0.02)
+
+
+def test_the_network_is_told_what_the_evaluation_asks_for(folder, tmp_path):
+    card = save_random(tmp_path / "networks", "upscale", UPSCALE)
+    here, damage = Choices(card=card, precision="fp32", device="cpu"), Damage(noise=30.0, quality=30)
+    tables = {s: evaluate_upscale(folder, 2, here, strength=s, damage=damage) for s in (0.0, 0.4, None)}
+    assert {s: table.mean.strength for s, table in tables.items() if s is not None} == {0.0: 0.0, 0.4: 0.4}
+    assert tables[0.0].mean.psnr != tables[0.4].mean.psnr
+    assert tables[0.0].mean.bicubic_psnr == tables[0.4].mean.bicubic_psnr
+    assert evaluate_upscale(folder, 2, here).mean.strength == 0
+
+
+def test_damage_keeps_gray_gray_and_takes_16_bits(folder):
+    gray = Photo(np.repeat(texture(40, 61, np.uint16)[..., :1], 3, axis=2), is_gray=True)
+    first, again, other = (damage_photo(gray, Damage(noise=10.0, quality=50), seed) for seed in (1, 1, 2))
+    assert first.extent == gray.extent
+    assert np.ptp(first.pixels, axis=2).max() == 0
+    assert np.array_equal(first.pixels, again.pixels)
+    assert not np.array_equal(first.pixels, other.pixels)
 
 
 def test_bicubic_on_set5_is_what_everyone_reports(shared_data):

@@ -22,7 +22,8 @@ from desktop_unet.ui.window import Window
 
 NETWORKS = work.Networks(
     {(task, variant): f"{task}-{variant}" for task in ("upscale", "inpaint") for variant in ("skip", "no-skip")},
-    (2, 3, 4, 8),
+    (1, 2, 3, 4, 8),
+    frozenset({"skip", "no-skip"}),
 )
 
 

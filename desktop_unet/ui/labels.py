@@ -1,0 +1,13 @@
+"""Lines of text as the style sheet knows them."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QWidget
+
+
+def label(text: str, role: str = "", parent: QWidget | None = None) -> QLabel:
+    """A line of text in one of the roles that the style sheet knows: heading, muted."""
+    made = QLabel(text, parent)
+    made.setProperty("role", role)
+    made.setWordWrap(role == "muted")
+    return made
