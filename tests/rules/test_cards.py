@@ -49,7 +49,7 @@ def test_the_product_networks_are_there(weights: list[Path], name: str) -> None:
     path, card = find_card(name)
     assert path in weights
     assert card.variant == ("no-skip" if name.endswith("no-skip") else "skip")
-    assert card.config.scales == ((2, 3, 4) if card.task == "upscale" else (1,))
+    assert card.config.scales == ((1, 2, 3, 4) if card.task == "upscale" else (1,))
 
 
 def test_with_and_without_skips_differ_in_nothing_else(weights: list[Path]) -> None:
