@@ -110,13 +110,13 @@ def _different(on_grid: Floats) -> Floats:
 class _Combs:
     """Finds the step of which coefficients are multiples.
 
-    The mean of cos(2 pi c / step) over all c beyond half a step is 1 for multiples of it and about 0 for
-    anything smooth. Divisors of the step do as well as the step.
+    The mean of cos(2 pi c / step) over all c beyond a quarter of a step, which are not 0, is 1 for multiples
+    of it and about 0 or below for anything smooth. Divisors of the step do as well as the step.
     """
 
     def __init__(self) -> None:
         sizes = (np.arange(_BINS, dtype=np.float32) + np.float32(0.5)) * np.float32(_BIN)
-        self._is_counted = (sizes > _STEPS[:, None] / 2).astype(np.float32)
+        self._is_counted = (sizes > _STEPS[:, None] / 4).astype(np.float32)
         self._cosines = np.cos(2 * np.pi * sizes / _STEPS[:, None]).astype(np.float32) * self._is_counted
 
     def step(self, values: Floats) -> float | None:

@@ -81,6 +81,12 @@ def test_of_two_kinds_of_damage_the_stronger_one_counts(clean: Code) -> None:
     assert mostly_noise.quality == pytest.approx(80, abs=1.5)
 
 
+@pytest.mark.parametrize("quality", [80, 60, 40, 20])
+def test_a_step_is_not_taken_for_twice_the_step_where_larger_coefficients_are_rare(quality: int) -> None:
+    grain = noisy(np.full((512, 384, 3), 128, np.uint8), 20)
+    assert estimate(compress(grain, quality)).quality == pytest.approx(quality, abs=1.5)
+
+
 def test_a_jpeg_saved_again_at_a_better_quality_is_still_the_worse_one(clean: Code) -> None:
     assert estimate(compress(compress(clean, 30), 95)).quality == pytest.approx(30, abs=1.5)
 
