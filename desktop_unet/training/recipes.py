@@ -49,7 +49,7 @@ def fine_tuned(recipe: Recipe) -> TrainConfig:
     first = recipe()
     return replace(
         first,
-        steps=1_500,
+        steps=2_000,
         patch_px=80,
         batch=4,
         loss="l2",
