@@ -53,8 +53,8 @@ def fine_tuned(recipe: Recipe) -> TrainConfig:
         patch_px=80,
         batch=4,
         loss="l2",
-        learning_rate=2e-4,
-        muon_rate=2e-4,
+        learning_rate=2.5e-4,
+        muon_rate=5e-4,
         hold=0.0,
     )
 
