@@ -51,6 +51,10 @@ class PhotoDamaged(Mishap):
     sentence = "{path}: the photo is damaged or cut short ({reason}); get a whole copy of it."
 
 
+class ColoursUnreadable(Mishap):
+    sentence = "{path}: {what} cannot be read; save the photo as plain RGB with the program that made it."
+
+
 class PhotoTooLarge(Mishap):
     sentence = "{path}: {width} x {height} pixels is more than the limit of {limit} megapixels; use a smaller photo."
 

@@ -10,7 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from desktop_unet.imaging.icc import profile_fits
+from desktop_unet.imaging.peeking import CIELAB, ICC_LAB, Facts
+from desktop_unet.imaging.png_colour import profile_of_chunks
 
+KNOWN_PHOTOMETRICS = (0, 1, 2, 3, 5, 6, CIELAB, ICC_LAB, 32844, 32845)
+"""TIFF's colour spaces that are read: gray, RGB, palette, CMYK, YCbCr, Lab, and the two of LogLuv."""
+
+_TIFF_PALETTE = 3
+_LAB = ("lab", "labs", "labq")
 _FLOATS = ("float", "double")
 _GRAY = ("b-w", "grey16")
 _RGB = ("srgb", "rgb", "rgb16")
@@ -33,33 +40,64 @@ class Decoding:
     notes: tuple[str, ...]
 
 
-def as_gray_or_rgb(image: Any) -> Decoding:
+def as_gray_or_rgb(image: Any, facts: Facts) -> Decoding:
     """Choose the conversion by the image's interpretation; nothing is decoded yet.
 
     Raises:
         pyvips.Error: the image cannot be converted.
     """
-    notes = _notes_on_storage(image)
+    notes = _notes_on_storage(image, facts)
     if image.interpretation == "cmyk":
-        converted = image.icc_transform("srgb", embedded=True, input_profile="cmyk", depth=8)
-        return Decoding(converted, False, None, (*notes, "CMYK was converted to sRGB."))
+        return Decoding(_cmyk_as_srgb(image), False, None, (*notes, "CMYK was converted to sRGB."))
+    if image.interpretation in _LAB or facts.photometric in (CIELAB, ICC_LAB):
+        return Decoding(_lab_as_srgb(image, facts), False, None, (*notes, "Lab colours were converted to sRGB."))
     if image.interpretation not in (*_GRAY, *_RGB, "multiband", "histogram"):
         target = "srgb" if image.format == "uchar" else "rgb16"
         converted = image.colourspace(target).cast("uchar" if target == "srgb" else "ushort")
         return Decoding(converted, False, None, (*notes, f"{image.interpretation} colours were converted to sRGB."))
     is_gray = image.interpretation in _GRAY or image.bands < 3
     plain = Decoding(image, is_gray, None, notes)
-    return _with_profile(_as_integers(_without_extra_channels(plain)), image)
+    return _with_profile(_as_integers(_without_extra_channels(plain)), image, facts)
 
 
-def _notes_on_storage(image: Any) -> tuple[str, ...]:
+def _cmyk_as_srgb(image: Any) -> Any:
+    """By Little CMS and the file's own profile, or that of a common press; alpha behind it."""
+    depth = 16 if image.format == "ushort" else 8
+    how = {"embedded": True, "input_profile": "cmyk", "black_point_compensation": True, "depth": depth}
+    colours = image.extract_band(0, n=4).icc_transform("srgb", **how)
+    return colours if image.bands == 4 else colours.bandjoin(image.extract_band(4))
+
+
+def _lab_as_srgb(image: Any, facts: Facts) -> Any:
+    """Lab under D50 as sRGB by Little CMS, alpha behind it.
+
+    Source: TIFF 6.0, section 23 (CIELAB: signed a and b); Adobe's TIFF technical note 4 (ICCLAB:
+    a and b plus 128).
+    """
+    depth = 8 if image.format == "uchar" else 16
+    lab = image.extract_band(0, n=3)
+    if image.interpretation in _LAB:
+        lab = lab.colourspace("lab")
+    elif depth == 8 and facts.photometric == CIELAB:
+        # Signed bytes read as unsigned ones: from 128 on they stand for 256 less.
+        lab = lab.linear([100 / 255, 1, 1], [0, 0, 0]) - (lab >= 128).linear([0, 256 / 255, 256 / 255], [0, 0, 0])
+    else:
+        scale = 1.0 if depth == 8 else 256.0
+        lab = lab.linear([100 / 255 if depth == 8 else 100 / 65280, 1 / scale, 1 / scale], [0, -128, -128])
+    lab = lab.cast("float").copy(interpretation="lab")
+    colours = lab.icc_export(output_profile="srgb", pcs="lab", depth=depth, black_point_compensation=True)
+    return colours if image.bands == 3 else colours.bandjoin(image.extract_band(3))
+
+
+def _notes_on_storage(image: Any, facts: Facts) -> tuple[str, ...]:
     notes = []
-    if image.get_typeof("palette"):
+    if image.get_typeof("palette") or facts.photometric == _TIFF_PALETTE:
         notes.append("Palette colours were converted to full colour.")
     elif image.get_typeof("bits-per-sample") and image.get("bits-per-sample") < 8:
         notes.append(f"{image.get('bits-per-sample')}-bit values were converted to 8 bits.")
-    if image.get_typeof("n-pages") and image.get("n-pages") > 1:
-        notes.append(f"The file holds {image.get('n-pages')} pictures; one of them was read.")
+    pictures = max(facts.pictures, image.get("n-pages") if image.get_typeof("n-pages") else 1)
+    if pictures > 1:
+        notes.append(f"The file holds {pictures} pictures; one of them was read.")
     return tuple(notes)
 
 
@@ -85,12 +123,23 @@ def _as_integers(decoding: Decoding) -> Decoding:
     return replace(decoding, image=image.cast("ushort"), notes=(*decoding.notes, note))
 
 
-def _with_profile(decoding: Decoding, image: Any) -> Decoding:
+def _with_profile(decoding: Decoding, image: Any, facts: Facts) -> Decoding:
     """Keep the file's profile where it fits the channels; a wrong one would spoil every viewer's colours."""
     if not image.get_typeof("icc-profile-data"):
-        return decoding
+        return _with_png_colours(decoding, facts)
     profile = bytes(image.get("icc-profile-data"))
     if profile_fits(profile, decoding.is_gray):
         return replace(decoding, icc_profile=profile)
     note = "The colour profile does not fit the photo and was left out."
     return replace(decoding, notes=(*decoding.notes, note))
+
+
+def _with_png_colours(decoding: Decoding, facts: Facts) -> Decoding:
+    """What a PNG says of its colours by gamma and primaries, as a profile; its values stay as they are."""
+    if facts.gamma is None and facts.primaries is None:
+        return decoding
+    profile = profile_of_chunks(facts.gamma, facts.primaries, is_gray=decoding.is_gray)
+    if profile is None:
+        return decoding
+    note = "The PNG tells its colours by gamma and primaries: they were put into a colour profile."
+    return replace(decoding, icc_profile=profile, notes=(*decoding.notes, note))

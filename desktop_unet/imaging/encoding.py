@@ -13,15 +13,18 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from desktop_unet.imaging.exif import exif_entries, sized_xmp
 from desktop_unet.imaging.formats import AVIF, GIF, JPEG, PNG, TIFF, WEBP, Format
+from desktop_unet.imaging.iptc import PNG_KEYWORD_WITHOUT_SPACES, as_photoshop_block, as_png_text, name_text_in_png
 from desktop_unet.imaging.libvips import libvips
 from desktop_unet.imaging.photo import CodePixels, Metadata, Photo
 from desktop_unet.imaging.profile import is_srgb, to_srgb_for_screen
-from desktop_unet.imaging.tiff_exif import add_exif_to_tiff
+from desktop_unet.imaging.tiff_exif import add_exif_to_tiff, add_iptc
 
 _MM_PER_INCH = 25.4
 _USUAL_DPI = (72.0, 72.0)
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+_EXIF_LIMIT = 0xFFFE
 _BIGTIFF_FROM_BYTES = 3_900_000_000
 
 
@@ -51,20 +54,48 @@ def encode(photo: Photo, path: Path, format_: Format, encoding: Encoding) -> tup
     """
     photo, notes = _in_srgb_without_profile(photo, format_)
     image, more = _fitted(_joined(photo), photo, format_)
-    metadata = Metadata(dots_per_inch=photo.metadata.dots_per_inch) if encoding.strip_metadata else photo.metadata
+    metadata = metadata_to_write(photo, strip=encoding.strip_metadata)
     if format_.vips is None:
         Image.fromarray(image.numpy()).save(path, format=format_.pillow)
-    else:
-        image = _with_metadata(image, metadata, photo.icc_profile)
-        options = {**_options(format_, encoding, photo), "keep": _kept(metadata, photo.icc_profile, encoding)}
-        _save(image, path, format_, options)
-    has_exif = add_exif_to_tiff(path, metadata.exif) if metadata.exif and format_ is TIFF else format_.keeps_exif
-    if metadata.exif and not has_exif:
-        more = (*more, f"{format_.name} was written without EXIF: camera, date and place were left out.")
+        return notes + more
+    image = _with_metadata(image, metadata, photo.icc_profile, format_)
+    _save(image, path, format_, _options(format_, encoding, photo), _kept(metadata, photo.icc_profile, encoding))
+    _complete(path, format_, metadata, photo)
     return notes + more
 
 
-def _save(image: Any, path: Path, format_: Format, options: dict[str, Any]) -> None:
+def _complete(path: Path, format_: Format, metadata: Metadata, photo: Photo) -> None:
+    """Put in what libvips does not write rightly."""
+    if format_ is TIFF and metadata.exif:
+        add_exif_to_tiff(path, metadata.exif, photo.extent)
+    if format_ is TIFF and metadata.iptc:
+        add_iptc(path, metadata.iptc)
+    if format_ is PNG and metadata.iptc:
+        name_text_in_png(path)
+
+
+def metadata_to_write(photo: Photo, *, strip: bool) -> Metadata:
+    """What the file should carry: all that the photo has, its size set right, or the resolution alone."""
+    carried = photo.metadata
+    if strip:
+        return Metadata(dots_per_inch=carried.dots_per_inch)
+    xmp = None if carried.xmp is None else sized_xmp(carried.xmp, photo.extent)
+    return replace(carried, xmp=xmp)
+
+
+def _save(image: Any, path: Path, format_: Format, options: dict[str, Any], keep: int) -> None:
+    """Save with the blocks that ``keep`` names; where libvips cannot carry them, the photo comes first."""
+    vips = libvips()
+    without = keep & vips.enums.ForeignKeep.ICC
+    try:
+        _save_once(image, path, format_, {**options, "keep": keep})
+    except vips.Error:
+        if keep == without:
+            raise
+        _save_once(image, path, format_, {**options, "keep": without})
+
+
+def _save_once(image: Any, path: Path, format_: Format, options: dict[str, Any]) -> None:
     vips = libvips()
     try:
         vips.Operation.call(f"{format_.vips}save", image, str(path), **options)
@@ -126,19 +157,29 @@ def _fitted(image: Any, photo: Photo, format_: Format) -> tuple[Any, tuple[str, 
     return image, tuple(notes)
 
 
-def _with_metadata(image: Any, metadata: Metadata, icc_profile: bytes | None) -> Any:
+def _with_metadata(image: Any, metadata: Metadata, icc_profile: bytes | None, format_: Format) -> Any:
     across, down = metadata.dots_per_inch or _USUAL_DPI
     image = image.copy(xres=across / _MM_PER_INCH, yres=down / _MM_PER_INCH)
     blocks = {
-        "exif-data": metadata.exif,
-        "xmp-data": metadata.xmp,
-        "iptc-data": metadata.iptc,
+        "exif-data": metadata.exif if metadata.exif and _is_carried_whole(metadata.exif) else None,
+        # A PNG's text ends at the first zero, half an XMP packet is none.
+        "xmp-data": None if format_ is PNG and b"\0" in (metadata.xmp or b"") else metadata.xmp,
+        "iptc-data": as_photoshop_block(metadata.iptc) if format_ is JPEG and metadata.iptc else None,
         "icc-profile-data": icc_profile,
     }
     for name, block in blocks.items():
         if block:
             image.set_type(libvips().GValue.blob_type, name, block)
+    if format_ is PNG and metadata.iptc:
+        image.set_type(
+            libvips().GValue.gstr_type, f"png-comment-0-{PNG_KEYWORD_WITHOUT_SPACES}", as_png_text(metadata.iptc)
+        )
     return image
+
+
+def _is_carried_whole(exif: bytes) -> bool:
+    """libvips puts a block of its own in the place of one that it cannot parse."""
+    return len(exif) <= _EXIF_LIMIT and bool(exif_entries(exif))
 
 
 def _kept(metadata: Metadata, icc_profile: bytes | None, encoding: Encoding) -> int:
@@ -146,10 +187,11 @@ def _kept(metadata: Metadata, icc_profile: bytes | None, encoding: Encoding) -> 
     keep = libvips().enums.ForeignKeep
     # A JPEG gets its resolution only together with EXIF.
     has_resolution = metadata.dots_per_inch is not None and not encoding.strip_metadata
+    has_exif = metadata.exif is not None and _is_carried_whole(metadata.exif)
     flags = {
-        keep.EXIF: metadata.exif or has_resolution,
+        keep.EXIF: has_exif or has_resolution,
         keep.XMP: metadata.xmp,
-        keep.IPTC: metadata.iptc,
+        keep.IPTC | keep.OTHER: metadata.iptc,
         keep.ICC: icc_profile,
     }
     return sum(flag for flag, block in flags.items() if block)

@@ -8,8 +8,36 @@ from __future__ import annotations
 
 import re
 import struct
+import warnings
+
+from PIL import Image
+
+from desktop_unet.imaging.geometry import Extent
 
 _ORIENTATION, _THUMBNAIL_AT, _THUMBNAIL_BYTES = 0x0112, 0x0201, 0x0202
+_DIRECTORIES = (0x8769, 0x8825)
+_RESOLUTION_UNIT, _ACROSS, _DOWN = 0x0128, 0x011A, 0x011B
+_CM_PER_INCH = {2: 1.0, 3: 2.54}
+_MADE_UP = {
+    0x0112,
+    0x011A,
+    0x011B,
+    0x0128,
+    0x0213,
+    0x9000,
+    0x9101,
+    0xA000,
+    0xA001,
+    0xA002,
+    0xA003,
+    0xA005,
+    *_DIRECTORIES,
+}
+"""What libvips puts into a block of its own, and pointers."""
+
+_XMP_WIDTH = re.compile(rb"((?:exif:PixelXDimension|tiff:ImageWidth)(?:>|\s*=\s*[\"']))\d+")
+_XMP_HEIGHT = re.compile(rb"((?:exif:PixelYDimension|tiff:ImageLength)(?:>|\s*=\s*[\"']))\d+")
+_XMP_THUMBNAILS = re.compile(rb"<(xmp|xap):Thumbnails>.*?</\1:Thumbnails>", re.DOTALL)
 _XMP_ORIENTATION = re.compile(rb"(tiff:Orientation(?:>|\s*=\s*[\"']))[2-8]")
 
 
@@ -31,8 +59,47 @@ def upright_exif(block: bytes) -> bytes | None:
 
 
 def upright_xmp(block: bytes) -> bytes:
-    """The XMP block with orientation 1."""
-    return _XMP_ORIENTATION.sub(rb"\g<1>1", block)
+    """The XMP block with orientation 1, and without small pictures of what the photo was before."""
+    return _XMP_THUMBNAILS.sub(b"", _XMP_ORIENTATION.sub(rb"\g<1>1", block))
+
+
+def sized_xmp(block: bytes, extent: Extent) -> bytes:
+    """The XMP block with the photo's size where it speaks of one."""
+    block = _XMP_WIDTH.sub(rb"\g<1>%d" % extent.width, block)
+    return _XMP_HEIGHT.sub(rb"\g<1>%d" % extent.height, block)
+
+
+def exif_entries(block: bytes | None) -> set[tuple[int, int]]:
+    """Directory and tag of each entry that a camera or a person wrote; empty for a damaged block."""
+    exif = _parsed(block) if block else None
+    if exif is None:
+        return set()
+    inner = {(directory, tag) for directory in _DIRECTORIES for tag in exif.get_ifd(directory)}
+    return {entry for entry in {(0, tag) for tag in exif} | inner if entry[1] not in _MADE_UP}
+
+
+def resolution_of_exif(block: bytes) -> tuple[float, float] | None:
+    """Dots per inch across and down; None where the block has none."""
+    exif = _parsed(block)
+    try:
+        per_inch = _CM_PER_INCH[exif[_RESOLUTION_UNIT]] if exif is not None else 0.0
+        found = (float(exif[_ACROSS]) * per_inch, float(exif[_DOWN]) * per_inch) if exif is not None else (0.0, 0.0)
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        return None
+    return found if all(1 <= value <= 100_000 for value in found) else None
+
+
+def _parsed(block: bytes) -> Image.Exif | None:
+    exif = Image.Exif()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            exif.load(block)
+            for directory in _DIRECTORIES:
+                exif.get_ifd(directory)
+    except Exception:  # Pillow raises anything for damaged blocks
+        return None
+    return exif
 
 
 def _set_upright(tiff: bytearray, order: str) -> None:

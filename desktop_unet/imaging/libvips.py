@@ -28,8 +28,19 @@ def libvips() -> Any:
     return pyvips
 
 
+def clear_complaints() -> None:
+    """Forget what libvips complained of without failing; it would turn up in a later error."""
+    libvips().vips_lib.vips_error_clear()
+
+
+def field(image: Any, name: str, default: Any) -> Any:
+    """A field of an image's header, ``default`` where there is none."""
+    return image.get(name) if image.get_typeof(name) else default
+
+
 def reason(error: Exception) -> str:
     """What a codec complains of, as part of a sentence."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    telling = [line for line in lines if not line.startswith("unable to ")] or lines or [type(error).__name__]
+    of_system = [line for line in lines if line.startswith(("system error: ", "unix error: "))]
+    telling = of_system or [line for line in lines if not line.startswith("unable to ")] or ["its decoder gave up"]
     return telling[0].rpartition(": ")[2].strip(" .")[:100]

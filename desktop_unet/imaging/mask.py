@@ -44,7 +44,7 @@ def read_mask(path: Path | str, extent: Extent) -> Mask:
     if found != extent:
         sizes = {"mask_width": found.width, "mask_height": found.height, "width": extent.width, "height": extent.height}
         raise MaskSizeDiffers(path=path, **sizes)
-    picture = read_photo(path)
+    picture = read_photo(path, whole=True)
     half = 128 if picture.depth_bits == 8 else 128 * 257
     marked = _luma_at_least(picture.pixels, half)
     if picture.alpha is not None:

@@ -26,7 +26,14 @@ UnitImage = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Metadata:
-    """Blocks that are carried from file to file, none of them interpreted."""
+    """Blocks that are carried from file to file, none of them interpreted.
+
+    Args:
+        exif: as a JPEG has it, "Exif" and two zeros first.
+        xmp: a packet.
+        iptc: bare records, without the wrapping of any format.
+        dots_per_inch: across and down; None where the file says nothing.
+    """
 
     exif: bytes | None = None
     xmp: bytes | None = None

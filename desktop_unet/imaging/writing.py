@@ -10,17 +10,22 @@ import contextlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+import stat
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from desktop_unet.errors import FormatTooSmall, Mishap, OutputExists, OutputIsInput, OutputUnwritable
-from desktop_unet.imaging.encoding import Encoding, encode
+from desktop_unet.imaging.carried import lost
+from desktop_unet.imaging.encoding import Encoding, encode, metadata_to_write
 from desktop_unet.imaging.formats import Format, format_of_suffix
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.libvips import libvips, reason
-from desktop_unet.imaging.photo import Photo
-from desktop_unet.imaging.reading import read_extent
+from desktop_unet.imaging.photo import Metadata, Photo
+from desktop_unet.imaging.reading import read_carried
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -65,12 +70,19 @@ def write_photo(
     path = Path(path)
     format_ = _checked_format(path, photo.extent, overwrite=overwrite, original=photo.source)
     target = Path(os.path.realpath(path))
-    with _temporary_beside(target, path) as temporary, _as_mishaps(path):
-        notes = encode(photo, temporary, format_, Encoding(quality, strip_metadata, compression))
-        _onto_disk(temporary)
-        _read_back(temporary, photo.extent, path)
-        _give_name(temporary, target, path, overwrite=overwrite)
+    how = Encoding(quality, strip_metadata, compression)
+    with _temporary_beside(target, path) as temporary:
+        notes = _said_for_a_person(path, lambda: _fill(photo, temporary, format_, how, path))
+        _said_for_a_person(path, lambda: _give_name(temporary, target, path, overwrite=overwrite))
         return Written(path, target.stat().st_size, photo.extent, notes)
+
+
+def _fill(photo: Photo, temporary: Path, format_: Format, how: Encoding, named: Path) -> tuple[str, ...]:
+    """Write, sync, open again; sentences on what the file does not hold."""
+    notes = encode(photo, temporary, format_, how)
+    _onto_disk(temporary)
+    carried = _read_back(temporary, photo.extent, named)
+    return notes + lost(metadata_to_write(photo, strip=how.strip_metadata), carried, format_.name)
 
 
 def check_target(path: Path | str, extent: Extent | None, *, overwrite: bool, original: Path | None) -> None:
@@ -91,10 +103,11 @@ def check_target(path: Path | str, extent: Extent | None, *, overwrite: bool, or
 def _checked_format(path: Path, extent: Extent | None, *, overwrite: bool, original: Path | None) -> Format:
     format_ = format_of_suffix(path)
     _check_folder(path)
-    if path.exists():
+    there = _looked_at(path)
+    if there is not None:
         if original is not None and original.exists() and original.samefile(path):
             raise OutputIsInput(path=path)
-        if not path.is_file():
+        if not stat.S_ISREG(there.st_mode):
             raise OutputUnwritable(path=path, reason="something that is no file has this name")
         if not overwrite:
             raise OutputExists(path=path)
@@ -104,8 +117,21 @@ def _checked_format(path: Path, extent: Extent | None, *, overwrite: bool, origi
     return format_
 
 
+def _looked_at(path: Path) -> os.stat_result | None:
+    """What has this name, as far as links lead; None where nothing has; a mishap for names that nothing can have."""
+    try:
+        return path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError) as error:
+        raise OutputUnwritable(path=path, reason=getattr(error, "strerror", None) or str(error)) from None
+
+
 def _check_folder(path: Path) -> None:
-    folder = Path(os.path.realpath(path)).parent
+    try:
+        folder = Path(os.path.realpath(path)).parent
+    except (OSError, ValueError) as error:
+        raise OutputUnwritable(path=path, reason=getattr(error, "strerror", None) or str(error)) from None
     if not folder.exists():
         raise OutputUnwritable(path=path, reason=f"there is no folder {folder}")
     if not folder.is_dir():
@@ -126,15 +152,19 @@ def _temporary_beside(target: Path, named: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
-@contextlib.contextmanager
-def _as_mishaps(path: Path) -> Iterator[None]:
-    """What disk and codecs raise, said for a person."""
+def _said_for_a_person(path: Path, work: Callable[[], T]) -> T:
+    """What ``work`` gives; what disk and codecs raise in it becomes a mishap.
+
+    Raised outside of ``except``: a mishap that remembers the codec's error keeps its file open, and
+    on a full disk the room of the file that was given up.
+    """
     try:
-        yield
+        return work()
     except OSError as error:
-        raise OutputUnwritable(path=path, reason=error.strerror or str(error)) from None
+        why = error.strerror or str(error)
     except libvips().Error as error:
-        raise OutputUnwritable(path=path, reason=reason(error)) from None
+        why = reason(error)
+    raise OutputUnwritable(path=path, reason=why)
 
 
 def _onto_disk(path: Path) -> None:
@@ -145,13 +175,15 @@ def _onto_disk(path: Path) -> None:
         os.close(descriptor)
 
 
-def _read_back(temporary: Path, extent: Extent, named: Path) -> None:
+def _read_back(temporary: Path, extent: Extent, named: Path) -> Metadata:
+    """What the file carries, once it is sure that it can be opened and has the photo's size."""
     try:
-        found = read_extent(temporary)
+        found, metadata, _ = read_carried(temporary)
     except Mishap:
         raise OutputUnwritable(path=named, reason="what was written could not be opened again") from None
     if found != extent:
         raise OutputUnwritable(path=named, reason="what was written has another size")
+    return metadata
 
 
 def _give_name(temporary: Path, target: Path, named: Path, *, overwrite: bool) -> None:

@@ -1,10 +1,8 @@
 """What cannot be read is said, in one sentence that names the file, and never hangs."""
 
 import os
-import struct
 import subprocess
 import sys
-import zlib
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +10,9 @@ import pytest
 from PIL import Image
 
 from desktop_unet import errors
-from desktop_unet.imaging.codec import PIXEL_LIMIT, read_extent, read_photo, write_photo
+from desktop_unet.imaging.codec import read_extent, read_photo, write_photo
 from desktop_unet.imaging.photo import Photo
-from tests.imaging.samples import encoded, noise, photo, smooth, srgb_profile
+from tests.imaging.samples import noise, photo, smooth, srgb_profile
 
 READERS = [read_photo, read_extent]
 
@@ -96,9 +94,9 @@ def test_text_and_other_files_renamed_to_png(tmp_path, reader, content):
     refusal(reader, tmp_path / "letter.png", errors.NotAPhoto)
 
 
-@pytest.mark.parametrize("suffix", [".jpg", ".png", ".tif", ".webp", ".avif", ".gif", ".bmp"])
+@pytest.mark.parametrize("suffix", [".png", ".tif", ".webp", ".avif"])
 @pytest.mark.parametrize("kept", [0.15, 0.5, 0.9])
-def test_photos_cut_short(tmp_path, suffix, kept):
+def test_small_photos_cut_short_where_nothing_can_be_seen_yet(tmp_path, suffix, kept):
     whole = write_photo(Photo(noise()), tmp_path / f"whole{suffix}").path.read_bytes()
     path = tmp_path / f"cut{suffix}"
     path.write_bytes(whole[: int(kept * len(whole))])
@@ -117,63 +115,25 @@ def test_a_photo_of_which_only_the_first_bytes_are_there(tmp_path, suffix):
 def test_a_damaged_photo_says_so_on_no_other_line(tmp_path):
     whole = write_photo(Photo(noise()), tmp_path / "whole.jpg").path.read_bytes()
     (tmp_path / "cut.jpg").write_bytes(whole[: len(whole) // 2])
+    (tmp_path / "stub.jpg").write_bytes(whole[:30])
     code = (
         "import sys\n"
         "from desktop_unet.errors import Mishap\n"
         "from desktop_unet.imaging.codec import read_photo\n"
-        "try:\n    read_photo(sys.argv[1])\nexcept Mishap as mishap:\n    print(mishap)\n"
+        "print(*read_photo(sys.argv[1]).notes)\n"
+        "try:\n    read_photo(sys.argv[2])\nexcept Mishap as mishap:\n    print(mishap)\n"
     )
-    run = subprocess.run([sys.executable, "-c", code, tmp_path / "cut.jpg"], capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", code, tmp_path / "cut.jpg", tmp_path / "stub.jpg"]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
     assert run.stderr == ""
-    assert len(run.stdout.splitlines()) == 1
-    assert "cut.jpg: the photo is damaged" in run.stdout
-
-
-def huge_png(width: int, height: int) -> bytes:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    body = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 99)) + chunk(b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + body
-
-
-@pytest.mark.parametrize("reader", READERS)
-def test_a_photo_that_claims_too_many_pixels_is_refused_from_its_header(tmp_path, reader):
-    side = 20_000
-    assert side * side > PIXEL_LIMIT
-    (tmp_path / "huge.png").write_bytes(huge_png(side, side))
-    assert "20000 x 20000" in refusal(reader, tmp_path / "huge.png", errors.PhotoTooLarge)
-
-
-@pytest.mark.parametrize("reader", READERS)
-def test_a_bmp_that_claims_too_many_pixels_is_refused_from_its_header(tmp_path, reader):
-    header = bytearray(encoded(Image.fromarray(smooth()), "BMP"))
-    header[18:26] = struct.pack("<ii", 20_000, 20_000)
-    (tmp_path / "huge.bmp").write_bytes(header)
-    refusal(reader, tmp_path / "huge.bmp", errors.PhotoTooLarge)
+    assert len(run.stdout.splitlines()) == 2
+    assert "stub.jpg: the photo is damaged" in run.stdout
 
 
 def test_the_content_decides_and_not_the_name(tmp_path):
     written = write_photo(photo(), tmp_path / "photo.png").path
     renamed = written.rename(tmp_path / "photo.jpg")
     assert np.array_equal(read_photo(renamed).pixels, noise())
-
-
-@pytest.mark.parametrize(("format_", "suffix"), [("JPEG2000", ".jp2"), ("PPM", ".ppm"), ("BMP", ".bmp")])
-def test_formats_that_pillow_reads(tmp_path, format_, suffix):
-    (tmp_path / f"photo{suffix}").write_bytes(encoded(Image.fromarray(noise()), format_))
-    found = read_photo(tmp_path / f"photo{suffix}")
-    assert np.array_equal(found.pixels, noise())
-    assert not found.is_gray
-
-
-def test_a_gray_netpbm_photo_of_16_bits_keeps_them(tmp_path):
-    values = noise(np.uint16, 1)
-    (tmp_path / "photo.pgm").write_bytes(b"P5 53 37 65535\n" + values.astype(">u2").tobytes())
-    found = read_photo(tmp_path / "photo.pgm")
-    assert found.is_gray
-    assert np.array_equal(found.pixels[..., 1], values)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
