@@ -48,7 +48,7 @@ def compare(
     check_target(output, None, overwrite=overwrite, original=input_file)
     choices = make_choices(None, None, device, precision, tile, memory_mib, threads, None)
     request = _request(input_file, scale, mask, expected, choices)
-    known = read_photo(truth) if truth is not None else None
+    known = read_photo(truth, whole=True) if truth is not None else None
     load_torch()
     from desktop_unet.evaluation.comparison import compare_variants, result_notes
 

@@ -67,7 +67,7 @@ class HoleCase:
 def hole_cases(files: Sequence[Path], kinds: Sequence[str], seed: int) -> Iterator[HoleCase]:
     """Every photo with every kind of mask, the same for the same seed whoever asks."""
     for number, path in enumerate(files):
-        photo = read_photo(path)
+        photo = read_photo(path, whole=True)
         for kind in kinds:
             yield HoleCase(path.stem, kind, photo, mask_for(kind, photo.extent, seed + number))
 

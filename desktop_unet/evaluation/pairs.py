@@ -72,9 +72,9 @@ def read_pair(files: PairFiles, scale: int) -> tuple[Photo, Photo]:
 
     Where there is no low resolution, ``make_pair`` makes it.
     """
-    truth = read_photo(files.truth)
+    truth = read_photo(files.truth, whole=True)
     if files.low is not None:
-        return read_photo(files.low), truth
+        return read_photo(files.low, whole=True), truth
     return make_pair(truth, scale)
 
 

@@ -79,7 +79,7 @@ class PhotoFolder:
 
 def read_code8(path: Path) -> Code:
     """A photo's pixels as (H, W, 3) uint8."""
-    pixels = read_photo(path).pixels
+    pixels = read_photo(path, whole=True).pixels
     if pixels.dtype != np.uint8:
         pixels = unit_to_code(code_to_unit(pixels), np.uint8)
     return pixels.astype(np.uint8, copy=False)
