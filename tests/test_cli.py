@@ -123,6 +123,17 @@ def test_quiet_says_nothing(place, capsys):
     assert run(capsys, *words) == (0, "", "")
 
 
+def test_a_photo_that_breaks_off_is_enlarged_as_far_as_it_goes_and_that_is_said(place, capsys):
+    cut = place / "cut.jpg"
+    Image.fromarray(texture(200, 300)).save(cut, quality=95)
+    cut.write_bytes(cut.read_bytes()[: cut.stat().st_size // 2])
+    code, out, err = run(capsys, "upscale", cut, place / "out.png", "--scale", 2)
+    assert code == 0
+    assert "damaged or cut short" in out + err
+    with Image.open(place / "out.png") as enlarged:
+        assert enlarged.size == (600, 400)
+
+
 def bad_inputs(place: Path) -> dict[str, Path]:
     files = {name: place / f"{name}.png" for name in ("empty", "text", "other_size", "black")}
     files["empty"].write_bytes(b"")
@@ -134,7 +145,7 @@ def bad_inputs(place: Path) -> dict[str, Path]:
     files["folder"].mkdir()
     files["cut"] = place / "cut.jpg"
     Image.fromarray(texture(200, 300)).save(files["cut"], quality=95)
-    files["cut"].write_bytes(files["cut"].read_bytes()[:4000])
+    files["cut"].write_bytes(files["cut"].read_bytes()[:400])
     files["damaged"] = place / "damaged.safetensors"
     files["damaged"].write_bytes(b"\x10\0\0\0\0\0\0\0not a header....")
     return files

@@ -96,8 +96,20 @@ def make_bad(kind: str, folder: Path) -> Path:
     elif kind == "cut":
         path = folder / "cut.jpg"
         Image.fromarray(make_pixels(200, 300)).save(path)
-        path.write_bytes(path.read_bytes()[:2000])
+        path.write_bytes(path.read_bytes()[:400])
     return path
+
+
+def test_a_photo_that_breaks_off_is_opened_with_a_notice(qtbot, window: Window, tmp_path: Path) -> None:
+    path = tmp_path / "half.jpg"
+    Image.fromarray(make_pixels(200, 300)).save(path, quality=95)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    window.session.open(path)
+    idle(qtbot, window.session)
+    assert window.session.document is not None
+    assert window.session.document.photo.extent.width == 300
+    assert "damaged or cut short" in window.message.text.text()
+    assert window.message.isVisible()
 
 
 @pytest.mark.parametrize("kind", ["missing", "folder", "empty", "text", "cut"])
