@@ -86,7 +86,7 @@ def grow(mask: Mask, px: int) -> Mask:
     marked = mask[room.slices] > 0
     grown = marked.copy()
     sideways = _distance_along_rows(marked, px + 1)
-    for step in range(px + 1):
+    for step in range(min(px + 1, len(grown))):
         reach = sideways <= int((px * px - step * step) ** 0.5)
         grown[step:] |= reach[: len(reach) - step]
         grown[: len(grown) - step] |= reach[step:]

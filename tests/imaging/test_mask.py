@@ -193,3 +193,12 @@ def test_pixels_outside_the_mask_stay_as_they_were(dtype):
     assert filled.dtype == dtype
     assert np.array_equal(filled[outside], before[outside])
     assert np.array_equal(filled[~outside], np.rint(fill[~outside] * np.float32(np.iinfo(dtype).max)))
+
+
+@pytest.mark.parametrize("shape", [(3, 40), (40, 3), (1, 1)])
+def test_growing_and_shrinking_by_more_than_a_side_is_no_trouble(shape):
+    mask = np.zeros(shape, np.uint8)
+    mask[shape[0] // 2, shape[1] // 2] = 255
+    grown = grow(mask, 7)
+    assert (grown > 0).sum() == min(shape[0], 15) * min(shape[1], 15)
+    assert not shrink(mask, 7).any() or mask.size == 1
