@@ -103,7 +103,7 @@ def _fill_biharmonic(photo: Photo, mask: Mask) -> CodePixels:
 def _fill_by_network(variant: Variant, photo: Photo, mask: Mask) -> CodePixels:
     from desktop_unet.engine.restore import run
 
-    return run(InpaintRequest(photo, mask, Choices(variant=variant, threads=THREADS))).photo.pixels
+    return run(InpaintRequest(photo, mask, Choices(variant=variant, threads=THREADS), fill="smooth")).photo.pixels
 
 
 METHODS: dict[str, Fill] = {

@@ -67,6 +67,10 @@ class MaskEmpty(Mishap):
     sentence = "{path}: the mask marks nothing; paint white what should be filled."
 
 
+class ScratchesMissing(Mishap):
+    sentence = "{path}: no scratches or dust were found; lower --mask-threshold or give a mask that marks them."
+
+
 # --- writing ---------------------------------------------------------------------------
 
 

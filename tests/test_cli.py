@@ -58,6 +58,28 @@ def test_inpaint_changes_what_the_mask_marks_only(place, capsys):
     assert not np.array_equal(before[mask > 0], after[mask > 0])
 
 
+def test_scratches_are_found_and_filled_without_a_mask(place, capsys):
+    pixels = np.full((90, 150, 3), 90, np.uint8)
+    pixels[40:43, 10:140] = 250
+    Image.fromarray(pixels).save(place / "scratched.png")
+    words = ("inpaint", place / "scratched.png", place / "out.png", "--mask", "auto")
+    assert run(capsys, *words, "--mask-threshold", "0.3")[0] == 0
+    after = np.asarray(Image.open(place / "out.png"))
+    assert (after[40:43, 10:140] != 250).all()
+    assert np.array_equal(after[:30], pixels[:30])
+    assert np.array_equal(after[50:], pixels[50:])
+
+
+def test_each_way_of_filling_gives_its_own_fill(place, capsys):
+    Image.fromarray(mask_with(60, 83, (15, 20, 45, 60))).save(place / "mask.png")
+    fills = {}
+    for how in ("smooth", "texture"):
+        words = ("inpaint", place / "photo.png", place / f"{how}.png", "--mask", place / "mask.png", "--fill", how)
+        assert run(capsys, *words)[0] == 0
+        fills[how] = np.asarray(Image.open(place / f"{how}.png"))
+    assert not np.array_equal(fills["smooth"], fills["texture"])
+
+
 def test_json_is_one_object_with_the_promised_names(place, capsys):
     words = ("upscale", place / "photo.png", place / "out.png", "--scale", 3, "--json", "--variant", "no-skip")
     code, out, err = run(capsys, *words)
@@ -146,6 +168,8 @@ def bad_inputs(place: Path) -> dict[str, Path]:
     files["cut"] = place / "cut.jpg"
     Image.fromarray(texture(200, 300)).save(files["cut"], quality=95)
     files["cut"].write_bytes(files["cut"].read_bytes()[:400])
+    files["spotless"] = place / "spotless.png"
+    Image.fromarray(np.full((60, 83, 3), 90, np.uint8)).save(files["spotless"])
     files["damaged"] = place / "damaged.safetensors"
     files["damaged"].write_bytes(b"\x10\0\0\0\0\0\0\0not a header....")
     return files
@@ -162,6 +186,7 @@ def bad_inputs(place: Path) -> dict[str, Path]:
         (lambda bad: ("inpaint", "IN", "OUT", "--mask", bad["other_size"]), "other_size.png"),
         (lambda bad: ("inpaint", "IN", "OUT", "--mask", bad["black"]), "black.png"),
         (lambda bad: ("inpaint", "IN", "OUT", "--mask", bad["missing"]), "missing.png"),
+        (lambda bad: ("inpaint", bad["spotless"], "OUT", "--mask", "auto"), "spotless.png"),
         (lambda bad: ("upscale", "IN", "OUT", "--scale", 2, "--card", "no-such"), "no-such"),
         (lambda bad: ("upscale", "IN", "OUT", "--scale", 2, "--card", bad["damaged"]), "damaged.safetensors"),
         (lambda bad: ("upscale", "IN", "IN", "--scale", 2, "--overwrite"), "photo.png"),
@@ -211,6 +236,9 @@ def test_failures_are_one_line_and_touch_nothing(place, capsys, wrong, names):
         ("upscale", "a.png", "b.png", "--scale", "2", "--card", "x", "--variant", "skip"),
         ("upscale", "a.png", "b.png", "--scale", "2", "--no-such-option"),
         ("inpaint", "a.png", "b.png"),
+        ("inpaint", "a.png", "b.png", "--mask", "m.png", "--mask-threshold", "0.4"),
+        ("inpaint", "a.png", "b.png", "--mask", "auto", "--mask-threshold", "1.4"),
+        ("inpaint", "a.png", "b.png", "--mask", "m.png", "--fill", "rough"),
         ("compare", "a.png", "b.png"),
         ("compare", "a.png", "b.png", "--scale", "2", "--mask", "m.png"),
         ("compare", "a.png", "b.png", "--mask", "m.png", "--strength", "0.5"),

@@ -82,7 +82,7 @@ def _request(
 ) -> Request:
     photo = read_photo(input_file)
     if mask is not None:
-        return InpaintRequest(photo, read_mask(mask, photo.extent), choices)
+        return InpaintRequest(photo, read_mask(mask, photo.extent), choices, fill="smooth")
     return UpscaleRequest(photo, int(scale.value) if scale else 1, strength, choices)
 
 

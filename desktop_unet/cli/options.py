@@ -43,6 +43,14 @@ class ScaleName(StrEnum):
     x8 = "8"
 
 
+class FillName(StrEnum):
+    """Names of what holes are filled with."""
+
+    auto = "auto"
+    smooth = "smooth"
+    texture = "texture"
+
+
 def _parse_tile(text: str) -> int | None:
     """``auto`` or a number of pixels."""
     if text == "auto":
@@ -84,6 +92,19 @@ OutputPhoto = Annotated[
     Path, typer.Argument(metavar="OUT", help="File to write; its suffix chooses the format.", show_default=False)
 ]
 MASK_HELP = "Picture of the photo's size: white is filled."
+FillChoice = Annotated[
+    FillName,
+    typer.Option("--fill", help="Smooth, with texture from the photo around it, or as fits the hole."),
+]
+MaskThreshold = Annotated[
+    float | None,
+    typer.Option(
+        "--mask-threshold",
+        min=0.0,
+        max=1.0,
+        help="For --mask auto: the lower, the more is taken for scratches. [dim]default: 0.5[/dim]",
+    ),
+]
 Scale = Annotated[
     ScaleName, typer.Option(help="Factor of enlargement; 1 cleans up without enlarging.", show_default=False)
 ]

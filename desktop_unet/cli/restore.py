@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from desktop_unet.cli import options as given
 from desktop_unet.cli.console import peak_rss_mib, print_json, verb
-from desktop_unet.cli.options import PrecisionName, make_choices, parse_strength
+from desktop_unet.cli.options import FillName, PrecisionName, make_choices, parse_strength
 from desktop_unet.cli.running import check_card, run_request
 from desktop_unet.engine.task import InpaintRequest, Result, UpscaleRequest
+from desktop_unet.errors import ScratchesMissing
 from desktop_unet.imaging.codec import Written, check_target, read_extent, read_photo, write_photo
 from desktop_unet.imaging.mask import read_mask
+from desktop_unet.imaging.photo import Mask, Photo
+from desktop_unet.imaging.scratches import DEFAULT_THRESHOLD, find_scratches
+
+_AUTO = "auto"
+_MASK_HELP = f"{given.MASK_HELP} 'auto' finds scratches and dust by itself."
 
 
 @verb
@@ -52,7 +57,9 @@ def upscale(
 def inpaint(
     input_file: given.InputPhoto,
     output: given.OutputPhoto,
-    mask: Annotated[Path, typer.Option(metavar="MASK", help=given.MASK_HELP, show_default=False)],
+    mask: Annotated[str, typer.Option(metavar="MASK|auto", help=_MASK_HELP, show_default=False)],
+    mask_threshold: given.MaskThreshold = None,
+    fill: given.FillChoice = FillName.auto,
     variant: given.VariantChoice = None,
     card: given.CardChoice = None,
     device: given.Device = "auto",
@@ -68,14 +75,26 @@ def inpaint(
 ) -> None:
     """Fill what a mask marks; nothing else is touched."""
     started = time.monotonic()
+    if mask_threshold is not None and mask != _AUTO:
+        raise typer.BadParameter("--mask-threshold belongs to --mask auto.")
     choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
     extent = read_extent(input_file)
     check_target(output, extent, overwrite=overwrite, original=input_file)
     check_card(choices, "inpaint")
-    request = InpaintRequest(read_photo(input_file), read_mask(mask, extent), choices)
+    photo = read_photo(input_file)
+    marked = read_mask(mask, extent) if mask != _AUTO else _found_scratches(photo, mask_threshold)
+    request = InpaintRequest(photo, marked, choices, fill.value)
     result = run_request(request, shown=not (quiet or json))
     written = write_photo(result.photo, output, overwrite=overwrite, strip_metadata=strip_metadata)
     _tell(result, written, time.monotonic() - started, quiet, json)
+
+
+def _found_scratches(photo: Photo, threshold: float | None) -> Mask:
+    """What is to be filled where the user leaves the search to the program."""
+    found = find_scratches(photo, threshold=DEFAULT_THRESHOLD if threshold is None else threshold)
+    if not found.any():
+        raise ScratchesMissing(path=photo.source)
+    return found
 
 
 def _tell(result: Result, written: Written, seconds: float, quiet: bool, as_json: bool, **more: float) -> None:

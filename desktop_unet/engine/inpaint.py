@@ -1,20 +1,25 @@
 """Filling: hole by hole, only around the mask; nothing else of the photo is touched.
 
 Comes in: a checked request. Goes out: the photo with its holes filled. Called by
-``restore.restore``; each room goes through ``work.Work.predict``.
+``restore.restore``; each room goes through ``work.Work.predict``, and where texture is wanted through
+``exemplar.fill_from_exemplars``.
 """
 
 from __future__ import annotations
 
 import math
+from functools import partial
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_unet.engine.exemplar import fill_from_exemplars
 from desktop_unet.engine.memory import budget_bytes, tile_bytes
 from desktop_unet.engine.progress import Progress
 from desktop_unet.engine.rooms import CONTEXT_PX, Room, plan_rooms
-from desktop_unet.engine.task import InpaintRequest, Report
+from desktop_unet.engine.task import Fill, InpaintRequest, Report
+from desktop_unet.engine.texture import wants_texture
 from desktop_unet.engine.work import Work, is_memory_shortage
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import CodePixels, Mask, Photo, UnitImage
@@ -23,6 +28,15 @@ from desktop_unet.imaging.resample import bleed_under_alpha, resize
 
 SMALLEST_SIDE_PX = 2 * CONTEXT_PX + 64
 """Side of the smallest sensible room: context on both sides and something to fill."""
+
+_TEXTURED_PX_AT_MOST = 4_000_000
+"""Larger rooms get their texture at reduced size; at full size it would take too much memory."""
+
+
+class _Finish(Protocol):
+    """What is done to a network's fill: nothing, or texture."""
+
+    def __call__(self, photo_HWC: UnitImage, hole_HW: NDArray[np.bool_], guess_HWC: UnitImage, /) -> UnitImage: ...
 
 
 def inpaint(request: InpaintRequest, work: Work, report: Report) -> Photo:
@@ -33,7 +47,7 @@ def inpaint(request: InpaintRequest, work: Work, report: Report) -> Photo:
     while canvas.holes.any():
         rooms = plan_rooms(canvas.mask(), work.network.card.config.size_multiple, _limit_px(work, photo))
         progress.total = progress.done + len(rooms)
-        _fill_rooms(canvas, rooms, work, progress)
+        _fill_rooms(canvas, rooms, work, progress, partial(_finished, request.fill, work, progress))
     progress.finish()
     marked = request.mask > 0
     return photo.with_pixels(np.where(marked[..., None], canvas.pixels, photo.pixels), photo.alpha)
@@ -60,12 +74,12 @@ class _Canvas:
         self.holes[room.fill.slices] = False
 
 
-def _fill_rooms(canvas: _Canvas, rooms: list[Room], work: Work, progress: Progress) -> None:
+def _fill_rooms(canvas: _Canvas, rooms: list[Room], work: Work, progress: Progress, finish: _Finish) -> None:
     """Fill room by room; what earlier rooms filled is known to later ones. Stops early where memory runs short."""
     for room in rooms:
         progress.begin_piece()
         try:
-            restored = _restore_room(canvas, room, work)
+            restored = _restore_room(canvas, room, work, finish)
         except (MemoryError, RuntimeError) as error:
             if not is_memory_shortage(error):
                 raise
@@ -77,25 +91,51 @@ def _fill_rooms(canvas: _Canvas, rooms: list[Room], work: Work, progress: Progre
     work.ease(math.isqrt(room.crop.extent.pixels), SMALLEST_SIDE_PX)
 
 
-def _restore_room(canvas: _Canvas, room: Room, work: Work) -> UnitImage:
-    """What the network makes of a room, at the room's size."""
+def _restore_room(canvas: _Canvas, room: Room, work: Work, finish: _Finish) -> UnitImage:
+    """A room with its hole filled, at the room's size."""
     photo_HWC = code_to_unit(canvas.pixels[room.crop.slices])
-    hole_HW = canvas.holes[room.crop.slices].astype(np.float32)
-    photo_HWC *= 1 - hole_HW[..., None]
+    hole_HW = canvas.holes[room.crop.slices]
+    photo_HWC *= ~hole_HW[..., None]
     if room.reduction <= 1:
-        return work.predict(np.dstack([photo_HWC, hole_HW]), scale=1, strength=None)
-    small = Extent(*(max(1, round(side / room.reduction)) for side in hole_HW.shape))
-    work.note(f"A large hole was filled at {small.width} x {small.height} pixels and enlarged, to stay within memory.")
-    filled = work.predict(_reduced(photo_HWC, hole_HW, small), scale=1, strength=None)
-    return resize(filled, room.crop.extent, "bicubic", clip=True)
+        return finish(photo_HWC, hole_HW, _predicted(photo_HWC, hole_HW, work))
+    small_HWC, small_hole_HW = _reduced(photo_HWC, hole_HW, room.reduction)
+    height, width = small_hole_HW.shape
+    work.note(f"A large hole was filled at {width} x {height} pixels and enlarged, to stay within memory.")
+    guess_HWC = _predicted(small_HWC, small_hole_HW, work)
+    if room.crop.extent.pixels <= _TEXTURED_PX_AT_MOST:
+        return finish(photo_HWC, hole_HW, resize(guess_HWC, room.crop.extent, "bicubic", clip=True))
+    return resize(finish(small_HWC, small_hole_HW, guess_HWC), room.crop.extent, "bicubic", clip=True)
 
 
-def _reduced(photo_HWC: UnitImage, hole_HW: NDArray[np.float32], small: Extent) -> NDArray[np.float32]:
-    """Photo and mask made small; a small pixel counts as known where most of it is."""
-    known = resize(1 - hole_HW, small, "bilinear")
+def _predicted(photo_HWC: UnitImage, hole_HW: NDArray[np.bool_], work: Work) -> UnitImage:
+    """What the network makes of a photo with a hole."""
+    return work.predict(np.dstack([photo_HWC, hole_HW.astype(np.float32)]), scale=1, strength=None)
+
+
+def _finished(
+    fill: Fill,
+    work: Work,
+    progress: Progress,
+    photo_HWC: UnitImage,
+    hole_HW: NDArray[np.bool_],
+    guess_HWC: UnitImage,
+    /,
+) -> UnitImage:
+    """The network's fill as it is, or with texture where it is wanted."""
+    if fill == "smooth" or (fill == "auto" and not wants_texture(photo_HWC, hole_HW)):
+        return guess_HWC
+    # Apple's GPUs lack some of what the search needs.
+    device = work.network.device if work.network.device.type == "cuda" else "cpu"
+    return fill_from_exemplars(photo_HWC, hole_HW, guess_HWC, report=progress.report_part, device=device)
+
+
+def _reduced(photo_HWC: UnitImage, hole_HW: NDArray[np.bool_], reduction: float) -> tuple[UnitImage, NDArray[np.bool_]]:
+    """Photo and hole made small; a small pixel counts as known where most of it is."""
+    small = Extent(*(max(1, round(side / reduction)) for side in hole_HW.shape))
+    known = resize(1 - hole_HW.astype(np.float32), small, "bilinear")
     colours = resize(photo_HWC, small, "bilinear") / np.maximum(known, 1e-3)[..., None]
-    hole = (known < 0.5).astype(np.float32)
-    return np.dstack([np.clip(colours, 0, 1) * (1 - hole)[..., None], hole]).astype(np.float32)
+    hole = known < 0.5
+    return (np.clip(colours, 0, 1) * ~hole[..., None]).astype(np.float32), hole
 
 
 def _limit_px(work: Work, photo: Photo) -> int:

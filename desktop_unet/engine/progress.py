@@ -19,22 +19,31 @@ class Progress:
     def __init__(self, report: Report, text: str, total: int) -> None:
         self.total = total
         self.done = 0
+        self._parts = 0
         self._report, self._text = report, text
         self._started = time.monotonic()
 
     def begin_piece(self) -> None:
         """To be called before each piece."""
-        self._report(Step(self.done, self.total, self._text, self._seconds_left()))
+        self._report(Step(self.done, self.total, self._text, self._seconds_left(self.done, self.total)))
+
+    def report_part(self, step: Step) -> None:
+        """To be called before each part of a piece that has parts of its own; these count as pieces too."""
+        self._parts = step.total
+        done, total = self.done + step.done, self.total + step.total
+        self._report(Step(done, total, step.text, self._seconds_left(done, total)))
 
     def end_piece(self) -> None:
         """To be called after each piece."""
-        self.done += 1
+        self.done += 1 + self._parts
+        self.total += self._parts
+        self._parts = 0
 
     def finish(self) -> None:
         """To be called once, after the last piece."""
         self._report(Step(self.total, self.total, self._text, 0.0))
 
-    def _seconds_left(self) -> float | None:
-        if not self.done:
+    def _seconds_left(self, done: int, total: int) -> float | None:
+        if not done:
             return None
-        return (time.monotonic() - self._started) / self.done * (self.total - self.done)
+        return (time.monotonic() - self._started) / done * (total - done)

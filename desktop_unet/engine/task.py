@@ -15,6 +15,7 @@ from desktop_unet.imaging.photo import Mask, Photo
 
 Variant = Literal["skip", "no-skip"]
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
+Fill = Literal["auto", "smooth", "texture"]
 
 
 class Cancelled(Exception):
@@ -65,11 +66,16 @@ class UpscaleRequest:
 
 @dataclass(frozen=True, eq=False)
 class InpaintRequest:
-    """Fill what ``mask`` marks (255) in ``photo``; everything else leaves bit-identical."""
+    """Fill what ``mask`` marks (255) in ``photo``; everything else leaves bit-identical.
+
+    ``fill`` says with what: ``smooth`` is the network's own fill, ``texture`` adds the grain of the
+    photo around the hole, ``auto`` does so where the hole is wide and its surroundings are not smooth.
+    """
 
     photo: Photo
     mask: Mask
     choices: Choices = field(default_factory=Choices)
+    fill: Fill = "auto"
 
 
 Request = UpscaleRequest | InpaintRequest

@@ -92,7 +92,7 @@ def _check_upscale(sample: Photo, variant: Variant, choices: Choices) -> Check:
 def _check_inpaint(sample: Photo, choices: Choices) -> Check:
     """Fill the sample's scratches: what is not marked must stay as it is."""
     mask = read_mask(sample_mask(), sample.extent)
-    result = run(InpaintRequest(sample, mask, choices))
+    result = run(InpaintRequest(sample, mask, choices, fill="smooth"))
     changed = (result.photo.pixels != sample.pixels).any(axis=2)
     if np.any(changed & (mask == 0)):
         raise SelfCheckFailed(card=result.card, reason="pixels outside the mask were changed")

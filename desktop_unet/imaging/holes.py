@@ -60,6 +60,17 @@ def thin_scratches(extent: Extent, rng: Generator) -> Mask:
     return _never_empty(np.array(canvas))
 
 
+def dust_spots(extent: Extent, rng: Generator) -> Mask:
+    """Round and longish specks of 2 to 9 px, one on about 15,000 pixels."""
+    canvas = Image.new("L", (extent.width, extent.height))
+    pen = ImageDraw.Draw(canvas)
+    for _ in range(max(1, extent.pixels // 15_000)):
+        x, y = int(rng.integers(extent.width)), int(rng.integers(extent.height))
+        width, height = (int(side) for side in rng.integers(2, 10, 2))
+        pen.ellipse((x, y, x + width - 1, y + height - 1), fill=_FILL)
+    return _never_empty(np.array(canvas))
+
+
 def brush_strokes(extent: Extent, rng: Generator, share: tuple[float, float] = (0.10, 0.20)) -> Mask:
     """Thick random walks with round ends, as someone paints over a thing to remove.
 

@@ -6,24 +6,26 @@ import numpy as np
 import pytest
 
 from desktop_unet.engine import inpaint as inpainting
-from desktop_unet.engine.restore import run
+from desktop_unet.engine.restore import ignore_steps, run
 from desktop_unet.engine.rooms import CONTEXT_PX, plan_rooms
-from desktop_unet.engine.task import Choices, InpaintRequest
+from desktop_unet.engine.task import Cancelled, Choices, InpaintRequest, Step
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Photo
 from tests.engine.networks import mask_with, photo, texture
 
 
-def fill(networks, before, mask, name="noise", **more):
+def fill(networks, before, mask, name="noise", *, how="smooth", report=ignore_steps, **more):
     card = networks / f"{name}.safetensors"
-    return run(InpaintRequest(before, mask, Choices(card=card, precision="fp32", device="cpu", **more)))
+    choices = Choices(card=card, precision="fp32", device="cpu", **more)
+    return run(InpaintRequest(before, mask, choices, fill=how), report)
 
 
+@pytest.mark.parametrize("how", ["auto", "smooth", "texture"])
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
-def test_pixels_outside_the_mask_stay_as_they_were(networks, dtype):
+def test_pixels_outside_the_mask_stay_as_they_were(networks, dtype, how):
     before = photo(150, 221, dtype)
     mask = mask_with(150, 221, (20, 30, 44, 61), (100, 180, 150, 221))
-    after = fill(networks, before, mask).photo
+    after = fill(networks, before, mask, how=how).photo
     keep = mask == 0
     assert np.array_equal(after.pixels[keep], before.pixels[keep])
     assert (after.pixels[~keep] != before.pixels[~keep]).any(axis=1).mean() > 0.9
@@ -35,8 +37,9 @@ def test_what_lies_under_the_mask_has_no_influence(networks):
     mask = mask_with(90, 134, (30, 40, 50, 80))
     other = pixels.copy()
     other[mask > 0] = 255 - other[mask > 0]
-    first, second = (fill(networks, Photo(each), mask, "inpaint").photo.pixels for each in (pixels, other))
-    assert np.array_equal(first, second)
+    for how in ("smooth", "texture"):
+        first, second = (fill(networks, Photo(each), mask, "inpaint", how=how).photo.pixels for each in (pixels, other))
+        assert np.array_equal(first, second)
 
 
 def test_alpha_and_hidden_colours_stay_as_they_were(networks):
@@ -51,7 +54,7 @@ def test_alpha_and_hidden_colours_stay_as_they_were(networks):
 
 def test_gray_stays_gray(networks):
     gray = Photo(np.repeat(texture(90, 134)[..., :1], 3, axis=2), is_gray=True)
-    after = fill(networks, gray, mask_with(90, 134, (30, 40, 50, 80))).photo
+    after = fill(networks, gray, mask_with(90, 134, (30, 40, 50, 80)), how="texture").photo
     assert (after.pixels == after.pixels[..., :1]).all()
 
 
@@ -138,3 +141,64 @@ def test_dust_takes_few_runs(networks):
     mask = np.zeros((400, 611), np.uint8)
     mask[rng.integers(0, 400, 500), rng.integers(0, 611, 500)] = 255
     assert len(plan_rooms(mask, 8, 10**7)) <= 3
+
+
+def test_texture_is_borrowed_where_it_is_asked_for(networks):
+    before = photo(150, 221)
+    mask = mask_with(150, 221, (50, 70, 95, 130))
+    inside = np.s_[54:91, 74:126]
+    grain = {
+        how: fill(networks, before, mask, "inpaint", how=how).photo.pixels for how in ("smooth", "texture", "auto")
+    }
+    spread = {how: np.diff(pixels[inside].astype(int), axis=1).std() for how, pixels in grain.items()}
+    original = np.diff(before.pixels[inside].astype(int), axis=1).std()
+    assert spread["texture"] > 0.6 * original > 2 * spread["smooth"]
+    assert np.array_equal(grain["auto"], grain["texture"])
+
+
+def test_automatic_leaves_thin_holes_to_the_network(networks):
+    mask = mask_with(150, 221, (50, 10, 57, 210))
+    auto, smooth = (
+        fill(networks, photo(150, 221), mask, "inpaint", how=how).photo.pixels for how in ("auto", "smooth")
+    )
+    assert np.array_equal(auto, smooth)
+
+
+def test_the_same_request_gives_the_same_texture(networks):
+    mask = mask_with(150, 221, (50, 70, 95, 130), (0, 0, 20, 30))
+    first, second = (fill(networks, photo(150, 221), mask, "inpaint", how="texture").photo.pixels for _ in range(2))
+    assert np.array_equal(first, second)
+
+
+def test_texture_counts_its_steps_and_can_be_stopped(networks):
+    before = photo(300, 500)
+    mask = mask_with(300, 500, (30, 40, 70, 90), (210, 400, 260, 460))
+    steps: list[Step] = []
+    fill(networks, before, mask, how="texture", report=steps.append)
+    rooms = [step for step in steps if step.text == "Filling"]
+    assert len(rooms) == 3
+    shares = [step.done / step.total for step in steps[1:]]
+    assert all(0 <= share <= 1 for share in shares)
+    assert rooms[-1].done == rooms[-1].total == len(steps) - 2
+    done = [step.done for step in steps[1:]]
+    assert done == sorted(done)
+
+    def stop(step: Step) -> None:
+        if step.text == "Borrowing texture" and step.done > 4:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        fill(networks, before, mask, how="texture", report=stop)
+
+
+def test_a_huge_hole_gets_its_texture_at_full_size_or_where_that_is_too_much_at_reduced_size(networks, monkeypatch):
+    before = photo(500, 700)
+    mask = mask_with(500, 700, (100, 150, 400, 550))
+    full = fill(networks, before, mask, how="texture", tile_px=300).photo.pixels
+    monkeypatch.setattr(inpainting, "_TEXTURED_PX_AT_MOST", 1000)
+    reduced = fill(networks, before, mask, how="texture", tile_px=300).photo.pixels
+    smooth = fill(networks, before, mask, how="smooth", tile_px=300).photo.pixels
+    inside = np.s_[150:350, 200:500]
+    spread = [np.diff(pixels[inside].astype(int), axis=1).std() for pixels in (full, reduced, smooth)]
+    assert spread[0] > spread[1] > spread[2]
+    assert np.array_equal(reduced[mask == 0], before.pixels[mask == 0])

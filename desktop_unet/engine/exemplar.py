@@ -1,0 +1,283 @@
+"""Texture for wide holes, borrowed from the known part of the same photo.
+
+Comes in: a room with its hole, and the network's smooth fill of it. Goes out: a fill that follows
+the one and has the grain of the other. Called by ``inpaint.py``; ``patchmatch.py`` finds what to borrow.
+
+The hole is filled coarse to fine. At each level every patch that touches the hole looks for the
+known patch that resembles it most, and every pixel of the hole takes the mean of what the patches
+over it propose; this is repeated until it settles. The patches over the rim hold known pixels, which
+ties the fill to them.
+
+Source: Wexler, Shechtman & Irani 2007, Space-time completion of video (here without time); filling
+the coarsest level from the rim inwards is Efros & Leung's 1999.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional as F
+
+from desktop_unet.engine.patchmatch import (
+    PATCH_PX,
+    RADIUS_PX,
+    Patches,
+    describe,
+    dilated,
+    first_field,
+    improve_field,
+    patch_basis,
+    plan_patches,
+    random_field,
+)
+from desktop_unet.engine.task import Report, Step
+from desktop_unet.imaging.photo import UnitImage
+from desktop_unet.models.first_guess import pull_push_guess
+
+GUESS_TRUST = 0.1
+"""What a guessed pixel counts beside a known one, until it has been filled."""
+GUIDANCE = 0.15
+"""What the soft colours of the guess count beside a patch's looks."""
+
+_GUIDE_PX = 15
+_COARSEST_WIDTH_PX = 10
+"""Levels are added until the hole is so thin that every patch in it holds known pixels, or nearly."""
+_SEARCHED_PX_AT_MOST = 1_000_000
+"""Levels with more pixels take over what was found at the coarser ones."""
+_SOURCES_AT_LEAST = 50
+_SPREADS_PX = (1.5, 2.0, 3.0)
+"""How wide votes reach, full size first and coarser ones like the last: wide votes agree, narrow ones are sharp."""
+_LAST_SPREAD_PX = 0.4
+_TURNS, _TURNS_AT_FULL_SIZE = 4, 2
+_TRUST = 1.3
+"""How much more a patch one pixel nearer to the known is trusted; Wexler's gamma."""
+_DEPTH_AT_MOST = 16
+_DOUBT_AT_MOST = 20.0
+_RIM_PX, _RIM_SPREAD_PX = 2, 2.0
+"""So near the rim votes are wide to the end, so that the known pixels have their say."""
+_RELAXATIONS = 30
+
+
+@dataclass(frozen=True, eq=False)
+class _Level:
+    """One size of the pyramid.
+
+    Args:
+        image_CHW: the room with the guess in its hole, unit range.
+        hole_HW: bool; a pixel belongs to the hole where any pixel under it does.
+        depth_HW: float32, from ``_depth``.
+        patches: to fill and to borrow.
+    """
+
+    image_CHW: Tensor
+    hole_HW: Tensor
+    depth_HW: Tensor
+    patches: Patches
+
+    @property
+    def is_searched(self) -> bool:
+        return self.hole_HW.numel() <= _SEARCHED_PX_AT_MOST
+
+
+def fill_from_exemplars(
+    room_HWC: UnitImage,
+    mask_HW: NDArray[np.bool_],
+    guess_HWC: UnitImage,
+    *,
+    seed: int = 0,
+    report: Report,
+    device: torch.device | str = "cpu",
+) -> UnitImage:
+    """A hole filled with texture from around it, guided by a smooth fill.
+
+    Args:
+        room_HWC: (H, W, 3) float32, unit range; what lies under the mask has no influence.
+        mask_HW: (H, W) bool, True = fill.
+        guess_HWC: (H, W, 3) float32, unit range; read inside the mask only.
+        seed: same seed, same fill.
+        report: called before each turn at each level; what it raises stops the work.
+        device: what computes.
+
+    Returns:
+        (H, W, 3) float32, unit range; outside the mask it is ``room_HWC``. Where nothing can be
+        borrowed, the guess.
+    """
+    hole_HW = torch.from_numpy(np.ascontiguousarray(mask_HW)).to(device)
+    composed = np.where(mask_HW[..., None], guess_HWC, room_HWC).astype(np.float32)
+    image_CHW = torch.from_numpy(np.ascontiguousarray(composed.transpose(2, 0, 1))).to(device)
+    with torch.inference_mode():
+        filled_CHW = _fill(image_CHW, hole_HW, torch.Generator().manual_seed(seed), report)
+    filled_HWC = filled_CHW.cpu().numpy().transpose(1, 2, 0)
+    return np.where(mask_HW[..., None], filled_HWC, room_HWC).astype(np.float32)
+
+
+def _fill(image_CHW: Tensor, hole_HW: Tensor, generator: torch.Generator, report: Report) -> Tensor:
+    levels = _pyramid(image_CHW, hole_HW)
+    if not levels or not levels[-1].is_searched:
+        return image_CHW
+    turns = _turns(report, len(levels))
+    filled, field = _peel(levels[-1], generator)
+    for number in reversed(range(len(levels))):
+        level = levels[number]
+        if number + 1 < len(levels):
+            field = _enlarged_field(field, levels[number + 1].patches, level.patches, generator)
+            filled = _vote(level, level.hole_HW, field, None, _spreads_px(number)[0])
+        filled, field = _settle(level, filled, field, _spreads_px(number), generator, turns)
+    return _without_rim(levels[0], filled, field)
+
+
+def _spreads_px(number: int) -> list[float]:
+    """How wide votes reach in each turn at a level; level 0 is full size."""
+    wide = _SPREADS_PX[min(number, len(_SPREADS_PX) - 1)]
+    return [wide] * _TURNS if number else [wide] * (_TURNS_AT_FULL_SIZE - 1) + [_LAST_SPREAD_PX]
+
+
+def _turns(report: Report, levels: int) -> Iterator[None]:
+    """Reports before each turn."""
+    total = (levels - 1) * _TURNS + _TURNS_AT_FULL_SIZE
+    for done in range(total):
+        report(Step(done, total, "Borrowing texture"))
+        yield
+
+
+def _pyramid(image_CHW: Tensor, hole_HW: Tensor) -> list[_Level]:
+    """Levels from full size down to where the hole is thin; none where nothing can be borrowed."""
+    levels: list[_Level] = []
+    while True:
+        patches = plan_patches(hole_HW)
+        if int(patches.allowed.sum()) < _SOURCES_AT_LEAST:
+            return levels
+        levels.append(_Level(image_CHW, hole_HW, _depth(hole_HW), patches))
+        if 2 * float(levels[-1].depth_HW.max()) <= _COARSEST_WIDTH_PX:
+            return levels
+        image_CHW = F.avg_pool2d(image_CHW[None], 2, ceil_mode=True, count_include_pad=False)[0]
+        hole_HW = F.max_pool2d(hole_HW.float()[None], 2, ceil_mode=True)[0] > 0
+
+
+def _depth(hole_HW: Tensor) -> Tensor:
+    """(H, W) float32: rows or columns to the nearest known pixel, at most ``_DEPTH_AT_MOST``; 0 outside the hole."""
+    depth, left = hole_HW.float(), hole_HW
+    for _ in range(_DEPTH_AT_MOST - 1):
+        left = ~dilated(~left, 1)
+        depth += left
+    return depth
+
+
+def _peel(level: _Level, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    """The coarsest level filled ring by ring, and its field; the guess counts little beside what is known."""
+    weight_HW = torch.where(level.hole_HW, GUESS_TRUST, 1.0)
+    field = first_field(level.image_CHW, weight_HW, level.patches, generator)
+    for ring in range(1, int(level.depth_HW.max()) + 1):
+        now = level.depth_HW == ring
+        level = replace(level, image_CHW=_vote(level, now, field, None, _SPREADS_PX[-1]))
+        weight_HW = torch.where(now, 1.0, weight_HW)
+        field = first_field(level.image_CHW, weight_HW, level.patches, generator)
+    return level.image_CHW, field
+
+
+def _settle(
+    level: _Level,
+    filled_CHW: Tensor,
+    field: Tensor,
+    spreads_px: list[float],
+    generator: torch.Generator,
+    turns: Iterator[None],
+) -> tuple[Tensor, Tensor]:
+    """In turns, better sources for what the hole looks like, and what it looks like with them."""
+    if not level.is_searched:
+        for _ in spreads_px:
+            next(turns)
+        return _vote(level, level.hole_HW, field, None, spreads_px[-1]), field
+    basis, guide = patch_basis(level.image_CHW, level.patches, generator), _guide(level)
+    for spread_px in spreads_px:
+        next(turns)
+        looks = torch.cat([describe(filled_CHW, basis), guide], dim=1)
+        field, distance = improve_field(field, looks, level.patches, generator)
+        filled_CHW = _vote(level, level.hole_HW, field, distance, spread_px)
+    return filled_CHW, field
+
+
+def _guide(level: _Level) -> Tensor:
+    """(H * W, 3): soft colours of the room and the guess, on the scale of ``describe``."""
+    size = min(_GUIDE_PX, *((side - 1) // 2 * 2 + 1 for side in level.hole_HW.shape))
+    padded = F.pad(level.image_CHW[None], [size // 2] * 4, mode="replicate")
+    return F.avg_pool2d(padded, size, stride=1)[0].flatten(1).T * (GUIDANCE * PATCH_PX)
+
+
+def _enlarged_field(field: Tensor, coarse: Patches, fine: Patches, generator: torch.Generator) -> Tensor:
+    """The field of the next finer level: twice the position, and the same pixel of the four."""
+    row, column = fine.targets // fine.width, fine.targets % fine.width
+    source = field[coarse.number[row // 2 * coarse.width + column // 2].long()]
+    rows = (source // coarse.width * 2 + row % 2).clamp_max(fine.height - 1)
+    columns = (source % coarse.width * 2 + column % 2).clamp_max(fine.width - 1)
+    found = rows * fine.width + columns
+    return torch.where(fine.allowed[found], found, random_field(fine, generator))
+
+
+def _vote(level: _Level, marks_HW: Tensor, field: Tensor, distance: Tensor | None, spread_px: float) -> Tensor:
+    """The level's image with each marked pixel set to the weighted mean of what the patches over it propose.
+
+    Args:
+        marks_HW: bool, pixels to set, each under a target.
+        field: (N,) source of each target.
+        distance: (N,) squared distances: patches that match badly count less; None: all alike.
+        spread_px: patches count less the farther off their centre is.
+    """
+    colours = level.image_CHW.flatten(1)
+    trust = math.log(_TRUST) * level.depth_HW.flatten()
+    doubt = trust[level.patches.targets] + (0.0 if distance is None else _doubt(distance))
+    pixels = marks_HW.flatten().nonzero()[:, 0]
+    total, weights = colours.new_zeros(colours.shape[0], len(pixels)), colours.new_zeros(len(pixels))
+    for rows, columns, off in _places(spread_px):
+        number = level.patches.at(pixels, rows, columns)
+        weight = torch.exp(trust[pixels] - doubt[number] - off) * (number >= 0)
+        total += colours[:, field[number] - (rows * level.patches.width + columns)] * weight
+        weights += weight
+    voted = colours.clone()
+    voted[:, pixels] = total / weights
+    return voted.reshape(level.image_CHW.shape)
+
+
+def _places(spread_px: float) -> Iterator[tuple[int, int, float]]:
+    """Rows and columns from a pixel to the centres of patches over it, and minus the logarithm of what they count."""
+    for rows in range(-RADIUS_PX, RADIUS_PX + 1):
+        for columns in range(-RADIUS_PX, RADIUS_PX + 1):
+            off = (rows * rows + columns * columns) / (2 * spread_px**2)
+            if off <= _DOUBT_AT_MOST:
+                yield rows, columns, off
+
+
+def _doubt(distance: Tensor) -> Tensor:
+    """Minus the logarithm of what each patch counts; sigma is Wexler's: three quarters of the distances are smaller."""
+    typical = distance.kthvalue(max(1, len(distance) * 3 // 4)).values
+    return (distance / (2 * typical + 1e-8)).clamp_max(_DOUBT_AT_MOST)
+
+
+def _without_rim(level: _Level, filled_CHW: Tensor, field: Tensor) -> Tensor:
+    """The fill with wide votes beside the rim, moved in colour by what its sources miss the known pixels there by.
+
+    The step from a known pixel to a filled one becomes that between their sources.
+
+    Source: Pérez et al. 2003, Poisson image editing, eq. 2 for a fill that has its sources' gradients.
+    """
+    ring_HW = dilated(level.hole_HW, 1) & ~level.hole_HW
+    agreed_CHW = _vote(level, ring_HW | level.hole_HW, field, None, _RIM_SPREAD_PX)
+    blended_CHW = torch.lerp(agreed_CHW, filled_CHW, ((level.depth_HW - 1) / _RIM_PX).clamp(0, 1))
+    moved_CHW = blended_CHW + _membrane(level.image_CHW - agreed_CHW, ring_HW, level.hole_HW)
+    return torch.where(level.hole_HW, moved_CHW.clamp(0, 1), level.image_CHW)
+
+
+def _membrane(values_CHW: Tensor, ring_HW: Tensor, hole_HW: Tensor) -> Tensor:
+    """What the ring holds, stretched smoothly over the hole: a pyramid does the wide, means of four the near."""
+    stretched = pull_push_guess(values_CHW[None], (~ring_HW).float()[None, None])
+    kernel = stretched.new_tensor([[0, 1, 0], [1, 0, 1], [0, 1, 0]]).expand(3, 1, 3, 3) / 4
+    for _ in range(_RELAXATIONS):
+        means = F.conv2d(F.pad(stretched, [1] * 4, mode="replicate"), kernel, groups=3)
+        stretched = torch.where(hole_HW, means, stretched)
+    return stretched[0]

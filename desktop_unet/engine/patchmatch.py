@@ -1,0 +1,185 @@
+"""Which known patch looks most like each patch of a hole: a nearest-neighbour field, found by PatchMatch.
+
+Comes in: one level of a pyramid with its hole. Goes out: a source for every patch that touches the
+hole. Called by ``exemplar.py``, which turns the field into colours.
+
+All patches take each step at once, so that a step is a handful of tensor operations on any device.
+
+Source: Barnes et al. 2009, PatchMatch: a randomized correspondence algorithm for structural image
+editing. Jumping over several strides instead of scanning: Rong & Tan 2006, Jump flooding.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+PATCH_PX = 7
+RADIUS_PX = PATCH_PX // 2
+
+_COMPONENTS = 24
+"""Numbers that stand for the 147 of a patch; see ``patch_basis``."""
+_SAMPLES_AT_MOST = 4000
+_STRIDES_PX = (8, 4, 2, 1)
+_SIDES = ((-1, 0), (1, 0), (0, -1), (0, 1))
+_EXACT_PAIRS_AT_MOST = 8_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Patches:
+    """Where a level has patches to fill and patches to borrow; each is named by its centre.
+
+    Args:
+        height, width: of the level, in pixels.
+        targets: (N,) flat positions of the patches that touch the hole.
+        allowed: (H * W,) whether a patch lies inside the level and touches no hole.
+        number: (H * W,): which target a position is, -1 for none.
+    """
+
+    height: int
+    width: int
+    targets: Tensor
+    allowed: Tensor
+    number: Tensor
+
+    def at(self, positions: Tensor, rows: int, columns: int) -> Tensor:
+        """Which target lies so far from each flat position; -1 for none."""
+        row = positions // self.width + rows
+        column = positions % self.width + columns
+        inside = (row >= 0) & (row < self.height) & (column >= 0) & (column < self.width)
+        return torch.where(inside, self.number[torch.where(inside, row * self.width + column, 0)], -1)
+
+    def moved(self, positions: Tensor, rows: Tensor | int, columns: Tensor | int) -> Tensor:
+        """Flat positions moved by so much and kept inside the level."""
+        row = (positions // self.width + rows).clamp(0, self.height - 1)
+        column = (positions % self.width + columns).clamp(0, self.width - 1)
+        return row * self.width + column
+
+
+def plan_patches(hole_HW: Tensor) -> Patches:
+    """The patches of a level.
+
+    Args:
+        hole_HW: bool, True = fill.
+    """
+    height, width = hole_HW.shape
+    touches = dilated(hole_HW, RADIUS_PX)
+    inner = hole_HW.new_zeros(height, width)
+    inner[RADIUS_PX : height - RADIUS_PX, RADIUS_PX : width - RADIUS_PX] = True
+    targets = touches.flatten().nonzero()[:, 0]
+    number = torch.full((height * width,), -1, device=hole_HW.device)
+    number[targets] = torch.arange(len(targets), device=hole_HW.device)
+    return Patches(height, width, targets, (inner & ~touches).flatten(), number)
+
+
+def dilated(marks_HW: Tensor, px: int) -> Tensor:
+    """Marks and everything at most ``px`` rows and columns from them."""
+    return F.max_pool2d(marks_HW.float()[None, None], 2 * px + 1, stride=1, padding=px)[0, 0] > 0
+
+
+def patch_basis(image_CHW: Tensor, patches: Patches, generator: torch.Generator) -> Tensor:
+    """Filters that tell patches apart: principal components of the patches that may be borrowed.
+
+    Distances between their few numbers stand for those between whole patches; what is left out is
+    what the level's patches hardly differ in.
+
+    Returns:
+        (K, C, 7, 7) with K at most 24.
+    """
+    channels = image_CHW.shape[0]
+    sources = patches.allowed.nonzero()[:, 0]
+    if len(sources) > _SAMPLES_AT_MOST:
+        chosen = torch.randint(len(sources), (_SAMPLES_AT_MOST,), generator=generator)
+        sources = sources[chosen.to(sources.device)]
+    samples = _unfolded(image_CHW, sources)
+    centred = (samples - samples.mean(dim=0)).double()
+    _, vectors = torch.linalg.eigh(centred.T @ centred)
+    kept = min(_COMPONENTS, vectors.shape[1])
+    basis: Tensor = vectors[:, -kept:].T.float().reshape(kept, channels, PATCH_PX, PATCH_PX)
+    return basis
+
+
+def describe(image_CHW: Tensor, basis: Tensor) -> Tensor:
+    """(H * W, K): the patch around each pixel in few numbers; pixels beyond the edge repeat the edge."""
+    padded = F.pad(image_CHW[None], [RADIUS_PX] * 4, mode="replicate")
+    return F.conv2d(padded, basis)[0].flatten(1).T.contiguous()
+
+
+def first_field(image_CHW: Tensor, weight_HW: Tensor, patches: Patches, generator: torch.Generator) -> Tensor:
+    """The best source of every target by comparing all with all, or with as many as is quick.
+
+    Args:
+        image_CHW: of the level.
+        weight_HW: float32, how far each pixel is to be relied on.
+
+    Returns:
+        (N,) flat positions.
+    """
+    sources = patches.allowed.nonzero()[:, 0]
+    most = max(1, _EXACT_PAIRS_AT_MOST // len(patches.targets))
+    if len(sources) > most:
+        sources = sources[torch.randperm(len(sources), generator=generator)[:most].to(sources.device)]
+    known = _unfolded(image_CHW, sources)
+    weight = _unfolded(weight_HW[None], patches.targets).repeat(1, image_CHW.shape[0])
+    wanted = _unfolded(image_CHW, patches.targets) * weight
+    # Weighted squared differences but for a term that all sources share.
+    return sources[(weight @ known.square().T - 2 * (wanted @ known.T)).argmin(dim=1)]
+
+
+def _unfolded(image_CHW: Tensor, positions: Tensor) -> Tensor:
+    """(N, C * 49): whole patches; zeros beyond the edge."""
+    offsets = torch.arange(PATCH_PX, device=positions.device)
+    width = image_CHW.shape[2] + 2 * RADIUS_PX
+    padded = F.pad(image_CHW, [RADIUS_PX] * 4).flatten(1)
+    corners = positions // image_CHW.shape[2] * width + positions % image_CHW.shape[2]
+    spots = corners[:, None] + (offsets[:, None] * width + offsets).flatten()
+    return padded[:, spots].transpose(0, 1).flatten(1)
+
+
+def random_field(patches: Patches, generator: torch.Generator) -> Tensor:
+    """(N,) any allowed source for each target."""
+    sources = patches.allowed.nonzero()[:, 0]
+    return sources[torch.randint(len(sources), (len(patches.targets),), generator=generator).to(sources.device)]
+
+
+def improve_field(field: Tensor, looks: Tensor, patches: Patches, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    """Sources that look more like their targets: neighbours' finds are tried, then random places ever nearer.
+
+    Args:
+        field: (N,) flat position of each target's source; allowed ones.
+        looks: (H * W, K) from ``describe``; rows that may not be borrowed are overwritten.
+        generator: of the CPU; the same seed finds the same field.
+
+    Returns:
+        (N,) sources, never worse than before, and (N,) their squared distances.
+    """
+    wanted = looks[patches.targets]
+    looks[~patches.allowed] = torch.inf
+    best = (looks[field] - wanted).square_().sum(dim=1)
+    for rows, columns in _jumps():
+        neighbour = patches.at(patches.targets, rows, columns)
+        tried = torch.where(neighbour >= 0, patches.moved(field[neighbour], -rows, -columns), field)
+        field, best = _better(field, best, tried, looks, wanted)
+    for radius in _radii(patches):
+        shifts = torch.randint(-radius, radius + 1, (2, len(field)), generator=generator).to(field.device)
+        field, best = _better(field, best, patches.moved(field, shifts[0], shifts[1]), looks, wanted)
+    return field, best
+
+
+def _jumps() -> list[tuple[int, int]]:
+    return [(stride * rows, stride * columns) for stride in _STRIDES_PX for rows, columns in _SIDES]
+
+
+def _radii(patches: Patches) -> list[int]:
+    """Half the longer side, a quarter, ... down to 1."""
+    longest = max(patches.height, patches.width)
+    return [longest >> power for power in range(1, longest.bit_length())]
+
+
+def _better(field: Tensor, best: Tensor, tried: Tensor, looks: Tensor, wanted: Tensor) -> tuple[Tensor, Tensor]:
+    distance = (looks[tried] - wanted).square_().sum(dim=1)
+    gains = distance < best
+    return torch.where(gains, tried, field), torch.where(gains, distance, best)
