@@ -11,11 +11,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from shipping.contents import REPOSITORY, version
+from shipping.contents import REPOSITORY
 from shipping.debian import date_files
 from shipping.notices import write_notices
 from shipping.origins import find_parts, read_manifest
 from shipping.sbom import write_sbom
+from shipping.selection import version
 
 NAME = "desktop-unet"
 NOTICES, BILL = "THIRD-PARTY-NOTICES.txt", "SBOM.cdx.json"

@@ -1,23 +1,12 @@
 """What goes into the package and what stays out, as tables.
 
-Comes in: PyInstaller's lists of what it found. Goes out: the same without what nobody needs. Every row of
-the tables was proven by ``make test-package``; to try another, add a row and run it again.
+Every row was proven by ``make test-package``: the packed program trains, restores, fills and shows its window
+without what is left out. To try another, add a row and run it again. ``selection.py`` applies the tables.
 """
 
 from __future__ import annotations
 
-import json
-import re
-import subprocess
-import sys
-import tomllib
-from collections.abc import Iterable, Iterator
-from fnmatch import fnmatch
-from importlib.metadata import PackageNotFoundError, distribution, packages_distributions
 from pathlib import Path
-
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -26,31 +15,31 @@ UNPACKED_LIMIT_MB, COMPRESSED_LIMIT_MB = 650, 150
 
 EXCLUDED_MODULES: tuple[tuple[str, str], ...] = (
     # module, why nobody misses it
-    ("torch._inductor.codegen", "writes kernels for torch.compile, which needs a compiler anyway"),
-    ("torch._inductor.fx_passes", "the same"),
-    ("torch._inductor.kernel", "the same"),
-    ("torch._inductor.autoheuristic", "the same"),
-    ("torch._inductor.package", "the same"),
-    ("torch._inductor.compile_worker", "the same"),
-    ("torch.onnx._internal", "exporting to ONNX"),
+    ("torch._inductor.*", "writes kernels for torch.compile, which needs a compiler anyway"),
+    ("torch.testing._internal.*", "torch's own tests"),
+    ("torch.onnx", "exporting to ONNX"),
     ("torch.utils.tensorboard", "logs for TensorBoard"),
     ("torch.utils.benchmark", "torch's own stopwatch"),
     ("torch.utils.hipify", "porting CUDA sources"),
     ("torch.utils.model_dump", "pages about models"),
     ("torch.utils.bottleneck", "torch's own profiling script"),
-    ("torch.testing._internal", "torch's own tests"),
     ("torch.test", "torch's own tests"),
-    ("torchgen", "builds torch itself"),
     ("torch.distributed.elastic", "torchrun, which starts teams of processes from a source tree"),
     ("torch.distributed.launcher", "the same"),
     ("torch.distributed.pipelining", "networks spread over machines"),
-    ("torch.distributed.checkpoint", "checkpoints spread over machines; ours are one file"),
-    ("torch.distributed.tensor.examples", "examples"),
+    ("torch.distributed.checkpoint", "the same; our checkpoints are one file"),
+    ("torch.distributed.tensor", "the same"),
+    ("torch.distributed.fsdp", "the same"),
+    ("torch.distributed._shard", "the same"),
     ("torch.distributed.benchmarks", "benchmarks"),
     ("networkx", "only torch.compile's partitioner draws graphs"),
     ("jinja2", "only torch.compile's templates"),
     ("fsspec", "only checkpoints spread over machines"),
     ("setuptools", "builds C++ extensions"),
+    ("_distutils_hack", "the same"),
+    ("sympy.benchmarks", "benchmarks"),
+    ("sympy.utilities.tests", "tests"),
+    ("numpy.testing.tests", "tests"),
     ("numpy.f2py", "compiles Fortran"),
     ("numpy.distutils", "compiles C"),
     ("PIL.ImageTk", "Tk"),
@@ -70,6 +59,52 @@ EXCLUDED_MODULES: tuple[tuple[str, str], ...] = (
     ("pydoc_data", "Python's manual"),
     ("test", "Python's own tests"),
 )
+
+KEPT_MODULES: tuple[str, ...] = (
+    # what torch._dynamo, without which no optimiser moves a parameter, takes from there
+    "torch._inductor._functionalize_collectives",
+    "torch._inductor.analysis",
+    "torch._inductor.analysis.device_info",
+    "torch._inductor.config",
+    "torch._inductor.cpp_builder",
+    "torch._inductor.cpu_vec_isa",
+    "torch._inductor.cudagraph_utils",
+    "torch._inductor.custom_graph_pass",
+    "torch._inductor.exc",
+    "torch._inductor.runtime",
+    "torch._inductor.runtime.cache_dir_utils",
+    "torch._inductor.runtime.hints",
+    "torch._inductor.runtime.runtime_utils",
+    "torch._inductor.standalone_compile",
+    "torch._inductor.test_operators",
+    "torch._inductor.utils",
+    "torch.testing._internal.common_dtype",
+    "torch.testing._internal.distributed",
+    "torch.testing._internal.distributed.fake_pg",
+    "torch.testing._internal.logging_tensor",
+)
+"""Exceptions to rows of ``EXCLUDED_MODULES`` that end in a star: modules of that package that stay."""
+
+SOURCELESS: tuple[str, ...] = (
+    "torch._dynamo",
+    "torch._export",
+    "torch._functorch",
+    "torch._higher_order_ops",
+    "torch._inductor",
+    "torch._numpy",
+    "torch._refs",
+    "torch._vendor",
+    "torch.ao",
+    "torch.distributed",
+    "torch.distributions",
+    "torch.export",
+    "torch.fx",
+    "torch.package",
+    "torch.sparse",
+    "torch.testing",
+)
+"""Packages of torch whose sources stay out. The rest of torch reads its own sources while it starts; without
+them it says "could not get source code"."""
 
 EXCLUDED_FILES: tuple[tuple[str, str], ...] = (
     # pattern of the place in the package, why nobody misses it
@@ -104,7 +139,7 @@ EXCLUDED_FILES: tuple[tuple[str, str], ...] = (
     ("PySide6/Qt/lib/libQt6EglF*", "screens without a desktop"),
     ("PySide6/Qt/lib/libQt6WaylandCompositor*", "for programs that are a desktop"),
     ("libQt6*", "second names of Qt's libraries, for plugins that are left out"),
-    ("PySide6/Qt/translations/*", "of Qt's tools (qtbase is kept)"),
+    ("PySide6/Qt/translations/*", "of Qt's tools, and into languages that the program itself does not speak"),
     ("*.dist-info/*", "what pip noted; the notices are gathered by shipping/notices.py"),
 )
 
@@ -113,7 +148,6 @@ KEPT_FILES: tuple[str, ...] = (
     "PySide6/Qt/plugins/imageformats/*svg*",
     "PySide6/Qt/plugins/imageformats/*gif*",
     "PySide6/Qt/plugins/imageformats/*ico*",
-    "PySide6/Qt/translations/qtbase_*",
 )
 """Exceptions to ``EXCLUDED_FILES``."""
 
@@ -131,127 +165,3 @@ HIDDEN_PACKAGES = ("desktop_unet",)
 
 DATA_FOLDERS = ("resources", "weights")
 """Folders of the source tree that go in whole."""
-
-VERSION_SCRIPT = re.compile(r'^__version__ = "(.+)"$', re.MULTILINE)
-
-
-def version() -> str:
-    """The program's version, without importing it."""
-    found = VERSION_SCRIPT.search((REPOSITORY / "desktop_unet" / "__init__.py").read_text("utf-8"))
-    assert found, "desktop_unet/__init__.py says no version"
-    return found.group(1)
-
-
-def flavour() -> str:
-    """``cpu``, or the CUDA that the installed torch brings along, as in ``cuda13.0``."""
-    text = Path(str(distribution("torch").locate_file("torch/version.py"))).read_text("utf-8")
-    found = re.search(r"^cuda.*= '([\d.]+)'", text, re.MULTILINE)
-    return f"cuda{found.group(1)}" if found else "cpu"
-
-
-def data_files() -> Iterator[tuple[str, str]]:
-    """(file, folder in the package) of all that lies in ``DATA_FOLDERS``, sorted."""
-    for folder in DATA_FOLDERS:
-        for path in sorted((REPOSITORY / folder).rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                yield str(path), path.relative_to(REPOSITORY).parent.as_posix()
-
-
-def is_wanted(place: str) -> bool:
-    """Whether a file belongs into the package; ``place`` is where it would lie there."""
-    place = place.replace("\\", "/")
-    if any(fnmatch(place, pattern) for pattern in KEPT_FILES):
-        return True
-    return not any(fnmatch(place, pattern) for pattern, _ in EXCLUDED_FILES)
-
-
-def is_stripped(place: str) -> bool:
-    """Whether a library is to be stripped."""
-    return any(fnmatch(place, pattern) for pattern in STRIPPED_FILES)
-
-
-def excluded_modules() -> list[str]:
-    """Names of the table, and of every installed package that the program does not depend on.
-
-    A package comes along as soon as ``dependencies`` in pyproject.toml names it, or something named there
-    needs it.
-    """
-    needed = run_time_distributions()
-    strangers = {
-        name
-        for name, owners in packages_distributions().items()
-        if not needed & {canonicalize_name(owner) for owner in owners} and name.isidentifier()
-    }
-    return sorted({name for name, _ in EXCLUDED_MODULES} | strangers)
-
-
-def torch_modules() -> list[str]:
-    """Every module of torch but those of the table, found by file name; and the packages of CUDA, if any."""
-    home = Path(str(distribution("torch").locate_file("torch")))
-    parts = [path.relative_to(home.parent).with_suffix("").parts for path in sorted(home.rglob("*.py"))]
-    names = {".".join(part[:-1] if part[-1] == "__init__" else part) for part in parts}
-    left_out = tuple(f"{name}." for name, _ in EXCLUDED_MODULES)
-    cuda = [name for name in packages_distributions() if name == "nvidia"]
-    return sorted(name for name in names if not f"{name}.".startswith(left_out)) + cuda
-
-
-def run_time_distributions() -> set[str]:
-    """Canonical names of the program's dependencies and of theirs, as far as they are installed."""
-    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
-    queue, seen = [Requirement(line) for line in project["dependencies"]], {"desktop-unet"}
-    while queue:
-        wanted = queue.pop()
-        name = canonicalize_name(wanted.name)
-        if name not in seen or wanted.extras:
-            seen.add(name)
-            queue += _needs(name, wanted.extras - seen)
-    return {name for name in seen if _is_installed(name)}
-
-
-def _needs(name: str, extras: Iterable[str]) -> list[Requirement]:
-    try:
-        lines = distribution(name).requires or []
-    except PackageNotFoundError:
-        return []
-    needs = [Requirement(line) for line in lines]
-    environments = [{"extra": extra} for extra in (*extras, "")]
-    return [need for need in needs if not need.marker or any(map(need.marker.evaluate, environments))]
-
-
-def _is_installed(name: str) -> bool:
-    try:
-        return bool(distribution(name))
-    except PackageNotFoundError:
-        return False
-
-
-Entries = list[tuple[str, str, str]]
-"""PyInstaller's lists: (place in the package, file, kind)."""
-
-
-def wanted(entries: Entries) -> Entries:
-    """The entries whose files belong into the package, in an order that does not change."""
-    return sorted(entry for entry in entries if is_wanted(entry[0]))
-
-
-def write_sources(entries: Iterable[tuple[str, str, str]], work: Path) -> None:
-    """Note which files go in, for the notices and the bill of materials."""
-    sources = sorted({str(source) for _, source, kind in entries if source and kind != "SYMLINK"})
-    (work / "sources.json").write_text(json.dumps(sources, indent=0), "utf-8")
-
-
-def stripped(entries: Entries, work: Path) -> Entries:
-    """The same entries; those of ``STRIPPED_FILES`` from copies in ``work`` without symbol tables."""
-    if not sys.platform.startswith("linux"):
-        return entries
-    return [
-        (place, _strip(place, source, work) if kind != "SYMLINK" and is_stripped(place) else source, kind)
-        for place, source, kind in entries
-    ]
-
-
-def _strip(place: str, source: str, work: Path) -> str:
-    target = work / "stripped" / place
-    target.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["strip", "--strip-unneeded", "-o", target, source], check=True)
-    return str(target)

@@ -17,7 +17,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from shipping.contents import REPOSITORY
-from shipping.elf import needed_packages
+from shipping.elf import WAYLAND, needed_packages
 from shipping.linux import completions, desktop_file, manual, metainfo
 from shipping.platforms import draw_icons
 
@@ -102,7 +102,9 @@ def _write_control(work: Path, version: str, depends: list[str]) -> None:
     sums, size = [], 0
     for path in sorted(work.rglob("*")):
         if path.is_file() and not path.is_symlink():
-            sums.append(f"{hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()}  {path.relative_to(work)}")
+            sums.append(
+                f"{hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()}  {path.relative_to(work)}"
+            )
             size += path.stat().st_size
     wrapped = [line for part in DESCRIPTION.split("\n") for line in textwrap.wrap(part, 78)]
     fields = {
@@ -112,6 +114,7 @@ def _write_control(work: Path, version: str, depends: list[str]) -> None:
         "Maintainer": MAINTAINER,
         "Installed-Size": str(size // 1024),
         "Depends": ", ".join([*depends, FONT]),
+        "Recommends": ", ".join(sorted(WAYLAND.values())),
         "Section": "graphics",
         "Priority": "optional",
         "Description": "\n ".join([SUMMARY, *wrapped]),

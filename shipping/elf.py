@@ -12,8 +12,26 @@ from functools import cache
 from pathlib import Path
 
 from shipping.origins import OriginUnknown, ask_dpkg
+from shipping.selection import Entries
 
-C_LIBRARY = {"libc.so.6", "libm.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1", "libutil.so.1", "ld-linux-x86-64.so.2"}
+C_LIBRARY = frozenset(
+    {
+        "ld-linux-x86-64.so.2",
+        "libc.so.6",
+        "libdl.so.2",
+        "libm.so.6",
+        "libpthread.so.0",
+        "libresolv.so.2",
+        "librt.so.1",
+        "libutil.so.1",
+    }
+)
+WAYLAND = {
+    "libwayland-client.so.0": "libwayland-client0",
+    "libwayland-cursor.so.0": "libwayland-cursor0",
+    "libwayland-egl.so.1": "libwayland-egl1",
+}
+"""Needed by Qt's plugins for Wayland alone: who has Wayland has them, and without them Qt goes on with X11."""
 _NEEDED = re.compile(r"\(NEEDED\).*\[(.+)\]")
 _GLIBC = re.compile(r"Name: GLIBC_(\d+)\.(\d+)(?:\.\d+)?\b")
 
@@ -27,12 +45,33 @@ def elf_files(folder: Path) -> Iterator[Path]:
                     yield path
 
 
+def without_orphans(entries: Entries) -> Entries:
+    """PyInstaller's list of libraries without the system's that nothing in it needs any more.
+
+    They came along for plugins that are left out afterwards; one of GTK draws in fifty.
+    """
+    by_name = {Path(place).name: (place, source) for place, source, _ in entries}
+    queue = [name for name, (place, _) in by_name.items() if not _is_of_the_system(place)]
+    reached: set[str] = set()
+    while queue:
+        name = queue.pop()
+        if name in by_name and name not in reached:
+            reached.add(name)
+            queue += _NEEDED.findall(_readelf("-d", Path(by_name[name][1]).resolve()))
+    return [entry for entry in entries if Path(entry[0]).name in reached]
+
+
+def _is_of_the_system(place: str) -> bool:
+    """PyInstaller puts what it finds in the system, and second names of libraries, beside the packages' folders."""
+    return "/" not in place and place.startswith("lib") and ".so" in place and not place.startswith("libpython")
+
+
 def needed_libraries(folder: Path) -> list[str]:
-    """Names of libraries that the folder needs and does not hold, the C library left out."""
+    """Names of libraries that the folder needs and does not hold, the C library and Wayland's left out."""
     files = list(elf_files(folder))
     held = {path.name for path in folder.rglob("*.so*")}
     needed = {name for path in files for name in _NEEDED.findall(_readelf("-d", path))}
-    return sorted(needed - held - C_LIBRARY)
+    return sorted(needed - held - C_LIBRARY - WAYLAND.keys())
 
 
 def needed_glibc(folder: Path) -> str:

@@ -24,10 +24,11 @@ from typing import TypeVar
 from shipping import sizes
 from shipping.archives import make_self_extracting, make_tar
 from shipping.build import BILL, NAME, NOTICES, build_folder, check_folder, source_epoch
-from shipping.contents import REPOSITORY, flavour, version
+from shipping.contents import REPOSITORY
 from shipping.debian import make_deb
 from shipping.notices import TextMissing
 from shipping.origins import OriginUnknown
+from shipping.selection import flavour, version
 from shipping.sizes import Size, TooLarge
 
 Done = TypeVar("Done")

@@ -66,7 +66,7 @@ def windows_version(version: str) -> Any:
     """The version that Explorer shows in the executable's properties."""
     from PyInstaller.utils.win32 import versioninfo as info
 
-    numbers = tuple(int(part) for part in version.split(".")[:3]) + (0,)
+    numbers = (*(int(part) for part in version.split(".")[:3]), 0)
     texts = {
         "CompanyName": "Desktop UNet authors",
         "FileDescription": "Desktop UNet",

@@ -3,10 +3,9 @@
 
 from PyInstaller.utils.hooks import PY_DYLIB_PATTERNS, collect_data_files, collect_dynamic_libs
 
-from shipping.contents import torch_modules
+from shipping.selection import source_modes, torch_modules
 
-# torch reads its own sources while it starts.
-module_collection_mode = "pyz+py"
+module_collection_mode = source_modes()
 warn_on_missing_hiddenimports = False
 hiddenimports = torch_modules()
 binaries = collect_dynamic_libs("torch", search_patterns=[*PY_DYLIB_PATTERNS, "*.so.*"])
