@@ -74,14 +74,15 @@ def check_mishaps(packed: Program, source: Program) -> str:
         path.write_bytes(path.read_bytes()[:-1000] + bytes(1000))
     (desk / "closed").mkdir(exist_ok=True)
     (desk / "closed").chmod(0o555)
+    two = ["--scale", "2"]
     photo, damaged = f"{desk}/photo.jpg", {"DESKTOP_UNET_WEIGHTS": f"{desk}/damaged"}
     for arguments, extra in (
-        (["upscale", f"{desk}/none.jpg", f"{desk}/x.png"], {}),
-        (["upscale", f"{desk}/text.jpg", f"{desk}/x.png"], {}),
-        (["upscale", photo, f"{desk}/x.png"], damaged),
+        (["upscale", f"{desk}/none.jpg", f"{desk}/x.png", *two], {}),
+        (["upscale", f"{desk}/text.jpg", f"{desk}/x.png", *two], {}),
+        (["upscale", photo, f"{desk}/x.png", *two], damaged),
         (["self-check"], damaged),
-        (["upscale", photo, f"{desk}/closed/x.png"], {}),
-        (["upscale", photo, f"{desk}/x.png", "--card", "none"], {}),
+        (["upscale", photo, f"{desk}/closed/x.png", *two], {}),
+        (["upscale", photo, f"{desk}/x.png", *two, "--card", "none"], {}),
         (["train", "none", "--data", f"{desk}/photos", "--out", f"{desk}/run"], {}),
     ):
         _compare_mishaps(packed, source, arguments, extra)
@@ -128,7 +129,7 @@ def check_training(packed: Program, source: Program) -> str:
 def check_network(packed: Program, source: Program) -> str:
     """No socket to anywhere is opened, also where there would be a network (there is none in the root)."""
     log = packed.desk / "sockets.txt"
-    words = ["upscale", f"{packed.desk}/small.png", f"{packed.desk}/x.png", "--overwrite"]
+    words = ["upscale", f"{packed.desk}/small.png", f"{packed.desk}/x.png", "--scale", "2", "--overwrite"]
     command = ["strace", "-f", "-qq", "-e", "trace=socket,connect", "-o", str(log), *packed.command(words)]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S)
     if ended.returncode:

@@ -123,6 +123,7 @@ def measure_first_result(packed: Program, screen: Screen) -> str:
             wait_for(lambda: screen.window(r"square\.png\*"), "enlarging")
             seconds.append(time.monotonic() - started)
             program.kill()
+        wait_for(lambda: not screen.window("square.png"), "the window's end")
     return _judge("512x512 x4 shown", statistics.median(seconds), RESULT_GOAL_S)
 
 
