@@ -22,10 +22,10 @@ def make_tar(folder: Path, target: Path, epoch: int, level: int) -> None:
     subprocess.run([*command, "-C", str(folder.parent), folder.name], check=True)
 
 
-def make_self_extracting(folder: Path, target: Path, version: str, epoch: int, level: int) -> None:
+def make_self_extracting(folder: Path, target: Path, version: str, epoch: int, compression: tuple[str, ...]) -> None:
     """A shell script that unpacks the folder where it is told to (``--target``) or beside itself."""
     date = datetime.fromtimestamp(epoch, UTC).strftime("%Y-%m-%d %H:%M:%S")
-    options = ["--xz", "--complevel", str(level), "--threads", "0", "--sha256", "--nox11", "--notemp", "--tar-quietly"]
+    options = [*compression, "--nomd5", "--nocrc", "--sha256", "--nox11", "--notemp", "--tar-quietly"]
     options += ["--packaging-date", date, "--target", folder.name, "--tar-format", "gnu"]
     options += ["--tar-extra", " ".join((*STEADY[:-1], f"--mtime=@{epoch}"))]
     label = f"Desktop UNet {version}"

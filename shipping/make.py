@@ -39,13 +39,13 @@ DIST, WORK = REPOSITORY / "dist", REPOSITORY / "build" / "package"
 class Tightness:
     """How hard the compressors try: tight takes minutes, loose seconds."""
 
-    zstd: int
-    xz: int
+    tar: int
+    run: tuple[str, ...]
     deb: tuple[str, ...]
 
 
-TIGHT = Tightness(zstd=19, xz=6, deb=("-Zxz", "-z6"))
-LOOSE = Tightness(zstd=3, xz=0, deb=("-Zzstd", "-z3"))
+TIGHT = Tightness(tar=19, run=("--xz", "--complevel", "6", "--threads", "0"), deb=("-Zxz", "-z6"))
+LOOSE = Tightness(tar=3, run=("--gzip", "--complevel", "1"), deb=("-Zzstd", "-z3"))
 
 
 def main() -> int:
@@ -99,8 +99,8 @@ def _ship(folder: Path, tightness: Tightness) -> None:
     tar, run, deb = DIST / f"{stem}.tar.zst", DIST / f"{stem}.run", DIST / f"{NAME}_{number}_amd64.deb"
     layout = WORK / "deb"
     shutil.rmtree(layout, ignore_errors=True)
-    _step(tar.name, lambda: make_tar(folder, tar, epoch, tightness.zstd))
-    _step(run.name, lambda: make_self_extracting(folder, run, number, epoch, tightness.xz))
+    _step(tar.name, lambda: make_tar(folder, tar, epoch, tightness.tar))
+    _step(run.name, lambda: make_self_extracting(folder, run, number, epoch, tightness.run))
     _step(deb.name, lambda: make_deb(folder, deb, number, epoch, layout, tightness.deb))
     shutil.rmtree(layout)
     texts = [shutil.copy2(folder / name, DIST / f"{stem}.{suffix}") for name, suffix in TEXTS]

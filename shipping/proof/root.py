@@ -49,7 +49,11 @@ class Root:
             _bootstrap(cache)
         shutil.rmtree(folder, ignore_errors=True)
         subprocess.run(["cp", "-a", "--reflink=auto", cache / "root", folder], check=True)
-        return cls(folder)
+        root = cls(folder)
+        trial = subprocess.run(root.command(["true"], folder / "tmp", {}), capture_output=True, text=True)
+        if trial.returncode:
+            raise Unprovable(f"programs cannot be shut into the root: {trial.stderr.strip()}")
+        return root
 
     def administer(self, *words: str) -> str:
         """Run a command as the root's own administrator, with the network; what it printed.
