@@ -1,4 +1,4 @@
-"""The folder in one file: .tar.zst, and a self-extracting .run.
+"""The folder in one file: a compressed .tar, and a self-extracting .run.
 
 Comes in: the packed folder. Goes out: archives whose bytes depend on the folder, the version and the date alone.
 """
@@ -15,10 +15,16 @@ STEADY = ("--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--format=
 """Options of tar by which the same files make the same archive, whoever packs them."""
 
 
-def make_tar(folder: Path, target: Path, epoch: int, level: int) -> None:
-    """A .tar.zst of the folder under its own name, symbolic links kept."""
-    zstd = f"zstd -q -T0 -{level}" if level < 20 else f"zstd -q -T0 --ultra -{level}"
-    command = ["tar", *STEADY, f"--mtime=@{epoch}", f"--use-compress-program={zstd}", "-cf", str(target)]
+def make_tar(folder: Path, target: Path, epoch: int, compressor: str) -> None:
+    """A compressed .tar of the folder under its own name, symbolic links kept.
+
+    Args:
+        folder: what goes in.
+        target: the file to write.
+        epoch: seconds since 1970 that everything in it is dated.
+        compressor: a command that compresses its input.
+    """
+    command = ["tar", *STEADY, f"--mtime=@{epoch}", f"--use-compress-program={compressor}", "-cf", str(target)]
     subprocess.run([*command, "-C", str(folder.parent), folder.name], check=True)
 
 

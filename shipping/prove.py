@@ -59,7 +59,7 @@ def _parse() -> argparse.Namespace:
 
 
 def _prove(root: Root, desk: Path, *, with_deb: bool) -> None:
-    archive, run, package = (_made(pattern) for pattern in ("*.tar.zst", "*.run", "*.deb"))
+    archive, run, package = (_made(pattern) for pattern in ("*.tar.*", "*.run", "*.deb"))
     PROOF.mkdir(exist_ok=True)
     lay_desk(desk)
     _tell("what the root has besides a bare Debian", lambda: installing.install_needs(package, root))
