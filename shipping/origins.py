@@ -38,6 +38,10 @@ LICENCES = {
 }
 
 
+_OF_PYTHON = ("libpython", "base_library.zip")
+"""Starts of names: Python's own library, and PyInstaller's archive of the modules that Python needs to start."""
+
+
 @dataclass(frozen=True, order=True)
 class Part:
     """Something in the package that others made.
@@ -105,7 +109,7 @@ def _owner_in_python(source: Path, owners: dict[str, str]) -> tuple[str, str] | 
     if str(real) in owners:
         return "pypi", owners[str(real)]
     homes = {Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "platstdlib")}
-    if any(real.is_relative_to(home) for home in homes) or real.name.startswith("libpython"):
+    if any(real.is_relative_to(home) for home in homes) or real.name.startswith(_OF_PYTHON):
         return "python", "python"
     return None
 
