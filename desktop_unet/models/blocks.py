@@ -125,7 +125,8 @@ class FourierBlock(nn.Module):
         stacked = torch.cat([spectrum.real, spectrum.imag], dim=1).to(self.spectral.weight.dtype)
         real, imaginary = self.activation(self.spectral(stacked)).float().chunk(2, dim=1)
         back = torch.fft.irfft2(torch.complex(real, imaginary), s=features_BCHW.shape[-2:], norm="ortho")
-        return back.to(features_BCHW.dtype)
+        whole: Tensor = back.to(features_BCHW.dtype)
+        return whole
 
 
 class PartialConvolution(nn.Module):

@@ -32,10 +32,10 @@ class LevelEncoder(nn.Module):
         self.keeps_positions = config.upsampling == "unpool"
         self.pools = not residual or self.keeps_positions
         widths = config.widths
-        self.entry = conv3x3(config.input_channels, widths[0]) if residual else nn.Identity()
         self.leaves_out_holes = config.convolution == "partial"
-        if self.leaves_out_holes:
-            self.entry = PartialConvolution(self.entry)
+        self.entry: nn.Module = nn.Identity()
+        if residual:
+            self.entry = self._step(conv3x3(config.input_channels, widths[0]))
         inputs = widths[:1] if residual else (config.input_channels,)
         self.levels = nn.ModuleList()
         self.halvings = nn.ModuleList()
@@ -54,8 +54,7 @@ class LevelEncoder(nn.Module):
             )
             self.levels.append(stack)
             if level and not self.pools:
-                halving = nn.Conv2d(widths[level - 1], outputs, 2, stride=2)
-                self.halvings.append(PartialConvolution(halving) if self.leaves_out_holes else halving)
+                self.halvings.append(self._step(nn.Conv2d(widths[level - 1], outputs, 2, stride=2)))
 
     def forward(self, batch_BCHW: Tensor) -> tuple[Features, Positions]:
         """Features of each level, full resolution first; positions of the maxima between them."""
@@ -71,6 +70,9 @@ class LevelEncoder(nn.Module):
             current = stack(current)
             features.append(current)
         return features, positions
+
+    def _step(self, convolution: nn.Conv2d) -> nn.Module:
+        return PartialConvolution(convolution) if self.leaves_out_holes else convolution
 
     def _known_features(self, batch_BCHW: Tensor) -> Features:
         """The way down by partial convolutions; the fourth channel of the batch says what is unknown."""
