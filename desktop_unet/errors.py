@@ -136,8 +136,7 @@ class DisplayMissing(Mishap):
 
 class LibraryMissing(Mishap):
     sentence = (
-        "The window needs a system library that is missing ({reason}); "
-        "on Debian or Ubuntu install it with 'sh scripts/system-libraries.sh run'."
+        "The window needs a system library that is missing ({reason}); on Debian or Ubuntu install it with '{remedy}'."
     )
 
 
