@@ -7,19 +7,18 @@ shipped files is checked before anything of them is used.
 from __future__ import annotations
 
 import hashlib
-import os
 import pickle
-import tempfile
 from pathlib import Path
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 
 from desktop_unet.errors import CheckpointDamaged, CheckpointMissing, WeightsDamaged
 from desktop_unet.models.card import CARD_KEY, SUFFIX, Card, read_card
 from desktop_unet.models.encoders import widen_first_convolution
 from desktop_unet.models.unet import UNet
+from desktop_unet.whole_files import write_whole
 
 SUMS = "SHA256SUMS"
 CLASSIFIER = ("fc.weight", "fc.bias")
@@ -41,18 +40,7 @@ def save_network(path: Path | str, network: UNet, card: Card) -> None:
     if card.config != network.config:
         raise ValueError("the card describes another network")
     state = {name: _for_storage(tensor) for name, tensor in network.state_dict().items()}
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=SUFFIX)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        save_file(state, temporary, metadata={CARD_KEY: card.to_json()})
-        with temporary.open("rb") as written:
-            os.fsync(written.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    write_whole(path, save(state, metadata={CARD_KEY: card.to_json()}))
 
 
 def _for_storage(tensor: torch.Tensor) -> torch.Tensor:
@@ -132,7 +120,7 @@ def read_sums(folder: Path) -> dict[str, str]:
 def write_sums(folder: Path) -> None:
     """Write ``SHA256SUMS`` for all weights files of ``folder``."""
     lines = [f"{sha256(path)}  {path.name}\n" for path in sorted(folder.glob(f"*{SUFFIX}"))]
-    (folder / SUMS).write_text("".join(lines), "utf-8")
+    write_whole(folder / SUMS, "".join(lines).encode())
 
 
 def verify_folder(folder: Path) -> list[tuple[str, bool, str]]:
