@@ -51,6 +51,10 @@ class PhotoDamaged(Mishap):
     sentence = "{path}: the photo is damaged or cut short ({reason}); get a whole copy of it."
 
 
+class DecoderCrashed(Mishap):
+    sentence = "{path}: this photo cannot be read, its decoder crashed ({reason}); nothing else was lost, get another copy of the file."
+
+
 class ColoursUnreadable(Mishap):
     sentence = "{path}: {what} cannot be read; save the photo as plain RGB with the program that made it."
 

@@ -13,6 +13,7 @@ from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, ver
 from desktop_unet.cli.options import PrecisionName, ScaleName, make_choices, parse_strength
 from desktop_unet.cli.running import load_torch
 from desktop_unet.engine.task import Choices, InpaintRequest, Request, UpscaleRequest
+from desktop_unet.evaluation.sheet import sheet_extent
 from desktop_unet.imaging.codec import check_target, read_extent, read_photo, write_photo
 from desktop_unet.imaging.mask import read_mask
 from desktop_unet.imaging.photo import Photo
@@ -44,8 +45,8 @@ def compare(
     if mask is not None and strength != "auto":
         raise typer.BadParameter("--strength belongs to --scale, filling knows none.")
     expected = parse_strength(strength)
-    read_extent(input_file)
-    check_target(output, None, overwrite=overwrite, original=input_file)
+    result = read_extent(input_file).scaled(int(scale.value) if scale else 1)
+    check_target(output, sheet_extent(result), overwrite=overwrite, original=input_file)
     choices = make_choices(None, None, device, precision, tile, memory_mib, threads, None)
     request = _request(input_file, scale, mask, expected, choices)
     known = read_photo(truth, whole=True) if truth is not None else None

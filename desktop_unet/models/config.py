@@ -144,6 +144,10 @@ class UNetConfig:
             raise ConfigImpossible(reason=str(mistake)) from mistake
 
 
+_MOST_LEVELS = 10
+_MOST: Mapping[str, int] = {"widths": 4096, "blocks": 64, "scales": 64}
+"""Beyond these, describing a network would take the machine's memory before anyone has looked at its weights."""
+
 _CHOICES: Mapping[str, Any] = {
     "task": Task,
     "encoder": Encoder,
@@ -165,6 +169,11 @@ def _contradictions(config: UNetConfig) -> list[str]:
         value = getattr(config, name)
         if value not in get_args(kind):
             reasons.append(f"{name} is {value!r}, it must be one of {', '.join(get_args(kind))}")
+    reasons += [
+        f"{name} is {getattr(config, name)!r}, it must be true or false"
+        for name in ("skip", "strength_input")
+        if type(getattr(config, name)) is not bool
+    ]
     reasons += _size_contradictions(config)
     return reasons + _task_contradictions(config)
 
@@ -172,8 +181,11 @@ def _contradictions(config: UNetConfig) -> list[str]:
 def _size_contradictions(config: UNetConfig) -> list[str]:
     reasons = []
     for name in ("widths", "blocks", "scales"):
-        if not all(isinstance(n, int) and n > 0 for n in getattr(config, name)):
+        if not all(type(n) is int and n > 0 for n in getattr(config, name)):
             reasons.append(f"{name} must be whole numbers above 0")
+            return reasons
+        if len(getattr(config, name)) > _MOST_LEVELS or max(getattr(config, name), default=0) > _MOST[name]:
+            reasons.append(f"{name} are beyond any network's: at most {_MOST_LEVELS}, each up to {_MOST[name]}")
             return reasons
     if len(config.widths) < 2:
         reasons.append("a U-Net needs at least two levels, give two or more widths")
