@@ -9,6 +9,7 @@ from functools import partial
 from desktop_unet.errors import RecipeUnknown
 from desktop_unet.models.config import UNetConfig
 from desktop_unet.training.config import TrainConfig
+from desktop_unet.training.exercise import EXERCISE_RECIPES
 
 Recipe = Callable[[], TrainConfig]
 
@@ -92,6 +93,7 @@ RECIPES: Mapping[str, Recipe] = {
     "upscale-no-skip-fine": partial(fine_tuned, partial(upscale, skip=False)),
     "inpaint-skip": partial(inpaint, skip=True),
     "inpaint-no-skip": partial(inpaint, skip=False),
+    **EXERCISE_RECIPES,
 }
 
 
