@@ -155,7 +155,7 @@ def _on(tensor: Tensor | None, device: torch.device) -> Tensor | None:
 
 
 def _numbers(network: UNet) -> list[Tensor]:
-    """What is averaged over the steps: parameters, and the means and variances of batch normalisation that go with them."""
+    """What is averaged over the steps: parameters, and what batch normalisation has measured beside them."""
     return [tensor for tensor in network.state_dict().values() if tensor.is_floating_point()]
 
 

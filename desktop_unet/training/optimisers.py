@@ -78,5 +78,5 @@ def trained_weight(convolution: nn.Conv2d | nn.ConvTranspose2d) -> Tensor:
 
 
 def as_matrix(kernel_OIHW: Tensor) -> Tensor:
-    """(O, H * W * I); shares the memory of a kernel that is in channels_last. A transposed convolution's is (I, ...)."""
+    """(O, H * W * I), transposed (I, H * W * O); shares the memory of a kernel that is in channels_last."""
     return kernel_OIHW.permute(0, 2, 3, 1).reshape(kernel_OIHW.shape[0], -1)
