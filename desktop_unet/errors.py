@@ -173,3 +173,18 @@ class SelfCheckFailed(Mishap):
 
 class RunDiffers(Mishap):
     sentence = "{path}: this run was made with other settings ({reason}); use the same ones or another --out folder."
+
+
+# --- skip lab --------------------------------------------------------------------------
+
+
+class SheetUnreadable(Mishap):
+    sentence = "{path}: this sheet cannot be opened again ({reason}); choose a sheet that Desktop UNet has written as PNG or PDF."
+
+
+class LessonBroken(Mishap):
+    sentence = "{path}: this lesson cannot be used ({reason}); correct the file, docs/lessons.md says how it is made."
+
+
+class TrainingFailed(Mishap):
+    sentence = "The training ended before it was done ({reason}); choose other photos or settings and start again."

@@ -77,6 +77,28 @@ def write_photo(
         return Written(path, target.stat().st_size, photo.extent, notes)
 
 
+def write_bytes(content: bytes, path: Path | str, *, overwrite: bool = False, original: Path | None = None) -> Path:
+    """Write a file that is no photo of the user's (a sheet with its settings) with the same care.
+
+    Args:
+        content: the whole file.
+        path: where.
+        overwrite: whether another file of this name may be replaced.
+        original: the file that must not be replaced in any case.
+
+    Raises:
+        OutputExists, OutputIsInput, OutputUnwritable: as ``write_photo``.
+    """
+    path = Path(path)
+    _check_name(path, overwrite=overwrite, original=original)
+    target = Path(os.path.realpath(path))
+    with _hidden_beside(target, path) as hidden:
+        _said_for_a_person(path, lambda: hidden.path.write_bytes(content))
+        _said_for_a_person(path, hidden.sync)
+        _said_for_a_person(path, lambda: _give_name(hidden, target, path, overwrite=overwrite))
+    return path
+
+
 def _fill(photo: Photo, hidden: HiddenFile, format_: Format, how: Encoding, named: Path) -> tuple[str, ...]:
     """Write, sync, open again; sentences on what the file does not hold."""
     notes = encode(photo, hidden.path, format_, how)
@@ -102,19 +124,24 @@ def check_target(path: Path | str, extent: Extent | None, *, overwrite: bool, or
 
 def _checked_format(path: Path, extent: Extent | None, *, overwrite: bool, original: Path | None) -> Format:
     format_ = format_of_suffix(path)
-    _check_folder(path)
-    there = _looked_at(path)
-    if there is not None:
-        if original is not None and original.exists() and original.samefile(path):
-            raise OutputIsInput(path=path)
-        if not stat.S_ISREG(there.st_mode):
-            raise OutputUnwritable(path=path, reason="something that is no file has this name")
-        if not overwrite:
-            raise OutputExists(path=path)
+    _check_name(path, overwrite=overwrite, original=original)
     if extent is not None and max(extent.height, extent.width) > format_.side_limit:
         facts = {"format": format_.name, "limit": format_.side_limit, "width": extent.width, "height": extent.height}
         raise FormatTooSmall(path=path, **facts)
     return format_
+
+
+def _check_name(path: Path, *, overwrite: bool, original: Path | None) -> None:
+    _check_folder(path)
+    there = _looked_at(path)
+    if there is None:
+        return
+    if original is not None and original.exists() and original.samefile(path):
+        raise OutputIsInput(path=path)
+    if not stat.S_ISREG(there.st_mode):
+        raise OutputUnwritable(path=path, reason="something that is no file has this name")
+    if not overwrite:
+        raise OutputExists(path=path)
 
 
 def _looked_at(path: Path) -> os.stat_result | None:

@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args
 
 from desktop_unet.errors import CardUnknown, ConfigImpossible, FileMissing, Mishap, NotAFile, WeightsDamaged
 from desktop_unet.models.config import Task, UNetConfig, Variant
-from desktop_unet.paths import weights_dir
+from desktop_unet.paths import user_weights_dir, weights_dir
 
 Family = Literal["product", "exercise", "own"]
 
@@ -129,8 +129,13 @@ def _read_header(path: Path) -> dict[str, Any]:
 
 
 def list_cards(folder: Path | None = None) -> list[Card]:
-    """Cards of all readable weights files in ``folder`` (default: the program's), by name."""
-    return [card for _, card in _cards_with_paths(folder or weights_dir())]
+    """Cards of all readable weights files in ``folder`` (default: the program's and the user's own), by name."""
+    folders = [folder] if folder is not None else [weights_dir(), user_weights_dir()]
+    found: dict[str, Card] = {}
+    for each in folders:
+        for _, card in _cards_with_paths(each):
+            found.setdefault(card.name, card)
+    return sorted(found.values(), key=lambda card: card.name)
 
 
 def find_card(name_or_path: str | Path, folder: Path | None = None) -> tuple[Path, Card]:
@@ -143,13 +148,13 @@ def find_card(name_or_path: str | Path, folder: Path | None = None) -> tuple[Pat
     path = Path(name_or_path)
     if path.suffix == SUFFIX or path.is_file():
         return path, read_card(path)
-    folder = folder or weights_dir()
-    named = folder / f"{name_or_path}{SUFFIX}"
-    if path.name == str(name_or_path) and named.is_file():
-        return named, read_card(named)
-    for found, card in _cards_with_paths(folder):
-        if card.name == str(name_or_path):
-            return found, card
+    for each in [folder] if folder is not None else [weights_dir(), user_weights_dir()]:
+        named = each / f"{name_or_path}{SUFFIX}"
+        if path.name == str(name_or_path) and named.is_file():
+            return named, read_card(named)
+        for found, card in _cards_with_paths(each):
+            if card.name == str(name_or_path):
+                return found, card
     raise CardUnknown(card=name_or_path)
 
 

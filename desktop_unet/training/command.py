@@ -30,6 +30,8 @@ def train_command(
     batch: int | None = None,
     hold: float | None = None,
     seed: int | None = None,
+    name: str | None = None,
+    save_every: int | None = None,
     start: Path | None = None,
     validation: Path | None = None,
     device: str = "auto",
@@ -44,6 +46,8 @@ def train_command(
         data: folder of photos; a ``MANIFEST.csv`` in it names their licences for the card.
         out: folder for checkpoint, log and weights.
         steps, batch, hold, seed: replace the recipe's.
+        name: of the network; it is the user's own then, not the recipe's.
+        save_every: steps between checkpoints, validations and lines of the log.
         start: weights file of the same network to begin with; what ``out`` holds comes first.
         validation: photos to score on; None holds some of ``data`` out.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:N``.
@@ -69,6 +73,8 @@ def train_command(
     from desktop_unet.training.validation import Validation
 
     given: dict[str, Any] = {"steps": steps, "batch": batch, "hold": hold, "seed": seed}
+    given |= {"card": name, "family": None if name is None else "own"}
+    given |= {"save_every": save_every, "validate_every": save_every}
     config = replace(find_recipe(recipe), **{name: value for name, value in given.items() if value is not None})
     if threads:
         torch.set_num_threads(threads)

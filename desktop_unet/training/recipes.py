@@ -9,6 +9,7 @@ from functools import partial
 from desktop_unet.errors import RecipeUnknown
 from desktop_unet.models.config import UNetConfig
 from desktop_unet.training.config import TrainConfig
+from desktop_unet.training.exercise import EXERCISE_RECIPES
 
 Recipe = Callable[[], TrainConfig]
 
@@ -138,6 +139,7 @@ RECIPES: Mapping[str, Recipe] = {
     "inpaint-no-skip": partial(inpaint, skip=False),
     "inpaint-skip-wide": partial(with_wide_holes, partial(inpaint, skip=True)),
     "inpaint-no-skip-wide": partial(with_wide_holes, partial(inpaint, skip=False)),
+    **EXERCISE_RECIPES,
 }
 
 

@@ -34,6 +34,7 @@ class Verbs:
         self._session = session
         self._window = window
         self.dialogs = dialogs
+        self.lab = None
 
     # --- file ------------------------------------------------------------------------------
 
@@ -133,6 +134,13 @@ class Verbs:
 
     def theme(self, choice: str) -> None:
         self._session.set_settings(replace(self._session.settings, theme=choice))
+
+    def skip_lab(self) -> None:
+        """Open the lab on the open photo, or on the sample; the one that is open comes to the front."""
+        from desktop_unet.ui.lab.opening import open_lab
+
+        document = self._session.document
+        self.lab = open_lab(self.lab, document.photo if document is not None else None, self._window)
 
     def about(self) -> None:
         self.dialogs.show_about(__version__)
