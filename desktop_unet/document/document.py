@@ -16,9 +16,9 @@ from desktop_unet.document.edits import Keeper, ResultEdit, bytes_of
 from desktop_unet.document.history import Edit, History
 from desktop_unet.document.shapes import Region
 from desktop_unet.document.strokes import FILL, KEEP, Point, empty_mask, paint_segment, reach_of_segment
+from desktop_unet.imaging.combining import Combining, combined
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask, Photo
-from desktop_unet.imaging.shaping import Combining, combined
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,6 +145,11 @@ class Document:
         stroke.last = point
         self._marks_something = None
         return touched
+
+    @property
+    def is_stroking(self) -> bool:
+        """Whether a stroke has been begun and not ended."""
+        return self._stroke is not None
 
     def end_stroke(self) -> None:
         """Finish the stroke and note it for undo, if it changed anything."""

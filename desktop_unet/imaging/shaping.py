@@ -1,13 +1,11 @@
-"""Masks made softer, turned round, and put together.
+"""Soft edges, and what they do to the photo.
 
-Comes in: masks from ``document`` and from ``selection``. Goes out: masks of the same size. A value
+Comes in: masks from ``document``. Goes out: masks of the same size, and the mixed photo. A value
 between 0 and 255 mixes photo and fill: what is marked wholly is filled wholly, what lies outside
 stays as it was to the last bit.
 """
 
 from __future__ import annotations
-
-from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,25 +13,6 @@ from numpy.typing import NDArray
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.mask import FILL, distance_along_rows, mask_rect
 from desktop_unet.imaging.photo import CodePixels, Mask
-
-Combining = Literal["add", "subtract", "intersect"]
-COMBININGS: tuple[Combining, ...] = get_args(Combining)
-
-
-def combined(mask: Mask, other: Mask, how: Combining) -> Mask:
-    """What is marked in either (add), in the first only (subtract), or in both (intersect).
-
-    Args:
-        mask, other: (H, W) uint8 of one size; of soft values the greater or the smaller counts.
-    """
-    if how == "add":
-        return np.maximum(mask, other)
-    return np.minimum(mask, other if how == "intersect" else inverted(other))
-
-
-def inverted(mask: Mask) -> Mask:
-    """What was marked is not, and the other way round."""
-    return FILL - mask
 
 
 def feathered(mask: Mask, px: int) -> Mask:

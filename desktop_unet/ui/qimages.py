@@ -6,6 +6,7 @@ Comes in: ``ScreenLevels`` and masks. Goes out: pixels on a painter.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -116,7 +117,7 @@ class MaskPicture:
         crop = self._levels[level][source.slices]
         if not crop.any():
             return
-        pixels = np.where(crop > 0, np.uint32(_premultiplied(colour)), np.uint32(0))
+        pixels = np.take(_veils(colour.rgba()), crop)
         image = QImage(
             pixels.data, source.width, source.height, pixels.strides[0], QImage.Format.Format_ARGB32_Premultiplied
         )
@@ -142,10 +143,12 @@ def _largest_of_fours(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
     )
 
 
-def _premultiplied(colour: QColor) -> int:
-    alpha = colour.alpha()
-    red, green, blue = (value * alpha // 255 for value in (colour.red(), colour.green(), colour.blue()))
-    return alpha << 24 | red << 16 | green << 8 | blue
+@lru_cache(maxsize=8)
+def _veils(rgba: int) -> NDArray[np.uint32]:
+    """Qt's premultiplied pixels for every value of a mask, from nothing to the whole colour."""
+    alphas = np.arange(256, dtype=np.uint32) * (rgba >> 24) // 255
+    channels = ((rgba >> shift & 255) * alphas // 255 << shift for shift in (16, 8, 0))
+    return sum(channels, alphas << 24)
 
 
 def to_rgb_pixels(image: QImage) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:

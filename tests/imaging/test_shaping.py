@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import ndimage
 
+from desktop_unet.imaging.combining import COMBININGS, combined, inverted
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.holes import mask_for
-from desktop_unet.imaging.shaping import COMBININGS, combined, feathered, inverted, mixed
+from desktop_unet.imaging.shaping import feathered, mixed
 
 EXTENT = Extent(43, 61)
 
