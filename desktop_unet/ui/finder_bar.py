@@ -53,7 +53,6 @@ class FinderBar(QFrame):
 
     def _show(self) -> None:
         finder = self._session.finder
-        self.setVisible(finder.is_open)
         if not finder.is_open:
             return
         self.sensitivity.show_value(round((1 - finder.threshold) * _STEPS))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtWidgets import QCheckBox, QSizePolicy, QToolBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget, QToolBar, QWidget
 
 from desktop_unet.imaging.combining import COMBININGS
 from desktop_unet.ui.fields import SliderField
@@ -74,11 +74,9 @@ class ToolOptions(QToolBar):
         self.connected.toggled.connect(lambda is_on: session.set_options(is_connected=is_on))
         self.combining.picked.connect(lambda how: session.set_options(combining=how))
         session.options_changed.connect(self._show)
-        session.photo_changed.connect(self._show)
 
     def _show(self) -> None:
         options = self._session.options
-        self.setVisible(self._session.document is not None)
         self.setEnabled(options.paints)
         for name, action in self._parts.items():
             action.setVisible(name in PARTS[options.tool])
@@ -87,6 +85,25 @@ class ToolOptions(QToolBar):
         self.tolerance.show_value(options.tolerance)
         self.connected.setChecked(options.is_connected)
         self.combining.show_value(options.combining)
+
+
+class BarAbovePhoto(QStackedWidget):
+    """Tool options, or the finder while it is open; the photo keeps its place below."""
+
+    def __init__(self, session: Session, options: QWidget, finder: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._bars = (options, finder)
+        for bar in self._bars:
+            self.addWidget(bar)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        session.photo_changed.connect(self._show)
+        session.finder.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        self.setVisible(self._session.document is not None)
+        self.setCurrentWidget(self._bars[self._session.finder.is_open])
 
 
 def _px(size: int) -> str:

@@ -30,7 +30,7 @@ from desktop_unet.ui.panels import TaskPanel
 from desktop_unet.ui.session import Session
 from desktop_unet.ui.status import StatusLine
 from desktop_unet.ui.theme import apply_theme, refresh_theme
-from desktop_unet.ui.tool_options import ToolOptions
+from desktop_unet.ui.tool_options import BarAbovePhoto, ToolOptions
 from desktop_unet.ui.tool_strip import ToolStrip
 from desktop_unet.ui.verbs import Verbs, name_of
 
@@ -78,6 +78,7 @@ class Window(QMainWindow):
         self.tool_strip = ToolStrip(session, self.actions_by_name, self)
         self.tool_options = ToolOptions(session, self)
         self.finder_bar = FinderBar(session, self)
+        self.bar = BarAbovePhoto(session, self.tool_options, self.finder_bar, self)
         self.panel = TaskPanel(session, self)
         self.status = StatusLine(session, self)
 
@@ -87,8 +88,8 @@ class Window(QMainWindow):
             self.stack.addWidget(view)
         left = QVBoxLayout()
         left.setSpacing(0)
-        for bar in (self.message, self.tool_options, self.finder_bar):
-            left.addWidget(bar)
+        left.addWidget(self.message)
+        left.addWidget(self.bar)
         left.addWidget(self.stack, 1)
         centre = QWidget(self)
         row = QHBoxLayout(centre)
