@@ -93,7 +93,7 @@ def _soft_strength(squared: NDArray[np.float32], radius_px: float, hardness: flo
     """255 within the hard core, falling evenly to 0 at the rim."""
     rim_px = max(radius_px * (1 - hardness), 1e-3)
     share = np.clip((np.float32(radius_px) - np.sqrt(squared)) / np.float32(rim_px), 0, 1)
-    return np.rint(share * FILL).astype(np.uint8)
+    return np.asarray(np.rint(share * FILL), np.uint8)
 
 
 def _squared_distances(box: Rect, start: Point, end: Point) -> NDArray[np.float32]:

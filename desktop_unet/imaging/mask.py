@@ -64,7 +64,7 @@ def read_soft_mask(path: Path | str, extent: Extent) -> Mask:
     if told_format(path) in _LOSSLESS:
         picture = _read_of_size(path, extent)
         if picture.is_gray and picture.depth_bits == 8 and picture.alpha is None and picture.pixels.any():
-            return picture.pixels[..., 0].copy()
+            return np.array(picture.pixels[..., 0], np.uint8)
     return read_mask(path, extent)
 
 

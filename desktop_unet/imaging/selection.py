@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from desktop_unet.imaging.libvips import libvips
 from desktop_unet.imaging.mask import FILL
-from desktop_unet.imaging.photo import Mask, Photo
+from desktop_unet.imaging.photo import CodePixels, Mask, Photo
 
 LARGEST_TOLERANCE = 255
 _BAND_ROWS = 256
@@ -42,7 +42,7 @@ def select_colour(photo: Photo, row: int, column: int, tolerance: int, *, connec
     return _reached(alike, row, column) if connected else alike
 
 
-def _alike(pixels: NDArray[np.generic], wanted: NDArray[np.int32], reach: int) -> Mask:
+def _alike(pixels: CodePixels, wanted: NDArray[np.int32], reach: int) -> Mask:
     """(H, W) 255 where no channel is further from ``wanted`` than ``reach``; in bands, to need little memory."""
     lowest = np.maximum(wanted - reach, 0).astype(pixels.dtype)
     highest = np.minimum(wanted + reach, np.iinfo(pixels.dtype).max).astype(pixels.dtype)
@@ -59,4 +59,4 @@ def _alike(pixels: NDArray[np.generic], wanted: NDArray[np.int32], reach: int) -
 def _reached(alike: Mask, row: int, column: int) -> Mask:
     flooded = libvips().Image.new_from_array(alike).draw_flood([_REACHED], column, row, equal=True)
     reached = np.asarray(flooded.numpy()).reshape(alike.shape) == _REACHED
-    return reached.astype(np.uint8) * np.uint8(FILL)
+    return np.asarray(reached * np.uint8(FILL), np.uint8)

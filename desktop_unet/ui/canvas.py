@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPointingDevice, QPolygonF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
 
 from desktop_unet.document.strokes import Point
 from desktop_unet.imaging.geometry import Rect
@@ -192,6 +192,12 @@ class Canvas(PicturePane):
             super().mouseReleaseEvent(event)
         elif event.button() == self._button:
             self._release(self._touch(event))
+
+    def enterEvent(self, event) -> None:
+        """Keys are for the photo from now on: Space would press the button that was clicked last."""
+        super().enterEvent(event)
+        if self.isActiveWindow() and not isinstance(QApplication.focusWidget(), (QLineEdit, QAbstractSpinBox)):
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def leaveEvent(self, event) -> None:
         self._move_pointer(None)

@@ -95,7 +95,7 @@ class MaskPicture:
             height, width = self._levels[-1].shape
             self._levels.append(np.zeros((-(-height // 2), -(-width // 2)), np.uint8))
         self.extent = Extent(*mask.shape)
-        if mask.any():
+        if mask.max():
             self.refresh(self.extent.rect)
 
     def refresh(self, rect: Rect) -> None:
@@ -115,7 +115,7 @@ class MaskPicture:
         if source.is_empty:
             return
         crop = self._levels[level][source.slices]
-        if not crop.any():
+        if not crop.max():
             return
         pixels = np.take(_veils(colour.rgba()), crop)
         image = QImage(
@@ -138,9 +138,8 @@ def _largest_of_fours(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Half the size, rounded up; marked where any of the four is."""
     height, width = mask.shape
     padded = np.pad(mask, ((0, height % 2), (0, width % 2))) if height % 2 or width % 2 else mask
-    return np.maximum(
-        np.maximum(padded[::2, ::2], padded[1::2, ::2]), np.maximum(padded[::2, 1::2], padded[1::2, 1::2])
-    )
+    rows = np.maximum(padded[::2], padded[1::2])  # whole rows first: they lie together in memory
+    return np.maximum(rows[:, ::2], rows[:, 1::2])
 
 
 @lru_cache(maxsize=8)

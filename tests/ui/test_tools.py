@@ -7,9 +7,9 @@ import math
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QInputDevice, QNativeGestureEvent, QPointingDevice, QTabletEvent, QWheelEvent
+from PySide6.QtGui import QEnterEvent, QInputDevice, QNativeGestureEvent, QPointingDevice, QTabletEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from desktop_unet.document.shapes import ellipse, polygon, rectangle
 from desktop_unet.ui.tools.table import PARTS, TOOLS
@@ -388,6 +388,22 @@ def test_space_pans_with_every_tool_in_hand(canvas) -> None:
         QTest.keyRelease(canvas, Qt.Key.Key_Space)
         assert math.dist(before, canvas.view.centre) > 10
     assert not mask_of(canvas).any()
+
+
+def test_keys_are_for_the_photo_once_the_pointer_is_over_it(canvas) -> None:
+    """Else Space would press the button that was clicked last, in the place of moving the photo."""
+    window = canvas.window()
+    button = window.panel.tasks.buttons["inpaint"]
+    QTest.mouseClick(button, LEFT)
+    button.setFocus()
+    place = QPointF(200, 150)
+    QApplication.sendEvent(canvas, QEnterEvent(place, place, QPointF(canvas.mapToGlobal(place.toPoint()))))
+    assert canvas.hasFocus()
+    field = QLineEdit(window)
+    field.show()
+    field.setFocus()
+    QApplication.sendEvent(canvas, QEnterEvent(place, place, QPointF(canvas.mapToGlobal(place.toPoint()))))
+    assert field.hasFocus()
 
 
 def test_outside_of_filling_no_tool_is_in_hand(canvas) -> None:
