@@ -100,6 +100,10 @@ class FormatTooSmall(Mishap):
     )
 
 
+class MaskNotLossless(Mishap):
+    sentence = "{path}: masks are saved as PNG, so that no pixel of them changes; choose a name that ends in .png."
+
+
 # --- networks --------------------------------------------------------------------------
 
 

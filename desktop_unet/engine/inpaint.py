@@ -25,6 +25,7 @@ from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import CodePixels, Mask, Photo, UnitImage
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 from desktop_unet.imaging.resample import bleed_under_alpha, resize
+from desktop_unet.imaging.shaping import mixed
 
 SMALLEST_SIDE_PX = 2 * CONTEXT_PX + 64
 """Side of the smallest sensible room: context on both sides and something to fill."""
@@ -49,8 +50,7 @@ def inpaint(request: InpaintRequest, work: Work, report: Report) -> Photo:
         progress.total = progress.done + len(rooms)
         _fill_rooms(canvas, rooms, work, progress, partial(_finished, request.fill, work, progress))
     progress.finish()
-    marked = request.mask > 0
-    return photo.with_pixels(np.where(marked[..., None], canvas.pixels, photo.pixels), photo.alpha)
+    return photo.with_pixels(mixed(photo.pixels, canvas.pixels, request.mask), photo.alpha)
 
 
 class _Canvas:

@@ -22,12 +22,13 @@ from desktop_unet.paths import sample_photo
 from desktop_unet.ui.dialogs import Dialogs
 from desktop_unet.ui.incoming import take
 from desktop_unet.ui.limits import suffix_for
+from desktop_unet.ui.mask_verbs import MaskVerbs
 from desktop_unet.ui.session import Session
 
 ZOOM_STEP = 1.25
 
 
-class Verbs:
+class Verbs(MaskVerbs):
     """The window's actions; named as in the table in ``actions.py``."""
 
     def __init__(self, session: Session, window: QWidget, dialogs: Dialogs) -> None:
@@ -96,15 +97,6 @@ class Verbs:
 
     def redo(self) -> None:
         self._session.redo()
-
-    def clear_mask(self) -> None:
-        self._session.clear_mask()
-
-    def tool(self, tool: str) -> None:
-        self._session.take_tool(tool)
-
-    def brush_size(self, direction: str) -> None:
-        self._session.step_brush_size(int(direction))
 
     def run(self) -> None:
         self._session.run()
