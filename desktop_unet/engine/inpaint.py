@@ -124,9 +124,13 @@ def _finished(
     """The network's fill as it is, or with texture where it is wanted."""
     if fill == "smooth" or (fill == "auto" and not wants_texture(photo_HWC, hole_HW)):
         return guess_HWC
-    # Apple's GPUs lack some of what the search needs.
-    device = work.network.device if work.network.device.type == "cuda" else "cpu"
-    return fill_from_exemplars(photo_HWC, hole_HW, guess_HWC, report=progress.report_part, device=device)
+
+    def search() -> UnitImage:
+        # Apple's GPUs lack some of what the search needs.
+        device = work.network.device if work.network.device.type == "cuda" else "cpu"
+        return fill_from_exemplars(photo_HWC, hole_HW, guess_HWC, report=progress.report_part, device=device)
+
+    return work.on_device(search)
 
 
 def _reduced(photo_HWC: UnitImage, hole_HW: NDArray[np.bool_], reduction: float) -> tuple[UnitImage, NDArray[np.bool_]]:

@@ -51,10 +51,13 @@ def read_extent(path: Path | str) -> Extent:
 
 
 def read_carried(path: Path) -> tuple[Extent, Metadata, bytes | None]:
-    """Size, metadata and colour profile of a file, without decoding it; raises as ``read_photo`` does."""
+    """Size, metadata and colour profile of a file of ours, without decoding it; raises as ``read_photo`` does.
+
+    It may have more pixels than are taken from others: results are larger than photos.
+    """
     format_ = told_format(path)
     if format_.pillow is not None:
-        return read_extent_with_pillow(path, format_, refuse_too_large), Metadata(), None
+        return read_extent_with_pillow(path, format_, lambda _path, _extent: None), Metadata(), None
     return read_metadata(path, format_)
 
 

@@ -99,7 +99,7 @@ class Session(QObject):
     def open(self, path: Path | str) -> None:
         """Read a photo in the worker; the open one stays until the new one is there."""
         path = Path(path)
-        self._open(lambda _report: work.load(path), path.name)
+        self._open(lambda report: work.load(path, report), path.name)
 
     def open_pasted(self, photo: Photo) -> None:
         """Take a photo that comes from no file."""

@@ -21,6 +21,7 @@ from desktop_unet.imaging.photo import Photo
 from desktop_unet.paths import sample_photo
 from desktop_unet.ui.dialogs import Dialogs
 from desktop_unet.ui.incoming import take
+from desktop_unet.ui.limits import suffix_for
 from desktop_unet.ui.mask_verbs import MaskVerbs
 from desktop_unet.ui.session import Session
 
@@ -34,6 +35,7 @@ class Verbs(MaskVerbs):
         self._session = session
         self._window = window
         self.dialogs = dialogs
+        self.lab = None
 
     # --- file ------------------------------------------------------------------------------
 
@@ -125,6 +127,13 @@ class Verbs(MaskVerbs):
     def theme(self, choice: str) -> None:
         self._session.set_settings(replace(self._session.settings, theme=choice))
 
+    def skip_lab(self) -> None:
+        """Open the lab on the open photo, or on the sample; the one that is open comes to the front."""
+        from desktop_unet.ui.lab.opening import open_lab
+
+        document = self._session.document
+        self.lab = open_lab(self.lab, document.photo if document is not None else None, self._window)
+
     def about(self) -> None:
         self.dialogs.show_about(__version__)
 
@@ -137,13 +146,11 @@ def name_of(document: Document) -> str:
 
 def suggested_target(document: Document) -> Path:
     """Beside the original, named after what was done; PNG where the original's format may not be written."""
-    from desktop_unet.imaging.codec import WRITABLE_SUFFIXES
-
     source = document.original.source
     if source == sample_photo() or source is None:
         source = Path(_pictures_folder()) / f"{source.stem if source else 'photo'}.png"
     done = "".join(dict.fromkeys(_suffix(result) for result in document.results)) or "-copy"
-    suffix = source.suffix if source.suffix.lower() in WRITABLE_SUFFIXES else ".png"
+    suffix = suffix_for(source.suffix, document.photo.extent)
     return source.with_name(f"{source.stem}{done}{suffix}")
 
 
