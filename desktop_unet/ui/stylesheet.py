@@ -89,7 +89,7 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #toolStrip { border-right: 1px solid $line; border-bottom: none; padding: 6px 4px; spacing: 2px; }
 #toolStrip QToolButton { padding: 6px; }
 #toolOptions { padding: 3px 6px; spacing: 4px; }
-#toolOptions #segments QToolButton { padding: 3px 8px; }
+#toolOptions #segments QToolButton { padding: 3px 5px; }
 #finder { background: $panel; border-bottom: 1px solid $line; }
 #finder QPushButton { padding: 5px 12px; }
 
