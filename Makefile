@@ -6,6 +6,9 @@
 # make screenshots         the README's pictures, from the real program
 # make figures             the README's figures, measured here and now
 # make benchmark           our networks beside others on the same photos, and the roofline
+# make soak                300 times open, restore, undo, close in one process
+# make fuzz                ten minutes of files made by chance against every reader
+# make audit               known weaknesses of the pinned packages, where the network allows it
 # make clean               removes what the above have made, .venv included
 
 PYTHON ?= python3
@@ -13,7 +16,7 @@ ARGS ?=
 VENV := .venv
 export PYTHON
 
-.PHONY: run test lint screenshots figures benchmark clean
+.PHONY: run test lint screenshots figures benchmark soak fuzz audit clean
 
 # The command line needs no Qt, so there missing libraries are only said, not insisted on.
 run:
@@ -46,6 +49,22 @@ figures:
 benchmark:
 	@sh scripts/set-up.sh test
 	$(VENV)/bin/python benchmarks/benchmark.py $(ARGS)
+
+soak:
+	@sh scripts/system-libraries.sh test
+	@sh scripts/set-up.sh test
+	$(VENV)/bin/python benchmarks/soak.py $(ARGS)
+
+# atheris is for Linux only; without it the seeds are changed by chance.
+fuzz:
+	@sh scripts/set-up.sh test
+	@$(VENV)/bin/python -m pip install --quiet -c constraints.txt -e '.[fuzz]' || true
+	$(VENV)/bin/python benchmarks/fuzz.py $(ARGS)
+
+audit:
+	@sh scripts/set-up.sh test
+	@$(VENV)/bin/python -m pip install --quiet -c constraints.txt -e '.[audit]'
+	$(VENV)/bin/python -m pip_audit --disable-pip --no-deps -r constraints.txt $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
