@@ -37,10 +37,17 @@ def small_disk(tmp_path: Path):
 
 
 def save(qtbot, window: Window, path: Path) -> str:
-    """Save, and what the window says then."""
+    """Save, and what the window says of it."""
+    told: list[str] = []
+
+    def listen(_kind: str, sentence: str) -> None:
+        told.append(sentence)
+
+    window.session.told.connect(listen)
     window.session.save(path)
     idle(qtbot, window.session)
-    return window.message.text.text()
+    window.session.told.disconnect(listen)
+    return " ".join(told)
 
 
 def test_a_full_disk_costs_nothing_but_a_sentence(qtbot, enlarged: Window, small_disk: Path, tmp_path: Path) -> None:
