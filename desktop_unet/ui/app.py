@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_unet.engine.device_env import prepare_environment
 from desktop_unet.errors import DisplayMissing
 from desktop_unet.paths import resources_dir, user_log_dir
-from desktop_unet.settings import load_settings, save_settings
+from desktop_unet.settings import load_settings, save_changes
 from desktop_unet.ui import work
 from desktop_unet.ui.session import Session
 from desktop_unet.ui.window import TITLE, Window
@@ -37,7 +37,8 @@ def main(photos: Sequence[str] = ()) -> int:
     prepare_environment()
     keep_log()
     app = make_app()
-    session = Session(load_settings())
+    loaded = load_settings()
+    session = Session(loaded)
     window = Window(session)
     catch_surprises(session)
     window.show()
@@ -45,7 +46,7 @@ def main(photos: Sequence[str] = ()) -> int:
     QTimer.singleShot(0, lambda: start(session, photos))
     code = app.exec()
     with contextlib.suppress(OSError):
-        save_settings(session.settings)
+        save_changes(loaded, session.settings)
     return leave(session, code)
 
 
