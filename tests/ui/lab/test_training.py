@@ -40,18 +40,18 @@ def plan(folder: Path, steps: int, name: str = "own-try-skip") -> TrainingPlan:
 
 @pytest.mark.usefixtures("short")
 def test_a_run_that_was_paused_goes_on_and_its_network_is_kept(qtbot, folder: Path) -> None:
-    run = TrainingRun(plan(folder, 12))
+    run = TrainingRun(plan(folder, 8))
     run.start()
     qtbot.waitUntil(lambda: len(run.points()) >= 1, timeout=SLOW_MS)
     run.pause()
     qtbot.waitUntil(lambda: run.state == "paused", timeout=SLOW_MS)
-    assert 0 < run.points()[-1][0] < 12
+    assert 0 < run.points()[-1][0] < 8
     run.start()
     qtbot.waitUntil(lambda: run.state in ("done", "failed"), timeout=SLOW_MS)
     assert run.state == "done"
     path, card = find_card("own-try-skip")
     assert path.parent == user_weights_dir()
-    assert (card.family, card.provenance["steps"], card.config.skip) == ("own", 12, True)
+    assert (card.family, card.provenance["steps"], card.config.skip) == ("own", 8, True)
     assert not run.plan.folder.exists()
 
 
