@@ -6,6 +6,9 @@
 # make screenshots         the README's pictures, from the real program
 # make figures             the README's figures, measured here and now
 # make benchmark           our networks beside others on the same photos, and the roofline
+# make package             the program as a folder that needs no Python, and what is shipped of it, in dist/;
+#                          make package ARGS=--quick packs it loosely, for trying
+# make test-package        tries what make package made in a bare Debian
 # make clean               removes what the above have made, .venv included
 
 PYTHON ?= python3
@@ -13,7 +16,7 @@ ARGS ?=
 VENV := .venv
 export PYTHON
 
-.PHONY: run test lint screenshots figures benchmark clean
+.PHONY: run test lint screenshots figures benchmark package test-package clean
 
 # The command line needs no Qt, so there missing libraries are only said, not insisted on.
 run:
@@ -46,6 +49,16 @@ figures:
 benchmark:
 	@sh scripts/set-up.sh test
 	$(VENV)/bin/python benchmarks/benchmark.py $(ARGS)
+
+package:
+	@sh scripts/system-libraries.sh package
+	@sh scripts/set-up.sh test
+	$(VENV)/bin/python -m shipping.make $(ARGS)
+
+test-package:
+	@sh scripts/system-libraries.sh test-package
+	@sh scripts/set-up.sh test
+	$(VENV)/bin/python -m shipping.prove $(if $(filter --quick,$(ARGS)),,$(ARGS))
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -51,6 +51,10 @@ class PhotoDamaged(Mishap):
     sentence = "{path}: the photo is damaged or cut short ({reason}); get a whole copy of it."
 
 
+class DecoderCrashed(Mishap):
+    sentence = "{path}: this photo cannot be read, its decoder crashed ({reason}); nothing else was lost, get another copy of the file."
+
+
 class ColoursUnreadable(Mishap):
     sentence = "{path}: {what} cannot be read; save the photo as plain RGB with the program that made it."
 
@@ -96,6 +100,10 @@ class FormatTooSmall(Mishap):
     )
 
 
+class MaskNotLossless(Mishap):
+    sentence = "{path}: masks are saved as PNG, so that no pixel of them changes; choose a name that ends in .png."
+
+
 # --- networks --------------------------------------------------------------------------
 
 
@@ -136,8 +144,7 @@ class DisplayMissing(Mishap):
 
 class LibraryMissing(Mishap):
     sentence = (
-        "The window needs a system library that is missing ({reason}); "
-        "on Debian or Ubuntu install it with 'sh scripts/system-libraries.sh run'."
+        "The window needs a system library that is missing ({reason}); on Debian or Ubuntu install it with '{remedy}'."
     )
 
 

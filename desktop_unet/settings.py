@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -18,8 +16,11 @@ from typing import Any
 
 import platformdirs
 
+from desktop_unet.whole_files import write_whole
+
 THEMES = ("system", "light", "dark")
 PRECISIONS = ("auto", "fp32", "bf16", "fp16")
+MASK_COLOURS = ("theme", "red", "orange", "yellow", "green", "blue", "white")
 RECENT_LIMIT = 10
 
 
@@ -34,6 +35,10 @@ class Settings:
         device: as in ``engine.task.Choices``.
         precision: as in ``engine.task.Choices``.
         brush_size_px: diameter in photo pixels, 1 to 1000.
+        brush_hardness: percent of the brush's radius that marks wholly, 0 to 100.
+        colour_tolerance: of selecting by colour, in steps of 8 bits, 0 to 255.
+        mask_colour: name of the colour that is laid over the marked part; ``theme`` is the theme's own.
+        mask_opacity: percent, 10 to 100.
         window_geometry: Qt's saved geometry as base64 text; empty before the first run.
         jpeg_quality: 1 to 100.
         strip_metadata: leave EXIF, GPS and the like out of written files.
@@ -45,6 +50,10 @@ class Settings:
     device: str = "auto"
     precision: str = "auto"
     brush_size_px: int = 24
+    brush_hardness: int = 100
+    colour_tolerance: int = 24
+    mask_colour: str = "theme"
+    mask_opacity: int = 50
     window_geometry: str = ""
     jpeg_quality: int = 95
     strip_metadata: bool = False
@@ -96,16 +105,7 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
     path = path or settings_file()
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(asdict(settings), indent=2, ensure_ascii=False) + "\n"
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_whole(path, text.encode())
 
 
 def _keep_aside(path: Path, text: bytes) -> None:
@@ -129,6 +129,10 @@ _CHECKS: Mapping[str, Any] = {
     "device": _is_text,
     "precision": lambda value: value in PRECISIONS,
     "brush_size_px": _is_between(1, 1000),
+    "brush_hardness": _is_between(0, 100),
+    "colour_tolerance": _is_between(0, 255),
+    "mask_colour": lambda value: value in MASK_COLOURS,
+    "mask_opacity": _is_between(10, 100),
     "window_geometry": _is_text,
     "jpeg_quality": _is_between(1, 100),
     "strip_metadata": lambda value: isinstance(value, bool),

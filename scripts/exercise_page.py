@@ -50,7 +50,9 @@ def main() -> None:
     pictures.mkdir(parents=True, exist_ok=True)
     drawn = [
         _draw_curves(pictures / "exercise-upscale-learning.png", "Enlarging x4", "upscale", cards, given.runs),
-        _draw_curves(pictures / "exercise-inpaint-learning.png", "Filling, inside the hole", "inpaint", cards, given.runs),
+        _draw_curves(
+            pictures / "exercise-inpaint-learning.png", "Filling, inside the hole", "inpaint", cards, given.runs
+        ),
     ]
     (given.docs / "exercise.md").write_text("\n".join(page(cards, [path for path in drawn if path])) + "\n", "utf-8")
 
@@ -63,7 +65,9 @@ def page(cards: dict[str, Card], pictures: Sequence[Path]) -> Iterator[str]:
                       + ["exercise-upscale-tanh-skip"], SETS, "PSNR / SSIM on Y")  # fmt: skip
     yield from ["", "## Filling at 256x256 with a mask channel", ""]
     names = [f"{name}-{variant}" for name in TWINS if "inpaint" in name for variant in ("skip", "no-skip")]
-    yield from _table(cards, names, tuple(f"val {kind}" for kind in HOLES), "PSNR / SSIM inside the hole, validation photos")
+    yield from _table(
+        cards, names, tuple(f"val {kind}" for kind in HOLES), "PSNR / SSIM inside the hole, validation photos"
+    )
     yield from ["", "## What skips do, in decibels", ""]
     yield from _differences(cards)
     if pictures:
@@ -153,7 +157,7 @@ def _closing() -> list[str]:
         "* Steps, widths, data and seed are equal inside a comparison. Parameters and time are not: a decoder that gets the",
         "  skips' features has more inputs, and upsamplings differ in their kernels (see the column of parameters).",
         "* The trainings are short. A curve that still rises says that the order may change with more steps.",
-        "* Unpooling carries the positions of the encoder's maxima to the decoder, with or without skips. \"No skip\" with",
+        '* Unpooling carries the positions of the encoder\'s maxima to the decoder, with or without skips. "No skip" with',
         "  unpooling is therefore not free of information from above the bottleneck.",
         "* Closing a gate in a trained network is an intervention: its decoder has never seen zeros there. It shows what this",
         "  network uses, not what a network trained without that skip can do; that is what the no-skip networks are for.",

@@ -12,6 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from desktop_unet.settings import (
+    MASK_COLOURS,
     PRECISIONS,
     RECENT_LIMIT,
     THEMES,
@@ -31,6 +32,10 @@ ANY_SETTINGS = st.builds(
     device=TEXT,
     precision=st.sampled_from(PRECISIONS),
     brush_size_px=st.integers(1, 1000),
+    brush_hardness=st.integers(0, 100),
+    colour_tolerance=st.integers(0, 255),
+    mask_colour=st.sampled_from(MASK_COLOURS),
+    mask_opacity=st.integers(10, 100),
     window_geometry=TEXT,
     jpeg_quality=st.integers(1, 100),
     strip_metadata=st.booleans(),
@@ -80,6 +85,8 @@ def test_a_damaged_file_is_kept_aside_and_the_defaults_hold(file: Path, damaged:
         ("brush_size_px", 0),
         ("brush_size_px", True),
         ("brush_size_px", 12.5),
+        ("mask_colour", "#12"),
+        ("mask_opacity", 0),
         ("jpeg_quality", 101),
         ("strip_metadata", 1),
         ("last_folder", None),

@@ -14,6 +14,7 @@ from desktop_unet.cli.options import PrecisionName, ScaleName, make_choices, par
 from desktop_unet.cli.running import load_torch
 from desktop_unet.cli.sheets import check_sheet_target, save_sheet
 from desktop_unet.engine.task import Choices, InpaintRequest, Request, UpscaleRequest
+from desktop_unet.evaluation.sheet import sheet_extent
 from desktop_unet.imaging.codec import read_extent, read_photo
 from desktop_unet.imaging.mask import read_mask
 
@@ -44,8 +45,8 @@ def compare(
     if mask is not None and strength != "auto":
         raise typer.BadParameter("--strength belongs to --scale, filling knows none.")
     expected = parse_strength(strength)
-    read_extent(input_file)
-    check_sheet_target(output, overwrite=overwrite, original=input_file)
+    result = read_extent(input_file).scaled(int(scale.value) if scale else 1)
+    check_sheet_target(output, sheet_extent(result), overwrite=overwrite, original=input_file)
     choices = make_choices(None, None, device, precision, tile, memory_mib, threads, None)
     request = _request(input_file, scale, mask, expected, choices)
     known = read_photo(truth, whole=True) if truth is not None else None

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from desktop_unet.errors import OutputExists
 from desktop_unet.imaging.codec import check_target, write_photo
+from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 
@@ -18,10 +19,10 @@ REOPENABLE = (".png", ".pdf")
 _NOTE = "Only PNG and PDF sheets carry their settings and can be opened again in the lab."
 
 
-def check_sheet_target(path: Path, *, overwrite: bool, original: Path | None) -> None:
+def check_sheet_target(path: Path, extent: Extent | None = None, *, overwrite: bool, original: Path | None) -> None:
     """Whether a sheet can be written there, before anything slow begins; raises as ``check_target``."""
     if path.suffix.lower() != ".pdf":
-        check_target(path, None, overwrite=overwrite, original=original)
+        check_target(path, extent, overwrite=overwrite, original=original)
     elif path.exists() and not overwrite:
         raise OutputExists(path=path)
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 
 from desktop_unet.ui.icons import icon
 from desktop_unet.ui.theme import Theme
+from desktop_unet.ui.tools.table import TOOLS as TOOL_NAMES
 
 Shortcut = str | QKeySequence.StandardKey | tuple[str, ...] | None
 Keys = QKeySequence.StandardKey
@@ -51,11 +52,23 @@ ACTIONS = (
     ActionRow("quit", "&Quit", Keys.Quit),
     ActionRow("undo", "&Undo", Keys.Undo, "undo idle", "undo"),
     ActionRow("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo idle", "redo"),
-    ActionRow("clear_mask", "&Clear Mask", "Ctrl+Shift+A", "mask idle"),
-    ActionRow("tool:brush", "&Brush", "B", "photo", "brush", "tool"),
-    ActionRow("tool:eraser", "&Eraser", "E", "photo", "eraser", "tool"),
-    ActionRow("brush_size:-1", "S&maller Brush", "[", "photo"),
-    ActionRow("brush_size:1", "&Larger Brush", "]", "photo"),
+    ActionRow("tool:brush", QT_TRANSLATE_NOOP("Actions", "&Brush"), "B", "photo", "brush", "tool"),
+    ActionRow("tool:eraser", QT_TRANSLATE_NOOP("Actions", "&Eraser"), "E", "photo", "eraser", "tool"),
+    ActionRow("tool:rectangle", QT_TRANSLATE_NOOP("Actions", "&Rectangle"), "R", "photo", "rectangle", "tool"),
+    ActionRow("tool:ellipse", QT_TRANSLATE_NOOP("Actions", "E&llipse"), "O", "photo", "ellipse", "tool"),
+    ActionRow("tool:lasso", QT_TRANSLATE_NOOP("Actions", "L&asso"), "L", "photo", "lasso", "tool"),
+    ActionRow("tool:polygon", QT_TRANSLATE_NOOP("Actions", "&Polygon Lasso"), "P", "photo", "polygon", "tool"),
+    ActionRow("tool:colour", QT_TRANSLATE_NOOP("Actions", "Select by &Colour"), "W", "photo", "colour", "tool"),
+    ActionRow("brush_size:-1", QT_TRANSLATE_NOOP("Actions", "S&maller Brush"), "[", "photo"),
+    ActionRow("brush_size:1", QT_TRANSLATE_NOOP("Actions", "Lar&ger Brush"), "]", "photo"),
+    ActionRow("clear_mask", QT_TRANSLATE_NOOP("Actions", "&Clear"), "Ctrl+Shift+A", "mask idle"),
+    ActionRow("invert_mask", QT_TRANSLATE_NOOP("Actions", "&Invert"), "Ctrl+Shift+I", "photo idle"),
+    ActionRow("shape_mask:grow", QT_TRANSLATE_NOOP("Actions", "&Grow…"), None, "mask idle"),
+    ActionRow("shape_mask:shrink", QT_TRANSLATE_NOOP("Actions", "S&hrink…"), None, "mask idle"),
+    ActionRow("shape_mask:feather", QT_TRANSLATE_NOOP("Actions", "&Feather…"), None, "mask idle"),
+    ActionRow("find_scratches", QT_TRANSLATE_NOOP("Actions", "Find Scratches and &Dust…"), "Ctrl+D", "photo idle"),
+    ActionRow("load_mask", QT_TRANSLATE_NOOP("Actions", "&Load Mask…"), None, "photo idle"),
+    ActionRow("save_mask", QT_TRANSLATE_NOOP("Actions", "&Save Mask As…"), None, "mask idle"),
     ActionRow("run", "&Run", "Ctrl+Return", "photo idle"),
     ActionRow("cancel", "Ca&ncel", "Escape", "restoring"),
     ActionRow("mode:edit", "&Photo", "F5", "photo", "photo", "mode", "The photo as it stands"),
@@ -82,7 +95,26 @@ ACTIONS = (
 
 MENUS: tuple[tuple[str, tuple[str | tuple[str, tuple[str, ...]], ...]], ...] = (
     ("&File", ("open", "open_sample", "paste", "", "save_as", "", "quit")),
-    ("&Edit", ("undo", "redo", "", "tool:brush", "tool:eraser", "brush_size:-1", "brush_size:1", "", "clear_mask")),
+    ("&Edit", ("undo", "redo")),
+    (
+        QT_TRANSLATE_NOOP("Actions", "&Mask"),
+        (
+            (QT_TRANSLATE_NOOP("Actions", "&Tool"), tuple(f"tool:{name}" for name in TOOL_NAMES)),
+            "brush_size:-1",
+            "brush_size:1",
+            "",
+            "find_scratches",
+            "",
+            "shape_mask:grow",
+            "shape_mask:shrink",
+            "shape_mask:feather",
+            "invert_mask",
+            "clear_mask",
+            "",
+            "load_mask",
+            "save_mask",
+        ),
+    ),
     ("&Restore", ("run", "cancel")),
     (
         "&View",
@@ -125,7 +157,7 @@ def make_actions(parent: QWidget, verbs: object) -> dict[str, QAction]:
     groups: dict[str, QActionGroup] = {}
     actions = {}
     for row in ACTIONS:
-        action = QAction(row.text, parent)
+        action = QAction(_translated(row.text), parent)
         action.setObjectName(row.name)
         if row.shortcut is not None:
             action.setShortcuts(_key_sequences(row.shortcut))
@@ -139,6 +171,11 @@ def make_actions(parent: QWidget, verbs: object) -> dict[str, QAction]:
     return actions
 
 
+def _translated(text: str) -> str:
+    """In the user's language; the tables hold what is translated."""
+    return QCoreApplication.translate("Actions", text) if text else ""
+
+
 def _key_sequences(shortcut: Shortcut) -> list[QKeySequence]:
     if isinstance(shortcut, Keys):
         return QKeySequence.keyBindings(shortcut)
@@ -147,7 +184,7 @@ def _key_sequences(shortcut: Shortcut) -> list[QKeySequence]:
 
 
 def _set_tip(action: QAction, row: ActionRow) -> None:
-    tip = row.tip or row.text.replace("&", "").rstrip("…")
+    tip = _translated(row.tip) or _translated(row.text).replace("&", "").rstrip("…")
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     action.setToolTip(f"{tip} ({keys})" if keys else tip)
 
@@ -161,13 +198,13 @@ def _connect(action: QAction, row: ActionRow, verbs: object) -> None:
 def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> None:
     """Add every menu of the table to the menu bar."""
     for title, names in MENUS:
-        _fill_menu(bar.addMenu(title), names, actions)
+        _fill_menu(bar.addMenu(_translated(title)), names, actions)
 
 
 def _fill_menu(menu: QMenu, names: tuple, actions: Mapping[str, QAction]) -> None:
     for name in names:
         if isinstance(name, tuple):
-            _fill_menu(menu.addMenu(name[0]), name[1], actions)
+            _fill_menu(menu.addMenu(_translated(name[0])), name[1], actions)
         elif name:
             menu.addAction(actions[name])
         else:
@@ -178,6 +215,15 @@ def enable_actions(actions: Mapping[str, QAction], facts: frozenset[str]) -> Non
     """Enable what the facts allow, disable the rest."""
     for row in ACTIONS:
         actions[row.name].setEnabled(facts.issuperset(row.needs.split()))
+
+
+def show_checked(action: QAction, *, is_checked: bool) -> None:
+    """Check one of a group, or none of it, which a group that excludes does not allow by itself."""
+    group = action.actionGroup()
+    group.setExclusive(is_checked)
+    for each in group.actions():
+        each.setChecked(is_checked and each is action)
+    group.setExclusive(True)
 
 
 def draw_icons(actions: Mapping[str, QAction], theme: Theme) -> None:

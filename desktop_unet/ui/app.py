@@ -24,6 +24,7 @@ from desktop_unet.engine.device_env import prepare_environment
 from desktop_unet.errors import DisplayMissing
 from desktop_unet.paths import resources_dir, user_log_dir
 from desktop_unet.settings import load_settings, save_settings
+from desktop_unet.ui import work
 from desktop_unet.ui.session import Session
 from desktop_unet.ui.window import TITLE, Window
 
@@ -73,6 +74,7 @@ def end_without_screen(kind: QtMsgType, context: QMessageLogContext, text: str) 
 def start(session: Session, photos: Sequence[str]) -> None:
     """What can wait until the window is seen."""
     session.list_networks()
+    session.awaited.start_aside(lambda _report: work.start_decoder(), lambda _nothing: None)
     if photos:
         session.open(Path(photos[0]))
     if len(photos) > 1:

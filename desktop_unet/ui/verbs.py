@@ -21,12 +21,14 @@ from desktop_unet.imaging.photo import Photo
 from desktop_unet.paths import sample_photo
 from desktop_unet.ui.dialogs import Dialogs
 from desktop_unet.ui.incoming import take
+from desktop_unet.ui.limits import suffix_for
+from desktop_unet.ui.mask_verbs import MaskVerbs
 from desktop_unet.ui.session import Session
 
 ZOOM_STEP = 1.25
 
 
-class Verbs:
+class Verbs(MaskVerbs):
     """The window's actions; named as in the table in ``actions.py``."""
 
     def __init__(self, session: Session, window: QWidget, dialogs: Dialogs) -> None:
@@ -96,15 +98,6 @@ class Verbs:
     def redo(self) -> None:
         self._session.redo()
 
-    def clear_mask(self) -> None:
-        self._session.clear_mask()
-
-    def tool(self, tool: str) -> None:
-        self._session.take_tool(tool)
-
-    def brush_size(self, direction: str) -> None:
-        self._session.step_brush_size(int(direction))
-
     def run(self) -> None:
         self._session.run()
 
@@ -153,13 +146,11 @@ def name_of(document: Document) -> str:
 
 def suggested_target(document: Document) -> Path:
     """Beside the original, named after what was done; PNG where the original's format may not be written."""
-    from desktop_unet.imaging.codec import WRITABLE_SUFFIXES
-
     source = document.original.source
     if source == sample_photo() or source is None:
         source = Path(_pictures_folder()) / f"{source.stem if source else 'photo'}.png"
     done = "".join(dict.fromkeys(_suffix(result) for result in document.results)) or "-copy"
-    suffix = source.suffix if source.suffix.lower() in WRITABLE_SUFFIXES else ".png"
+    suffix = suffix_for(source.suffix, document.photo.extent)
     return source.with_name(f"{source.stem}{done}{suffix}")
 
 

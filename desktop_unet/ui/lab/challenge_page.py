@@ -1,4 +1,4 @@
-"""Challenge: the crop is damaged by a seed, restored by both networks and scored, with heat maps of the error."""
+"""Challenge: the crop is damaged by a seed, restored by both networks and scored; heat maps show where."""
 
 from __future__ import annotations
 

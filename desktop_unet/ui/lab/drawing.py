@@ -1,4 +1,4 @@
-"""The network as it is, drawn: a box per level down and up, bridges for skips with the numbers that cross them."""
+"""The network as it is, drawn: a box per level, bridges for skips, numbers on them; levels can be clicked."""
 
 from __future__ import annotations
 
