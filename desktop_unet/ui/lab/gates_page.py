@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QSlider,
     QToolButton,
     QVBoxLayout,
@@ -34,7 +35,7 @@ class GatesPage(QWidget):
         self.session = session
         self.zoom = Zoom(self)
         self.boxes = {name: PictureBox(self.title(name), self.zoom, self) for name in NAMES}
-        self.captions = {name: QLabel(self) for name in (*NAMES, "ab")}
+        self.captions = {name: self._caption() for name in (*NAMES, "ab")}
         self.ab = PictureBox(self.tr("A beside B"), self.zoom, self)
         self.chosen: dict[str, tuple[str, np.ndarray] | None] = {"A": None, "B": None}
         self._names = {"A": "skip", "B": "no-skip"}
@@ -45,7 +46,18 @@ class GatesPage(QWidget):
         session.ablation_changed.connect(self._show_ablation)
         self.strip.sent.connect(self._take_row)
 
+    def _caption(self) -> QLabel:
+        """A line that never widens its column."""
+        label = QLabel(self)
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        return label
+
     def title(self, name: str) -> str:
+        """What a picture is called: by its role, or by its network where the two are no twins."""
+        options = self.session.options
+        is_pair = options.skip_card.removesuffix("-skip") == options.blind_card.removesuffix("-no-skip")
+        if name in ("skip", "no-skip") and not is_pair:
+            return options.skip_card if name == "skip" else options.blind_card
         return {
             "input": self.tr("Input"),
             "skip": self.tr("With skips"),
@@ -61,6 +73,8 @@ class GatesPage(QWidget):
             grid.addLayout(self._cell(name), place // 3, place % 3)
         for column in range(3):
             grid.setColumnStretch(column, 1)
+        for row in range(2):
+            grid.setRowStretch(row, 1)
         upper = QHBoxLayout()
         upper.addLayout(grid, 1)
         upper.addWidget(self.gates)
@@ -104,19 +118,19 @@ class GatesPage(QWidget):
         found = self.session.pictures
         for name, box in self.boxes.items():
             box.show_pictures(found.pictures[name])
-            self.captions[name].setText(self.title(name) + self._figures(found.scores.get(name)))
+            text = self.title(name) + self._figures(found.scores.get(name))
+            self.captions[name].setText(text)
+            self.captions[name].setToolTip(text)
         self._show_ab()
         self.gates.show_pictures(found)
         if not self.session.ablation:
             self.strip.show_rows(())
 
     def _figures(self, score) -> str:
-        return (
-            ""
-            if score is None
-            else f" — {score.psnr:.2f} dB, SSIM {score.ssim:.3f}, "
-            + self.tr("sharpness {value:.1f}").format(value=score.sharpness)
-        )
+        if score is None:
+            return ""
+        sharp = self.tr("sharp {value:.1f}").format(value=score.sharpness)
+        return f": {score.psnr:.2f} dB, SSIM {score.ssim:.3f}, {sharp}"
 
     def _show_ab(self) -> None:
         if self.session.pictures is None:

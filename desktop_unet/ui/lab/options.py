@@ -12,6 +12,7 @@ HOLES = {"scratches": "scratches", "brush": "brush 10-20%", "square": "square 15
 """Names of holes in the lab, and what ``imaging.holes`` calls them."""
 SCALE = 4
 CROP_PX = 256
+_FIRST_CROP = Rect(0, 0, CROP_PX, CROP_PX)
 UPSAMPLINGS = ("bilinear", "pixel-shuffle", "unpool", "transposed")
 
 
@@ -32,7 +33,7 @@ class LabOptions:
     """
 
     task: Task = "upscale"
-    crop: Rect = Rect(0, 0, CROP_PX, CROP_PX)
+    crop: Rect = _FIRST_CROP
     skip_card: str = "exercise-upscale-bilinear-skip"
     blind_card: str = "exercise-upscale-bilinear-no-skip"
     holes: str = "brush"

@@ -42,8 +42,8 @@ class UpsamplingPage(QWidget):
             text = self.tr("The networks of the exercise are not installed.")
         else:
             text = self.tr(
-                "Repeats: how strongly the error repeats every 2 pixels, in code values. Unpooling carries the positions "
-                "of the maxima to the decoder, also in the network without skips."
+                "Repeats: how strongly the error repeats every 2 pixels, in code values. Unpooling carries the "
+                "positions of the maxima to the decoder, also in the network without skips."
             )
         self.note.setText(text)
 

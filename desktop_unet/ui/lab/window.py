@@ -114,6 +114,8 @@ class LabWindow(QMainWindow):
         combo = QComboBox(self)
         combo.setAccessibleName(name)
         combo.setToolTip(name)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        combo.setMinimumContentsLength(10)
         for value, text in choices:
             combo.addItem(text, value)
         return combo
@@ -161,8 +163,10 @@ class LabWindow(QMainWindow):
         self.pair.clear()
         for pair in self.session.cards.pairs[options.task]:
             self.pair.addItem(pair[0].removesuffix("-skip"), pair)
-            if pair == (options.skip_card, options.blind_card):
-                self.pair.setCurrentIndex(self.pair.count() - 1)
+        chosen = (options.skip_card, options.blind_card)
+        if self.pair.findData(chosen) < 0:
+            self.pair.addItem(" / ".join(chosen), chosen)
+        self.pair.setCurrentIndex(self.pair.findData(chosen))
         self.tabs.setCurrentIndex(PAGES.index(options.page))
 
     def _show_busy(self, kind: str) -> None:
