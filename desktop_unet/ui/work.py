@@ -111,6 +111,9 @@ def run_engine(request: Request, report: Report) -> Result:
     The window stays open after a job, so what the engine kept for itself goes back to the system.
     """
     from desktop_unet.engine.device_env import release_memory
+    from desktop_unet.engine.loading import load_engine
+
+    load_engine()
     from desktop_unet.engine.restore import run
 
     try:
@@ -121,7 +124,9 @@ def run_engine(request: Request, report: Report) -> Result:
 
 def warm_up() -> None:
     """Import the engine before it is asked for, so that the first run starts at once."""
-    import desktop_unet.engine.restore  # noqa: F401
+    from desktop_unet.engine.loading import load_engine
+
+    load_engine()
 
 
 @dataclass(frozen=True)
