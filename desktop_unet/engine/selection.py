@@ -30,7 +30,7 @@ def upscale_selection(request: UpscaleRequest, only: Mask, strength: float, work
     photo, scale, kept_dtype = request.photo, request.scale, request.photo.pixels.dtype
     marked = box_of(only)
     crop = marked.grown(overlap_px(work.network.card.config)).within(photo.extent)
-    restored = upscale(replace(request, photo=cut(photo, crop), only=None), strength, work, report)
+    restored = upscale(replace(request, photo=photo.cut(crop), only=None), strength, work, report)
     pixels = photo.pixels.copy() if scale == 1 else resize_large(photo.pixels, photo.extent.scaled(scale), kept_dtype)
     alpha = photo.alpha
     if alpha is not None and scale > 1:
@@ -48,12 +48,6 @@ def box_of(mask: Mask) -> Rect:
     if not len(rows):
         return Rect(0, 0, 0, 0)
     return Rect.from_edges(int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1)
-
-
-def cut(photo: Photo, box: Rect) -> Photo:
-    """The part of a photo inside ``box``, with all that travels along."""
-    alpha = None if photo.alpha is None else photo.alpha[box.slices].copy()
-    return photo.with_pixels(photo.pixels[box.slices].copy(), alpha)
 
 
 def _weight(mask: Mask, scale: int) -> NDArray[np.float32]:

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from desktop_unet.errors import FormatTooSmall, Mishap, OutputExists, OutputIsInput, OutputUnwritable
+from desktop_unet.errors import FormatTooSmall, Mishap, OutputExists, OutputIsInput, OutputUnwritable, TargetTooLarge
 from desktop_unet.imaging.carried import lost
 from desktop_unet.imaging.encoding import Encoding, encode, metadata_to_write
-from desktop_unet.imaging.formats import Format, format_of_suffix
+from desktop_unet.imaging.formats import PIXEL_LIMIT, Format, format_of_suffix
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.libvips import libvips, reason
 from desktop_unet.imaging.photo import Metadata, Photo
@@ -111,6 +111,8 @@ def _checked_format(path: Path, extent: Extent | None, *, overwrite: bool, origi
             raise OutputUnwritable(path=path, reason="something that is no file has this name")
         if not overwrite:
             raise OutputExists(path=path)
+    if extent is not None and extent.pixels > PIXEL_LIMIT:
+        raise TargetTooLarge(width=extent.width, height=extent.height, limit=f"{PIXEL_LIMIT // 1_000_000} megapixels")
     if extent is not None and max(extent.height, extent.width) > format_.side_limit:
         facts = {"format": format_.name, "limit": format_.side_limit, "width": extent.width, "height": extent.height}
         raise FormatTooSmall(path=path, **facts)

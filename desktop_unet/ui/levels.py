@@ -7,6 +7,7 @@ and free of jagged edges at any zoom.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,13 +45,18 @@ class ScreenLevels:
         return level
 
 
-def screen_levels(photo: Photo) -> ScreenLevels:
-    """Convert ``photo`` for the screen and halve it until the longer side is small."""
+def screen_levels(photo: Photo, between: Callable[[], None] = lambda: None) -> ScreenLevels:
+    """Convert ``photo`` for the screen and halve it until the longer side is small.
+
+    ``between`` is called between the pieces of work; raising from it ends the work.
+    """
     from desktop_unet.imaging.profile import to_srgb_for_screen
 
     rgb = to_srgb_for_screen(photo)
+    between()
     arrays = [_for_screen(rgb, _alpha_8_bit(photo))]
     while max(arrays[-1].shape[:2]) > SMALLEST_SIDE_PX:
+        between()
         arrays.append(_halved(arrays[-1]))
     return ScreenLevels(tuple(arrays), photo.alpha is not None)
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from desktop_unet.engine.task import Variant
+from desktop_unet.engine.task import Fill, Variant
+from desktop_unet.imaging.target_size import TargetSize
 
 Task = Literal["upscale", "inpaint"]
 Tool = Literal["brush", "eraser"]
-Mode = Literal["edit", "slider", "variants"]
+Mode = Literal["edit", "slider", "side", "four", "flip", "difference"]
 
 CLEAN_UP = 1
 """The scale that enlarges nothing."""
 SMALLEST_BRUSH_PX = 1
 LARGEST_BRUSH_PX = 1000
 BRUSH_STEP = 1.2
+LARGEST_GAIN = 32
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,11 @@ class Options:
         variant: network with or without skip connections.
         tool: what the left button paints.
         brush_size_px: diameter in photo pixels.
-        mode: working on the photo, before/after, or the two variants side by side.
+        mode: working on the photo, or one of the ways to compare.
+        fill: what holes are filled with.
+        target: the size to reach instead of ``scale``; None goes by the scale.
+        only_mask: enlarge or clean up only what is marked.
+        gain: how much differences are amplified.
     """
 
     task: Task = "upscale"
@@ -42,6 +48,10 @@ class Options:
     tool: Tool = "brush"
     brush_size_px: int = 24
     mode: Mode = "edit"
+    fill: Fill = "auto"
+    target: TargetSize | None = None
+    only_mask: bool = False
+    gain: int = 4
 
     @property
     def paints(self) -> bool:

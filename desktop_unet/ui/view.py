@@ -11,7 +11,7 @@ import math
 from PySide6.QtCore import QObject, QRectF, Signal
 
 from desktop_unet.document.strokes import Point
-from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.geometry import Extent, Rect
 
 LARGEST_ZOOM = 64.0
 FIT_MARGIN_PX = 24
@@ -91,6 +91,17 @@ class View(QObject):
     def photo_point(self, position: Point) -> Point:
         """The photo point under a position in a pane."""
         return self.centre[0] + position[0] / self.zoom, self.centre[1] + position[1] / self.zoom
+
+    @property
+    def visible(self) -> Rect:
+        """The box of photo pixels that a pane shows, the partly seen ones too; all of it where it fits."""
+        down, across = self._pane.height / 2 / self.zoom, self._pane.width / 2 / self.zoom
+        return Rect.from_edges(
+            math.floor(self.centre[0] - down),
+            math.floor(self.centre[1] - across),
+            math.ceil(self.centre[0] + down),
+            math.ceil(self.centre[1] + across),
+        ).within(self.extent)
 
     def frame(self, pane: Extent) -> QRectF:
         """Where the photo lies in a pane, from the pane's upper left corner; starts on a whole pixel."""
