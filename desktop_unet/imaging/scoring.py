@@ -28,7 +28,9 @@ class Scores:
     ssim: float
 
 
-def score(restored: Photo, truth: Photo, between_bands: Callable[[int, int], None] = lambda _done, _total: None) -> Scores:
+def score(
+    restored: Photo, truth: Photo, between_bands: Callable[[int, int], None] = lambda _done, _total: None
+) -> Scores:
     """PSNR and SSIM over all pixels and channels.
 
     Photos of one colour profile are compared in their own values, others as a screen shows them.

@@ -6,7 +6,7 @@ by name, enabled by the session's facts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
@@ -44,29 +44,41 @@ class ActionRow:
 
 
 ACTIONS = (
-    ActionRow("open", "&Open…", Keys.Open, icon="open", tip="Open a photo"),
+    ActionRow("open", "&Open…", Keys.Open, icon="open", tip="Open photos"),
     ActionRow("open_sample", "Open Sa&mple"),
     ActionRow("paste", "&Paste Photo", Keys.Paste),
     ActionRow("save_as", "&Save As…", Keys.Save, "photo idle", "save", tip="Save the photo as it stands to a new file"),
+    ActionRow("save_sheet", "Save Comparison S&heet…", "Ctrl+Shift+S", "result idle"),
+    ActionRow("close_photo", "&Close Photo", Keys.Close, "photo"),
+    ActionRow("step_photo:1", "&Next Photo", "Ctrl+PgDown", "several"),
+    ActionRow("step_photo:-1", "Pre&vious Photo", "Ctrl+PgUp", "several"),
     ActionRow("quit", "&Quit", Keys.Quit),
     ActionRow("undo", "&Undo", Keys.Undo, "undo idle", "undo"),
     ActionRow("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo idle", "redo"),
+    ActionRow("copy_result", "&Copy Photo", Keys.Copy, "photo"),
     ActionRow("clear_mask", "&Clear Mask", "Ctrl+Shift+A", "mask idle"),
     ActionRow("tool:brush", "&Brush", "B", "photo", "brush", "tool"),
     ActionRow("tool:eraser", "&Eraser", "E", "photo", "eraser", "tool"),
     ActionRow("brush_size:-1", "S&maller Brush", "[", "photo"),
     ActionRow("brush_size:1", "&Larger Brush", "]", "photo"),
     ActionRow("run", "&Run", "Ctrl+Return", "photo idle"),
+    ActionRow("preview", "&Preview Here", "Ctrl+Shift+Return", "photo idle"),
     ActionRow("cancel", "Ca&ncel", "Escape", "restoring"),
     ActionRow("mode:edit", "&Photo", "F5", "photo", "photo", "mode", "The photo as it stands"),
     ActionRow("mode:slider", "&Before / After", "F6", "result", "slider", "mode", "Slide between before and after"),
+    ActionRow("mode:side", "&Side by Side", "F7", "result", "", "mode", "Two pictures next to each other"),
+    ActionRow("mode:four", "F&our at Once", "F8", "result", "", "mode", "Up to four pictures next to each other"),
+    ActionRow("mode:flip", "F&lip in Place", "F9", "result", "", "mode", "One picture; hold A to see the other"),
+    ActionRow("mode:difference", "&Difference", "Ctrl+F9", "result", "", "mode", "How far two pictures lie apart"),
+    ActionRow("swap", "E&xchange A and B", "X", "result"),
+    ActionRow("compare_with", "Compare with a &File…", "", "photo idle"),
     ActionRow(
-        "mode:variants",
+        "compare_variants",
         "S&kip / No Skip",
-        "F7",
+        "F4",
         "photo idle",
         "variants",
-        "mode",
+        "",
         "With and without skip connections, side by side; runs what is missing",
     ),
     ActionRow("zoom_in", "Zoom &In", Keys.ZoomIn, "photo"),
@@ -79,16 +91,57 @@ ACTIONS = (
     ActionRow("about", "&About Desktop UNet"),
 )
 
+RECENT = "recent"
+"""Where the menu of recent files goes."""
+
 MENUS: tuple[tuple[str, tuple[str | tuple[str, tuple[str, ...]], ...]], ...] = (
-    ("&File", ("open", "open_sample", "paste", "", "save_as", "", "quit")),
-    ("&Edit", ("undo", "redo", "", "tool:brush", "tool:eraser", "brush_size:-1", "brush_size:1", "", "clear_mask")),
-    ("&Restore", ("run", "cancel")),
+    (
+        "&File",
+        (
+            "open",
+            RECENT,
+            "open_sample",
+            "",
+            "save_as",
+            "save_sheet",
+            "",
+            "step_photo:1",
+            "step_photo:-1",
+            "close_photo",
+            "",
+            "quit",
+        ),
+    ),
+    (
+        "&Edit",
+        (
+            "undo",
+            "redo",
+            "",
+            "copy_result",
+            "paste",
+            "",
+            "tool:brush",
+            "tool:eraser",
+            "brush_size:-1",
+            "brush_size:1",
+            "",
+            "clear_mask",
+        ),
+    ),
+    ("&Restore", ("run", "preview", "cancel", "", "compare_variants")),
     (
         "&View",
         (
             "mode:edit",
             "mode:slider",
-            "mode:variants",
+            "mode:side",
+            "mode:four",
+            "mode:flip",
+            "mode:difference",
+            "",
+            "swap",
+            "compare_with",
             "",
             "zoom_in",
             "zoom_out",
@@ -110,12 +163,12 @@ TOOLS = (
     "<>",
     "mode:edit",
     "mode:slider",
-    "mode:variants",
+    "compare_variants",
     "<>",
     "fit",
     "actual_size",
 )
-WITH_TEXT = ("open", "save_as", "mode:edit", "mode:slider", "mode:variants")
+WITH_TEXT = ("open", "save_as", "mode:edit", "mode:slider", "compare_variants")
 
 
 def make_actions(parent: QWidget, verbs: object) -> dict[str, QAction]:
@@ -125,7 +178,7 @@ def make_actions(parent: QWidget, verbs: object) -> dict[str, QAction]:
     for row in ACTIONS:
         action = QAction(row.text, parent)
         action.setObjectName(row.name)
-        if row.shortcut is not None:
+        if row.shortcut:
             action.setShortcuts(_key_sequences(row.shortcut))
         if row.group:
             action.setCheckable(True)
@@ -156,16 +209,20 @@ def _connect(action: QAction, row: ActionRow, verbs: object) -> None:
     action.triggered.connect((lambda *_: method(value)) if value else (lambda *_: method()))
 
 
-def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> None:
-    """Add every menu of the table to the menu bar."""
+def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction], submenus: Mapping[str, Callable[[QMenu], QMenu]]) -> None:
+    """Add every menu of the table to the menu bar; ``submenus`` makes those that fill themselves."""
     for title, names in MENUS:
-        _fill_menu(bar.addMenu(title), names, actions)
+        _fill_menu(bar.addMenu(title), names, actions, submenus)
 
 
-def _fill_menu(menu: QMenu, names: tuple, actions: Mapping[str, QAction]) -> None:
+def _fill_menu(
+    menu: QMenu, names: tuple, actions: Mapping[str, QAction], submenus: Mapping[str, Callable[[QMenu], QMenu]]
+) -> None:
     for name in names:
         if isinstance(name, tuple):
-            _fill_menu(menu.addMenu(name[0]), name[1], actions)
+            _fill_menu(menu.addMenu(name[0]), name[1], actions, submenus)
+        elif name in submenus:
+            menu.addMenu(submenus[name](menu))
         elif name:
             menu.addAction(actions[name])
         else:

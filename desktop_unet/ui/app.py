@@ -73,10 +73,7 @@ def end_without_screen(kind: QtMsgType, context: QMessageLogContext, text: str) 
 def start(session: Session, photos: Sequence[str]) -> None:
     """What can wait until the window is seen."""
     session.list_networks()
-    if photos:
-        session.open(Path(photos[0]))
-    if len(photos) > 1:
-        session.tell("note", f"One photo is open at a time; of {len(photos)} the first is opened.")
+    session.open_several([Path(photo) for photo in photos])
 
 
 def leave(session: Session, code: int) -> int:

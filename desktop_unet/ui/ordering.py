@@ -60,7 +60,7 @@ def order_for_preview(session: Session) -> Order:
     order, view = order_for(session), session.view
     part = preview_part(view.visible, view.extent, order.photo.extent)
     if order.mask is not None and not order.mask[part.slices].any():
-        reason = QCoreApplication.translate("Orders", "Nothing is marked in the part that is visible; move it into view")
+        reason = QCoreApplication.translate("Orders", "Nothing is marked in the visible part; move the mask into view")
         raise RequestImpossible(reason=reason)
     if order.mask is None and order.strength is None:
         order = replace(order, strength=session.found_strength if session.takes_strength else None)

@@ -32,6 +32,15 @@ class Picture:
     def has_alpha(self) -> bool:
         return self._levels.has_alpha
 
+    @property
+    def smallest(self) -> QImage:
+        """The smallest of its levels, for a thumbnail; valid while the picture is."""
+        return self._images[-1]
+
+    def whole(self) -> QImage:
+        """All of it at full size, with pixels of its own."""
+        return self._images[0].copy()
+
     def paint(self, painter: QPainter, target: QRectF, clip: QRectF, *, crisp: bool) -> None:
         """Paint the part inside ``clip``, as if the whole photo filled ``target`` (device pixels)."""
         visible = target.intersected(clip)

@@ -37,6 +37,20 @@ class View(QObject):
         self.extent = extent
         self.fit()
 
+    @property
+    def sight(self) -> tuple[float, Point, bool]:
+        """What ``show_again`` takes to show the same part of the same photo."""
+        return self.zoom, self.centre, self.is_fitting
+
+    def show_again(self, extent: Extent, sight: tuple[float, Point, bool]) -> None:
+        """A photo that was shown before, as it was left."""
+        self.extent = extent
+        zoom, centre, self.is_fitting = sight
+        if self.is_fitting:
+            self.fit()
+        else:
+            self._set(zoom, centre)
+
     def show_same_at(self, extent: Extent) -> None:
         """The same photo at another size: the same part stays in view."""
         grown = extent.width / self.extent.width

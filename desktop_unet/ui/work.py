@@ -6,10 +6,13 @@ called in the worker thread by ``worker.py``, with a report hook where it takes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from desktop_unet.document.document import Restoration
 from desktop_unet.engine.task import (
@@ -23,10 +26,12 @@ from desktop_unet.engine.task import (
     UpscaleRequest,
     Variant,
 )
+from desktop_unet.errors import Mishap
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.target_size import TargetSize
 from desktop_unet.ui.levels import ScreenLevels, screen_levels
+from desktop_unet.ui.saving import SaveChoice, SheetPanel, SizeEstimate
 
 if TYPE_CHECKING:
     from desktop_unet.imaging.scoring import Scores
@@ -44,6 +49,7 @@ class Loaded:
 
     photo: Photo
     levels: ScreenLevels
+    thumbnail: NDArray[np.uint8]
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +128,10 @@ def load(path: Path) -> Loaded:
 
 def prepare(photo: Photo) -> Loaded:
     """Make a photo ready to be shown."""
-    return Loaded(photo, screen_levels(photo))
+    from desktop_unet.imaging.thumbnails import thumbnail_of
+    from desktop_unet.ui.open_photos import THUMBNAIL_PX
+
+    return Loaded(photo, screen_levels(photo), thumbnail_of(photo, THUMBNAIL_PX))
 
 
 def find_strength(photo: Photo) -> float:
@@ -217,13 +226,70 @@ class Saved:
         return " ".join((f"Saved as {self.path.name} ({size}).", *self.notes))
 
 
-def save(photo: Photo, path: Path, original: Path | None, *, quality: int, strip_metadata: bool) -> Saved:
-    """Write ``photo``; the user has agreed to overwriting, but the original stays."""
-    from desktop_unet.imaging.codec import check_target, write_photo
+def save(photo: Photo, how: SaveChoice, original: Path | None) -> Saved:
+    """Write ``photo``; the user has agreed to overwriting, and to replacing the original where ``how`` says so."""
+    from desktop_unet.ui.saving import write
 
-    check_target(path, photo.extent, overwrite=True, original=original)
-    written = write_photo(photo, path, quality=quality, overwrite=True, strip_metadata=strip_metadata)
+    written = write(photo, how, original)
+    return Saved(how.path, written.bytes, tuple(written.notes))
+
+
+def save_sheet(panels: tuple[SheetPanel, ...], path: Path, original: Path | None) -> Saved:
+    """Draw a comparison sheet and write it."""
+    from desktop_unet.ui.saving import draw_comparison, write
+
+    written = write(draw_comparison(panels), SaveChoice(path), original)
     return Saved(path, written.bytes, tuple(written.notes))
+
+
+def estimate_size(photo: Photo, how: SaveChoice) -> SizeEstimate:
+    """How large the file will be."""
+    from desktop_unet.ui.saving import estimate
+
+    return estimate(photo, how)
+
+
+def thumbnail(path: Path) -> NDArray[np.uint8] | None:
+    """A small picture of a file; None where none can be made."""
+    from desktop_unet.imaging.thumbnails import read_thumbnail
+    from desktop_unet.ui.open_photos import THUMBNAIL_PX
+
+    try:
+        return read_thumbnail(path, THUMBNAIL_PX)
+    except (Mishap, MemoryError):
+        return None
+
+
+def sort_paths(paths: Sequence[Path]) -> Incoming:
+    """Tell photo files from what else was dropped, by what they hold."""
+    photos, folders, others = [], 0, 0
+    for path in paths:
+        if path.is_dir():
+            folders += 1
+        elif is_photo_file(path):
+            photos.append(path)
+        else:
+            others += 1
+    return Incoming(tuple(photos), folders, others)
+
+
+def is_photo_file(path: Path) -> bool:
+    from desktop_unet.imaging.reading import told_format
+
+    try:
+        told_format(path)
+    except Mishap:
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What several dropped files turned out to be."""
+
+    photos: tuple[Path, ...]
+    folders: int
+    others: int
 
 
 @dataclass(frozen=True)

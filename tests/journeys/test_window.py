@@ -108,7 +108,7 @@ def test_open_paint_fill_undo_enlarge_compare_save(
     QTest.mouseMove(window.slider, QPoint(40, 40))
     assert window.status.device.text() != "Device: auto"
 
-    window.actions_by_name["mode:variants"].trigger()
+    window.actions_by_name["compare_variants"].trigger()
     idle(qtbot, session, 60_000)
     photos = document.last_result.photos
     assert set(photos) == {"skip", "no-skip"}

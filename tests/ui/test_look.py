@@ -58,7 +58,7 @@ def test_every_control_has_a_name(opened: Window) -> None:
     visible = [part for part in ours if part.isVisible()]
     assert len(visible) > 10
     assert not [part for part in visible if not (part.accessibleName() or getattr(part, "text", str)())]
-    for pane in (opened.canvas, opened.slider, *(column.pane for column in opened.variants.columns)):
+    for pane in (opened.canvas, opened.slider, *(column.pane for column in opened.side.columns)):
         assert pane.accessibleName()
 
 

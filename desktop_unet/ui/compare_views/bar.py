@@ -37,7 +37,9 @@ class CompareBar(QWidget):
         self._session = session
         translate = QCoreApplication.translate
         self.views = Segments(self.tr("Way to compare"), self)
-        self.views.set_choices([(name, translate("Compare", text), translate("Compare", tip)) for name, text, tip in VIEWS])
+        self.views.set_choices(
+            [(name, translate("Compare", text), translate("Compare", tip)) for name, text, tip in VIEWS]
+        )
         self.pickers = {side: self._picker(side) for side in ("a", "b")}
         self.swap = QToolButton(self)
         self.swap.setText("⇄")

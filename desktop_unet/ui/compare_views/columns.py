@@ -81,7 +81,9 @@ class FourUp(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.columns = [Column(session, letter, self._at(place), self) for place, letter in enumerate(("A", "B", "", ""))]
+        self.columns = [
+            Column(session, letter, self._at(place), self) for place, letter in enumerate(("A", "B", "", ""))
+        ]
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)

@@ -124,9 +124,7 @@ class DifferencePane(ComparePane):
         shown = amplified_difference(first, second, self.session.options.gain)
         painter.drawImage(seen.topLeft(), wrap(shown, QImage.Format.Format_RGB32))
 
-    def _pixels(
-        self, rendition: Rendition, frame: QRectF, width: int, height: int, theme: Theme
-    ) -> NDArray[np.uint8]:
+    def _pixels(self, rendition: Rendition, frame: QRectF, width: int, height: int, theme: Theme) -> NDArray[np.uint8]:
         """A rendition as it is seen there, (height, width, 4)."""
         pixels = np.zeros((height, width, 4), np.uint8)
         image = wrap(pixels, QImage.Format.Format_RGB32)
