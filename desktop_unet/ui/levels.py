@@ -14,10 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_unet.imaging.geometry import Extent
-from desktop_unet.imaging.photo import Photo
+from desktop_unet.imaging.photo import CodePixels, Photo
 
 SMALLEST_SIDE_PX = 256
 _BAND_ROWS = 128
+_LARGE_PX = 6_000_000
+_SKIPPED = 2
+"""Finest levels left out at first; what remains of 24 megapixels still has 1500 x 1000."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,19 +31,23 @@ class ScreenLevels:
         arrays_HWC: (H, W, 4) uint8, blue, green, red, alpha (multiplied in); full size
             first, each next one half the size, rounded up.
         has_alpha: whether the last channel is anything but 255.
+        skipped: how many of the finest levels are not there yet.
+        whole: size of the photo, where they are not.
     """
 
     arrays_HWC: tuple[NDArray[np.uint8], ...]
     has_alpha: bool
+    skipped: int = 0
+    whole: Extent | None = None
 
     @property
     def extent(self) -> Extent:
-        return Extent(*self.arrays_HWC[0].shape[:2])
+        return self.whole or Extent(*self.arrays_HWC[0].shape[:2])
 
     def index_for(self, zoom: float) -> int:
-        """The smallest level that is not enlarged at ``zoom`` screen pixels per photo pixel."""
-        level = 0
-        while level + 1 < len(self.arrays_HWC) and zoom <= 0.5 ** (level + 1):
+        """The smallest level that is there and not enlarged at ``zoom`` screen pixels per photo pixel."""
+        level = self.skipped
+        while level + 1 < len(self.arrays_HWC) + self.skipped and zoom <= 0.5 ** (level + 1):
             level += 1
         return level
 
@@ -59,6 +66,24 @@ def screen_levels(photo: Photo, between: Callable[[], None] = lambda: None) -> S
         between()
         arrays.append(_halved(arrays[-1]))
     return ScreenLevels(tuple(arrays), photo.alpha is not None)
+
+
+def first_levels(photo: Photo) -> ScreenLevels | None:
+    """The coarser levels of a large photo, in a tenth of the time of all; None where all are as quick."""
+    if photo.alpha is not None or photo.extent.pixels < _LARGE_PX:
+        return None
+    coarse = screen_levels(photo.with_pixels(_shrunk(photo.pixels, 2**_SKIPPED)))
+    return ScreenLevels(coarse.arrays_HWC, False, _SKIPPED, photo.extent)
+
+
+def _shrunk(pixels: CodePixels, side: int) -> CodePixels:
+    """Means of groups of ``side`` x ``side`` pixels, rounded up in size as levels are."""
+    from desktop_unet.imaging.libvips import libvips
+
+    kind = "uchar" if pixels.dtype == np.uint8 else "ushort"
+    height, width = pixels.shape[:2]
+    image = libvips().Image.new_from_memory(pixels.data, width, height, 3, kind)
+    return np.asarray(image.shrink(side, side, ceil=True).numpy())
 
 
 def _alpha_8_bit(photo: Photo) -> NDArray[np.uint8] | None:

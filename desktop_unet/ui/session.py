@@ -168,7 +168,7 @@ class Session(QObject):
 
     def _on_loaded(self, loaded: work.Loaded) -> None:
         source = loaded.photo.source
-        self.keep_picture(loaded.photo, loaded.levels)
+        self._keep_loaded(loaded)
         entry = self.open_photos.take(Document(loaded.photo), source.name if source else self.tr("Pasted photo"))
         entry.thumbnail = loaded.thumbnail
         if source not in (None, sample_photo()):
@@ -179,6 +179,19 @@ class Session(QObject):
         if self._warms_up:
             self._warms_up = False
             self.awaited.start_aside(lambda _report: work.warm_up(), self._on_devices)
+
+    def _keep_loaded(self, loaded: work.Loaded) -> None:
+        """Show what there is at once, and the rest when the worker has made it."""
+        self.keep_picture(loaded.photo, loaded.levels)
+        photo = loaded.photo
+        if loaded.levels.skipped:
+            self.awaited.start_aside(
+                lambda report: work.finish(photo, report), lambda levels: self._refine(photo, levels)
+            )
+
+    def _refine(self, photo: Photo, levels: ScreenLevels) -> None:
+        self.keep_picture(photo, levels)
+        self.view.changed.emit()
 
     def _show_entry(self, entry: OpenPhoto) -> None:
         self.open_photos.show(entry, self.view.sight)
@@ -351,7 +364,7 @@ class Session(QObject):
     def _on_reference(self, loaded: work.Loaded) -> None:
         if self.document is None:
             return
-        self.keep_picture(loaded.photo, loaded.levels)
+        self._keep_loaded(loaded)
         name = self.tr("File {0}").format(loaded.photo.source.name)
         self.comparison.add(Rendition(name, "reference", loaded.photo))
         self.set_options(mode=self.options.mode if self.options.mode != "edit" else "slider")

@@ -185,7 +185,11 @@ class Verbs(QObject):
             )
             session.tell("error", sentence.format(megapixels, most))
             return
-        QGuiApplication.clipboard().setImage(session.picture(photo).whole())
+        image = session.picture(photo).whole()
+        if image is None:
+            session.tell("note", self.tr("The photo is still being made ready; copy it in a moment."))
+            return
+        QGuiApplication.clipboard().setImage(image)
         session.tell("note", self.tr("Copied: {0} × {1} pixels.").format(photo.width, photo.height))
 
     def run(self) -> None:

@@ -30,7 +30,7 @@ from desktop_unet.errors import Mishap
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.target_size import TargetSize
-from desktop_unet.ui.levels import ScreenLevels, screen_levels
+from desktop_unet.ui.levels import ScreenLevels, first_levels, screen_levels
 from desktop_unet.ui.saving import SaveChoice, SheetPanel, SizeEstimate
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ SHORT_NAMES: Mapping[str, str] = {"skip": "Skip", "no-skip": "No skip"}
 
 @dataclass(frozen=True, eq=False)
 class Loaded:
-    """A photo ready to be shown."""
+    """A photo ready to be shown; of a large one, the finest levels are still to be made by ``finish``."""
 
     photo: Photo
     levels: ScreenLevels
@@ -131,7 +131,12 @@ def prepare(photo: Photo) -> Loaded:
     from desktop_unet.imaging.thumbnails import thumbnail_of
     from desktop_unet.ui.open_photos import THUMBNAIL_PX
 
-    return Loaded(photo, screen_levels(photo), thumbnail_of(photo, THUMBNAIL_PX))
+    return Loaded(photo, first_levels(photo) or screen_levels(photo), thumbnail_of(photo, THUMBNAIL_PX))
+
+
+def finish(photo: Photo, report: Report) -> ScreenLevels:
+    """All levels of a photo that is shown already."""
+    return screen_levels(photo, lambda: report(Step(0, 1, "Preparing the view")))
 
 
 def find_strength(photo: Photo) -> float:
