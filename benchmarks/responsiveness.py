@@ -163,10 +163,12 @@ class Lab:
             self._session.awaited.progressed.disconnect(steps.append)
             self._pass(0.05 + 0.9 * turn / times)
             took.append(seconds(self._cancel))
+        in_order = ", ".join(f"{each:.2f}" for each in took)
         took.sort()
         return [
             f"cancel while 12 MP are enlarged x4, {times} times: median {statistics.median(took):.2f} s, "
-            f"worst {took[-1]:.2f} s"
+            f"worst {took[-1]:.2f} s",
+            f"one by one: {in_order}",
         ]
 
     # --- what a person does --------------------------------------------------------------------

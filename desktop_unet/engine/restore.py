@@ -10,6 +10,7 @@ import time
 
 from desktop_unet.engine.device import hardware_name
 from desktop_unet.engine.inpaint import SMALLEST_SIDE_PX, inpaint
+from desktop_unet.engine.interruption import Repeater
 from desktop_unet.engine.memory import smallest_side_px
 from desktop_unet.engine.predict import Network, open_network
 from desktop_unet.engine.reach import overlap_px
@@ -58,7 +59,8 @@ def restore(request: Request, network: Network, report: Report = ignore_steps) -
     """
     started = time.monotonic()
     _check(request, network)
-    work = Work(network, request.choices)
+    report = Repeater(report)
+    work = Work(network, request.choices, report.again)
     strength = 0.0
     if isinstance(request, UpscaleRequest):
         strength = _settle_strength(request, work)

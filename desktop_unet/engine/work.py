@@ -6,10 +6,13 @@ Networks that run out of memory or of numbers are dealt with here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from desktop_unet.engine.interruption import asked_between_layers
 from desktop_unet.engine.predict import Network, move_network, predict
 from desktop_unet.engine.task import Choices
 from desktop_unet.errors import MemoryShort, ResultUnusable
@@ -26,6 +29,7 @@ class Work:
     Args:
         network: what the request asked for.
         choices: tile and memory limits, gates.
+        ask: called between the layers of a tile; what it raises stops the work.
 
     Attributes:
         network: what runs now; another device or precision where the first one failed.
@@ -34,7 +38,8 @@ class Work:
         notes: sentences for the user.
     """
 
-    def __init__(self, network: Network, choices: Choices) -> None:
+    def __init__(self, network: Network, choices: Choices, ask: Callable[[], None] = lambda: None) -> None:
+        self._ask = ask
         self.network = network
         self.choices = choices
         self.side_limit_px = choices.tile_px
@@ -47,17 +52,21 @@ class Work:
         Raises:
             ResultUnusable: full precision did not help.
         """
-        restored = predict(self.network, tile_HWC, scale=scale, strength=strength, gates=self.choices.gates)
+        restored = self._predict_once(tile_HWC, scale, strength)
         fault = _fault(restored, tile_HWC)
         if fault and self.network.precision != "fp32":
             self.note(f"The network was run in fp32, because in {self.network.precision} {fault}.")
             self.network = move_network(self.network, precision="fp32")
-            restored = predict(self.network, tile_HWC, scale=scale, strength=strength, gates=self.choices.gates)
+            restored = self._predict_once(tile_HWC, scale, strength)
             fault = _fault(restored, tile_HWC)
         if fault:
             raise ResultUnusable(reason=fault)
         self.tiles += 1
         return restored
+
+    def _predict_once(self, tile_HWC: NDArray[np.float32], scale: int, strength: float | None) -> NDArray[np.float32]:
+        with asked_between_layers(self.network.module, self._ask):
+            return predict(self.network, tile_HWC, scale=scale, strength=strength, gates=self.choices.gates)
 
     def ease(self, side_px: int, smallest_px: int) -> None:
         """After a memory shortage: allow tiles of half the side, then the CPU instead of the device.
