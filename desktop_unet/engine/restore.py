@@ -45,7 +45,7 @@ def restore(request: Request, network: Network, report: Report = ignore_steps) -
     Args:
         request: what to do; its device and precision have been settled by ``network``.
         network: from ``predict.open_network``.
-        report: called before each tile; raising ``Cancelled`` from it stops the work.
+        report: called before each tile and between its layers; raising ``Cancelled`` from it stops the work.
 
     Returns:
         The restored photo, of the depth, profile and metadata of the request's, and how it was made.

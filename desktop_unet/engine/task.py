@@ -95,7 +95,7 @@ Request = UpscaleRequest | InpaintRequest
 
 @dataclass(frozen=True)
 class Step:
-    """Progress, told before each piece of work.
+    """Progress, told before each piece of work, and the same again from time to time within it.
 
     Args:
         done: pieces finished.

@@ -180,7 +180,7 @@ def test_texture_counts_its_steps_and_can_be_stopped(networks):
     shares = [step.done / step.total for step in steps[1:]]
     assert all(0 <= share <= 1 for share in shares)
     assert rooms[-1].done == rooms[-1].total == len(steps) - 2
-    done = [step.done for step in steps[1:]]
+    done = [step.done for step in list(dict.fromkeys(steps))[1:]]
     assert done == sorted(done)
 
     def stop(step: Step) -> None:

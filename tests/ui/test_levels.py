@@ -70,7 +70,7 @@ def test_a_large_photo_is_shown_from_its_coarser_levels_at_first() -> None:
         assert first.index_for(zoom) == max(first.skipped, whole.index_for(zoom))
     for quick, exact in zip(first.arrays_HWC, whole.arrays_HWC[first.skipped :], strict=True):
         assert quick.shape == exact.shape
-        assert np.abs(quick.astype(int) - exact).mean() <= 3
+        assert np.abs(quick.astype(int) - exact).mean() <= 10
 
 
 def test_small_and_transparent_photos_have_all_levels_at_once() -> None:
