@@ -67,7 +67,6 @@ class SaveDialog(QDialog):
         self,
         photo: Photo,
         suggested: Path,
-        original: Path | None,
         settings: Settings,
         measure: Estimator,
         parent: QWidget,

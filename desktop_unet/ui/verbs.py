@@ -180,9 +180,7 @@ class Verbs(QObject):
         photo = session.comparison.b.photo if comparing else session.document.photo
         if photo.extent.pixels > CLIPBOARD_PX:
             megapixels, most = photo.extent.pixels // 1_000_000, CLIPBOARD_PX // 1_000_000
-            sentence = self.tr(
-                "{0} megapixels are too many for the clipboard, which takes {1}; save the photo instead."
-            )
+            sentence = self.tr("{0} megapixels are too many for the clipboard ({1} at most); save the photo instead.")
             session.tell("error", sentence.format(megapixels, most))
             return
         image = session.picture(photo).whole()

@@ -175,12 +175,13 @@ def test_texture_counts_its_steps_and_can_be_stopped(networks):
     mask = mask_with(300, 500, (30, 40, 70, 90), (210, 400, 260, 460))
     steps: list[Step] = []
     fill(networks, before, mask, how="texture", report=steps.append)
+    steps = list(dict.fromkeys(steps))  # a step may be told again between layers
     rooms = [step for step in steps if step.text == "Filling"]
     assert len(rooms) == 3
     shares = [step.done / step.total for step in steps[1:]]
     assert all(0 <= share <= 1 for share in shares)
     assert rooms[-1].done == rooms[-1].total == len(steps) - 2
-    done = [step.done for step in list(dict.fromkeys(steps))[1:]]
+    done = [step.done for step in steps[1:]]
     assert done == sorted(done)
 
     def stop(step: Step) -> None:
