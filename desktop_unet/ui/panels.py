@@ -197,6 +197,8 @@ def _scrolled(inside: QWidget, parent: QWidget) -> QScrollArea:
     area.setObjectName("scrolled")
     area.setWidget(inside)
     area.setWidgetResizable(True)
+    area.viewport().setAutoFillBackground(False)
+    inside.setAutoFillBackground(False)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

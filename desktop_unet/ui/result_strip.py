@@ -13,7 +13,7 @@ from desktop_unet.ui.session import Session
 from desktop_unet.ui.thumbs import thumb_icon
 
 THUMB = QSize(84, 56)
-HEIGHT_PX = 104
+HEIGHT_PX = 116
 
 
 class ResultStrip(QListWidget):
@@ -30,6 +30,7 @@ class ResultStrip(QListWidget):
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
+        self.setWordWrap(True)
         self.setMovement(QListView.Movement.Static)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -34,7 +34,11 @@ QStatusBar QLabel { color: $muted; padding: 2px 10px; }
 QToolTip { background: $panel; color: $text; border: 1px solid $line; padding: 4px; }
 
 #panel { background: $panel; border-left: 1px solid $line; }
-#scrolled, #scrolled > QWidget > QWidget { background: transparent; }
+#scrolled QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
+#scrolled QScrollBar::handle:vertical { background: $line; border-radius: 4px; min-height: 28px; }
+#scrolled QScrollBar::handle:vertical:hover { background: $faint; }
+#scrolled QScrollBar::add-line:vertical, #scrolled QScrollBar::sub-line:vertical { height: 0; }
+#scrolled QScrollBar::add-page:vertical, #scrolled QScrollBar::sub-page:vertical { background: transparent; }
 #fold { border: none; padding: 4px 2px; color: $muted; font-weight: 600; background: transparent; }
 #fold:focus { color: $accent; }
 #panel QLabel { color: $text; }
