@@ -20,6 +20,9 @@ Head = Literal["sigmoid", "tanh", "linear"]
 Activation = Literal["relu", "leaky_relu", "prelu"]
 Norm = Literal["batch", "none"]
 Stem = Literal["enlarge_first", "low_res"]
+Guess = Literal["pull_push", "biharmonic"]
+Convolution = Literal["normal", "partial", "gated"]
+Bottleneck = Literal["local", "fourier"]
 Variant = Literal["skip", "no-skip"]
 
 RESNET_WIDTHS = (64, 64, 128, 256, 512)
@@ -51,6 +54,11 @@ class UNetConfig:
         scales: factors that the network was built for; ``(1,)`` for inpainting.
         stages: 1, or 2 for inpainting: coarse, then refine.
         strength_input: one more channel that says how much damage to expect, 0..1.
+        guess: how a hole is filled before the network looks: ``pull_push`` (smooth) or ``biharmonic``
+            (smooth, and slopes go on into the hole).
+        convolution: ``normal``; for holes also ``partial`` (the way down leaves out what is unknown) or
+            ``gated`` (residual blocks learn where to look); needs residual blocks.
+        bottleneck: ``local``, or ``fourier`` for blocks that see the whole photo at once; needs residual blocks.
 
     Raises:
         ConfigImpossible: the parts contradict each other; the sentence says why.
@@ -69,6 +77,9 @@ class UNetConfig:
     scales: tuple[int, ...] = (4,)
     stages: int = 1
     strength_input: bool = False
+    guess: Guess = "pull_push"
+    convolution: Convolution = "normal"
+    bottleneck: Bottleneck = "local"
 
     def __post_init__(self) -> None:
         for name in ("widths", "blocks", "scales"):
@@ -141,6 +152,9 @@ _CHOICES: Mapping[str, Any] = {
     "activation": Activation,
     "norm": Norm,
     "stem": Stem,
+    "guess": Guess,
+    "convolution": Convolution,
+    "bottleneck": Bottleneck,
 }
 
 
@@ -186,6 +200,12 @@ def _task_contradictions(config: UNetConfig) -> list[str]:
             reasons.append("inpainting runs at the photo's own size, the low_res stem has nothing to enlarge")
         if config.strength_input:
             reasons.append("inpainting takes no strength, only upscaling does")
+    elif config.convolution == "partial":
+        reasons.append("partial convolutions leave out holes, upscaling has none")
+    if config.encoder != "residual" and (config.convolution != "normal" or config.bottleneck != "local"):
+        reasons.append("partial and gated convolutions and the fourier bottleneck need residual blocks")
+    if config.convolution == "partial" and config.upsampling == "unpool":
+        reasons.append("partial convolutions halve by strides, they leave no pooling positions to unpool")
     if config.stages not in (1, 2):
         reasons.append(f"{config.stages} stages are not known, use 1 or 2")
     if config.stages == 2 and config.task != "inpaint":

@@ -60,6 +60,7 @@ def train_command(
     """
     import torch
 
+    from desktop_unet.imaging.holes import KINDS
     from desktop_unet.training.batches import truth_px
     from desktop_unet.training.distributed import joined_team
     from desktop_unet.training.loop import Run, train
@@ -76,7 +77,7 @@ def train_command(
         photos = PhotoFolder(data, truth_px(config))
         _make_folder(out)
         held_out = photos.hold_out(HELD_OUT_AT_MOST) if validation is None else PhotoFolder(validation, 64).paths
-        kinds = [kind for kind, _ in config.mask_weights] or ["scratches"]
+        kinds = [kind for kind, _ in config.mask_weights if kind in KINDS] or ["scratches"]
         chosen = _device(device)
         run = Run(
             out=out,

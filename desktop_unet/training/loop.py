@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -134,7 +134,8 @@ def _new_network(config: TrainConfig, start: Path | None) -> UNet:
     network = UNet(config.network)
     if start is not None:
         given, card = load_network(start)
-        if card.config != config.network:
+        # Another first guess is soon got used to: the layers are the same.
+        if replace(card.config, guess=config.network.guess) != config.network:
             raise RunDiffers(path=start, reason="it holds another network than the recipe's")
         network.load_state_dict(given.state_dict())
     return network.train()
