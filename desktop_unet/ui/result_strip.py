@@ -13,7 +13,7 @@ from desktop_unet.ui.session import Session
 from desktop_unet.ui.thumbs import thumb_icon
 
 THUMB = QSize(84, 56)
-HEIGHT_PX = 116
+HEIGHT_PX = 104
 
 
 class ResultStrip(QListWidget):
@@ -30,12 +30,11 @@ class ResultStrip(QListWidget):
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
-        self.setWordWrap(True)
         self.setMovement(QListView.Movement.Static)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setIconSize(THUMB)
-        self.setGridSize(QSize(THUMB.width() + 44, HEIGHT_PX - 14))
+        self.setGridSize(QSize(THUMB.width() + 72, HEIGHT_PX - 14))
         self.setFixedHeight(HEIGHT_PX)
         self.setUniformItemSizes(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

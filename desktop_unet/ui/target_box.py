@@ -26,9 +26,7 @@ class TargetBox(QWidget):
         super().__init__(parent)
         self._session = session
         self.switch = QPushButton(self.tr("E&xact size…"), self)
-        self.switch.setProperty("role", "toggle")
         self.switch.setCheckable(True)
-        self.switch.setMinimumWidth(124)  # its text grows bold
         self.switch.setToolTip(self.tr("Enlarge to a width or height in pixels, or to a size on paper"))
         self.fields = QWidget(self)
         self.units = Segments(self.tr("Unit"), self.fields)
