@@ -51,9 +51,9 @@ def main() -> None:
         gated = Gated(card.name, cases[card.task])
         gates = [tuple(np.random.default_rng(n).random(gated.gate_count)) for n in range(given.repeats)]
         busy = time.process_time()
-        moved = [_milliseconds(lambda g=g: score_of(gated.case, gated.picture(g))) for g in gates]
+        moved = [_milliseconds(lambda g=g, gated=gated: score_of(gated.case, gated.picture(g))) for g in gates]
         busy = 1000 * (time.process_time() - busy) / given.repeats
-        whole = [_milliseconds(lambda g=g: gated.full_run(g)) for g in gates]
+        whole = [_milliseconds(lambda g=g, gated=gated: gated.full_run(g)) for g in gates]
         verdict = "within" if statistics.median(moved) <= BUDGET_MS else "OVER"
         print(
             f"{card.name}: gate {statistics.median(moved):.0f} ms (slowest {max(moved):.0f}, "

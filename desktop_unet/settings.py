@@ -43,6 +43,7 @@ class Settings:
         window_geometry: Qt's saved geometry as base64 text; empty before the first run.
         jpeg_quality: 1 to 100.
         strip_metadata: leave EXIF, GPS and the like out of written files.
+        strip_profile: write colours as sRGB, without a profile.
     """
 
     theme: str = "system"
@@ -58,6 +59,7 @@ class Settings:
     window_geometry: str = ""
     jpeg_quality: int = 95
     strip_metadata: bool = False
+    strip_profile: bool = False
 
     def opened(self, path: Path | str) -> Settings:
         """The settings after a photo was opened: first among the recent files, its folder the last one."""
@@ -176,6 +178,7 @@ _CHECKS: Mapping[str, Any] = {
     "window_geometry": _is_text,
     "jpeg_quality": _is_between(1, 100),
     "strip_metadata": lambda value: isinstance(value, bool),
+    "strip_profile": lambda value: isinstance(value, bool),
 }
 
 

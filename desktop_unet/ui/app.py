@@ -76,10 +76,7 @@ def start(session: Session, photos: Sequence[str]) -> None:
     """What can wait until the window is seen."""
     session.list_networks()
     session.awaited.start_aside(lambda _report: work.start_decoder(), lambda _nothing: None)
-    if photos:
-        session.open(Path(photos[0]))
-    if len(photos) > 1:
-        session.tell("note", f"One photo is open at a time; of {len(photos)} the first is opened.")
+    session.open_several([Path(photo) for photo in photos])
 
 
 def leave(session: Session, code: int) -> int:

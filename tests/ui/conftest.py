@@ -34,6 +34,14 @@ def photo_file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def other_file(tmp_path: Path) -> Path:
+    """A JPEG of 120 x 200 (height x width)."""
+    path = tmp_path / "other.jpg"
+    Image.fromarray(make_pixels(120, 200, seed=1)).save(path)
+    return path
+
+
+@pytest.fixture
 def engine() -> HandEngine:
     return HandEngine()
 
