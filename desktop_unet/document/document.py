@@ -109,8 +109,9 @@ class Document:
     def photo_to_enlarge(self) -> Photo:
         """Enlarging again starts over from the same photo: x4 after x2 is x4, not x8."""
         last = self.last_result
-        goes_on = last is None or last.is_fill or last.is_partial
-        return self.photo if goes_on else last.before
+        if last is None or last.is_fill or last.is_partial:
+            return self.photo
+        return last.before
 
     def mark_saved(self, photo: Photo) -> None:
         self._saved.add(photo)

@@ -17,6 +17,7 @@ from desktop_unet.engine.upscale import upscale
 from desktop_unet.engine.work import Work
 from desktop_unet.imaging.geometry import Rect
 from desktop_unet.imaging.photo import CodePixels, Mask, Photo
+from desktop_unet.imaging.ranges import code_to_unit
 from desktop_unet.imaging.resample import resize, resize_code, resize_large
 
 
@@ -44,7 +45,7 @@ def upscale_selection(request: UpscaleRequest, only: Mask, strength: float, work
 
 def box_of(mask: Mask) -> Rect:
     """The smallest box that holds all that is marked; empty where nothing is."""
-    rows, columns = mask.any(axis=1).nonzero()[0], mask.any(axis=0).nonzero()[0]
+    rows, columns = (np.flatnonzero((mask > 0).any(axis=axis)) for axis in (1, 0))
     if not len(rows):
         return Rect(0, 0, 0, 0)
     return Rect.from_edges(int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1)
@@ -52,7 +53,7 @@ def box_of(mask: Mask) -> Rect:
 
 def _weight(mask: Mask, scale: int) -> NDArray[np.float32]:
     """(H * scale, W * scale) float32, 0..1: how much of the network's work counts."""
-    unit = mask.astype(np.float32) / 255
+    unit = code_to_unit(mask)
     if scale == 1:
         return unit
     large = resize(unit, Rect(0, 0, *mask.shape).extent.scaled(scale), "bilinear")
@@ -62,5 +63,5 @@ def _weight(mask: Mask, scale: int) -> NDArray[np.float32]:
 def _mixed(kept: CodePixels, restored: CodePixels, weight: NDArray[np.float32]) -> CodePixels:
     """Where the weight is 0 or 1, exactly the one or the other."""
     mixed = kept + (restored.astype(np.float32) - kept) * weight[..., None]
-    result: CodePixels = np.rint(mixed).astype(kept.dtype)
+    result: CodePixels = np.rint(mixed).astype(kept.dtype)  # type: ignore[assignment]
     return result

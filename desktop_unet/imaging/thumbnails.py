@@ -13,7 +13,7 @@ from PIL import Image, ImageOps
 
 from desktop_unet.errors import Mishap, PhotoDamaged
 from desktop_unet.imaging.formats import JPEG
-from desktop_unet.imaging.photo import Photo
+from desktop_unet.imaging.photo import CodePixels, Photo
 from desktop_unet.imaging.profile import to_srgb_for_screen
 from desktop_unet.imaging.reading import read_photo, told_format
 
@@ -35,7 +35,7 @@ def read_thumbnail(path: Path, side_px: int) -> NDArray[np.uint8]:
 def thumbnail_of(photo: Photo, side_px: int) -> NDArray[np.uint8]:
     """A photo made small, (H, W, 3) uint8, for a screen."""
     step = max(1, max(photo.height, photo.width) // (4 * side_px))
-    pixels = np.ascontiguousarray(photo.pixels[::step, ::step])
+    pixels: CodePixels = np.ascontiguousarray(photo.pixels[::step, ::step])  # type: ignore[assignment]
     image = Image.fromarray(to_srgb_for_screen(photo.with_pixels(pixels)))
     image.thumbnail((side_px, side_px))
     return np.asarray(image)

@@ -287,6 +287,7 @@ def sort_paths(paths: Sequence[Path]) -> Incoming:
 
 
 def is_photo_file(path: Path) -> bool:
+    """Whether a file begins as a photo does."""
     from desktop_unet.imaging.reading import told_format
 
     try:

@@ -21,6 +21,7 @@ from desktop_unet.ui.theme import Theme
 
 
 def chip_text(letter: str, rendition: Rendition | None) -> str:
+    """What is written on a pane: which side it is, and what it shows."""
     return f"{letter} · {rendition.name}" if rendition is not None else letter
 
 
