@@ -32,6 +32,18 @@ TWINS = {
     "exercise-inpaint": "filling, one stage",
     "exercise-inpaint-two-stage": "filling, two stages",
 }
+CLOSING = """
+* Each figure is one network from one seed. Differences of a tenth of a decibel can be chance; how far seeds
+  scatter was not measured.
+* Steps, widths, data and seed are equal inside a comparison. Parameters and time are not: a decoder that gets the
+  skips' features has more inputs, and upsamplings differ in their kernels (see the column of parameters).
+* The trainings are short. A curve that still rises says that the order may change with more steps.
+* Unpooling carries the positions of the encoder's maxima to the decoder, with or without skips. "No skip" with
+  unpooling is therefore not free of information from above the bottleneck.
+* Closing a gate in a trained network is an intervention: its decoder has never seen zeros there. It shows what
+  this network uses, not what a network trained without that skip can do; for that there are the no-skip networks.
+* PSNR and SSIM favour smooth guesses. Look at the pictures too: `desktop-unet lab sheet PHOTO OUT`.
+"""
 SEED_NOTE_DB = 0.1
 """Differences below this are called small: one seed each cannot tell them from chance."""
 
@@ -48,11 +60,10 @@ def main() -> None:
         raise SystemExit(f"error: {given.weights} holds no networks of the exercise; train and publish them first")
     pictures = given.docs / "images"
     pictures.mkdir(parents=True, exist_ok=True)
+    titles = {"upscale": "Enlarging x4", "inpaint": "Filling, inside the hole"}
     drawn = [
-        _draw_curves(pictures / "exercise-upscale-learning.png", "Enlarging x4", "upscale", cards, given.runs),
-        _draw_curves(
-            pictures / "exercise-inpaint-learning.png", "Filling, inside the hole", "inpaint", cards, given.runs
-        ),
+        _draw_curves(pictures / f"exercise-{task}-learning.png", title, task, cards, given.runs)
+        for task, title in titles.items()
     ]
     (given.docs / "exercise.md").write_text("\n".join(page(cards, [path for path in drawn if path])) + "\n", "utf-8")
 
@@ -61,13 +72,11 @@ def page(cards: dict[str, Card], pictures: Sequence[Path]) -> Iterator[str]:
     """Lines of docs/exercise.md."""
     yield from _opening(cards)
     yield from ["", "## Enlarging 64x64 to 256x256", ""]
-    yield from _table(cards, [f"{name}-{variant}" for name in TWINS if "upscale" in name for variant in ("skip", "no-skip")]
-                      + ["exercise-upscale-tanh-skip"], SETS, "PSNR / SSIM on Y")  # fmt: skip
+    enlargers = [*_twins("upscale"), "exercise-upscale-tanh-skip"]
+    yield from _table(cards, enlargers, SETS, "PSNR / SSIM on Y")
     yield from ["", "## Filling at 256x256 with a mask channel", ""]
-    names = [f"{name}-{variant}" for name in TWINS if "inpaint" in name for variant in ("skip", "no-skip")]
-    yield from _table(
-        cards, names, tuple(f"val {kind}" for kind in HOLES), "PSNR / SSIM inside the hole, validation photos"
-    )
+    kinds = tuple(f"val {kind}" for kind in HOLES)
+    yield from _table(cards, _twins("inpaint"), kinds, "PSNR / SSIM inside the hole, validation photos")
     yield from ["", "## What skips do, in decibels", ""]
     yield from _differences(cards)
     if pictures:
@@ -80,22 +89,27 @@ def page(cards: dict[str, Card], pictures: Sequence[Path]) -> Iterator[str]:
     yield from _closing()
 
 
+def _twins(task: str) -> list[str]:
+    return [f"{name}-{variant}" for name in TWINS if f"-{task}" in name for variant in ("skip", "no-skip")]
+
+
 def _opening(cards: dict[str, Card]) -> list[str]:
     first = next(iter(cards.values()))
-    training = first.provenance["training"]
-    steps = sorted({card.provenance["steps"] for card in cards.values()})
+    training, photos = first.provenance["training"], first.provenance["photos"]
+    steps = " and ".join(f"{count:,}" for count in sorted({card.provenance["steps"] for card in cards.values()}))
+    widths = ", ".join(map(str, first.config.widths))
     return [
         "# The exercise: U-Nets with and without skip connections",
         "",
         "This page is written by `scripts/exercise_page.py` from the cards in `weights/` and the logs of training.",
         "",
         "Classic U-Nets: two times convolution, batch normalisation and ReLU per level; features double where height",
-        f"and width halve ({', '.join(map(str, first.config.widths))} channels); a sigmoid makes the picture. Enlargers get the small photo",
+        f"and width halve ({widths} channels); a sigmoid makes the picture. Enlargers get the small photo",
         "enlarged by bicubic and repair it; fillers get the photo with its hole and the mask as a fourth channel.",
         "",
-        f"All were trained on the same {first.provenance['photos']} photos with the same order of samples, widths and seed "
-        f"({training['seed']}), {' and '.join(f'{count:,}' for count in steps)} steps of {training['batch']} patches, by the recipes in",
-        "`desktop_unet/training/exercise.py`; `desktop-unet train RECIPE --data DIR --out DIR` trains any of them again.",
+        f"All were trained on the same {photos} photos with the same order of samples, widths and seed",
+        f"({training['seed']}), {steps} steps of {training['batch']} patches, by the recipes in",
+        "`desktop_unet/training/exercise.py`; `desktop-unet train RECIPE --data DIR --out DIR` trains any again.",
     ]
 
 
@@ -141,28 +155,13 @@ def _differences(cards: dict[str, Card]) -> Iterator[str]:
     yield ""
     better = sum(gain > SEED_NOTE_DB for _, _, gain in rows)
     worse = sum(gain < -SEED_NOTE_DB for _, _, gain in rows)
-    yield (
-        f"Of {len(rows)} comparisons, the network with skips is ahead by more than {SEED_NOTE_DB} dB in {better}, behind by "
-        f"more than that in {worse}; in the other {len(rows) - better - worse} the difference is within {SEED_NOTE_DB} dB."
-    )
+    even = len(rows) - better - worse
+    yield f"Of {len(rows)} comparisons, the network with skips is ahead by more than {SEED_NOTE_DB} dB in {better},"
+    yield f"behind by more than that in {worse}; in the other {even} the difference is within {SEED_NOTE_DB} dB."
 
 
 def _closing() -> list[str]:
-    return [
-        "",
-        "## What this supports, and what not",
-        "",
-        "* Each figure is one network from one seed. Differences of a tenth of a decibel can be chance; how far seeds scatter",
-        "  was not measured.",
-        "* Steps, widths, data and seed are equal inside a comparison. Parameters and time are not: a decoder that gets the",
-        "  skips' features has more inputs, and upsamplings differ in their kernels (see the column of parameters).",
-        "* The trainings are short. A curve that still rises says that the order may change with more steps.",
-        '* Unpooling carries the positions of the encoder\'s maxima to the decoder, with or without skips. "No skip" with',
-        "  unpooling is therefore not free of information from above the bottleneck.",
-        "* Closing a gate in a trained network is an intervention: its decoder has never seen zeros there. It shows what this",
-        "  network uses, not what a network trained without that skip can do; that is what the no-skip networks are for.",
-        "* PSNR and SSIM favour smooth guesses. Look at the pictures too: `desktop-unet lab sheet PHOTO OUT`.",
-    ]
+    return ["", "## What this supports, and what not", "", *CLOSING.strip().splitlines()]
 
 
 def _draw_curves(path: Path, title: str, task: str, cards: dict[str, Card], runs: Path) -> Path | None:

@@ -118,7 +118,7 @@ class GatesPage(QWidget):
         found = self.session.pictures
         for name, box in self.boxes.items():
             box.show_pictures(found.pictures[name])
-            text = self.title(name) + self._figures(found.scores.get(name))
+            text = f"{self.title(name)}\n{self._figures(name)}"
             self.captions[name].setText(text)
             self.captions[name].setToolTip(text)
         self._show_ab()
@@ -126,18 +126,23 @@ class GatesPage(QWidget):
         if not self.session.ablation:
             self.strip.show_rows(())
 
-    def _figures(self, score) -> str:
+    def _figures(self, name: str) -> str:
+        """The second line of a caption; the truth's sharpness is the yardstick for the others."""
+        found = self.session.pictures
+        sharp = self.tr("sharp {value:.1f}")
+        if name == "truth":
+            return sharp.format(value=found.truth_sharpness)
+        score = found.scores.get(name)
         if score is None:
             return ""
-        sharp = self.tr("sharp {value:.1f}").format(value=score.sharpness)
-        return f": {score.psnr:.2f} dB, SSIM {score.ssim:.3f}, {sharp}"
+        return f"{score.psnr:.2f} dB, SSIM {score.ssim:.3f}, {sharp.format(value=score.sharpness)}"
 
     def _show_ab(self) -> None:
         if self.session.pictures is None:
             return
         shown = {side: self._side(side) for side in ("A", "B")}
         self.ab.show_pictures(shown["A"][1], shown["B"][1])
-        self.captions["ab"].setText(f"A: {shown['A'][0]}   |   B: {shown['B'][0]}")
+        self.captions["ab"].setText(f"A: {shown['A'][0]}\nB: {shown['B'][0]}")
 
     def _side(self, side: str) -> tuple[str, np.ndarray]:
         name = self._names[side]

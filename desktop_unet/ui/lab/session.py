@@ -102,8 +102,11 @@ class LabSession(QObject):
     def _take(self, pixels_HWC: work.Code) -> None:
         self.pixels_HWC, self.mask = pixels_HWC, None
         self.photo_changed.emit()
-        self.set_options(crop=work.middle_crop(pixels_HWC), pixel=None)
-        self.look()
+        crop = work.middle_crop(pixels_HWC)
+        is_moved = crop != self.options.crop
+        self.set_options(crop=crop, pixel=None)
+        if not is_moved:
+            self.look()
 
     def move_crop(self, row: int, column: int) -> None:
         """Centre the crop on a pixel of the photo, as far as the photo reaches."""

@@ -41,6 +41,7 @@ class Pictures:
 
     pictures: dict[str, Code]
     scores: dict[str, Score]
+    truth_sharpness: float
     gate_count: int
     gates: tuple[float, ...] | None
 
@@ -79,7 +80,7 @@ class Scene:
 
     def pictures(self, gates: tuple[float, ...] | None) -> Pictures:
         """Input, both networks, their difference and the truth; only the first one's decoder runs."""
-        from desktop_unet.engine.lab.case import score_of
+        from desktop_unet.engine.lab.case import score_of, sharpness_of
 
         usable = gates if gates is not None and len(gates) == self.first.gate_count and gates else None
         first = self.first.picture(usable)
@@ -91,9 +92,9 @@ class Scene:
             "truth": self.case.truth_HWC,
         }
         scores = {"skip": score_of(self.case, first), "no-skip": score_of(self.case, self._blind)}
-        return Pictures(
-            {name: code8(picture) for name, picture in shown.items()}, scores, self.first.gate_count, usable
-        )
+        codes = {name: code8(picture) for name, picture in shown.items()}
+        yardstick = sharpness_of(self.case.truth_HWC, self.case.mask)
+        return Pictures(codes, scores, yardstick, self.first.gate_count, usable)
 
     def ablation(self, report: Report) -> tuple[Ablated, ...]:
         from desktop_unet.engine.lab.ablation import ablate

@@ -58,7 +58,7 @@ def test_the_strip_has_every_setting_and_a_click_sends_one_to_a(qtbot, lab: LabW
     assert page.strip.list.count() == 6
     item = page.strip.list.item(5)
     page.strip.list.itemClicked.emit(item)
-    assert page.captions["ab"].text().startswith("A: All off")
+    assert page.captions["ab"].text().startswith("A: All off\n")
     QTest.mouseClick(page.findChild(QToolButton, "B:truth"), Qt.MouseButton.LeftButton)
     assert page.captions["ab"].text().endswith("B: Truth")
 
