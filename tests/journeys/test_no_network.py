@@ -56,7 +56,7 @@ def wait(happens):
     while not happens():
         app.processEvents()
         assert time.monotonic() < until
-wait(lambda: session.document is not None and session.networks.cards and not session.is_busy)
+wait(lambda: session.document is not None and not session.is_busy)
 session.set_options(task="upscale", scale=2)
 session.run()
 wait(lambda: session.document.results and not session.is_busy)
