@@ -51,6 +51,10 @@ class PhotoDamaged(Mishap):
     sentence = "{path}: the photo is damaged or cut short ({reason}); get a whole copy of it."
 
 
+class DecoderCrashed(Mishap):
+    sentence = "{path}: this photo cannot be read, its decoder crashed ({reason}); nothing else was lost, get another copy of the file."
+
+
 class ColoursUnreadable(Mishap):
     sentence = "{path}: {what} cannot be read; save the photo as plain RGB with the program that made it."
 
@@ -96,6 +100,10 @@ class FormatTooSmall(Mishap):
     )
 
 
+class MaskNotLossless(Mishap):
+    sentence = "{path}: masks are saved as PNG, so that no pixel of them changes; choose a name that ends in .png."
+
+
 # --- networks --------------------------------------------------------------------------
 
 
@@ -124,6 +132,14 @@ class CheckpointDamaged(Mishap):
 
 class RequestImpossible(Mishap):
     sentence = "{reason}."
+
+
+class TargetTooLarge(Mishap):
+    sentence = "{width} x {height} pixels is too large: the limit is {limit}; choose a smaller size."
+
+
+class TargetTooSmall(Mishap):
+    sentence = "{width} x {height} pixels is too small: each side needs at least 1 pixel; choose a larger size."
 
 
 class DeviceMissing(Mishap):
@@ -169,3 +185,18 @@ class SelfCheckFailed(Mishap):
 
 class RunDiffers(Mishap):
     sentence = "{path}: this run was made with other settings ({reason}); use the same ones or another --out folder."
+
+
+# --- skip lab --------------------------------------------------------------------------
+
+
+class SheetUnreadable(Mishap):
+    sentence = "{path}: this sheet cannot be opened again ({reason}); choose a sheet that Desktop UNet has written as PNG or PDF."
+
+
+class LessonBroken(Mishap):
+    sentence = "{path}: this lesson cannot be used ({reason}); correct the file, docs/lessons.md says how it is made."
+
+
+class TrainingFailed(Mishap):
+    sentence = "The training ended before it was done ({reason}); choose other photos or settings and start again."

@@ -79,6 +79,16 @@ def user_data_dir() -> Path:
     return platformdirs.user_data_path(APP_NAME, appauthor=False)
 
 
+def user_weights_dir() -> Path:
+    """Where networks go that the user has trained; may not exist yet."""
+    return user_data_dir() / "weights"
+
+
+def user_lessons_dir() -> Path:
+    """Where teachers put lessons of their own; may not exist yet."""
+    return user_data_dir() / "lessons"
+
+
 def user_cache_dir() -> Path:
     """Where things go that can be made again; may not exist yet."""
     return platformdirs.user_cache_path(APP_NAME, appauthor=False)

@@ -10,16 +10,18 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
+from desktop_unet.whole_files import write_whole
+
 THEMES = ("system", "light", "dark")
 PRECISIONS = ("auto", "fp32", "bf16", "fp16")
+MASK_COLOURS = ("theme", "red", "orange", "yellow", "green", "blue", "white")
 RECENT_LIMIT = 10
 
 
@@ -34,9 +36,14 @@ class Settings:
         device: as in ``engine.task.Choices``.
         precision: as in ``engine.task.Choices``.
         brush_size_px: diameter in photo pixels, 1 to 1000.
+        brush_hardness: percent of the brush's radius that marks wholly, 0 to 100.
+        colour_tolerance: of selecting by colour, in steps of 8 bits, 0 to 255.
+        mask_colour: name of the colour that is laid over the marked part; ``theme`` is the theme's own.
+        mask_opacity: percent, 10 to 100.
         window_geometry: Qt's saved geometry as base64 text; empty before the first run.
         jpeg_quality: 1 to 100.
         strip_metadata: leave EXIF, GPS and the like out of written files.
+        strip_profile: write colours as sRGB, without a profile.
     """
 
     theme: str = "system"
@@ -45,9 +52,14 @@ class Settings:
     device: str = "auto"
     precision: str = "auto"
     brush_size_px: int = 24
+    brush_hardness: int = 100
+    colour_tolerance: int = 24
+    mask_colour: str = "theme"
+    mask_opacity: int = 50
     window_geometry: str = ""
     jpeg_quality: int = 95
     strip_metadata: bool = False
+    strip_profile: bool = False
 
     def opened(self, path: Path | str) -> Settings:
         """The settings after a photo was opened: first among the recent files, its folder the last one."""
@@ -96,16 +108,46 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
     path = path or settings_file()
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(asdict(settings), indent=2, ensure_ascii=False) + "\n"
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+    write_whole(path, text.encode())
+
+
+def save_changes(before: Settings, after: Settings, path: Path | None = None) -> None:
+    """Save what has changed since the settings were loaded; what another window has saved meanwhile stays.
+
+    Args:
+        before: as they were loaded.
+        after: as they are now.
+        path: as for ``load_settings``.
+
+    Raises:
+        OSError: the folder cannot be made or written.
+    """
+    path = path or settings_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(path.parent):
+        there = load_settings(path)
+        changes = {name: value for name, value in asdict(after).items() if value != getattr(before, name)}
+        if "recent_files" in changes:
+            newer = [file for file in after.recent_files if file not in before.recent_files[:1]]
+            changes["recent_files"] = tuple(dict.fromkeys((*newer, *there.recent_files)))[:RECENT_LIMIT]
+        save_settings(replace(there, **changes), path)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait for other windows that save into ``folder``, where the system can lock a folder."""
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        import fcntl
+    except ImportError:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _keep_aside(path: Path, text: bytes) -> None:
@@ -129,9 +171,14 @@ _CHECKS: Mapping[str, Any] = {
     "device": _is_text,
     "precision": lambda value: value in PRECISIONS,
     "brush_size_px": _is_between(1, 1000),
+    "brush_hardness": _is_between(0, 100),
+    "colour_tolerance": _is_between(0, 255),
+    "mask_colour": lambda value: value in MASK_COLOURS,
+    "mask_opacity": _is_between(10, 100),
     "window_geometry": _is_text,
     "jpeg_quality": _is_between(1, 100),
     "strip_metadata": lambda value: isinstance(value, bool),
+    "strip_profile": lambda value: isinstance(value, bool),
 }
 
 

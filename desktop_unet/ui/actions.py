@@ -6,15 +6,16 @@ by name, enabled by the session's facts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 
 from desktop_unet.ui.icons import icon
 from desktop_unet.ui.theme import Theme
+from desktop_unet.ui.tools.table import TOOLS as TOOL_NAMES
 
 Shortcut = str | QKeySequence.StandardKey | tuple[str, ...] | None
 Keys = QKeySequence.StandardKey
@@ -44,31 +45,56 @@ class ActionRow:
 
 
 ACTIONS = (
-    ActionRow("open", "&Open…", Keys.Open, icon="open", tip="Open a photo"),
+    ActionRow("open", "&Open…", Keys.Open, icon="open", tip="Open photos"),
     ActionRow("open_sample", "Open Sa&mple"),
     ActionRow("paste", "&Paste Photo", Keys.Paste),
     ActionRow("save_as", "&Save As…", Keys.Save, "photo idle", "save", tip="Save the photo as it stands to a new file"),
+    ActionRow("save_sheet", "Save Comparison S&heet…", "Ctrl+Shift+S", "result idle"),
+    ActionRow("close_photo", "&Close Photo", Keys.Close, "photo"),
+    ActionRow("step_photo:1", "&Next Photo", "Ctrl+PgDown", "several"),
+    ActionRow("step_photo:-1", "Pre&vious Photo", "Ctrl+PgUp", "several"),
     ActionRow("quit", "&Quit", Keys.Quit),
     ActionRow("undo", "&Undo", Keys.Undo, "undo idle", "undo"),
     ActionRow("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo idle", "redo"),
-    ActionRow("clear_mask", "&Clear Mask", "Ctrl+Shift+A", "mask idle"),
-    ActionRow("tool:brush", "&Brush", "B", "photo", "brush", "tool"),
-    ActionRow("tool:eraser", "&Eraser", "E", "photo", "eraser", "tool"),
-    ActionRow("brush_size:-1", "S&maller Brush", "[", "photo"),
-    ActionRow("brush_size:1", "&Larger Brush", "]", "photo"),
+    ActionRow("copy_result", "&Copy Photo", Keys.Copy, "photo"),
+    ActionRow("tool:brush", QT_TRANSLATE_NOOP("Actions", "&Brush"), "B", "photo", "brush", "tool"),
+    ActionRow("tool:eraser", QT_TRANSLATE_NOOP("Actions", "&Eraser"), "E", "photo", "eraser", "tool"),
+    ActionRow("tool:rectangle", QT_TRANSLATE_NOOP("Actions", "&Rectangle"), "R", "photo", "rectangle", "tool"),
+    ActionRow("tool:ellipse", QT_TRANSLATE_NOOP("Actions", "E&llipse"), "O", "photo", "ellipse", "tool"),
+    ActionRow("tool:lasso", QT_TRANSLATE_NOOP("Actions", "L&asso"), "L", "photo", "lasso", "tool"),
+    ActionRow("tool:polygon", QT_TRANSLATE_NOOP("Actions", "&Polygon Lasso"), "P", "photo", "polygon", "tool"),
+    ActionRow("tool:colour", QT_TRANSLATE_NOOP("Actions", "Select by &Colour"), "W", "photo", "colour", "tool"),
+    ActionRow("brush_size:-1", QT_TRANSLATE_NOOP("Actions", "S&maller Brush"), "[", "photo"),
+    ActionRow("brush_size:1", QT_TRANSLATE_NOOP("Actions", "Lar&ger Brush"), "]", "photo"),
+    ActionRow("clear_mask", QT_TRANSLATE_NOOP("Actions", "&Clear"), "Ctrl+Shift+A", "mask idle"),
+    ActionRow("invert_mask", QT_TRANSLATE_NOOP("Actions", "&Invert"), "Ctrl+Shift+I", "photo idle"),
+    ActionRow("shape_mask:grow", QT_TRANSLATE_NOOP("Actions", "&Grow…"), None, "mask idle"),
+    ActionRow("shape_mask:shrink", QT_TRANSLATE_NOOP("Actions", "S&hrink…"), None, "mask idle"),
+    ActionRow("shape_mask:feather", QT_TRANSLATE_NOOP("Actions", "&Feather…"), None, "mask idle"),
+    ActionRow("find_scratches", QT_TRANSLATE_NOOP("Actions", "Find Scratches and &Dust…"), "Ctrl+D", "photo idle"),
+    ActionRow("load_mask", QT_TRANSLATE_NOOP("Actions", "&Load Mask…"), None, "photo idle"),
+    ActionRow("save_mask", QT_TRANSLATE_NOOP("Actions", "&Save Mask As…"), None, "mask idle"),
     ActionRow("run", "&Run", "Ctrl+Return", "photo idle"),
+    ActionRow("preview", "&Preview Here", "Ctrl+Shift+Return", "photo idle"),
     ActionRow("cancel", "Ca&ncel", "Escape", "restoring"),
     ActionRow("mode:edit", "&Photo", "F5", "photo", "photo", "mode", "The photo as it stands"),
     ActionRow("mode:slider", "&Before / After", "F6", "result", "slider", "mode", "Slide between before and after"),
+    ActionRow("mode:side", "&Side by Side", "F7", "result", "", "mode", "Two pictures next to each other"),
+    ActionRow("mode:four", "F&our at Once", "F8", "result", "", "mode", "Up to four pictures next to each other"),
+    ActionRow("mode:flip", "F&lip in Place", "F9", "result", "", "mode", "One picture; hold A to see the other"),
+    ActionRow("mode:difference", "&Difference", "Ctrl+F9", "result", "", "mode", "How far two pictures lie apart"),
+    ActionRow("swap", "E&xchange A and B", "X", "result"),
+    ActionRow("compare_with", "Compare with a &File…", "", "photo idle"),
     ActionRow(
-        "mode:variants",
+        "compare_variants",
         "S&kip / No Skip",
-        "F7",
+        "F4",
         "photo idle",
         "variants",
-        "mode",
+        "",
         "With and without skip connections, side by side; runs what is missing",
     ),
+    ActionRow("skip_lab", "S&kip Lab…", "Ctrl+L", tip="See on your own photo what skip connections do"),
     ActionRow("zoom_in", "Zoom &In", Keys.ZoomIn, "photo"),
     ActionRow("zoom_out", "Zoom &Out", Keys.ZoomOut, "photo"),
     ActionRow("fit", "&Fit", "Ctrl+0", "photo", "fit", tip="Show all of the photo"),
@@ -79,16 +105,62 @@ ACTIONS = (
     ActionRow("about", "&About Desktop UNet"),
 )
 
+RECENT = "recent"
+"""Where the menu of recent files goes."""
+
 MENUS: tuple[tuple[str, tuple[str | tuple[str, tuple[str, ...]], ...]], ...] = (
-    ("&File", ("open", "open_sample", "paste", "", "save_as", "", "quit")),
-    ("&Edit", ("undo", "redo", "", "tool:brush", "tool:eraser", "brush_size:-1", "brush_size:1", "", "clear_mask")),
-    ("&Restore", ("run", "cancel")),
+    (
+        "&File",
+        (
+            "open",
+            RECENT,
+            "open_sample",
+            "",
+            "save_as",
+            "save_sheet",
+            "",
+            "step_photo:1",
+            "step_photo:-1",
+            "close_photo",
+            "",
+            "quit",
+        ),
+    ),
+    ("&Edit", ("undo", "redo", "", "copy_result", "paste")),
+    (
+        QT_TRANSLATE_NOOP("Actions", "&Mask"),
+        (
+            (QT_TRANSLATE_NOOP("Actions", "&Tool"), tuple(f"tool:{name}" for name in TOOL_NAMES)),
+            "brush_size:-1",
+            "brush_size:1",
+            "",
+            "find_scratches",
+            "",
+            "shape_mask:grow",
+            "shape_mask:shrink",
+            "shape_mask:feather",
+            "invert_mask",
+            "clear_mask",
+            "",
+            "load_mask",
+            "save_mask",
+        ),
+    ),
+    ("&Restore", ("run", "preview", "cancel", "", "compare_variants")),
     (
         "&View",
         (
             "mode:edit",
             "mode:slider",
-            "mode:variants",
+            "mode:side",
+            "mode:four",
+            "mode:flip",
+            "mode:difference",
+            "",
+            "swap",
+            "compare_with",
+            "",
+            "skip_lab",
             "",
             "zoom_in",
             "zoom_out",
@@ -110,12 +182,12 @@ TOOLS = (
     "<>",
     "mode:edit",
     "mode:slider",
-    "mode:variants",
+    "compare_variants",
     "<>",
     "fit",
     "actual_size",
 )
-WITH_TEXT = ("open", "save_as", "mode:edit", "mode:slider", "mode:variants")
+WITH_TEXT = ("open", "save_as", "mode:edit", "mode:slider", "compare_variants")
 
 
 def make_actions(parent: QWidget, verbs: object) -> dict[str, QAction]:
@@ -123,9 +195,9 @@ def make_actions(parent: QWidget, verbs: object) -> dict[str, QAction]:
     groups: dict[str, QActionGroup] = {}
     actions = {}
     for row in ACTIONS:
-        action = QAction(row.text, parent)
+        action = QAction(_translated(row.text), parent)
         action.setObjectName(row.name)
-        if row.shortcut is not None:
+        if row.shortcut:
             action.setShortcuts(_key_sequences(row.shortcut))
         if row.group:
             action.setCheckable(True)
@@ -137,6 +209,11 @@ def make_actions(parent: QWidget, verbs: object) -> dict[str, QAction]:
     return actions
 
 
+def _translated(text: str) -> str:
+    """In the user's language; the tables hold what is translated."""
+    return QCoreApplication.translate("Actions", text) if text else ""
+
+
 def _key_sequences(shortcut: Shortcut) -> list[QKeySequence]:
     if isinstance(shortcut, Keys):
         return QKeySequence.keyBindings(shortcut)
@@ -145,7 +222,7 @@ def _key_sequences(shortcut: Shortcut) -> list[QKeySequence]:
 
 
 def _set_tip(action: QAction, row: ActionRow) -> None:
-    tip = row.tip or row.text.replace("&", "").rstrip("…")
+    tip = _translated(row.tip) or _translated(row.text).replace("&", "").rstrip("…")
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     action.setToolTip(f"{tip} ({keys})" if keys else tip)
 
@@ -156,16 +233,20 @@ def _connect(action: QAction, row: ActionRow, verbs: object) -> None:
     action.triggered.connect((lambda *_: method(value)) if value else (lambda *_: method()))
 
 
-def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> None:
-    """Add every menu of the table to the menu bar."""
+def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction], submenus: Mapping[str, Callable[[QMenu], QMenu]]) -> None:
+    """Add every menu of the table to the menu bar; ``submenus`` makes those that fill themselves."""
     for title, names in MENUS:
-        _fill_menu(bar.addMenu(title), names, actions)
+        _fill_menu(bar.addMenu(_translated(title)), names, actions, submenus)
 
 
-def _fill_menu(menu: QMenu, names: tuple, actions: Mapping[str, QAction]) -> None:
+def _fill_menu(
+    menu: QMenu, names: tuple, actions: Mapping[str, QAction], submenus: Mapping[str, Callable[[QMenu], QMenu]]
+) -> None:
     for name in names:
         if isinstance(name, tuple):
-            _fill_menu(menu.addMenu(name[0]), name[1], actions)
+            _fill_menu(menu.addMenu(_translated(name[0])), name[1], actions, submenus)
+        elif name in submenus:
+            menu.addMenu(submenus[name](menu))
         elif name:
             menu.addAction(actions[name])
         else:
@@ -176,6 +257,15 @@ def enable_actions(actions: Mapping[str, QAction], facts: frozenset[str]) -> Non
     """Enable what the facts allow, disable the rest."""
     for row in ACTIONS:
         actions[row.name].setEnabled(facts.issuperset(row.needs.split()))
+
+
+def show_checked(action: QAction, *, is_checked: bool) -> None:
+    """Check one of a group, or none of it, which a group that excludes does not allow by itself."""
+    group = action.actionGroup()
+    group.setExclusive(is_checked)
+    for each in group.actions():
+        each.setChecked(is_checked and each is action)
+    group.setExclusive(True)
 
 
 def draw_icons(actions: Mapping[str, QAction], theme: Theme) -> None:

@@ -18,7 +18,7 @@ from desktop_unet.ui.worker import Answers, Jobs, Work
 
 log = logging.getLogger(__name__)
 
-Kind = Literal["open", "restore", "save"]
+Kind = Literal["open", "restore", "save", "mask"]
 
 
 class Awaited(QObject):
@@ -51,9 +51,26 @@ class Awaited(QObject):
         self.changed.emit()
         self.progressed.emit(Step(0, 0, text))
 
-    def start_aside(self, work: Work, on_done: Callable[[Any], None]) -> None:
+    def start_aside(
+        self, work: Work, on_done: Callable[[Any], None], on_failed: Callable[[], None] = lambda: None
+    ) -> None:
         """Queue a job that the user need not know of, unless it fails."""
-        self._jobs.start(work, Answers(done=on_done, failed=self._say))
+
+        def fail(error: BaseException) -> None:
+            on_failed()
+            self._say(error)
+
+        self._jobs.start(work, Answers(done=on_done, failed=fail))
+
+    def start_asked(self, work: Work, on_done: Callable[[Any], None], on_failed: Callable[[str], None]) -> None:
+        """Queue a job whose failure is told to those who asked, not to the user."""
+        self._jobs.start(work, Answers(done=on_done, failed=lambda error: on_failed(sentence_of(error))))
+
+    def drop(self) -> None:
+        """Stop the job and forget it: nobody wants its answer any more."""
+        if self._number is not None:
+            self._jobs.forget(self._number)
+            self._end()
 
     def cancel(self) -> None:
         """Ask the job to stop; it does so at its next step. Writing a file is not cut short."""
