@@ -134,6 +134,14 @@ class RequestImpossible(Mishap):
     sentence = "{reason}."
 
 
+class TargetTooLarge(Mishap):
+    sentence = "{width} x {height} pixels is too large: the limit is {limit}; choose a smaller size."
+
+
+class TargetTooSmall(Mishap):
+    sentence = "{width} x {height} pixels is too small: each side needs at least 1 pixel; choose a larger size."
+
+
 class DeviceMissing(Mishap):
     sentence = "{device}: this device is not here; use one of {devices}."
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,7 @@ class Settings:
         window_geometry: Qt's saved geometry as base64 text; empty before the first run.
         jpeg_quality: 1 to 100.
         strip_metadata: leave EXIF, GPS and the like out of written files.
+        strip_profile: write colours as sRGB, without a profile.
     """
 
     theme: str = "system"
@@ -57,6 +59,7 @@ class Settings:
     window_geometry: str = ""
     jpeg_quality: int = 95
     strip_metadata: bool = False
+    strip_profile: bool = False
 
     def opened(self, path: Path | str) -> Settings:
         """The settings after a photo was opened: first among the recent files, its folder the last one."""
@@ -108,6 +111,45 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
     write_whole(path, text.encode())
 
 
+def save_changes(before: Settings, after: Settings, path: Path | None = None) -> None:
+    """Save what has changed since the settings were loaded; what another window has saved meanwhile stays.
+
+    Args:
+        before: as they were loaded.
+        after: as they are now.
+        path: as for ``load_settings``.
+
+    Raises:
+        OSError: the folder cannot be made or written.
+    """
+    path = path or settings_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(path.parent):
+        there = load_settings(path)
+        changes = {name: value for name, value in asdict(after).items() if value != getattr(before, name)}
+        if "recent_files" in changes:
+            newer = [file for file in after.recent_files if file not in before.recent_files[:1]]
+            changes["recent_files"] = tuple(dict.fromkeys((*newer, *there.recent_files)))[:RECENT_LIMIT]
+        save_settings(replace(there, **changes), path)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait for other windows that save into ``folder``, where the system can lock a folder."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def _keep_aside(path: Path, text: bytes) -> None:
     """Keep a copy of a damaged file; a folder that cannot be written keeps none."""
     with contextlib.suppress(OSError):
@@ -136,6 +178,7 @@ _CHECKS: Mapping[str, Any] = {
     "window_geometry": _is_text,
     "jpeg_quality": _is_between(1, 100),
     "strip_metadata": lambda value: isinstance(value, bool),
+    "strip_profile": lambda value: isinstance(value, bool),
 }
 
 

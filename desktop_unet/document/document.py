@@ -32,6 +32,8 @@ class Restoration:
         photos: restored photo by variant (``skip``, ``no-skip``); grows when another is run.
         chosen: the variant that the user keeps.
         strength: damage that was to be expected, 0..1, when enlarging; None left it to the engine.
+        is_partial: only a selection was restored, so that the next one goes on from here.
+        asked: the order that was given, for those who may give it again.
     """
 
     before: Photo
@@ -40,6 +42,8 @@ class Restoration:
     photos: dict[str, Photo]
     chosen: str
     strength: float | None = None
+    is_partial: bool = False
+    asked: object = None
 
     @property
     def photo(self) -> Photo:
@@ -105,7 +109,9 @@ class Document:
     def photo_to_enlarge(self) -> Photo:
         """Enlarging again starts over from the same photo: x4 after x2 is x4, not x8."""
         last = self.last_result
-        return last.before if last and not last.is_fill else self.photo
+        if last is None or last.is_fill or last.is_partial:
+            return self.photo
+        return last.before
 
     def mark_saved(self, photo: Photo) -> None:
         self._saved.add(photo)
@@ -228,6 +234,15 @@ class Document:
         if variant != last.chosen:
             chosen = replace(last, chosen=variant)
             self._edit_results(f"choice of {variant}", (*self.results[:-1], chosen), self.mask)
+
+    def take_results(self, name: str, results: tuple[Restoration, ...]) -> None:
+        """Put earlier results back on the canvas, or none of them; ``name`` is for the menu."""
+        self.end_stroke()
+        if results == self.results:
+            return
+        extent = results[-1].photo.extent if results else self.original.extent
+        mask = self.mask if extent == self.photo.extent else _mask_at(self.mask, extent)
+        self._edit_results(name, results, mask)
 
     def _mask_for(self, result: Restoration) -> Mask:
         extent = result.photo.extent

@@ -18,7 +18,7 @@ from desktop_unet.engine.exemplar import fill_from_exemplars
 from desktop_unet.engine.memory import budget_bytes, tile_bytes
 from desktop_unet.engine.progress import Progress
 from desktop_unet.engine.rooms import CONTEXT_PX, Room, plan_rooms
-from desktop_unet.engine.task import Fill, InpaintRequest, Report
+from desktop_unet.engine.task import InpaintRequest, Report
 from desktop_unet.engine.texture import wants_texture
 from desktop_unet.engine.work import Work, is_memory_shortage
 from desktop_unet.imaging.geometry import Extent
@@ -48,7 +48,7 @@ def inpaint(request: InpaintRequest, work: Work, report: Report) -> Photo:
     while canvas.holes.any():
         rooms = plan_rooms(canvas.mask(), work.network.card.config.size_multiple, _limit_px(work, photo))
         progress.total = progress.done + len(rooms)
-        _fill_rooms(canvas, rooms, work, progress, partial(_finished, request.fill, work, progress))
+        _fill_rooms(canvas, rooms, work, progress, partial(_finished, request, work, progress))
     progress.finish()
     return photo.with_pixels(mixed(photo.pixels, canvas.pixels, request.mask), photo.alpha)
 
@@ -113,7 +113,7 @@ def _predicted(photo_HWC: UnitImage, hole_HW: NDArray[np.bool_], work: Work) -> 
 
 
 def _finished(
-    fill: Fill,
+    request: InpaintRequest,
     work: Work,
     progress: Progress,
     photo_HWC: UnitImage,
@@ -122,13 +122,15 @@ def _finished(
     /,
 ) -> UnitImage:
     """The network's fill as it is, or with texture where it is wanted."""
-    if fill == "smooth" or (fill == "auto" and not wants_texture(photo_HWC, hole_HW)):
+    if request.fill == "smooth" or (request.fill == "auto" and not wants_texture(photo_HWC, hole_HW)):
         return guess_HWC
 
     def search() -> UnitImage:
         # Apple's GPUs lack some of what the search needs.
         device = work.network.device if work.network.device.type == "cuda" else "cpu"
-        return fill_from_exemplars(photo_HWC, hole_HW, guess_HWC, report=progress.report_part, device=device)
+        return fill_from_exemplars(
+            photo_HWC, hole_HW, guess_HWC, seed=request.seed, report=progress.report_part, device=device
+        )
 
     return work.on_device(search)
 

@@ -11,14 +11,18 @@ from dataclasses import replace
 
 from desktop_unet.engine.device import hardware_name
 from desktop_unet.engine.inpaint import SMALLEST_SIDE_PX, inpaint
+from desktop_unet.engine.interruption import Repeater
 from desktop_unet.engine.memory import smallest_side_px
 from desktop_unet.engine.predict import Network, open_network
 from desktop_unet.engine.reach import overlap_px
+from desktop_unet.engine.selection import upscale_selection
 from desktop_unet.engine.task import InpaintRequest, Report, Request, Result, Step, UpscaleRequest
 from desktop_unet.engine.upscale import scale_passes, upscale
 from desktop_unet.engine.work import Work, device_failed, is_device_failure
 from desktop_unet.errors import MaskEmpty, MaskSizeDiffers, RequestImpossible
 from desktop_unet.imaging.damage_estimate import estimate_damage
+from desktop_unet.imaging.photo import Mask, Photo
+from desktop_unet.imaging.target_size import scale_for
 
 
 def ignore_steps(step: Step) -> None:
@@ -52,7 +56,7 @@ def restore(request: Request, network: Network, report: Report = ignore_steps) -
     Args:
         request: what to do; its device and precision have been settled by ``network``.
         network: from ``predict.open_network``.
-        report: called before each tile; raising ``Cancelled`` from it stops the work.
+        report: called before each tile and between its layers; raising ``Cancelled`` from it stops the work.
 
     Returns:
         The restored photo, of the depth, profile and metadata of the request's, and how it was made.
@@ -66,11 +70,15 @@ def restore(request: Request, network: Network, report: Report = ignore_steps) -
     """
     started = time.monotonic()
     _check(request, network)
-    work = Work(network, request.choices)
+    report = Repeater(report)
+    work = Work(network, request.choices, report.again)
     strength = 0.0
     if isinstance(request, UpscaleRequest):
         strength = _settle_strength(request, work)
-        photo = upscale(request, strength, work, report)
+        if request.only is not None:
+            photo = upscale_selection(request, request.only, strength, work, report)
+        else:
+            photo = upscale(request, strength, work, report)
     else:
         photo = inpaint(request, work, report)
     used = work.network
@@ -110,9 +118,12 @@ def _check(request: Request, network: Network) -> None:
         _check_tile(request.choices.tile_px, smallest_side_px(network, overlap_px(network.card.config)))
         scale_passes(request.scale, network.card.scales)
         _check_strength(request.strength, network)
+        _check_target(request)
+        if request.only is not None:
+            _check_mask(request.only, request.photo)
     else:
         _check_tile(request.choices.tile_px, SMALLEST_SIDE_PX)
-        _check_mask(request)
+        _check_mask(request.mask, request.photo)
 
 
 def _check_gates(gates: tuple[float, ...] | None, network: Network) -> None:
@@ -145,11 +156,18 @@ def _check_strength(strength: float | None, network: Network) -> None:
         raise RequestImpossible(reason=f"{network.card.name} was trained without a strength setting, leave it at 0")
 
 
-def _check_mask(request: InpaintRequest) -> None:
-    height, width = request.mask.shape
-    if (height, width) != (request.photo.height, request.photo.width):
-        raise MaskSizeDiffers(
-            path="mask", mask_height=height, mask_width=width, height=request.photo.height, width=request.photo.width
-        )
-    if not (request.mask > 0).any():
+def _check_target(request: UpscaleRequest) -> None:
+    """Only reducing reaches a target; and a selection has the size of its scale."""
+    if request.target is None:
+        return
+    scale_for(request.photo.extent, request.target.extent, (request.scale,))
+    if request.only is not None:
+        raise RequestImpossible(reason="an exact size is for the whole photo, restore the selection by a scale instead")
+
+
+def _check_mask(mask: Mask, photo: Photo) -> None:
+    height, width = mask.shape
+    if (height, width) != (photo.height, photo.width):
+        raise MaskSizeDiffers(path="mask", mask_height=height, mask_width=width, height=photo.height, width=photo.width)
+    if not (mask > 0).any():
         raise MaskEmpty(path="mask")

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from desktop_unet.imaging.photo import Mask, Photo
+from desktop_unet.imaging.target_size import TargetSize
 
 Variant = Literal["skip", "no-skip"]
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
@@ -55,13 +56,22 @@ class Choices:
 class UpscaleRequest:
     """Enlarge ``photo`` by ``scale`` (2, 3, 4 or 8), or clean it up (1).
 
-    ``strength`` 0..1 is the damage to expect: noise and JPEG. None lets the engine look for it.
+    Args:
+        photo: what to enlarge.
+        scale: by how much.
+        strength: damage to expect, 0..1: noise and JPEG; None lets the engine look for it.
+        choices: how to run.
+        target: size of the result, reached by reducing what ``scale`` gives; None takes that as it is.
+        only: the network works where this marks the photo, and softly where it marks in part; all
+            else is enlarged by Lanczos, or stays bit-identical at scale 1. None works everywhere.
     """
 
     photo: Photo
     scale: int
     strength: float | None = None
     choices: Choices = field(default_factory=Choices)
+    target: TargetSize | None = None
+    only: Mask | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,12 +80,14 @@ class InpaintRequest:
 
     ``fill`` says with what: ``smooth`` is the network's own fill, ``texture`` adds the grain of the
     photo around the hole, ``auto`` does so where the hole is wide and its surroundings are not smooth.
+    Another ``seed`` borrows other texture.
     """
 
     photo: Photo
     mask: Mask
     choices: Choices = field(default_factory=Choices)
     fill: Fill = "auto"
+    seed: int = 0
 
 
 Request = UpscaleRequest | InpaintRequest
@@ -83,7 +95,7 @@ Request = UpscaleRequest | InpaintRequest
 
 @dataclass(frozen=True)
 class Step:
-    """Progress, told before each piece of work.
+    """Progress, told before each piece of work, and the same again from time to time within it.
 
     Args:
         done: pieces finished.

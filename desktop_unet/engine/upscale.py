@@ -7,6 +7,7 @@ each tile goes through ``work.Work.predict``.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -21,7 +22,8 @@ from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.large_arrays import room_for
 from desktop_unet.imaging.photo import CodePixels, Photo
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
-from desktop_unet.imaging.resample import bleed_under_alpha, resize_code
+from desktop_unet.imaging.resample import bleed_under_alpha, resize_code, resize_large
+from desktop_unet.imaging.target_size import TargetSize
 from desktop_unet.imaging.tiling import Band, TileBlender, plan_tiles
 
 _EIGHT = ((4, 2), (2, 2, 2))
@@ -41,15 +43,28 @@ def upscale(request: UpscaleRequest, strength: float, work: Work, report: Report
     pixels = bleed_under_alpha(photo)
     progress = Progress(report, "Enlarging", 0)
     sizes = _sizes_before(photo.extent, passes)
+    last_dtype = photo.pixels.dtype if request.target is None else _BETWEEN_PASSES
     for number, scale in enumerate(passes):
         is_last = number == len(passes) - 1
         expected = (strength if number == 0 else 0.0) if work.network.card.config.strength_input else None
         progress.total = progress.done + _count_tiles(work, zip(sizes[number:], passes[number:], strict=True))
-        pixels = _enlarge(pixels, scale, expected, photo.pixels.dtype if is_last else _BETWEEN_PASSES, work, progress)
+        pixels = _enlarge(pixels, scale, expected, last_dtype if is_last else _BETWEEN_PASSES, work, progress)
     progress.finish()
+    extent = photo.extent.scaled(request.scale)
+    if request.target is not None:
+        extent = request.target.extent
+        pixels = resize_large(pixels, extent, photo.pixels.dtype)
     if photo.is_gray:
         pixels = _as_gray(pixels)
-    return photo.with_pixels(pixels, _enlarge_alpha(photo, request.scale))
+    return _printed(photo.with_pixels(pixels, _alpha_at(photo, extent)), request.target)
+
+
+def _printed(photo: Photo, target: TargetSize | None) -> Photo:
+    """The photo with the density on paper that its target asks for."""
+    if target is None or target.dots_per_inch is None:
+        return photo
+    density = (target.dots_per_inch, target.dots_per_inch)
+    return replace(photo, metadata=replace(photo.metadata, dots_per_inch=density))
 
 
 def scale_passes(scale: int, scales: tuple[int, ...]) -> tuple[int, ...]:
@@ -141,7 +156,7 @@ def _as_gray(pixels: CodePixels) -> CodePixels:
     return pixels
 
 
-def _enlarge_alpha(photo: Photo, scale: int) -> CodePixels | None:
-    if photo.alpha is None or scale == 1:
+def _alpha_at(photo: Photo, extent: Extent) -> CodePixels | None:
+    if photo.alpha is None or extent == photo.extent:
         return photo.alpha
-    return resize_code(photo.alpha, photo.extent.scaled(scale))
+    return resize_code(photo.alpha, extent)

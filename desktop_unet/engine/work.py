@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from desktop_unet.engine.interruption import asked_between_layers
 from desktop_unet.engine.predict import Network, move_network, predict
 from desktop_unet.engine.task import Choices
 from desktop_unet.errors import MemoryShort, ResultUnusable
@@ -41,6 +42,7 @@ class Work:
     Args:
         network: what the request asked for.
         choices: tile and memory limits, gates.
+        ask: called between the layers of a tile; what it raises stops the work.
 
     Attributes:
         network: what runs now; another device or precision where the first one failed.
@@ -49,7 +51,8 @@ class Work:
         notes: sentences for the user.
     """
 
-    def __init__(self, network: Network, choices: Choices) -> None:
+    def __init__(self, network: Network, choices: Choices, ask: Callable[[], None] = lambda: None) -> None:
+        self._ask = ask
         self.network = network
         self.choices = choices
         self.side_limit_px = choices.tile_px
@@ -75,8 +78,11 @@ class Work:
         return restored
 
     def _run(self, tile_HWC: NDArray[np.float32], scale: int, strength: float | None) -> NDArray[np.float32]:
-        gates = self.choices.gates
-        return self.on_device(lambda: predict(self.network, tile_HWC, scale=scale, strength=strength, gates=gates))
+        return self.on_device(lambda: self._predict_once(tile_HWC, scale, strength))
+
+    def _predict_once(self, tile_HWC: NDArray[np.float32], scale: int, strength: float | None) -> NDArray[np.float32]:
+        with asked_between_layers(self.network.module, self._ask):
+            return predict(self.network, tile_HWC, scale=scale, strength=strength, gates=self.choices.gates)
 
     def on_device(self, compute: Callable[[], T]) -> T:
         """What ``compute`` gives, which runs on ``network.device``; on the CPU where that device has failed."""

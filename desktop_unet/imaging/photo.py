@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.geometry import Extent, Rect
 
 CodePixels = NDArray[np.uint8] | NDArray[np.uint16]
 """(H, W, 3) or (H, W) integers as a file stores them."""
@@ -91,6 +91,11 @@ class Photo:
     @property
     def depth_bits(self) -> int:
         return int(self.pixels.dtype.itemsize) * 8
+
+    def cut(self, box: Rect) -> Photo:
+        """The part inside ``box``, with all that travels along."""
+        alpha = None if self.alpha is None else self.alpha[box.slices].copy()
+        return replace(self, pixels=self.pixels[box.slices].copy(), alpha=alpha)
 
     def with_pixels(self, pixels: CodePixels, alpha: CodePixels | None = None, *notes: str) -> Photo:
         """The same photo with other pixels (and alpha), its metadata kept, ``notes`` added."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 from PIL import Image
 
 from desktop_unet.imaging.geometry import Extent
@@ -63,6 +63,21 @@ def resize_code(pixels: CodePixels, extent: Extent) -> CodePixels:
         The same type at that size.
     """
     return unit_to_code(resize(code_to_unit(pixels), extent, "bicubic", clip=True), pixels.dtype)
+
+
+def resize_large(pixels: CodePixels, extent: Extent, dtype: DTypeLike) -> CodePixels:
+    """``resize_code`` by Lanczos, a channel at a time, so that a huge photo is never in float as a whole.
+
+    Args:
+        pixels: (H, W, 3) uint8 or uint16.
+        extent: the size wanted; reducing does not alias.
+        dtype: uint8 or uint16, the depth of the result.
+    """
+    resized: CodePixels = np.empty((extent.height, extent.width, pixels.shape[2]), dtype)
+    for channel in range(pixels.shape[2]):
+        plane = resize(code_to_unit(pixels[..., channel]), extent, "lanczos", clip=True)
+        resized[..., channel] = unit_to_code(plane, dtype)
+    return resized
 
 
 def _resize_plane(plane: NDArray[np.float32], extent: Extent, method: Method) -> NDArray[np.float32]:

@@ -6,7 +6,7 @@ by name, enabled by the session's facts.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
@@ -45,13 +45,18 @@ class ActionRow:
 
 
 ACTIONS = (
-    ActionRow("open", "&Open…", Keys.Open, icon="open", tip="Open a photo"),
+    ActionRow("open", "&Open…", Keys.Open, icon="open", tip="Open photos"),
     ActionRow("open_sample", "Open Sa&mple"),
     ActionRow("paste", "&Paste Photo", Keys.Paste),
     ActionRow("save_as", "&Save As…", Keys.Save, "photo idle", "save", tip="Save the photo as it stands to a new file"),
+    ActionRow("save_sheet", "Save Comparison S&heet…", "Ctrl+Shift+S", "result idle"),
+    ActionRow("close_photo", "&Close Photo", Keys.Close, "photo"),
+    ActionRow("step_photo:1", "&Next Photo", "Ctrl+PgDown", "several"),
+    ActionRow("step_photo:-1", "Pre&vious Photo", "Ctrl+PgUp", "several"),
     ActionRow("quit", "&Quit", Keys.Quit),
     ActionRow("undo", "&Undo", Keys.Undo, "undo idle", "undo"),
     ActionRow("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo idle", "redo"),
+    ActionRow("copy_result", "&Copy Photo", Keys.Copy, "photo"),
     ActionRow("tool:brush", QT_TRANSLATE_NOOP("Actions", "&Brush"), "B", "photo", "brush", "tool"),
     ActionRow("tool:eraser", QT_TRANSLATE_NOOP("Actions", "&Eraser"), "E", "photo", "eraser", "tool"),
     ActionRow("tool:rectangle", QT_TRANSLATE_NOOP("Actions", "&Rectangle"), "R", "photo", "rectangle", "tool"),
@@ -70,19 +75,26 @@ ACTIONS = (
     ActionRow("load_mask", QT_TRANSLATE_NOOP("Actions", "&Load Mask…"), None, "photo idle"),
     ActionRow("save_mask", QT_TRANSLATE_NOOP("Actions", "&Save Mask As…"), None, "mask idle"),
     ActionRow("run", "&Run", "Ctrl+Return", "photo idle"),
+    ActionRow("preview", "&Preview Here", "Ctrl+Shift+Return", "photo idle"),
     ActionRow("cancel", "Ca&ncel", "Escape", "restoring"),
     ActionRow("mode:edit", "&Photo", "F5", "photo", "photo", "mode", "The photo as it stands"),
     ActionRow("mode:slider", "&Before / After", "F6", "result", "slider", "mode", "Slide between before and after"),
+    ActionRow("mode:side", "&Side by Side", "F7", "result", "", "mode", "Two pictures next to each other"),
+    ActionRow("mode:four", "F&our at Once", "F8", "result", "", "mode", "Up to four pictures next to each other"),
+    ActionRow("mode:flip", "F&lip in Place", "F9", "result", "", "mode", "One picture; hold A to see the other"),
+    ActionRow("mode:difference", "&Difference", "Ctrl+F9", "result", "", "mode", "How far two pictures lie apart"),
+    ActionRow("swap", "E&xchange A and B", "X", "result"),
+    ActionRow("compare_with", "Compare with a &File…", "", "photo idle"),
     ActionRow(
-        "mode:variants",
+        "compare_variants",
         "S&kip / No Skip",
-        "F7",
+        "F4",
         "photo idle",
         "variants",
-        "mode",
+        "",
         "With and without skip connections, side by side; runs what is missing",
     ),
-    ActionRow("skip_lab", "S&kip Lab…", "F8", tip="See on your own photo what skip connections do"),
+    ActionRow("skip_lab", "S&kip Lab…", "Ctrl+L", tip="See on your own photo what skip connections do"),
     ActionRow("zoom_in", "Zoom &In", Keys.ZoomIn, "photo"),
     ActionRow("zoom_out", "Zoom &Out", Keys.ZoomOut, "photo"),
     ActionRow("fit", "&Fit", "Ctrl+0", "photo", "fit", tip="Show all of the photo"),
@@ -93,9 +105,28 @@ ACTIONS = (
     ActionRow("about", "&About Desktop UNet"),
 )
 
+RECENT = "recent"
+"""Where the menu of recent files goes."""
+
 MENUS: tuple[tuple[str, tuple[str | tuple[str, tuple[str, ...]], ...]], ...] = (
-    ("&File", ("open", "open_sample", "paste", "", "save_as", "", "quit")),
-    ("&Edit", ("undo", "redo")),
+    (
+        "&File",
+        (
+            "open",
+            RECENT,
+            "open_sample",
+            "",
+            "save_as",
+            "save_sheet",
+            "",
+            "step_photo:1",
+            "step_photo:-1",
+            "close_photo",
+            "",
+            "quit",
+        ),
+    ),
+    ("&Edit", ("undo", "redo", "", "copy_result", "paste")),
     (
         QT_TRANSLATE_NOOP("Actions", "&Mask"),
         (
@@ -115,13 +146,20 @@ MENUS: tuple[tuple[str, tuple[str | tuple[str, tuple[str, ...]], ...]], ...] = (
             "save_mask",
         ),
     ),
-    ("&Restore", ("run", "cancel")),
+    ("&Restore", ("run", "preview", "cancel", "", "compare_variants")),
     (
         "&View",
         (
             "mode:edit",
             "mode:slider",
-            "mode:variants",
+            "mode:side",
+            "mode:four",
+            "mode:flip",
+            "mode:difference",
+            "",
+            "swap",
+            "compare_with",
+            "",
             "skip_lab",
             "",
             "zoom_in",
@@ -144,12 +182,12 @@ TOOLS = (
     "<>",
     "mode:edit",
     "mode:slider",
-    "mode:variants",
+    "compare_variants",
     "<>",
     "fit",
     "actual_size",
 )
-WITH_TEXT = ("open", "save_as", "mode:edit", "mode:slider", "mode:variants")
+WITH_TEXT = ("open", "save_as", "mode:edit", "mode:slider", "compare_variants")
 
 
 def make_actions(parent: QWidget, verbs: object) -> dict[str, QAction]:
@@ -159,7 +197,7 @@ def make_actions(parent: QWidget, verbs: object) -> dict[str, QAction]:
     for row in ACTIONS:
         action = QAction(_translated(row.text), parent)
         action.setObjectName(row.name)
-        if row.shortcut is not None:
+        if row.shortcut:
             action.setShortcuts(_key_sequences(row.shortcut))
         if row.group:
             action.setCheckable(True)
@@ -195,16 +233,20 @@ def _connect(action: QAction, row: ActionRow, verbs: object) -> None:
     action.triggered.connect((lambda *_: method(value)) if value else (lambda *_: method()))
 
 
-def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> None:
-    """Add every menu of the table to the menu bar."""
+def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction], submenus: Mapping[str, Callable[[QMenu], QMenu]]) -> None:
+    """Add every menu of the table to the menu bar; ``submenus`` makes those that fill themselves."""
     for title, names in MENUS:
-        _fill_menu(bar.addMenu(_translated(title)), names, actions)
+        _fill_menu(bar.addMenu(_translated(title)), names, actions, submenus)
 
 
-def _fill_menu(menu: QMenu, names: tuple, actions: Mapping[str, QAction]) -> None:
+def _fill_menu(
+    menu: QMenu, names: tuple, actions: Mapping[str, QAction], submenus: Mapping[str, Callable[[QMenu], QMenu]]
+) -> None:
     for name in names:
         if isinstance(name, tuple):
-            _fill_menu(menu.addMenu(_translated(name[0])), name[1], actions)
+            _fill_menu(menu.addMenu(_translated(name[0])), name[1], actions, submenus)
+        elif name in submenus:
+            menu.addMenu(submenus[name](menu))
         elif name:
             menu.addAction(actions[name])
         else:

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_unet.engine.device_env import prepare_environment
 from desktop_unet.errors import DisplayMissing
 from desktop_unet.paths import resources_dir, user_log_dir
-from desktop_unet.settings import load_settings, save_settings
+from desktop_unet.settings import load_settings, save_changes
 from desktop_unet.ui import work
 from desktop_unet.ui.session import Session
 from desktop_unet.ui.window import TITLE, Window
@@ -37,7 +37,8 @@ def main(photos: Sequence[str] = ()) -> int:
     prepare_environment()
     keep_log()
     app = make_app()
-    session = Session(load_settings())
+    loaded = load_settings()
+    session = Session(loaded)
     window = Window(session)
     catch_surprises(session)
     window.show()
@@ -45,7 +46,7 @@ def main(photos: Sequence[str] = ()) -> int:
     QTimer.singleShot(0, lambda: start(session, photos))
     code = app.exec()
     with contextlib.suppress(OSError):
-        save_settings(session.settings)
+        save_changes(loaded, session.settings)
     return leave(session, code)
 
 
@@ -75,10 +76,7 @@ def start(session: Session, photos: Sequence[str]) -> None:
     """What can wait until the window is seen."""
     session.list_networks()
     session.awaited.start_aside(lambda _report: work.start_decoder(), lambda _nothing: None)
-    if photos:
-        session.open(Path(photos[0]))
-    if len(photos) > 1:
-        session.tell("note", f"One photo is open at a time; of {len(photos)} the first is opened.")
+    session.open_several([Path(photo) for photo in photos])
 
 
 def leave(session: Session, code: int) -> int:

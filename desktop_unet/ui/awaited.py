@@ -62,6 +62,16 @@ class Awaited(QObject):
 
         self._jobs.start(work, Answers(done=on_done, failed=fail))
 
+    def start_asked(self, work: Work, on_done: Callable[[Any], None], on_failed: Callable[[str], None]) -> None:
+        """Queue a job whose failure is told to those who asked, not to the user."""
+        self._jobs.start(work, Answers(done=on_done, failed=lambda error: on_failed(sentence_of(error))))
+
+    def drop(self) -> None:
+        """Stop the job and forget it: nobody wants its answer any more."""
+        if self._number is not None:
+            self._jobs.forget(self._number)
+            self._end()
+
     def cancel(self) -> None:
         """Ask the job to stop; it does so at its next step. Writing a file is not cut short."""
         if self._number is not None and self.kind != "save":

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
-_SLIDER_PX = 110
+_SLIDER_PX = 96
 
 
 class SliderField(QWidget):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QCoreApplication, QMimeData
 from PySide6.QtGui import QImage
 
 from desktop_unet.errors import RequestImpossible
@@ -20,17 +20,20 @@ def can_take(data: QMimeData) -> bool:
     return data.hasImage() or any(url.isLocalFile() for url in data.urls())
 
 
-def take(data: QMimeData) -> tuple[Path | Photo, int]:
-    """The first photo in the data, and how many files there were.
+def take(data: QMimeData) -> list[Path] | Photo:
+    """The files in the data, or else the picture.
 
     Raises:
         RequestImpossible: there is none.
     """
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     if paths:
-        return paths[0], len(paths)
+        return list(dict.fromkeys(paths))
     image = QImage(data.imageData()) if data.hasImage() else QImage()
     if image.isNull():
-        raise RequestImpossible(reason="The clipboard holds no photo; copy a picture or a photo file first")
+        reason = QCoreApplication.translate(
+            "Incoming", "The clipboard holds no photo; copy a picture or a photo file first"
+        )
+        raise RequestImpossible(reason=reason)
     pixels, alpha = to_rgb_pixels(image)
-    return Photo(pixels, alpha), 1
+    return Photo(pixels, alpha)

@@ -7,6 +7,7 @@ and free of jagged edges at any zoom.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,9 @@ from desktop_unet.imaging.photo import Photo
 
 SMALLEST_SIDE_PX = 256
 _BAND_ROWS = 128
+_LARGE_PX = 6_000_000
+_SKIPPED = 2
+"""Finest levels left out at first; what remains of 24 megapixels still has 1500 x 1000."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,32 +32,56 @@ class ScreenLevels:
         arrays_HWC: (H, W, 4) uint8, blue, green, red, alpha (multiplied in); full size
             first, each next one half the size, rounded up.
         has_alpha: whether the last channel is anything but 255.
+        skipped: how many of the finest levels are not there yet.
+        whole: size of the photo, where they are not.
     """
 
     arrays_HWC: tuple[NDArray[np.uint8], ...]
     has_alpha: bool
+    skipped: int = 0
+    whole: Extent | None = None
 
     @property
     def extent(self) -> Extent:
-        return Extent(*self.arrays_HWC[0].shape[:2])
+        return self.whole or Extent(*self.arrays_HWC[0].shape[:2])
 
     def index_for(self, zoom: float) -> int:
-        """The smallest level that is not enlarged at ``zoom`` screen pixels per photo pixel."""
-        level = 0
-        while level + 1 < len(self.arrays_HWC) and zoom <= 0.5 ** (level + 1):
+        """The smallest level that is there and not enlarged at ``zoom`` screen pixels per photo pixel."""
+        level = self.skipped
+        while level + 1 < len(self.arrays_HWC) + self.skipped and zoom <= 0.5 ** (level + 1):
             level += 1
         return level
 
 
-def screen_levels(photo: Photo) -> ScreenLevels:
-    """Convert ``photo`` for the screen and halve it until the longer side is small."""
+def screen_levels(photo: Photo, between: Callable[[], None] = lambda: None) -> ScreenLevels:
+    """Convert ``photo`` for the screen and halve it until the longer side is small.
+
+    ``between`` is called between the pieces of work; raising from it ends the work.
+    """
     from desktop_unet.imaging.profile import to_srgb_for_screen
 
     rgb = to_srgb_for_screen(photo)
+    between()
     arrays = [_for_screen(rgb, _alpha_8_bit(photo))]
     while max(arrays[-1].shape[:2]) > SMALLEST_SIDE_PX:
+        between()
         arrays.append(_halved(arrays[-1]))
     return ScreenLevels(tuple(arrays), photo.alpha is not None)
+
+
+def first_levels(photo: Photo) -> ScreenLevels | None:
+    """The coarser levels of a large photo, roughly and at once; None where all levels are as quick.
+
+    One pixel stands for many: the mean of them would take longer than is saved, and the right levels follow.
+    """
+    if photo.alpha is not None or photo.extent.pixels < _LARGE_PX:
+        return None
+    side = 2**_SKIPPED
+    rough = np.ascontiguousarray(photo.pixels[side // 2 :: side, side // 2 :: side])
+    extent = Extent(-(-photo.height // side), -(-photo.width // side))
+    rough = np.pad(rough, ((0, extent.height - rough.shape[0]), (0, extent.width - rough.shape[1]), (0, 0)), "edge")
+    coarse = screen_levels(photo.with_pixels(rough))
+    return ScreenLevels(coarse.arrays_HWC, False, _SKIPPED, photo.extent)
 
 
 def _alpha_8_bit(photo: Photo) -> NDArray[np.uint8] | None:

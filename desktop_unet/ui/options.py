@@ -8,18 +8,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from desktop_unet.engine.task import Variant
+from desktop_unet.engine.task import Fill, Variant
 from desktop_unet.imaging.combining import Combining
+from desktop_unet.imaging.target_size import TargetSize
 
 Task = Literal["upscale", "inpaint"]
 Tool = Literal["brush", "eraser", "rectangle", "ellipse", "lasso", "polygon", "colour"]
-Mode = Literal["edit", "slider", "variants"]
+Mode = Literal["edit", "slider", "side", "four", "flip", "difference"]
 
 CLEAN_UP = 1
 """The scale that enlarges nothing."""
 SMALLEST_BRUSH_PX = 1
 LARGEST_BRUSH_PX = 1000
 BRUSH_STEP = 1.2
+LARGEST_GAIN = 32
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,11 @@ class Options:
         tolerance: of selecting by colour, 0 to 255.
         is_connected: whether selecting by colour stays with what hangs together.
         combining: how shapes and colours join the mask where no key says otherwise.
-        mode: working on the photo, before/after, or the two variants side by side.
+        mode: working on the photo, or one of the ways to compare.
+        fill: what holes are filled with.
+        target: the size to reach instead of ``scale``; None goes by the scale.
+        only_mask: enlarge or clean up only what is marked.
+        gain: how much differences are amplified.
     """
 
     task: Task = "upscale"
@@ -51,6 +57,10 @@ class Options:
     is_connected: bool = True
     combining: Combining = "add"
     mode: Mode = "edit"
+    fill: Fill = "auto"
+    target: TargetSize | None = None
+    only_mask: bool = False
+    gain: int = 4
 
     @property
     def paints(self) -> bool:

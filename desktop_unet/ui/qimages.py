@@ -33,6 +33,15 @@ class Picture:
     def has_alpha(self) -> bool:
         return self._levels.has_alpha
 
+    @property
+    def smallest(self) -> QImage:
+        """The smallest of its levels, for a thumbnail; valid while the picture is."""
+        return self._images[-1]
+
+    def whole(self) -> QImage | None:
+        """All of it at full size, with pixels of its own; None while that is still being made."""
+        return self._images[0].copy() if not self._levels.skipped else None
+
     def paint(self, painter: QPainter, target: QRectF, clip: QRectF, *, crisp: bool) -> None:
         """Paint the part inside ``clip``, as if the whole photo filled ``target`` (device pixels)."""
         visible = target.intersected(clip)
@@ -40,7 +49,7 @@ class Picture:
             return
         zoom = target.width() / self.extent.width
         level = self._levels.index_for(zoom)
-        image = self._images[level]
+        image = self._images[level - self._levels.skipped]
         source = pixels_under(visible, target, self.extent, level)
         if source.is_empty:
             return

@@ -6,16 +6,19 @@ came of them. Whatever has been computed already is not computed again.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QRectF, Signal
 
 from desktop_unet.document.document import Document, Restoration
-from desktop_unet.engine.task import Choices, Variant
-from desktop_unet.errors import Mishap, RequestImpossible
+from desktop_unet.engine.task import Result, Variant
+from desktop_unet.errors import Mishap
 from desktop_unet.ui import work
-from desktop_unet.ui.limits import format_note
 from desktop_unet.ui.options import Mode
+from desktop_unet.ui.ordering import format_warning, is_to_fill_again, order_for, order_for_preview
+from desktop_unet.ui.renditions import Rendition
 
 if TYPE_CHECKING:
     from desktop_unet.ui.session import Session
@@ -33,101 +36,150 @@ class Restorer(QObject):
         self._session = session
         self._run = run
 
+    # --- verbs -----------------------------------------------------------------------------
+
     def run(self) -> None:
-        """Do the chosen task with the chosen variant."""
-        options = self._session.options
-        self._restore((options.variant,), "slider" if options.task == "upscale" else "edit")
+        """Do the chosen task with the chosen variant; fill again where that has just been done."""
+        options, document = self._session.options, self._session.document
+        if is_to_fill_again(options, document):
+            self._fill_again(document.last_result)
+        else:
+            self._restore((options.variant,), "slider" if options.task == "upscale" else "edit")
 
     def compare_variants(self) -> None:
         """Show both variants side by side; run what is missing for that."""
-        self._restore(BOTH, "variants")
+        self._restore(BOTH, "side")
+
+    def preview(self) -> None:
+        """Try the task on what is visible; the document stays as it is."""
+        session = self._session
+        try:
+            order = order_for_preview(session)
+        except Mishap as mishap:
+            self._refuse(mishap)
+            return
+        variant = session.options.variant
+        self._start(
+            lambda report: work.preview(order, variant, self._run, report),
+            lambda restored: self._take_preview(order, restored, variant),
+        )
+
+    def _fill_again(self, last: Restoration) -> None:
+        """The next fill of the same hole: other texture, since the network alone gives the same again."""
+        session = self._session
+        fills = [each for each in session.comparison.renditions if _answers(each, last.mask)]
+        seeds = [each.chain[-1].asked.seed for each in fills]
+        order = replace(last.asked, fill="texture", seed=max([0, *seeds]) + 1, choices=session.choices)
+        variant = session.options.variant
+        self._start(
+            lambda report: work.restore(order, (variant,), self._run, report),
+            lambda restored: self._take_another_fill(order, restored, variant),
+        )
 
     def _restore(self, variants: tuple[Variant, ...], mode: Mode) -> None:
         document = self._session.document
-        last = self._matching_result(document, for_comparing=mode == "variants")
+        for_comparing = mode == "side"
         try:
-            order = self._order(document) if last is None else self._order_again(last)
+            last, order = self._what_to_do(document, for_comparing)
         except Mishap as mishap:
-            self._session.tell("error", str(mishap))
-            self._session.options_changed.emit()  # the view switch goes back to where it was
+            self._refuse(mishap)
             return
         missing = tuple(variant for variant in variants if last is None or variant not in last.photos)
-        if missing:
-            note = format_note(document.original.source, order.photo.extent.scaled(order.scale))
-            if note is not None:
-                self._session.tell("note", note)
-            self._session.awaited.start(
-                "restore",
-                lambda report: work.restore(order, missing, self._run, report),
-                lambda restored: self._take(order, restored, last, mode),
-                "Starting the engine",
-            )
-        else:
+        if not missing:
             self._use_what_is_there(mode)
+            return
+        warning = format_warning(order)
+        if warning:
+            self._session.tell("note", warning)
+        self._start(
+            lambda report: work.restore(order, missing, self._run, report),
+            lambda restored: self._take(order, restored, last, mode),
+        )
 
-    def _use_what_is_there(self, mode: Mode) -> None:
-        if mode != "variants":
-            self._session.choose_variant(self._session.options.variant)
-            self._session.tell("note", "This has been done already; undo it to start again.")
-        self._session.set_options(mode=mode)
-
-    def _matching_result(self, document: Document, *, for_comparing: bool) -> Restoration | None:
-        """The last result, if it answers what the panel asks for."""
-        last, options = document.last_result, self._session.options
-        if last is None:
-            return None
-        if options.task == "inpaint":
-            return last if for_comparing and not document.has_mask else None
-        asked = (last.scale, last.strength) == (options.scale, options.strength)
-        return last if asked and not last.is_fill else None
-
-    # --- orders ----------------------------------------------------------------------------
-
-    def _choices(self) -> Choices:
-        settings = self._session.settings
-        return Choices(device=settings.device, precision=settings.precision)
-
-    def _order(self, document: Document) -> work.Order:
-        """What the panel asks for.
+    def _what_to_do(self, document: Document, for_comparing: bool) -> tuple[Restoration | None, work.Order]:
+        """The last result where it answers what the panel asks for, and the order.
 
         Raises:
-            RequestImpossible: nothing is marked to be filled.
+            Mishap: what is asked for cannot be done.
         """
-        options = self._session.options
-        if options.task == "upscale":
-            return work.Order(
-                document.photo_to_enlarge, options.scale, None, self._choices(), strength=options.strength
-            )
-        if not document.has_mask:
-            raise RequestImpossible(reason="Nothing is marked yet; paint over what should be filled")
-        mask = document.mask.copy()
-        mask.flags.writeable = False
-        return work.Order(document.photo, 1, mask, self._choices())
+        last, options = document.last_result, self._session.options
+        if options.task == "inpaint":
+            if last is not None and for_comparing and not document.has_mask:
+                return last, replace(last.asked, choices=self._session.choices)
+            return None, order_for(self._session)
+        order = order_for(self._session)
+        is_same = last is not None and not last.is_fill and last.before is order.photo
+        return (last if is_same and order.asks_the_same(last.asked) else None), order
 
-    def _order_again(self, last: Restoration) -> work.Order:
-        return work.Order(last.before, last.scale, last.mask, self._choices(), last.strength)
+    def _start(self, job: Callable, on_done: Callable[[work.Restored], None]) -> None:
+        self._session.awaited.start("restore", job, on_done, self.tr("Starting the engine"))
+
+    def _refuse(self, mishap: Mishap) -> None:
+        self._session.tell("error", str(mishap))
+        self._session.options_changed.emit()  # the view switch goes back to where it was
 
     # --- results ---------------------------------------------------------------------------
 
+    def _use_what_is_there(self, mode: Mode) -> None:
+        session = self._session
+        if mode == "side":
+            self._show_both(session.document.last_result)
+        else:
+            session.choose_variant(session.options.variant)
+            session.tell("note", self.tr("This has been done already; undo it to start again."))
+        session.set_options(mode=mode)
+
     def _take(self, order: work.Order, restored: work.Restored, last: Restoration | None, mode: Mode) -> None:
         session = self._session
-        photos = {variant: result.photo for variant, result in restored.results.items()}
-        for variant, photo in photos.items():
-            session.keep_picture(photo, restored.levels[variant])
+        photos = self._kept(restored)
         if last is None:
             chosen = session.options.variant if session.options.variant in photos else next(iter(photos))
             result = order.restoration(dict(photos), chosen)
             session.change(lambda document: document.add_result(result))
         else:
             session.document.add_variants(photos)
-            if mode != "variants":
+            if mode != "side":
                 session.choose_variant(session.options.variant)
+            session.comparison.follow(session.document)
+        if mode == "side":
+            self._show_both(session.document.last_result)
         session.set_options(mode=mode)
         self._tell(restored)
 
+    def _take_another_fill(self, order: work.Order, restored: work.Restored, variant: Variant) -> None:
+        session = self._session
+        result = order.restoration(dict(self._kept(restored)), variant)
+        chain = (*session.document.results[:-1], result)
+        session.change(lambda document: document.take_results(self.tr("another fill"), chain))
+        self._tell(restored)
+
+    def _take_preview(self, order: work.Order, restored: work.Restored, variant: Variant) -> None:
+        session, extent, part = self._session, order.photo.extent, order.part
+        photo = self._kept(restored)[variant]
+        place = QRectF(
+            part.left / extent.width, part.top / extent.height, part.width / extent.width, part.height / extent.height
+        )
+        session.comparison.add(Rendition(self.tr("Preview"), "preview", photo, place=place, under=order.photo))
+        session.set_options(mode="slider")
+        self._tell(restored)
+
+    def _kept(self, restored: work.Restored) -> dict[str, object]:
+        photos = {variant: result.photo for variant, result in restored.results.items()}
+        for variant, photo in photos.items():
+            self._session.keep_picture(photo, restored.levels[variant])
+        return photos
+
+    def _show_both(self, last: Restoration) -> None:
+        self._session.comparison.pick_photos(last.photos["skip"], last.photos["no-skip"])
+
     def _tell(self, restored: work.Restored) -> None:
-        results = list(restored.results.values())
+        results: list[Result] = list(restored.results.values())
         for result in results:
             self.engine_answered.emit(result)
         for note in dict.fromkeys(note for result in results for note in result.notes):
             self._session.tell("note", note)
+
+
+def _answers(rendition: Rendition, mask: object) -> bool:
+    """Whether a rendition is a fill of this very mask."""
+    return bool(rendition.chain) and rendition.chain[-1].mask is mask

@@ -7,7 +7,7 @@ worker thread; how a result is made is next on the road, in ``restoring.py``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,18 +17,24 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_unet.document.document import Document
 from desktop_unet.document.strokes import Point
+from desktop_unet.engine.task import Choices
 from desktop_unet.imaging.geometry import Rect
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.paths import sample_photo
 from desktop_unet.settings import Settings
 from desktop_unet.ui import work
 from desktop_unet.ui.awaited import Awaited
+from desktop_unet.ui.comparison import Comparison
 from desktop_unet.ui.finding import Finder
 from desktop_unet.ui.levels import ScreenLevels
 from desktop_unet.ui.masking import Masking
+from desktop_unet.ui.open_photos import OpenPhoto, OpenPhotos
 from desktop_unet.ui.options import Options, clamp_brush_size, next_brush_size
+from desktop_unet.ui.ordering import is_to_fill_again
 from desktop_unet.ui.qimages import MaskPicture, Picture
+from desktop_unet.ui.renditions import Rendition
 from desktop_unet.ui.restoring import Restorer
+from desktop_unet.ui.saving import SaveChoice, SheetPanel
 from desktop_unet.ui.view import View
 
 PATIENCE_MS = 2500
@@ -44,11 +50,14 @@ class Session(QObject):
     """
 
     photo_changed = Signal()
+    photo_closed = Signal()  # and no other is there
     mask_changed = Signal(object)  # Rect in photo pixels
     facts_changed = Signal()  # what is possible now: see ``facts``
     options_changed = Signal()
     settings_changed = Signal()
     networks_changed = Signal()
+    devices_changed = Signal()
+    flipped = Signal(bool)  # whether A is to be seen in place of what is shown
     strength_found = Signal()
     pointed = Signal(object)  # Point of the photo under the pointer, or None
     told = Signal(str, str)  # kind ("error", "note"), sentence
@@ -66,9 +75,13 @@ class Session(QObject):
         self.mask_picture: MaskPicture | None = None
         self.view = View(self)
         self.awaited = Awaited(self)
+        self.open_photos = OpenPhotos(self)
+        self.comparison = Comparison(self)
         self.restorer = Restorer(self, run)
         self.masking = Masking(self)
         self.finder = Finder(self)
+        self.devices: tuple[tuple[str, str], ...] = ()
+        self._opening: Path | None = None
         self._warms_up = run is work.run_engine
         self._pictures: WeakKeyDictionary[Photo, Picture] = WeakKeyDictionary()
         self._strengths: WeakKeyDictionary[Photo, float] = WeakKeyDictionary()
@@ -89,7 +102,9 @@ class Session(QObject):
         holds = {"idle": not self.is_busy, "restoring": self.awaited.kind == "restore", "photo": document is not None}
         if document is not None:
             holds["mask"] = document.has_mask
-            holds["result"] = bool(document.results)
+            holds["result"] = bool(document.results) or len(self.comparison.renditions) > 1
+            holds["again"] = is_to_fill_again(self.options, document)
+            holds["several"] = len(self.open_photos.photos) > 1
             holds["undo"] = document.history.undo_name is not None
             holds["redo"] = document.history.redo_name is not None
         return frozenset(fact for fact, is_so in holds.items() if is_so)
@@ -97,34 +112,115 @@ class Session(QObject):
     # --- opening ---------------------------------------------------------------------------
 
     def open(self, path: Path | str) -> None:
-        """Read a photo in the worker; the open one stays until the new one is there."""
-        path = Path(path)
-        self._open(lambda report: work.load(path, report), path.name)
+        """Read a photo in the worker, or go to it where it is open; what is shown stays until it is there."""
+        path = Path(path).absolute()
+        entry = self.open_photos.find(path)
+        if entry is not None and entry.document is not None:
+            self.go_to(entry)
+        else:
+            self._opening = path
+            self._open(lambda report: work.load(path, report), path.name)
 
     def open_pasted(self, photo: Photo) -> None:
         """Take a photo that comes from no file."""
         self._open(lambda _report: work.prepare(photo), "the pasted picture")
 
-    def _open(self, job: Callable[[Any], work.Loaded], name: str) -> None:
-        if self.awaited.kind == "save":
-            self.tell("note", f"Wait until the photo has been saved, then open {name}.")
+    def open_several(self, paths: Sequence[Path]) -> None:
+        """List files in the film strip and show the first; each is read when it is wanted."""
+        paths = [Path(path).absolute() for path in paths]
+        if len(paths) > 1:
+            self.open_photos.list_paths(paths)
+        if paths:
+            self.open(paths[0])
+
+    def go_to(self, entry: OpenPhoto) -> None:
+        """Show another of the open photos, as it was left; it is read where it has to be."""
+        if entry is self.open_photos.current or self._waits_for_save(entry.name):
+            return
+        if entry.document is None:
+            self.open(entry.path)
         else:
-            self.awaited.start("open", job, self._on_loaded, f"Opening {name}")
+            self.awaited.drop()
+            self._show_entry(entry)
+
+    def step_photo(self, direction: int) -> None:
+        """The next or the one before in the film strip."""
+        current = self.open_photos.current
+        entry = self.open_photos.neighbour(current, direction) if current is not None else None
+        if entry is not None:
+            self.go_to(entry)
+
+    def close_photo(self, entry: OpenPhoto) -> None:
+        """Take a photo out of the film strip; what was done to it is lost, so ask before."""
+        if self._waits_for_save(entry.name):
+            return
+        following, is_shown = self.open_photos.neighbour(entry), entry is self.open_photos.current
+        self.open_photos.remove(entry)
+        if is_shown and following is not None:
+            self.go_to(following)
+        elif is_shown:
+            self.awaited.drop()
+            self.document = self.mask_picture = None
+            self.set_options(mode="edit")
+            self.photo_closed.emit()
+        self.facts_changed.emit()
+
+    def _waits_for_save(self, name: str) -> bool:
+        is_saving = self.awaited.kind == "save"
+        if is_saving:
+            self.tell("note", self.tr("Wait until the photo has been saved, then go to {0}.").format(name))
+        return is_saving
+
+    def _open(self, job: Callable[[Any], work.Loaded], name: str) -> None:
+        if not self._waits_for_save(name):
+            self.awaited.start("open", job, self._on_loaded, self.tr("Opening {0}").format(name))
 
     def _on_loaded(self, loaded: work.Loaded) -> None:
-        self.document = Document(loaded.photo)
-        self.keep_picture(loaded.photo, loaded.levels)
-        if loaded.photo.source not in (None, sample_photo()):
-            self.set_settings(self.settings.opened(loaded.photo.source))
-        self.view.show_new(loaded.photo.extent)
-        self._take_mask()
-        self.set_options(mode="edit", strength=None)
-        self.photo_changed.emit()
+        source = loaded.photo.source
+        self._keep_loaded(loaded)
+        entry = self.open_photos.take(Document(loaded.photo), source.name if source else self.tr("Pasted photo"))
+        entry.thumbnail = loaded.thumbnail
+        if source not in (None, sample_photo()):
+            self.set_settings(self.settings.opened(source))
+        self._show_entry(entry)
         for note in loaded.photo.notes:
             self.tell("note", note)
         if self._warms_up:
             self._warms_up = False
-            self.awaited.start_aside(lambda _report: work.warm_up(), lambda _nothing: None)
+            self.awaited.start_aside(lambda _report: work.warm_up(), self._on_devices)
+
+    def _keep_loaded(self, loaded: work.Loaded) -> None:
+        """Show what there is at once, and the rest when the worker has made it."""
+        self.keep_picture(loaded.photo, loaded.levels)
+        photo = loaded.photo
+        if loaded.levels.skipped:
+            self.awaited.start_aside(
+                lambda report: work.finish(photo, report), lambda levels: self._refine(photo, levels)
+            )
+
+    def _refine(self, photo: Photo, levels: ScreenLevels) -> None:
+        self.keep_picture(photo, levels)
+        self.view.changed.emit()
+
+    def _show_entry(self, entry: OpenPhoto) -> None:
+        self.open_photos.show(entry, self.view.sight)
+        self.document = entry.document
+        if entry.compared is None:
+            entry.compared = self.comparison.start(entry.document)
+        else:
+            self.comparison.show(entry.compared)
+        if entry.sight is None:
+            self.view.show_new(entry.document.photo.extent)
+        else:
+            self.view.show_again(entry.document.photo.extent, entry.sight)
+        self._take_mask()
+        self.set_options(mode="edit", strength=None, target=None)
+        self.photo_changed.emit()
+        self.facts_changed.emit()
+
+    def _on_devices(self, devices: tuple[tuple[str, str], ...]) -> None:
+        self.devices = devices
+        self.devices_changed.emit()
 
     # --- strength --------------------------------------------------------------------------
 
@@ -196,6 +292,16 @@ class Session(QObject):
     def redo(self) -> None:
         self.change(Document.redo)
 
+    def keep(self, rendition: Rendition) -> None:
+        """Put a result, or the original, back on the canvas; the others stay in the strip."""
+        if not rendition.can_be_kept:
+            self.tell("note", self.tr("This picture can only be compared with; choose a result to keep."))
+            return
+        name = self.tr("choice of {0}").format(rendition.name)
+        self.change(lambda document: document.take_results(name, rendition.chain))
+        if rendition.chain:
+            self.set_options(variant=rendition.chain[-1].chosen)
+
     def choose_variant(self, variant: str) -> None:
         """Keep this variant of the last result."""
         self.change(lambda document: document.choose_variant(variant))
@@ -219,6 +325,7 @@ class Session(QObject):
     def _on_photo_changed(self, document: Document) -> None:
         if document.photo.extent != self.view.extent:
             self.view.show_same_at(document.photo.extent)
+        self.comparison.follow(document)
         if not document.results:
             self.set_options(mode="edit")
         self.photo_changed.emit()
@@ -235,31 +342,69 @@ class Session(QObject):
         if self.document is not None and not self.is_busy:
             self.restorer.compare_variants()
 
+    def preview(self) -> None:
+        """Try the task on what is visible; the photo stays as it is."""
+        if self.document is not None and not self.is_busy:
+            self.restorer.preview()
+
+    @property
+    def choices(self) -> Choices:
+        """How the engine is to run, as the settings say."""
+        return Choices(device=self.settings.device, precision=self.settings.precision)
+
+    @property
+    def takes_strength(self) -> bool:
+        return self.options.variant in self.networks.told_strength
+
+    def flip(self, is_held: bool) -> None:
+        """Show A in place of what is shown, or no longer."""
+        self.flipped.emit(is_held and self.document is not None)
+
+    def compare_with(self, path: Path) -> None:
+        """Read a file to compare with; the photo stays as it is."""
+        self.awaited.start(
+            "open", lambda _report: work.load(path), self._on_reference, self.tr("Opening {0}").format(path.name)
+        )
+
+    def _on_reference(self, loaded: work.Loaded) -> None:
+        if self.document is None:
+            return
+        self._keep_loaded(loaded)
+        name = self.tr("File {0}").format(loaded.photo.source.name)
+        self.comparison.add(Rendition(name, "reference", loaded.photo))
+        self.set_options(mode=self.options.mode if self.options.mode != "edit" else "slider")
+
     def cancel(self) -> None:
         """Ask what runs to stop; it does so at the next tile."""
         self.awaited.cancel()
 
     # --- saving ------------------------------------------------------------------------------
 
-    def save(self, path: Path | str, then: Callable[[], None] = lambda: None) -> None:
-        """Write the photo as it stands; ``then`` is called once it is on disk."""
+    def save(self, how: SaveChoice, then: Callable[[], None] = lambda: None, photo: Photo | None = None) -> None:
+        """Write the photo as it stands, or another of its results; ``then`` is called once it is on disk."""
         document = self.document
         if document is None or self.is_busy:
             return
-        path, photo, source = Path(path), document.photo, document.original.source
-        quality, strip = self.settings.jpeg_quality, self.settings.strip_metadata
+        photo, source = photo or document.photo, document.original.source
 
         def on_saved(saved: work.Saved) -> None:
             document.mark_saved(photo)
             self.tell("note", saved.sentence)
             then()
 
-        self.awaited.start(
-            "save",
-            lambda _report: work.save(photo, path, source, quality=quality, strip_metadata=strip),
-            on_saved,
-            f"Saving {path.name}",
-        )
+        text = self.tr("Saving {0}").format(how.path.name)
+        self.awaited.start("save", lambda _report: work.save(photo, how, source), on_saved, text)
+
+    def save_sheet(self, path: Path, panels: tuple[SheetPanel, ...]) -> None:
+        """Write a comparison sheet."""
+        if self.document is not None and not self.is_busy:
+            original = self.document.original.source
+            self.awaited.start(
+                "save",
+                lambda _report: work.save_sheet(panels, path, original),
+                lambda saved: self.tell("note", saved.sentence),
+                self.tr("Saving {0}").format(path.name),
+            )
 
     # --- options, settings, pictures -----------------------------------------------------------
 
@@ -300,8 +445,17 @@ class Session(QObject):
         self.told.emit(kind, sentence)
 
     def _on_failed(self, sentence: str) -> None:
+        self._drop_what_did_not_open()
         self.tell("error", sentence)
         self.options_changed.emit()  # what was asked for is not there: switches go back
+
+    def _drop_what_did_not_open(self) -> None:
+        """A file that cannot be read goes from the film strip; the message says why."""
+        opening, self._opening = self._opening, None
+        entry = self.open_photos.find(opening)
+        if entry is not None and entry.document is None:
+            self.open_photos.remove(entry)
+            self.facts_changed.emit()
 
     def close(self) -> bool:
         """End the worker thread, in mid-run too; False when it has not ended in time."""

@@ -34,6 +34,13 @@ QStatusBar QLabel { color: $muted; padding: 2px 10px; }
 QToolTip { background: $panel; color: $text; border: 1px solid $line; padding: 4px; }
 
 #panel { background: $panel; border-left: 1px solid $line; }
+#scrolled QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
+#scrolled QScrollBar::handle:vertical { background: $line; border-radius: 4px; min-height: 28px; }
+#scrolled QScrollBar::handle:vertical:hover { background: $faint; }
+#scrolled QScrollBar::add-line:vertical, #scrolled QScrollBar::sub-line:vertical { height: 0; }
+#scrolled QScrollBar::add-page:vertical, #scrolled QScrollBar::sub-page:vertical { background: transparent; }
+#fold { border: none; padding: 4px 2px; color: $muted; font-weight: 600; background: transparent; }
+#fold:focus { color: $accent; }
 #panel QLabel { color: $text; }
 #panel QLabel[role="heading"] { font-weight: 600; }
 QLabel[role="muted"], #panel QLabel[role="muted"] { color: $muted; }
@@ -89,7 +96,7 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #toolStrip { border-right: 1px solid $line; border-bottom: none; padding: 6px 4px; spacing: 2px; }
 #toolStrip QToolButton { padding: 6px; }
 #toolOptions { padding: 3px 6px; spacing: 4px; }
-#toolOptions #segments QToolButton { padding: 3px 8px; }
+#toolOptions #segments QToolButton { padding: 3px 5px; }
 #finder { background: $panel; border-bottom: 1px solid $line; }
 #finder QPushButton { padding: 5px 12px; }
 
@@ -101,6 +108,11 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #empty { background: $canvas; }
 #empty #place { border: 2px dashed $faint; border-radius: 14px; }
 #empty[dragging="true"] #place { border-color: $accent; }
+#compareBar { background: $window; border-bottom: 1px solid $line; }
+#strip { background: $window; border: none; border-top: 1px solid $line; color: $text; outline: none; }
+#strip::item { border: 2px solid transparent; border-radius: 6px; padding: 3px; }
+#strip::item:selected { border-color: $accent; background: $field; color: $text; }
+#strip::item:hover:!selected { background: $field; }
 #variantHeader { background: $window; border-bottom: 1px solid $line; }
 #variantHeader QLabel { font-weight: 600; }
 """)

@@ -37,7 +37,7 @@ class ToolOptions(QToolBar):
         self.tolerance = SliderField(
             self.tr("Tolerance"), self.tr("How far a colour may be from the one that is clicked"), (0, 255), str
         )
-        self.connected = QCheckBox(self.tr("Connected only"))
+        self.connected = QCheckBox(self.tr("Connected"))
         self.connected.setToolTip(self.tr("Select only what hangs together with the pixel that is clicked"))
         self.combining = self._combining()
         self.look = MaskLook(session)

@@ -11,7 +11,7 @@ import math
 from PySide6.QtCore import QObject, QRectF, Signal
 
 from desktop_unet.document.strokes import Point
-from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.geometry import Extent, Rect
 
 LARGEST_ZOOM = 64.0
 FIT_MARGIN_PX = 24
@@ -36,6 +36,20 @@ class View(QObject):
         """Another photo: all of it is shown."""
         self.extent = extent
         self.fit()
+
+    @property
+    def sight(self) -> tuple[float, Point, bool]:
+        """What ``show_again`` takes to show the same part of the same photo."""
+        return self.zoom, self.centre, self.is_fitting
+
+    def show_again(self, extent: Extent, sight: tuple[float, Point, bool]) -> None:
+        """A photo that was shown before, as it was left."""
+        self.extent = extent
+        zoom, centre, self.is_fitting = sight
+        if self.is_fitting:
+            self.fit()
+        else:
+            self._set(zoom, centre)
 
     def show_same_at(self, extent: Extent) -> None:
         """The same photo at another size: the same part stays in view."""
@@ -91,6 +105,17 @@ class View(QObject):
     def photo_point(self, position: Point) -> Point:
         """The photo point under a position in a pane."""
         return self.centre[0] + position[0] / self.zoom, self.centre[1] + position[1] / self.zoom
+
+    @property
+    def visible(self) -> Rect:
+        """The box of photo pixels that a pane shows, the partly seen ones too; all of it where it fits."""
+        down, across = self._pane.height / 2 / self.zoom, self._pane.width / 2 / self.zoom
+        return Rect.from_edges(
+            math.floor(self.centre[0] - down),
+            math.floor(self.centre[1] - across),
+            math.ceil(self.centre[0] + down),
+            math.ceil(self.centre[1] + across),
+        ).within(self.extent)
 
     def frame(self, pane: Extent) -> QRectF:
         """Where the photo lies in a pane, from the pane's upper left corner; starts on a whole pixel."""

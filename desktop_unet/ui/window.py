@@ -17,16 +17,28 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_unet.ui.actions import draw_icons, enable_actions, fill_menus, fill_tool_bar, make_actions, show_checked
+from desktop_unet.ui.actions import (
+    RECENT,
+    draw_icons,
+    enable_actions,
+    fill_menus,
+    fill_tool_bar,
+    make_actions,
+    show_checked,
+)
 from desktop_unet.ui.canvas import Canvas
-from desktop_unet.ui.compare import SideBySide, SliderPane
+from desktop_unet.ui.compare_views.page import IN_PLACE, ComparePage
+from desktop_unet.ui.compare_views.panes import HeldPane
 from desktop_unet.ui.dialogs import Dialogs
 from desktop_unet.ui.edit_names import edit_name
 from desktop_unet.ui.empty import EmptyState
+from desktop_unet.ui.film_strip import FilmStrip
 from desktop_unet.ui.finder_bar import FinderBar
 from desktop_unet.ui.incoming import can_take
 from desktop_unet.ui.messages import MessageBar
 from desktop_unet.ui.panels import TaskPanel
+from desktop_unet.ui.recent import RecentMenu
+from desktop_unet.ui.result_strip import ResultStrip
 from desktop_unet.ui.session import Session
 from desktop_unet.ui.status import StatusLine
 from desktop_unet.ui.theme import apply_theme, refresh_theme
@@ -35,6 +47,7 @@ from desktop_unet.ui.tool_strip import ToolStrip
 from desktop_unet.ui.verbs import Verbs, name_of
 
 TITLE = "Desktop UNet"
+FLIP_KEY = Qt.Key.Key_A
 
 
 class Stretch(QWidget):
@@ -72,8 +85,9 @@ class Window(QMainWindow):
         self.actions_by_name = make_actions(self, self.verbs)
         self.empty = EmptyState(self)
         self.canvas = Canvas(session, self)
-        self.slider = SliderPane(session, self)
-        self.variants = SideBySide(session, self)
+        self.compare = ComparePage(session, self)
+        self.slider, self.side = self.compare.views["slider"], self.compare.views["side"]
+        self.results, self.film = ResultStrip(session, self), FilmStrip(session, self)
         self.message = MessageBar(session, self)
         self.tool_strip = ToolStrip(session, self.actions_by_name, self)
         self.tool_options = ToolOptions(session, self)
@@ -84,23 +98,27 @@ class Window(QMainWindow):
 
     def _lay_out(self) -> None:
         self.stack = QStackedWidget(self)
-        for view in (self.empty, self.canvas, self.slider, self.variants):
+        for view in (self.empty, self.canvas, self.compare):
             self.stack.addWidget(view)
+        self.held = HeldPane(self.session, self.stack)
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self.message)
         left.addWidget(self.bar)
         left.addWidget(self.stack, 1)
+        left.addWidget(self.results)
         centre = QWidget(self)
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
+        row.addWidget(self.film)
         row.addWidget(self.tool_strip)
         row.addLayout(left, 1)
         row.addWidget(self.panel)
         self.setCentralWidget(centre)
         self.setStatusBar(self.status)
-        fill_menus(self.menuBar(), self.actions_by_name)
+        recent = {RECENT: lambda menu: RecentMenu(self.session, self.verbs.open_path, menu)}
+        fill_menus(self.menuBar(), self.actions_by_name, recent)
         self._add_tool_bar()
 
     def _add_tool_bar(self) -> None:
@@ -117,8 +135,19 @@ class Window(QMainWindow):
         session.facts_changed.connect(self._show_facts)
         session.options_changed.connect(self._show_mode)
         session.photo_changed.connect(self._show_mode)
+        session.photo_closed.connect(self._show_mode)
+        session.comparison.changed.connect(self._show_facts)
+        session.flipped.connect(self._show_held)
+        self.results.save_wanted.connect(self.verbs.save_rendition)
+        self.film.close_wanted.connect(self.verbs.close_photo)
         session.settings_changed.connect(self._on_settings_changed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+
+    @property
+    def shown_view(self) -> QWidget:
+        """The pane or panes that are seen now."""
+        view = self.stack.currentWidget()
+        return self.compare.stack.currentWidget() if view is self.compare else view
 
     # --- listening -----------------------------------------------------------------------------
 
@@ -134,14 +163,25 @@ class Window(QMainWindow):
 
     def _show_mode(self) -> None:
         options = self.session.options
-        views = {"edit": self.canvas, "slider": self.slider, "variants": self.variants}
-        view = views[options.mode] if self.session.document is not None else self.empty
+        view = self.canvas if options.mode == "edit" else self.compare
+        if self.session.document is None:
+            view = self.empty
         self.panel.setVisible(view is not self.empty)
         if self.stack.currentWidget() is not view:
             self.stack.setCurrentWidget(view)
-            (self.variants.columns[0].pane if view is self.variants else view).setFocus()
+            view.setFocus()
+        if view is self.compare:
+            view.show_view(options.mode)
         self.actions_by_name[f"mode:{options.mode}"].setChecked(True)
         show_checked(self.actions_by_name[f"tool:{options.tool}"], is_checked=options.paints)
+
+    def _show_held(self, is_held: bool) -> None:
+        """A in place of a view of one pane, while its key is held."""
+        mode = self.session.options.mode
+        if is_held and (mode == "edit" or mode in IN_PLACE):
+            self.held.cover(self.canvas if mode == "edit" else self.compare.views[mode])
+        else:
+            self.held.hide()
 
     def _on_settings_changed(self) -> None:
         if self.session.settings.theme != self._theme:
@@ -155,6 +195,26 @@ class Window(QMainWindow):
     def _on_scheme_changed(self) -> None:
         theme = refresh_theme(QApplication.instance(), self.session.settings.theme)
         draw_icons(self.actions_by_name, theme)
+
+    # --- keys: hold A to see A ------------------------------------------------------------------
+
+    def keyPressEvent(self, event) -> None:
+        if event.key() == FLIP_KEY and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            if not event.isAutoRepeat():
+                self.session.flip(True)
+            return
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event) -> None:
+        if event.key() == FLIP_KEY and not event.isAutoRepeat():
+            self.session.flip(False)
+            return
+        super().keyReleaseEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.session.flip(False)  # the key's release goes to another window
 
     # --- drops ---------------------------------------------------------------------------------
 
@@ -182,10 +242,9 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QEvent) -> None:
         """Ask about an unsaved result; then end the worker, in mid-run too."""
-        document = self.session.document
-        if document is not None and document.is_modified and not self._may_close:
+        if self.session.open_photos.unsaved and not self._may_close:
             event.ignore()
-            self.verbs.after_asking(self._close_for_good)
+            self.verbs.leave_all(self._close_for_good)
             return
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self.session.set_settings(replace(self.session.settings, window_geometry=geometry))

@@ -6,13 +6,18 @@ called in the worker thread by ``worker.py``, with a report hook where it takes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from desktop_unet.document.document import Restoration
 from desktop_unet.engine.task import (
     Choices,
+    Fill,
     InpaintRequest,
     Report,
     Request,
@@ -21,40 +26,89 @@ from desktop_unet.engine.task import (
     UpscaleRequest,
     Variant,
 )
+from desktop_unet.errors import Mishap
+from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask, Photo
-from desktop_unet.ui.levels import ScreenLevels, screen_levels
+from desktop_unet.imaging.target_size import TargetSize
+from desktop_unet.ui.levels import ScreenLevels, first_levels, screen_levels
+from desktop_unet.ui.saving import SaveChoice, SheetPanel, SizeEstimate
+
+if TYPE_CHECKING:
+    from desktop_unet.imaging.scoring import Scores
 
 Run = Callable[[Request, Report], Result]
+PREVIEW_CONTEXT_PX = 160
+"""What the network sees around a previewed part."""
 VARIANT_NAMES: Mapping[str, str] = {"skip": "With skip connections", "no-skip": "Without skip connections"}
 SHORT_NAMES: Mapping[str, str] = {"skip": "Skip", "no-skip": "No skip"}
 
 
 @dataclass(frozen=True, eq=False)
 class Loaded:
-    """A photo ready to be shown."""
+    """A photo ready to be shown; of a large one, the finest levels are still to be made by ``finish``."""
 
     photo: Photo
     levels: ScreenLevels
+    thumbnail: NDArray[np.uint8]
 
 
 @dataclass(frozen=True, eq=False)
 class Order:
-    """What is to be made of a photo, for any variant; ``mask`` None enlarges by ``scale`` at ``strength``."""
+    """What is to be made of a photo, for any variant.
+
+    Args:
+        photo: what to work on.
+        scale: how many times larger.
+        mask: what to fill, read-only; None enlarges.
+        choices: how to run.
+        strength: as in ``UpscaleRequest``, and so are ``target`` and ``only``.
+        fill: as in ``InpaintRequest``, and so is ``seed``.
+        part: the box of the photo that a preview shows; None for all of it.
+    """
 
     photo: Photo
     scale: int
     mask: Mask | None
     choices: Choices
     strength: float | None = None
+    target: TargetSize | None = None
+    only: Mask | None = None
+    fill: Fill = "auto"
+    seed: int = 0
+    part: Rect | None = None
+
+    @property
+    def extent(self) -> Extent:
+        """Size of the result."""
+        return self.target.extent if self.target is not None else self.photo.extent.scaled(self.scale)
+
+    def asks_the_same(self, other: Order) -> bool:
+        """Whether both enlarge alike."""
+        if (self.scale, self.strength, self.target) != (other.scale, other.strength, other.target):
+            return False
+        if self.only is None or other.only is None:
+            return self.only is other.only
+        return self.only.shape == other.only.shape and bool((self.only == other.only).all())
 
     def request(self, variant: Variant) -> Request:
         choices = replace(self.choices, variant=variant)
         if self.mask is None:
-            return UpscaleRequest(self.photo, self.scale, self.strength, choices)
-        return InpaintRequest(self.photo, self.mask, choices=choices)
+            return UpscaleRequest(self.photo, self.scale, self.strength, choices, self.target, self.only)
+        return InpaintRequest(self.photo, self.mask, choices, self.fill, self.seed)
 
     def restoration(self, photos: dict[str, Photo], chosen: str) -> Restoration:
-        return Restoration(self.photo, self.scale, self.mask, photos, chosen, self.strength)
+        is_partial = self.only is not None
+        return Restoration(
+            self.photo, self.scale, self.mask, photos, chosen, self.strength, is_partial=is_partial, asked=self
+        )
+
+    def cut_out(self) -> tuple[Order, Rect]:
+        """The order for the part alone with its surroundings, and where in its result the part lies."""
+        around = self.part.grown(PREVIEW_CONTEXT_PX).within(self.photo.extent)
+        mask, only = (None if each is None else each[around.slices].copy() for each in (self.mask, self.only))
+        only = only if only is not None and only.any() else None
+        inner = self.part.moved(-around.top, -around.left).scaled(self.scale)
+        return replace(self, photo=self.photo.cut(around), mask=mask, only=only, target=None, part=None), inner
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +136,15 @@ def start_decoder() -> None:
 
 def prepare(photo: Photo) -> Loaded:
     """Make a photo ready to be shown."""
-    return Loaded(photo, screen_levels(photo))
+    from desktop_unet.imaging.thumbnails import thumbnail_of
+    from desktop_unet.ui.open_photos import THUMBNAIL_PX
+
+    return Loaded(photo, first_levels(photo) or screen_levels(photo), thumbnail_of(photo, THUMBNAIL_PX))
+
+
+def finish(photo: Photo, report: Report) -> ScreenLevels:
+    """All levels of a photo that is shown already."""
+    return screen_levels(photo, lambda: report(Step(0, 1, "Preparing the view")))
 
 
 def find_strength(photo: Photo) -> float:
@@ -98,8 +160,27 @@ def restore(order: Order, variants: tuple[Variant, ...], run: Run, report: Repor
     for index, variant in enumerate(variants):
         hook = report if len(variants) == 1 else _part_of(report, index, len(variants), SHORT_NAMES[variant])
         results[variant] = run(order.request(variant), hook)
-    report(Step(1, 1, "Preparing the view", 0.0))
-    return Restored(results, {variant: screen_levels(result.photo) for variant, result in results.items()})
+
+    def between() -> None:
+        report(Step(1, 1, "Preparing the view", 0.0))
+
+    between()
+    return Restored(results, {variant: screen_levels(result.photo, between) for variant, result in results.items()})
+
+
+def preview(order: Order, variant: Variant, run: Run, report: Report) -> Restored:
+    """Run an order for its part alone; the result is as large as that part becomes."""
+    small, inner = order.cut_out()
+    result = run(small.request(variant), report)
+    photo = result.photo.cut(inner)
+    return Restored({variant: replace(result, photo=photo)}, {variant: screen_levels(photo)})
+
+
+def score(restored: Photo, truth: Photo, report: Report) -> Scores:
+    """How close a photo is to a reference."""
+    from desktop_unet.imaging.scoring import score as score_photo
+
+    return score_photo(restored, truth, lambda done, total: report(Step(done, total, "Comparing")))
 
 
 def _part_of(report: Report, index: int, count: int, name: str) -> Report:
@@ -119,6 +200,9 @@ def run_engine(request: Request, report: Report) -> Result:
     The window stays open after a job, so what the engine kept for itself goes back to the system.
     """
     from desktop_unet.engine.device_env import release_memory
+    from desktop_unet.engine.loading import load_engine
+
+    load_engine()
     from desktop_unet.engine.restore import run
 
     try:
@@ -127,9 +211,18 @@ def run_engine(request: Request, report: Report) -> Result:
         release_memory()
 
 
-def warm_up() -> None:
-    """Import the engine before it is asked for, so that the first run starts at once."""
-    import desktop_unet.engine.restore  # noqa: F401
+def warm_up() -> tuple[tuple[str, str], ...]:
+    """Import the engine before it is asked for, so that the first run starts at once.
+
+    Returns:
+        The devices there are: names for ``Choices``, each with what a person calls it.
+    """
+    from desktop_unet.engine.loading import load_engine
+
+    load_engine()
+    from desktop_unet.engine.device import list_devices
+
+    return tuple(list_devices())
 
 
 @dataclass(frozen=True)
@@ -146,13 +239,71 @@ class Saved:
         return " ".join((f"Saved as {self.path.name} ({size}).", *self.notes))
 
 
-def save(photo: Photo, path: Path, original: Path | None, *, quality: int, strip_metadata: bool) -> Saved:
-    """Write ``photo``; the user has agreed to overwriting, but the original stays."""
-    from desktop_unet.imaging.codec import check_target, write_photo
+def save(photo: Photo, how: SaveChoice, original: Path | None) -> Saved:
+    """Write ``photo``; the user has agreed to overwriting, and to replacing the original where ``how`` says so."""
+    from desktop_unet.ui.saving import write
 
-    check_target(path, photo.extent, overwrite=True, original=original)
-    written = write_photo(photo, path, quality=quality, overwrite=True, strip_metadata=strip_metadata)
+    written = write(photo, how, original)
+    return Saved(how.path, written.bytes, tuple(written.notes))
+
+
+def save_sheet(panels: tuple[SheetPanel, ...], path: Path, original: Path | None) -> Saved:
+    """Draw a comparison sheet and write it."""
+    from desktop_unet.ui.saving import draw_comparison, write
+
+    written = write(draw_comparison(panels), SaveChoice(path), original)
     return Saved(path, written.bytes, tuple(written.notes))
+
+
+def estimate_size(photo: Photo, how: SaveChoice) -> SizeEstimate:
+    """How large the file will be."""
+    from desktop_unet.ui.saving import estimate
+
+    return estimate(photo, how)
+
+
+def thumbnail(path: Path) -> NDArray[np.uint8] | None:
+    """A small picture of a file; None where none can be made."""
+    from desktop_unet.imaging.thumbnails import read_thumbnail
+    from desktop_unet.ui.open_photos import THUMBNAIL_PX
+
+    try:
+        return read_thumbnail(path, THUMBNAIL_PX)
+    except (Mishap, MemoryError):
+        return None
+
+
+def sort_paths(paths: Sequence[Path]) -> Incoming:
+    """Tell photo files from what else was dropped, by what they hold."""
+    photos, folders, others = [], 0, 0
+    for path in paths:
+        if path.is_dir():
+            folders += 1
+        elif is_photo_file(path):
+            photos.append(path)
+        else:
+            others += 1
+    return Incoming(tuple(photos), folders, others)
+
+
+def is_photo_file(path: Path) -> bool:
+    """Whether a file begins as a photo does."""
+    from desktop_unet.imaging.reading import told_format
+
+    try:
+        told_format(path)
+    except Mishap:
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What several dropped files turned out to be."""
+
+    photos: tuple[Path, ...]
+    folders: int
+    others: int
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def test_open_paint_fill_undo_enlarge_compare_save(
     session = window.session
     session.list_networks()
 
-    answers.open = photo_file
+    answers.open = [photo_file]
     QTest.mouseClick(window.empty.open, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: session.document is not None)
     document, original = session.document, session.document.photo.pixels
@@ -103,12 +103,12 @@ def test_open_paint_fill_undo_enlarge_compare_save(
     QTest.mouseClick(window.panel.run_box.run, Qt.MouseButton.LeftButton)
     idle(qtbot, session, 60_000)
     assert (document.photo.height, document.photo.width) == (360, 520)
-    assert window.stack.currentWidget() is window.slider
+    assert window.shown_view is window.slider
     QTest.keyClick(window.slider, Qt.Key.Key_Right)
     QTest.mouseMove(window.slider, QPoint(40, 40))
     assert window.status.device.text() != "Device: auto"
 
-    window.actions_by_name["mode:variants"].trigger()
+    window.actions_by_name["compare_variants"].trigger()
     idle(qtbot, session, 60_000)
     photos = document.last_result.photos
     assert set(photos) == {"skip", "no-skip"}

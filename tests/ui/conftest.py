@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QApplication
 
+from desktop_unet.imaging.codec import read_photo_apart
 from desktop_unet.settings import Settings
 from desktop_unet.ui import work
 from desktop_unet.ui.session import Session
@@ -16,11 +17,27 @@ from desktop_unet.ui.window import Window
 from tests.ui.driving import NETWORKS, Answers, HandEngine, close_and_check, make_pixels
 
 
+@pytest.fixture(scope="session", autouse=True)
+def decoder_process(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The process that reads photos, begun and tried before a test has its eye on the clock."""
+    path = tmp_path_factory.mktemp("first") / "photo.png"
+    Image.fromarray(make_pixels(3, 4)).save(path)
+    read_photo_apart(path)
+
+
 @pytest.fixture
 def photo_file(tmp_path: Path) -> Path:
     """A PNG of 300 x 420 (height x width)."""
     path = tmp_path / "holiday.png"
     Image.fromarray(make_pixels(300, 420)).save(path)
+    return path
+
+
+@pytest.fixture
+def other_file(tmp_path: Path) -> Path:
+    """A JPEG of 120 x 200 (height x width)."""
+    path = tmp_path / "other.jpg"
+    Image.fromarray(make_pixels(120, 200, seed=1)).save(path)
     return path
 
 

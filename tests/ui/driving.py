@@ -17,6 +17,7 @@ from shiboken6 import isValid
 from desktop_unet.engine.task import InpaintRequest, Report, Request, Result, Step
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.ui import work
+from desktop_unet.ui.saving import SaveChoice
 from desktop_unet.ui.session import Session
 from desktop_unet.ui.window import Window
 
@@ -56,9 +57,11 @@ class HandEngine:
         shade = 30 if request.choices.variant == "skip" else 90
         if isinstance(request, InpaintRequest):
             pixels = request.photo.pixels.copy()
-            pixels[request.mask > 0] = shade
+            pixels[request.mask > 0] = shade + request.seed
         else:
             pixels = request.photo.pixels.repeat(request.scale, 0).repeat(request.scale, 1)
+            if request.target is not None:
+                pixels = pixels[: request.target.extent.height, : request.target.extent.width].copy()
             pixels = np.where(pixels > 200, np.uint8(shade), pixels)
         return request.photo.with_pixels(pixels)
 
@@ -67,20 +70,32 @@ class Answers:
     """Stands in for ``Dialogs``; counts what it was asked."""
 
     def __init__(self) -> None:
-        self.open: Path | None = None
+        self.open: list[Path] = []
+        self.reference: Path | None = None
         self.save: Path | None = None
         self.mask: Path | None = None
         self.pixels: int | None = 3
+        self.how: dict[str, object] = {}
+        self.sheet: Path | None = None
         self.leave = "discard"
         self.asked: list[str] = []
 
-    def ask_open(self, _folder: str) -> Path | None:
+    def ask_open(self, _folder: str) -> list[Path]:
         self.asked.append("open")
         return self.open
 
-    def ask_save(self, suggested: Path) -> Path | None:
+    def ask_reference(self, _folder: str) -> Path | None:
+        self.asked.append("reference")
+        return self.reference
+
+    def ask_save(self, _photo, suggested: Path, _original, _settings, _measure, then) -> None:
         self.asked.append(f"save {suggested.name}")
-        return self.save
+        if self.save is not None:
+            then(SaveChoice(self.save, **self.how))
+
+    def ask_sheet(self, suggested: Path) -> Path | None:
+        self.asked.append(f"sheet {suggested.name}")
+        return self.sheet
 
     def ask_pixels(self, question: str, suggested: int) -> int | None:
         self.asked.append(f"{question} {suggested}")
@@ -96,6 +111,10 @@ class Answers:
 
     def ask_leave(self, name: str) -> str:
         self.asked.append(f"leave {name}")
+        return self.leave
+
+    def ask_leave_all(self, count: int) -> str:
+        self.asked.append(f"leave {count} photos")
         return self.leave
 
     def show_about(self, _version: str) -> None:

@@ -94,9 +94,9 @@ def test_before_and_after_line_up_when_the_photo_has_been_enlarged(qtbot, opened
 
 
 def test_side_by_side_shows_each_variant_and_moves_together(qtbot, filled: Window) -> None:
-    filled.actions_by_name["mode:variants"].trigger()
+    filled.actions_by_name["compare_variants"].trigger()
     idle(qtbot, filled.session)
-    left, right = (column.pane for column in filled.variants.columns)
+    left, right = (column.pane for column in filled.side.columns)
     filled.session.view.show_actual_size()
     row, x = left.height() // 2, left.width() // 2
     photos = filled.session.document.last_result.photos

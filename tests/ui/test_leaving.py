@@ -39,7 +39,7 @@ def test_the_format_follows_the_suffix(qtbot, enlarged: Window, answers: Answers
     assert f"Saved as large{suffix}" in enlarged.message.text.text()
 
 
-def test_the_original_is_never_written_over(qtbot, enlarged: Window, answers: Answers, photo_file: Path) -> None:
+def test_the_original_is_not_written_over_unasked(qtbot, enlarged: Window, answers: Answers, photo_file: Path) -> None:
     before = photo_file.read_bytes()
     answers.save = photo_file
     enlarged.actions_by_name["save_as"].trigger()
@@ -95,15 +95,15 @@ def test_discarding_closes(qtbot, enlarged: Window, answers: Answers) -> None:
     assert answers.asked == ["leave holiday.png"]
 
 
-def test_another_photo_is_opened_only_after_asking(qtbot, enlarged: Window, answers: Answers, photo_file: Path) -> None:
-    answers.open, answers.leave = photo_file, "stay"
-    document = enlarged.session.document
-    enlarged.actions_by_name["open"].trigger()
-    assert not enlarged.session.is_busy
-    answers.leave = "discard"
-    enlarged.actions_by_name["open"].trigger()
+def test_the_original_is_replaced_once_the_user_has_agreed(
+    qtbot, enlarged: Window, answers: Answers, photo_file: Path
+) -> None:
+    answers.save, answers.how = photo_file, {"replaces_original": True}
+    enlarged.actions_by_name["save_as"].trigger()
     idle(qtbot, enlarged.session)
-    assert enlarged.session.document is not document
+    with Image.open(photo_file) as saved:
+        assert saved.size == (1680, 1200)
+    assert not enlarged.isWindowModified()
 
 
 def test_without_a_result_nothing_is_asked(opened: Window, answers: Answers) -> None:

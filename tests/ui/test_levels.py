@@ -9,7 +9,7 @@ import pytest
 
 from desktop_unet.imaging.geometry import Rect
 from desktop_unet.imaging.photo import Photo
-from desktop_unet.ui.levels import SMALLEST_SIDE_PX, screen_levels
+from desktop_unet.ui.levels import SMALLEST_SIDE_PX, first_levels, screen_levels
 from desktop_unet.ui.qimages import MaskPicture
 from tests.ui.driving import make_pixels
 
@@ -59,3 +59,20 @@ def test_a_small_mark_is_not_lost_when_the_mask_is_seen_small() -> None:
     assert all(level.max() == 255 for level in picture._levels)
     again = MaskPicture(mask)
     assert all(np.array_equal(a, b) for a, b in zip(picture._levels, again._levels, strict=True))
+
+
+def test_a_large_photo_is_shown_from_its_coarser_levels_at_first() -> None:
+    photo = Photo(make_pixels(2203, 2999) // np.uint8(30) * np.uint8(30))
+    first, whole = first_levels(photo), screen_levels(photo)
+    assert first.extent == whole.extent == photo.extent
+    assert len(first.arrays_HWC) + first.skipped == len(whole.arrays_HWC)
+    for zoom in (2.0, 1.0, 0.3, 0.25, 0.1, 0.01):
+        assert first.index_for(zoom) == max(first.skipped, whole.index_for(zoom))
+    for quick, exact in zip(first.arrays_HWC, whole.arrays_HWC[first.skipped :], strict=True):
+        assert quick.shape == exact.shape
+        assert np.abs(quick.astype(int) - exact).mean() <= 10
+
+
+def test_small_and_transparent_photos_have_all_levels_at_once() -> None:
+    assert first_levels(Photo(np.zeros((40, 60, 3), np.uint8))) is None
+    assert first_levels(Photo(np.zeros((2400, 2600, 3), np.uint8), alpha=np.zeros((2400, 2600), np.uint8))) is None

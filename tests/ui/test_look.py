@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider
 
 from desktop_unet.paths import resources_dir
-from desktop_unet.ui.actions import ACTIONS, MENUS, TOOLS
+from desktop_unet.ui.actions import ACTIONS, MENUS, RECENT, TOOLS
 from desktop_unet.ui.icons import pixmap
 from desktop_unet.ui.theme import DARK, LIGHT, Theme, theme_of
 from desktop_unet.ui.window import Window
@@ -58,7 +58,7 @@ def test_every_control_has_a_name(opened: Window) -> None:
     visible = [part for part in ours if part.isVisible()]
     assert len(visible) > 10
     assert not [part for part in visible if not (part.accessibleName() or getattr(part, "text", str)())]
-    for pane in (opened.canvas, opened.slider, *(column.pane for column in opened.variants.columns)):
+    for pane in (opened.canvas, opened.slider, *(column.pane for column in opened.side.columns)):
         assert pane.accessibleName()
 
 
@@ -66,7 +66,7 @@ def test_every_action_is_in_a_menu_and_its_icon_exists() -> None:
     def names(entries) -> set[str]:
         return {name for entry in entries for name in ([entry] if isinstance(entry, str) else names(entry[1]))}
 
-    listed = set().union(*(names(entries) for _, entries in MENUS)) - {""}
+    listed = set().union(*(names(entries) for _, entries in MENUS)) - {"", RECENT}
     assert listed == {row.name for row in ACTIONS}
     assert {row.icon for row in ACTIONS if row.icon} <= {
         path.stem for path in (resources_dir() / "icons").glob("*.svg")

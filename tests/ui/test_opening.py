@@ -25,7 +25,7 @@ def test_without_a_photo_the_window_invites(window: Window) -> None:
 
 
 def test_a_photo_is_opened_by_the_dialog(qtbot, window: Window, answers, photo_file: Path) -> None:
-    answers.open = photo_file
+    answers.open = [photo_file]
     QTest.mouseClick(window.empty.open, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.session.document is not None)
     assert window.stack.currentWidget() is window.canvas
@@ -46,14 +46,6 @@ def test_a_dropped_photo_is_opened(qtbot, window: Window, photo_file: Path) -> N
     drop(window, data)
     qtbot.waitUntil(lambda: window.session.document is not None)
     assert window.session.document.photo.extent.width == 420
-
-
-def test_of_several_dropped_files_the_first_is_opened_and_that_is_said(qtbot, window: Window, photo_file: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(photo_file))] * 300)
-    drop(window, data)
-    assert "300 files" in window.message.text.text()
-    qtbot.waitUntil(lambda: window.session.document is not None)
 
 
 def test_a_copied_picture_is_pasted_pixel_by_pixel(qtbot, window: Window) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from desktop_unet.errors import MemoryShort
 from desktop_unet.imaging.geometry import Extent
-from desktop_unet.ui.panels import time_left
+from desktop_unet.ui.run_box import time_left
 from desktop_unet.ui.window import Window
 from tests.ui.driving import HandEngine, idle, wait_until_started
 
@@ -40,7 +40,7 @@ def test_enlarging_shows_before_and_after(qtbot, opened: Window, engine: HandEng
     assert engine.requests[0].scale == 3
     assert engine.requests[0].choices.variant == "skip"
     assert opened.session.document.photo.extent == Extent(900, 1260)
-    assert opened.stack.currentWidget() is opened.slider
+    assert opened.shown_view is opened.slider
     assert opened.status.size.text() == "1260 × 900 px"
     assert opened.isWindowModified()
 
@@ -142,12 +142,12 @@ def test_a_failing_engine_says_why_and_harms_nothing(qtbot, opened: Window, engi
     assert opened.panel.run_box.run.isEnabled()
 
 
-def test_opening_another_photo_drops_the_running_job(qtbot, opened: Window, engine: HandEngine, photo_file) -> None:
+def test_opening_another_photo_drops_the_running_job(qtbot, opened: Window, engine: HandEngine, other_file) -> None:
     engine.go.clear()
     opened.session.run()
     wait_until_started(engine)
     before = opened.session.document
-    opened.session.open(photo_file)
+    opened.session.open(other_file)
     qtbot.waitUntil(lambda: opened.session.document is not before)
     engine.go.set()
     qtbot.wait(100)
@@ -158,22 +158,22 @@ def test_opening_another_photo_drops_the_running_job(qtbot, opened: Window, engi
 
 
 def test_side_by_side_runs_both_variants_when_there_is_no_result(qtbot, opened: Window, engine: HandEngine) -> None:
-    opened.actions_by_name["mode:variants"].trigger()
+    opened.actions_by_name["compare_variants"].trigger()
     idle(qtbot, opened.session)
     assert [request.choices.variant for request in engine.requests] == ["skip", "no-skip"]
-    assert opened.stack.currentWidget() is opened.variants
+    assert opened.shown_view is opened.side
     assert set(opened.session.document.last_result.photos) == {"skip", "no-skip"}
 
 
 def test_side_by_side_runs_only_the_missing_variant(qtbot, opened: Window, engine: HandEngine) -> None:
     paint(opened)
     run(qtbot, opened)
-    opened.actions_by_name["mode:variants"].trigger()
+    opened.actions_by_name["compare_variants"].trigger()
     idle(qtbot, opened.session)
     assert [request.choices.variant for request in engine.requests] == ["skip", "no-skip"]
     assert np.array_equal(engine.requests[0].mask, engine.requests[1].mask)
     opened.actions_by_name["mode:edit"].trigger()
-    opened.actions_by_name["mode:variants"].trigger()
+    opened.actions_by_name["compare_variants"].trigger()
     assert len(engine.requests) == 2
 
 
@@ -194,7 +194,7 @@ def test_progress_counts_both_variants(qtbot, opened: Window, engine: HandEngine
 def test_the_other_variant_can_be_kept(qtbot, opened: Window) -> None:
     opened.session.compare_variants()
     idle(qtbot, opened.session)
-    skip, no_skip = opened.variants.columns
+    skip, no_skip = opened.side.columns
     assert (skip.keep.text(), no_skip.keep.text()) == ("Kept", "Keep this one")
     QTest.mouseClick(no_skip.keep, Qt.MouseButton.LeftButton)
     result = opened.session.document.last_result
@@ -214,7 +214,7 @@ def test_asking_for_what_has_been_done_computes_nothing(qtbot, opened: Window, e
 
 def test_a_failed_comparison_leaves_the_view_where_it_was(qtbot, opened: Window, engine: HandEngine) -> None:
     engine.error = MemoryShort()
-    opened.actions_by_name["mode:variants"].trigger()
+    opened.actions_by_name["compare_variants"].trigger()
     idle(qtbot, opened.session)
     assert opened.stack.currentWidget() is opened.canvas
     assert opened.actions_by_name["mode:edit"].isChecked()

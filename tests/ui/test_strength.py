@@ -167,7 +167,7 @@ def test_cleaning_up_keeps_the_size_and_says_what_it_is(qtbot, damaged: Window, 
     run(qtbot, damaged)
     assert engine.requests[0].scale == 1
     assert damaged.session.document.photo.extent == before
-    assert damaged.stack.currentWidget() is damaged.slider
+    assert damaged.shown_view is damaged.slider
     assert damaged.actions_by_name["undo"].text() == "&Undo clean up"
 
 

@@ -1,33 +1,30 @@
-"""Two ways to compare: before | after with a slider, and the two variants side by side.
+"""Before | after: A on the left of a line that mouse and arrow keys move, B on its right.
 
-Comes in: results of the session's document. Goes out: the variant that the user keeps.
-All panes share the session's view, so they zoom and pan together.
+Comes in: A and B of the session's comparison. Goes out: nothing but what is seen.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from desktop_unet.engine.task import Variant
-from desktop_unet.ui.pane import PicturePane, paint_chip
-from desktop_unet.ui.restoring import BOTH
+from desktop_unet.ui.compare_views.panes import ComparePane, chip_text
+from desktop_unet.ui.pane import paint_chip
 from desktop_unet.ui.session import Session
 from desktop_unet.ui.theme import Theme
-from desktop_unet.ui.work import VARIANT_NAMES
 
 _GRIP_PX = 14
 _KEY_STEP = 0.02
 
 
-class SliderPane(PicturePane):
-    """The photo as it was opened on the left of a line, as it stands on the right."""
+class SliderPane(ComparePane):
+    """A on the left of a line, B on its right."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.setAccessibleName("Before and after")
-        self.setAccessibleDescription("Drag the line, or use the left and right arrow keys. Wheel zooms.")
+        self.setAccessibleName(self.tr("Before and after"))
+        self.setAccessibleDescription(self.tr("Drag the line, or use the left and right arrow keys. Wheel zooms."))
         self.share = 0.5
         self._is_sliding = False
 
@@ -38,13 +35,12 @@ class SliderPane(PicturePane):
         self.update(round(left) - 80, 0, round(right - left) + 160, self.height())
 
     def paint_content(self, painter: QPainter, frame: QRectF, clip: QRectF, theme: Theme) -> None:
-        session, pane = self.session, self.pane_extent
+        comparison, pane = self.session.comparison, self.pane_extent
         line = round(self.share * pane.width)
         left = QRectF(0, 0, line, pane.height)
         right = QRectF(line, 0, pane.width - line, pane.height)
-        before = session.picture(session.document.original)
-        self.paint_picture(painter, before, frame, clip.intersected(left), theme)
-        self.paint_picture(painter, session.picture(session.document.photo), frame, clip.intersected(right), theme)
+        self.paint_rendition(painter, comparison.a, frame, clip.intersected(left), theme)
+        self.paint_rendition(painter, comparison.b, frame, clip.intersected(right), theme)
         self._paint_line(painter, line, theme)
         self._paint_names(painter, theme)
 
@@ -75,8 +71,9 @@ class SliderPane(PicturePane):
         ratio = self.devicePixelRatioF()
         painter.scale(ratio, ratio)
         room = QRectF(12, 12, self.width() - 24, 26)
-        paint_chip(painter, "Before", room, Qt.AlignmentFlag.AlignLeft, theme)
-        paint_chip(painter, "After", room, Qt.AlignmentFlag.AlignRight, theme)
+        comparison = self.session.comparison
+        paint_chip(painter, chip_text("A", comparison.a), room, Qt.AlignmentFlag.AlignLeft, theme)
+        paint_chip(painter, chip_text("B", comparison.b), room, Qt.AlignmentFlag.AlignRight, theme)
 
     def _is_on_line(self, x: float) -> bool:
         return abs(x - self.share * self.width()) <= _GRIP_PX + 2
@@ -121,66 +118,3 @@ class SliderPane(PicturePane):
     def focusOutEvent(self, event) -> None:
         super().focusOutEvent(event)
         self.update()
-
-
-class VariantPane(PicturePane):
-    """What one variant made of the photo."""
-
-    def __init__(self, session: Session, variant: Variant, parent: QWidget | None = None) -> None:
-        super().__init__(session, parent)
-        self.variant = variant
-        self.setAccessibleName(VARIANT_NAMES[variant])
-
-    def paint_content(self, painter: QPainter, frame: QRectF, clip: QRectF, theme: Theme) -> None:
-        result = self.session.document.last_result
-        if result is not None and self.variant in result.photos:
-            self.paint_picture(painter, self.session.picture(result.photos[self.variant]), frame, clip, theme)
-
-
-class VariantColumn(QWidget):
-    """A pane, its name above it, and the button that keeps it."""
-
-    def __init__(self, session: Session, variant: Variant, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session, self._variant = session, variant
-        self.pane = VariantPane(session, variant, self)
-        self.keep = QPushButton("Keep this one", self)
-        self.keep.setAccessibleName(f"Keep the result {VARIANT_NAMES[variant].lower()}")
-        self.keep.clicked.connect(lambda: session.choose_variant(variant))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._header())
-        layout.addWidget(self.pane, 1)
-        session.facts_changed.connect(self._show_choice)
-
-    def _header(self) -> QWidget:
-        header = QWidget(self)
-        header.setObjectName("variantHeader")
-        header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(header)
-        row.setContentsMargins(12, 6, 8, 6)
-        row.addWidget(QLabel(VARIANT_NAMES[self._variant], header))
-        row.addStretch(1)
-        row.addWidget(self.keep)
-        return header
-
-    def _show_choice(self) -> None:
-        document = self._session.document
-        result = document.last_result if document is not None else None
-        is_kept = result is not None and result.chosen == self._variant
-        self.keep.setText("Kept" if is_kept else "Keep this one")
-        self.keep.setEnabled(result is not None and not is_kept and self._variant in result.photos)
-
-
-class SideBySide(QWidget):
-    """Skip and no-skip next to each other."""
-
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        self.columns = [VariantColumn(session, variant, self) for variant in BOTH]
-        for column in self.columns:
-            layout.addWidget(column, 1)

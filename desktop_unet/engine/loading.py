@@ -1,0 +1,56 @@
+"""Loading torch in a thread of a program whose window has to answer meanwhile; imports it when called.
+
+Comes in: a call from the worker thread. Goes out: the engine, imported. Importing torch holds Python's
+lock for long: while its libraries are mapped and linked, and while the garbage collector looks through
+all that came with it, over and over. The first is done beforehand without the lock, the second is left
+out; ``benchmarks/responsiveness.py`` measures what remains.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import gc
+import importlib.util
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+_LIBRARIES = ("libtorch_cpu.so", "libtorch_python.so")
+"""Those that take long, each with what it needs; the loader finds them again by their names."""
+
+
+def load_engine() -> None:
+    """Import the engine, so that its first run starts at once."""
+    if "torch" not in sys.modules:
+        _link_without_lock()
+    with _no_collections():
+        import desktop_unet.engine.restore  # noqa: F401
+
+
+def _link_without_lock() -> None:
+    """Link torch's libraries through the C library itself: a foreign call, during which other threads run."""
+    found = importlib.util.find_spec("torch")
+    if not sys.platform.startswith("linux") or found is None or found.origin is None:
+        return
+    with contextlib.suppress(OSError, AttributeError):
+        link = ctypes.CDLL(None).dlopen
+        link.restype, link.argtypes = ctypes.c_void_p, [ctypes.c_char_p, ctypes.c_int]
+        for name in _LIBRARIES:
+            path = Path(found.origin).parent / "lib" / name
+            if path.is_file():
+                link(os.fsencode(path), os.RTLD_LAZY)
+
+
+@contextlib.contextmanager
+def _no_collections() -> Iterator[None]:
+    """No garbage collection meanwhile; what has been loaded stays, so later ones need not look at it."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_enabled:
+            gc.enable()
