@@ -231,6 +231,13 @@ class Verbs(MaskVerbs, QObject):
         document = self._session.document
         self.lab = open_lab(self.lab, document.photo if document is not None else None, self._window)
 
+    def close_lab(self) -> None:
+        """End the lab's work and close its window, where it is open."""
+        from shiboken6 import isValid
+
+        if self.lab is not None and isValid(self.lab):
+            self.lab.close()
+
     def about(self) -> None:
         self.dialogs.show_about(__version__)
 

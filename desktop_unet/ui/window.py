@@ -248,6 +248,7 @@ class Window(QMainWindow):
             return
         geometry = bytes(self.saveGeometry().toBase64().data()).decode()
         self.session.set_settings(replace(self.session.settings, window_geometry=geometry))
+        self.verbs.close_lab()
         self.hide()
         self.session.close()
         event.accept()

@@ -135,7 +135,7 @@ class GatesPage(QWidget):
         score = found.scores.get(name)
         if score is None:
             return ""
-        return f"{score.psnr:.2f} dB, SSIM {score.ssim:.3f}, {sharp.format(value=score.sharpness)}"
+        return f"{score.psnr:.2f} dB, SSIM {score.ssim:.3f}\n{sharp.format(value=score.sharpness)}"
 
     def _show_ab(self) -> None:
         if self.session.pictures is None:

@@ -50,5 +50,6 @@ class Plot(QWidget):
             axis = self.plot.getAxis(side)
             axis.setPen(theme.muted)
             axis.setTextPen(theme.text)
+            axis.enableAutoSIPrefix(False)
             axis.setLabel(text, color=theme.text)
         self._legend.setLabelTextColor(theme.text)

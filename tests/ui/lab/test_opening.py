@@ -1,0 +1,29 @@
+"""The lab is one action away, on the photo that is open, and there is one of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from desktop_unet.ui.window import Window
+from tests.ui.conftest import answers, engine, opened, photo_file, window  # noqa: F401 - fixtures
+
+
+@pytest.fixture
+def _exercise_weights(exercise: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DESKTOP_UNET_WEIGHTS", str(exercise))
+
+
+@pytest.mark.usefixtures("_exercise_weights")
+def test_the_menu_opens_the_lab_on_the_open_photo(qtbot, opened: Window) -> None:  # noqa: F811
+    opened.actions_by_name["skip_lab"].trigger()
+    lab = opened.verbs.lab
+    qtbot.waitUntil(lambda: bool(lab.session.ablation), timeout=20_000)
+    assert np.array_equal(lab.session.pixels_HWC, opened.session.document.photo.pixels)
+    opened.actions_by_name["skip_lab"].trigger()
+    assert opened.verbs.lab is lab
+    opened.close()
+    assert not lab.isVisible(), "it ends with the main window"
+    assert lab.session.close()
