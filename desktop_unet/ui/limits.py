@@ -1,7 +1,4 @@
-"""Whether a result will fit into the format of its photo, known before it is made.
-
-Comes in: the photo's file and the size of the result. Goes out: a sentence for the user, and the suffix to suggest.
-"""
+"""Which format to suggest for a result: its photo's own where that holds it."""
 
 from __future__ import annotations
 
@@ -21,15 +18,3 @@ def suffix_for(suffix: str, extent: Extent) -> str:
     except FormatUnknown:
         return ANY_SIZE
     return suffix if max(extent.height, extent.width) <= limit else ANY_SIZE
-
-
-def format_note(source: Path | None, extent: Extent) -> str | None:
-    """What is to be said before a run whose result the photo's own format does not hold; None where it does."""
-    if source is None or suffix_for(source.suffix, extent) == source.suffix:
-        return None
-    try:
-        format_ = format_of_suffix(source)
-    except FormatUnknown:
-        return None
-    size = f"{extent.width} x {extent.height} pixels, more than the {format_.side_limit} a side"
-    return f"The result has {size} that {format_.name} holds: save it as PNG or TIFF."

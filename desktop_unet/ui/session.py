@@ -363,7 +363,7 @@ class Session(QObject):
     def compare_with(self, path: Path) -> None:
         """Read a file to compare with; the photo stays as it is."""
         self.awaited.start(
-            "open", lambda _report: work.load(path), self._on_reference, self.tr("Opening {0}").format(path.name)
+            "open", lambda report: work.load(path, report), self._on_reference, self.tr("Opening {0}").format(path.name)
         )
 
     def _on_reference(self, loaded: work.Loaded) -> None:

@@ -40,9 +40,11 @@ for words in (
 
 WINDOW = """
 import sys, time
+from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from desktop_unet.settings import Settings
 from desktop_unet.ui.app import make_app, start
+from desktop_unet.ui.saving import SaveChoice
 from desktop_unet.ui.session import Session
 from desktop_unet.ui.window import Window
 folder = sys.argv[1]
@@ -60,7 +62,7 @@ wait(lambda: session.document is not None and not session.is_busy)
 session.set_options(task="upscale", scale=2)
 session.run()
 wait(lambda: session.document.results and not session.is_busy)
-session.save(f"{folder}/by-window.png")
+session.save(SaveChoice(Path(folder) / "by-window.png"))
 wait(lambda: not session.document.is_modified)
 window.close()
 assert session.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,11 @@ def crashing_decoder(monkeypatch) -> Iterator[None]:
     decoder.close()
 
 
+def copy_of(photo: Path) -> Path:
+    """The same photo under a name that is not open."""
+    return Path(shutil.copy(photo, photo.with_name("other.png")))
+
+
 @pytest.mark.parametrize("name", ["abort", "segfault"])
 def test_photo_mask_and_result_outlive_a_codec_that_crashes(qtbot, opened: Window, photo_file: Path, name: str) -> None:
     session = opened.session
@@ -41,7 +47,7 @@ def test_photo_mask_and_result_outlive_a_codec_that_crashes(qtbot, opened: Windo
     assert document.results
     assert np.array_equal(document.mask, mask)
 
-    session.open(photo_file)
+    session.open(copy_of(photo_file))
     qtbot.waitUntil(lambda: session.document is not document)
 
 
@@ -53,5 +59,5 @@ def test_opening_can_be_stopped_where_a_codec_hangs(qtbot, opened: Window, photo
     idle(qtbot, session)
     assert session.document is document
     session.open(photo_file.with_name("hangs.png"))
-    session.open(photo_file)
+    session.open(copy_of(photo_file))
     qtbot.waitUntil(lambda: session.document is not document)

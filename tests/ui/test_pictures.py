@@ -226,7 +226,8 @@ def test_four_at_once_shows_the_newest_and_moves_together(qtbot, filled: Window)
     before = [column.pane.photo_point(QPoint(10, 10).toPointF()) for column in columns]
     drag(columns[3].pane, [(60, 60), (90, 75)])
     after = [column.pane.photo_point(QPoint(10, 10).toPointF()) for column in columns]
-    assert len(set(after)) == 1
+    # Panes that share an odd width or height differ by a pixel.
+    assert all(point == pytest.approx(after[0], abs=1) for point in after)
     assert before[0][0] - after[0][0] == pytest.approx(15, abs=1)
     assert before[0][1] - after[0][1] == pytest.approx(30, abs=1)
 

@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from desktop_unet.imaging import writing
+from desktop_unet.ui.saving import SaveChoice
 from desktop_unet.ui.window import Window
 from tests.ui.driving import idle
 
@@ -44,7 +45,7 @@ def save(qtbot, window: Window, path: Path) -> str:
         told.append(sentence)
 
     window.session.told.connect(listen)
-    window.session.save(path)
+    window.session.save(SaveChoice(path))
     idle(qtbot, window.session)
     window.session.told.disconnect(listen)
     return " ".join(told)
@@ -105,7 +106,7 @@ def test_a_window_that_closes_while_it_saves_leaves_a_whole_file(qtbot, enlarged
     photo = enlarged.session.document.photo
     folder = tmp_path / "target"
     folder.mkdir()
-    enlarged.session.save(folder / "large.png")
+    enlarged.session.save(SaveChoice(folder / "large.png"))
     enlarged._may_close = True
     enlarged.close()
     assert [path.name for path in folder.iterdir()] in ([], ["large.png"])

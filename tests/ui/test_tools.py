@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shutil
 
 import numpy as np
 import pytest
@@ -223,7 +224,7 @@ def test_the_straight_line_is_shown_before_it_is_drawn(canvas) -> None:
 def test_on_another_photo_a_straight_line_has_no_start(qtbot, canvas, photo_file) -> None:
     draw(canvas, (60, 60), (60, 80))
     document = canvas.session.document
-    canvas.session.open(photo_file)
+    canvas.session.open(shutil.copy(photo_file, photo_file.with_name("other.png")))
     qtbot.waitUntil(lambda: canvas.session.document is not document)
     take(canvas, "brush")
     canvas.session.view.show_actual_size()
