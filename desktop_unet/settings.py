@@ -19,6 +19,7 @@ from typing import Any
 import platformdirs
 
 THEMES = ("system", "light", "dark")
+LANGUAGES = ("system", "en", "vi")
 PRECISIONS = ("auto", "fp32", "bf16", "fp16")
 RECENT_LIMIT = 10
 
@@ -28,7 +29,8 @@ class Settings:
     """Everything that is remembered.
 
     Args:
-        theme: ``system``, ``light`` or ``dark``.
+        theme: one of ``THEMES``.
+        language: ``system``, or one of ``LANGUAGES``.
         last_folder: where the last photo was opened; empty before the first.
         recent_files: photos opened last, newest first, at most ``RECENT_LIMIT``.
         device: as in ``engine.task.Choices``.
@@ -40,6 +42,7 @@ class Settings:
     """
 
     theme: str = "system"
+    language: str = "system"
     last_folder: str = ""
     recent_files: tuple[str, ...] = ()
     device: str = "auto"
@@ -124,6 +127,7 @@ def _is_between(low: int, high: int) -> Any:
 
 _CHECKS: Mapping[str, Any] = {
     "theme": lambda value: value in THEMES,
+    "language": lambda value: value in LANGUAGES,
     "last_folder": _is_text,
     "recent_files": lambda value: isinstance(value, list) and all(map(_is_text, value)),
     "device": _is_text,

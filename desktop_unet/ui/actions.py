@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 
@@ -76,6 +76,9 @@ ACTIONS = (
     ActionRow("theme:system", "Like the &System", group="theme"),
     ActionRow("theme:light", "&Light", group="theme"),
     ActionRow("theme:dark", "&Dark", group="theme"),
+    ActionRow("language:system", "Like the &System", group="language"),
+    ActionRow("language:en", "&English", group="language"),
+    ActionRow("language:vi", "&Tiếng Việt", group="language"),
     ActionRow("about", "&About Desktop UNet"),
 )
 
@@ -96,6 +99,7 @@ MENUS: tuple[tuple[str, tuple[str | tuple[str, tuple[str, ...]], ...]], ...] = (
             "actual_size",
             "",
             ("&Theme", ("theme:system", "theme:light", "theme:dark")),
+            ("Lan&guage", ("language:system", "language:en", "language:vi")),
         ),
     ),
     ("&Help", ("about",)),
@@ -123,7 +127,7 @@ def make_actions(parent: QWidget, verbs: object) -> dict[str, QAction]:
     groups: dict[str, QActionGroup] = {}
     actions = {}
     for row in ACTIONS:
-        action = QAction(row.text, parent)
+        action = QAction(_translated(row.text), parent)
         action.setObjectName(row.name)
         if row.shortcut is not None:
             action.setShortcuts(_key_sequences(row.shortcut))
@@ -137,6 +141,11 @@ def make_actions(parent: QWidget, verbs: object) -> dict[str, QAction]:
     return actions
 
 
+def _translated(text: str) -> str:
+    """In the user's language; the tables hold what is translated."""
+    return QCoreApplication.translate("Actions", text) if text else ""
+
+
 def _key_sequences(shortcut: Shortcut) -> list[QKeySequence]:
     if isinstance(shortcut, Keys):
         return QKeySequence.keyBindings(shortcut)
@@ -145,7 +154,7 @@ def _key_sequences(shortcut: Shortcut) -> list[QKeySequence]:
 
 
 def _set_tip(action: QAction, row: ActionRow) -> None:
-    tip = row.tip or row.text.replace("&", "").rstrip("…")
+    tip = _translated(row.tip) or _translated(row.text).replace("&", "").rstrip("…")
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     action.setToolTip(f"{tip} ({keys})" if keys else tip)
 
@@ -159,13 +168,13 @@ def _connect(action: QAction, row: ActionRow, verbs: object) -> None:
 def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> None:
     """Add every menu of the table to the menu bar."""
     for title, names in MENUS:
-        _fill_menu(bar.addMenu(title), names, actions)
+        _fill_menu(bar.addMenu(_translated(title)), names, actions)
 
 
 def _fill_menu(menu: QMenu, names: tuple, actions: Mapping[str, QAction]) -> None:
     for name in names:
         if isinstance(name, tuple):
-            _fill_menu(menu.addMenu(name[0]), name[1], actions)
+            _fill_menu(menu.addMenu(_translated(name[0])), name[1], actions)
         elif name:
             menu.addAction(actions[name])
         else:

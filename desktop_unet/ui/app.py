@@ -16,7 +16,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QMessageLogContext, QObject, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMessageLogContext,
+    QObject,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -25,6 +33,7 @@ from desktop_unet.errors import DisplayMissing
 from desktop_unet.paths import resources_dir, user_log_dir
 from desktop_unet.settings import load_settings, save_settings
 from desktop_unet.ui.session import Session
+from desktop_unet.ui.translation import install_language
 from desktop_unet.ui.window import TITLE, Window
 
 FIRST_PAINT = "DESKTOP_UNET_FIRST_PAINT"
@@ -36,7 +45,9 @@ def main(photos: Sequence[str] = ()) -> int:
     prepare_environment()
     keep_log()
     app = make_app()
-    session = Session(load_settings())
+    settings = load_settings()
+    install_language(app, settings.language)
+    session = Session(settings)
     window = Window(session)
     catch_surprises(session)
     window.show()
@@ -76,7 +87,8 @@ def start(session: Session, photos: Sequence[str]) -> None:
     if photos:
         session.open(Path(photos[0]))
     if len(photos) > 1:
-        session.tell("note", f"One photo is open at a time; of {len(photos)} the first is opened.")
+        sentence = QCoreApplication.translate("App", "One photo is open at a time; of {0} the first is opened.")
+        session.tell("note", sentence.format(len(photos)))
 
 
 def leave(session: Session, code: int) -> int:
@@ -108,10 +120,8 @@ def catch_surprises(session: Session) -> None:
             QApplication.quit()
             return
         log.error("unexpected", exc_info=(kind, error, trace))
-        session.tell(
-            "error",
-            f"Something unexpected went wrong ({error or kind.__name__}); the log in {user_log_dir()} says more.",
-        )
+        sentence = QCoreApplication.translate("App", "Something unexpected went wrong ({0}); the log in {1} says more.")
+        session.tell("error", sentence.format(error or kind.__name__, user_log_dir()))
 
     sys.excepthook = hook
 

@@ -20,8 +20,10 @@ class Canvas(PicturePane):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.setAccessibleName("Photo")
-        self.setAccessibleDescription("Wheel zooms, Space and drag moves. While filling, drag paints what to fill.")
+        self.setAccessibleName(self.tr("Photo"))
+        self.setAccessibleDescription(
+            self.tr("Wheel zooms, Space and drag moves. While filling, drag paints what to fill.")
+        )
         self._pointer: QPointF | None = None
         self._stroke_button: Qt.MouseButton | None = None
         session.mask_changed.connect(self._on_mask_changed)

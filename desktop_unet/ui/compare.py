@@ -6,7 +6,7 @@ All panes share the session's view, so they zoom and pan together.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -26,8 +26,8 @@ class SliderPane(PicturePane):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self.setAccessibleName("Before and after")
-        self.setAccessibleDescription("Drag the line, or use the left and right arrow keys. Wheel zooms.")
+        self.setAccessibleName(self.tr("Before and after"))
+        self.setAccessibleDescription(self.tr("Drag the line, or use the left and right arrow keys. Wheel zooms."))
         self.share = 0.5
         self._is_sliding = False
 
@@ -75,8 +75,8 @@ class SliderPane(PicturePane):
         ratio = self.devicePixelRatioF()
         painter.scale(ratio, ratio)
         room = QRectF(12, 12, self.width() - 24, 26)
-        paint_chip(painter, "Before", room, Qt.AlignmentFlag.AlignLeft, theme)
-        paint_chip(painter, "After", room, Qt.AlignmentFlag.AlignRight, theme)
+        paint_chip(painter, self.tr("Before"), room, Qt.AlignmentFlag.AlignLeft, theme)
+        paint_chip(painter, self.tr("After"), room, Qt.AlignmentFlag.AlignRight, theme)
 
     def _is_on_line(self, x: float) -> bool:
         return abs(x - self.share * self.width()) <= _GRIP_PX + 2
@@ -123,13 +123,17 @@ class SliderPane(PicturePane):
         self.update()
 
 
+def _variant_name(variant: Variant) -> str:
+    return QCoreApplication.translate("Variants", VARIANT_NAMES[variant])
+
+
 class VariantPane(PicturePane):
     """What one variant made of the photo."""
 
     def __init__(self, session: Session, variant: Variant, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.variant = variant
-        self.setAccessibleName(VARIANT_NAMES[variant])
+        self.setAccessibleName(_variant_name(variant))
 
     def paint_content(self, painter: QPainter, frame: QRectF, clip: QRectF, theme: Theme) -> None:
         result = self.session.document.last_result
@@ -144,8 +148,8 @@ class VariantColumn(QWidget):
         super().__init__(parent)
         self._session, self._variant = session, variant
         self.pane = VariantPane(session, variant, self)
-        self.keep = QPushButton("Keep this one", self)
-        self.keep.setAccessibleName(f"Keep the result {VARIANT_NAMES[variant].lower()}")
+        self.keep = QPushButton(self.tr("Keep this one"), self)
+        self.keep.setAccessibleName(self.tr("Keep the result: {0}").format(_variant_name(variant)))
         self.keep.clicked.connect(lambda: session.choose_variant(variant))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -160,7 +164,7 @@ class VariantColumn(QWidget):
         header.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         row = QHBoxLayout(header)
         row.setContentsMargins(12, 6, 8, 6)
-        row.addWidget(QLabel(VARIANT_NAMES[self._variant], header))
+        row.addWidget(QLabel(_variant_name(self._variant), header))
         row.addStretch(1)
         row.addWidget(self.keep)
         return header
@@ -169,7 +173,7 @@ class VariantColumn(QWidget):
         document = self._session.document
         result = document.last_result if document is not None else None
         is_kept = result is not None and result.chosen == self._variant
-        self.keep.setText("Kept" if is_kept else "Keep this one")
+        self.keep.setText(self.tr("Kept") if is_kept else self.tr("Keep this one"))
         self.keep.setEnabled(result is not None and not is_kept and self._variant in result.photos)
 
 

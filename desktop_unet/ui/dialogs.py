@@ -8,7 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+translate = QCoreApplication.translate
 
 Leave = Literal["save", "discard", "stay"]
 
@@ -23,7 +26,7 @@ class Dialogs:
         from desktop_unet.imaging.codec import READABLE_SUFFIXES
 
         name, _ = QFileDialog.getOpenFileName(
-            self._parent, "Open a photo", folder, f"Photos ({_patterns(READABLE_SUFFIXES)});;All files (*)"
+            self._parent, translate("Dialogs", "Open a photo"), folder, _kinds(READABLE_SUFFIXES)
         )
         return Path(name) if name else None
 
@@ -31,9 +34,9 @@ class Dialogs:
         """Where to write; the dialog itself asks before an existing file is replaced."""
         from desktop_unet.imaging.codec import WRITABLE_SUFFIXES
 
-        dialog = QFileDialog(self._parent, "Save the photo as", str(suggested.parent))
+        dialog = QFileDialog(self._parent, translate("Dialogs", "Save the photo as"), str(suggested.parent))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([f"Photos ({_patterns(WRITABLE_SUFFIXES)})", "All files (*)"])
+        dialog.setNameFilters(_kinds(WRITABLE_SUFFIXES).split(";;"))
         dialog.setDefaultSuffix(suggested.suffix)
         dialog.selectFile(suggested.name)
         accepted = dialog.exec()
@@ -46,8 +49,8 @@ class Dialogs:
         buttons = QMessageBox.StandardButton
         answer = QMessageBox.question(
             self._parent,
-            "Unsaved result",
-            f"The result for {name} has not been saved. Save it?",
+            translate("Dialogs", "Unsaved result"),
+            translate("Dialogs", "The result for {0} has not been saved. Save it?").format(name),
             buttons.Save | buttons.Discard | buttons.Cancel,
             buttons.Save,
         )
@@ -56,11 +59,17 @@ class Dialogs:
     def show_about(self, version: str) -> None:
         QMessageBox.about(
             self._parent,
-            "About Desktop UNet",
-            f"<b>Desktop UNet {version}</b>"
-            "<p>Photos enlarged and repaired by U-Nets, with and without skip connections."
-            "<p>Everything is computed on this machine; no photo leaves it.",
+            translate("Dialogs", "About Desktop UNet"),
+            f"<b>Desktop UNet {version}</b><p>"
+            + translate("Dialogs", "Photos enlarged and repaired by U-Nets, with and without skip connections.")
+            + "<p>"
+            + translate("Dialogs", "Everything is computed on this machine; no photo leaves it."),
         )
+
+
+def _kinds(suffixes: tuple[str, ...]) -> str:
+    """The filters of a file dialog."""
+    return translate("Dialogs", "Photos ({0});;All files (*)").format(_patterns(suffixes))
 
 
 def _patterns(suffixes: tuple[str, ...]) -> str:

@@ -5,13 +5,15 @@ Comes in: the session's options, networks and the strength found. Goes out: verb
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from desktop_unet.ui.labels import label
 from desktop_unet.ui.options import CLEAN_UP
 from desktop_unet.ui.segments import Segments
 from desktop_unet.ui.session import Session
+
+translate = QCoreApplication.translate
 
 
 class EnlargePage(QWidget):
@@ -20,13 +22,13 @@ class EnlargePage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.scales = Segments("Size", self)
+        self.scales = Segments(self.tr("Size"), self)
         self._sizes = label("", "muted", self)
         self.strength = StrengthBox(session, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(label("Size", "heading", self))
+        layout.addWidget(label(self.tr("Size"), "heading", self))
         layout.addWidget(self.scales)
         layout.addWidget(self._sizes)
         layout.addSpacing(8)
@@ -50,14 +52,15 @@ class EnlargePage(QWidget):
         if self._session.document is not None:
             extent, scale = self._session.document.photo_to_enlarge.extent, self._session.options.scale
             large = extent.scaled(scale)
-            after = f"→ {large.width} × {large.height} px" if scale != CLEAN_UP else "px, cleaned up"
+            after = f"→ {large.width} × {large.height} px" if scale != CLEAN_UP else self.tr("px, cleaned up")
             self._sizes.setText(f"{extent.width} × {extent.height} {after}")
 
 
 def _scale_tip(scale: int, is_there: bool) -> str:
     if scale != CLEAN_UP:
-        return f"{scale} times higher and wider"
-    return "Clean up noise and JPEG damage, same size" + ("" if is_there else "; the installed networks cannot")
+        return translate("EnlargePage", "{0} times higher and wider").format(scale)
+    tip = translate("EnlargePage", "Clean up noise and JPEG damage, same size")
+    return tip if is_there else tip + translate("EnlargePage", "; the installed networks cannot")
 
 
 class StrengthBox(QWidget):
@@ -67,15 +70,15 @@ class StrengthBox(QWidget):
         super().__init__(parent)
         self._session = session
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
-        self.slider.setAccessibleName("Strength")
-        self.slider.setToolTip("How much noise and JPEG damage to expect: 0 % for a clean photo")
+        self.slider.setAccessibleName(self.tr("Strength"))
+        self.slider.setToolTip(self.tr("How much noise and JPEG damage to expect: 0 % for a clean photo"))
         self.slider.setRange(0, 100)
         self.slider.setPageStep(10)
-        self.auto = QPushButton("&Auto", self)
+        self.auto = QPushButton(self.tr("&Auto"), self)
         self.auto.setProperty("role", "toggle")
         self.auto.setCheckable(True)
-        self.auto.setAccessibleName("Automatic strength")
-        self.auto.setToolTip("Take the strength of the damage found in the photo")
+        self.auto.setAccessibleName(self.tr("Automatic strength"))
+        self.auto.setToolTip(self.tr("Take the strength of the damage found in the photo"))
         self.value = label("", "muted", self)
         self.origin = label("", "muted", self)
         self._lay_out()
@@ -86,7 +89,7 @@ class StrengthBox(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         heading, row = QHBoxLayout(), QHBoxLayout()
-        heading.addWidget(label("Strength", "heading", self))
+        heading.addWidget(label(self.tr("Strength"), "heading", self))
         heading.addStretch(1)
         heading.addWidget(self.value)
         row.setSpacing(12)
@@ -131,9 +134,10 @@ class StrengthBox(QWidget):
     def _origin(self) -> str:
         session = self._session
         if session.networks.cards and not self._is_told:
-            return "This network takes no strength."
+            return self.tr("This network takes no strength.")
         if session.options.strength is not None:
-            return "Set by hand."
+            return self.tr("Set by hand.")
         if session.found_strength is None:
-            return "Looking for damage…"
-        return "Noise or JPEG damage was found." if session.found_strength > 0 else "No noise or JPEG damage was found."
+            return self.tr("Looking for damage…")
+        is_found = session.found_strength > 0
+        return self.tr("Noise or JPEG damage was found.") if is_found else self.tr("No noise or JPEG damage was found.")

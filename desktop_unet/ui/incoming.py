@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QCoreApplication, QMimeData
 from PySide6.QtGui import QImage
 
 from desktop_unet.errors import RequestImpossible
@@ -31,6 +31,9 @@ def take(data: QMimeData) -> tuple[Path | Photo, int]:
         return paths[0], len(paths)
     image = QImage(data.imageData()) if data.hasImage() else QImage()
     if image.isNull():
-        raise RequestImpossible(reason="The clipboard holds no photo; copy a picture or a photo file first")
+        reason = QCoreApplication.translate(
+            "Incoming", "The clipboard holds no photo; copy a picture or a photo file first"
+        )
+        raise RequestImpossible(reason=reason)
     pixels, alpha = to_rgb_pixels(image)
     return Photo(pixels, alpha), 1

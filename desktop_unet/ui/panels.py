@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,12 +24,15 @@ from desktop_unet.ui.labels import label
 from desktop_unet.ui.options import CLEAN_UP, LARGEST_BRUSH_PX, SMALLEST_BRUSH_PX
 from desktop_unet.ui.segments import Segments
 from desktop_unet.ui.session import Session
+from desktop_unet.ui.translation import step_text
 
 WIDTH_PX = 276
 _SLIDER_STEPS = 200
 _VARIANT_TEXT = {
-    "skip": "Fine detail of the photo crosses over directly.",
-    "no-skip": "Everything passes through the narrow middle of the network; compare what is lost.",
+    "skip": QT_TRANSLATE_NOOP("TaskPanel", "Fine detail of the photo crosses over directly."),
+    "no-skip": QT_TRANSLATE_NOOP(
+        "TaskPanel", "Everything passes through the narrow middle of the network; compare what is lost."
+    ),
 }
 
 
@@ -39,16 +42,19 @@ class FillPage(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.tools = Segments("Tool", self)
+        self.tools = Segments(self.tr("Tool"), self)
         self.tools.set_choices(
-            [("brush", "Brush", "Paint what should be filled (B)"), ("eraser", "Eraser", "Take paint away (E)")]
+            [
+                ("brush", self.tr("Brush"), self.tr("Paint what should be filled (B)")),
+                ("eraser", self.tr("Eraser"), self.tr("Take paint away (E)")),
+            ]
         )
         self.size = QSlider(Qt.Orientation.Horizontal, self)
-        self.size.setAccessibleName("Brush size")
-        self.size.setToolTip("Brush size ([ and ])")
+        self.size.setAccessibleName(self.tr("Brush size"))
+        self.size.setToolTip(self.tr("Brush size ([ and ])"))
         self.size.setRange(0, _SLIDER_STEPS)
         self._size_text = label("", "muted", self)
-        self.clear = QPushButton("Clear mask", self)
+        self.clear = QPushButton(self.tr("Clear mask"), self)
         self._lay_out()
         self._connect()
 
@@ -56,10 +62,10 @@ class FillPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        layout.addWidget(label("Paint over what should vanish", "heading", self))
+        layout.addWidget(label(self.tr("Paint over what should vanish"), "heading", self))
         layout.addWidget(self.tools)
         row = QHBoxLayout()
-        row.addWidget(label("Brush size", parent=self))
+        row.addWidget(label(self.tr("Brush size"), parent=self))
         row.addStretch(1)
         row.addWidget(self._size_text)
         layout.addSpacing(4)
@@ -67,7 +73,7 @@ class FillPage(QWidget):
         layout.addWidget(self.size)
         layout.addSpacing(4)
         layout.addWidget(self.clear)
-        layout.addWidget(label("Drag with the right button to erase.", "muted", self))
+        layout.addWidget(label(self.tr("Drag with the right button to erase."), "muted", self))
 
     def _connect(self) -> None:
         session = self._session
@@ -102,12 +108,12 @@ class RunBox(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.run = QPushButton("Enlarge", self)
+        self.run = QPushButton(self)
         self.run.setProperty("role", "primary")
-        self.cancel = QPushButton("Cancel", self)
+        self.cancel = QPushButton(self.tr("Cancel"), self)
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress")
+        self.bar.setAccessibleName(self.tr("Progress"))
         self.text = label("", "muted", self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -132,14 +138,15 @@ class RunBox(QWidget):
 
     def _show_facts(self) -> None:
         facts, is_fill = self._session.facts(), self._session.options.task == "inpaint"
-        self.run.setText("Fill" if is_fill else _run_text(self._session.options.scale))
+        self.run.setText(self.tr("Fill") if is_fill else _run_text(self._session.options.scale))
         needs = {"photo", "idle", "mask"} if is_fill else {"photo", "idle"}
         self.run.setEnabled(needs <= facts)
-        self.run.setToolTip("Paint over something first" if is_fill and "mask" not in facts else "Run (Ctrl+Return)")
+        is_missing = is_fill and "mask" not in facts
+        self.run.setToolTip(self.tr("Paint over something first") if is_missing else self.tr("Run (Ctrl+Return)"))
         is_restoring = "restoring" in facts
         show_one((self.run, self.cancel), self.cancel if is_restoring else self.run)
         self.cancel.setEnabled(not self._session.awaited.is_cancelling)
-        self.cancel.setText("Cancelling…" if self._session.awaited.is_cancelling else "Cancel")
+        self.cancel.setText(self.tr("Cancelling…") if self._session.awaited.is_cancelling else self.tr("Cancel"))
 
     def _show_step(self, step: Step | None) -> None:
         self.bar.setVisible(step is not None)
@@ -147,11 +154,12 @@ class RunBox(QWidget):
         if step is not None:
             self.bar.setRange(0, step.total)
             self.bar.setValue(step.done)
-            self.text.setText(step.text + time_left(step.seconds_left))
+            self.text.setText(step_text(step) + time_left(step.seconds_left))
 
 
 def _run_text(scale: int) -> str:
-    return f"Enlarge ×{scale}" if scale != CLEAN_UP else "Clean up"
+    translate = QCoreApplication.translate
+    return translate("RunBox", "Enlarge ×{0}").format(scale) if scale != CLEAN_UP else translate("RunBox", "Clean up")
 
 
 def show_one(parts: tuple[QWidget, ...], shown: QWidget) -> None:
@@ -167,8 +175,8 @@ def time_left(seconds: float | None) -> str:
     if seconds is None or seconds < 1:
         return ""
     if seconds < 90:
-        return f" · about {math.ceil(seconds)} s left"
-    return f" · about {math.ceil(seconds / 60)} min left"
+        return QCoreApplication.translate("RunBox", " · about {0} s left").format(math.ceil(seconds))
+    return QCoreApplication.translate("RunBox", " · about {0} min left").format(math.ceil(seconds / 60))
 
 
 class TaskPanel(QFrame):
@@ -178,16 +186,22 @@ class TaskPanel(QFrame):
         super().__init__(parent)
         self._session = session
         self.setObjectName("panel")
-        self.setAccessibleName("Task")
+        self.setAccessibleName(self.tr("Task"))
         self.setFixedWidth(WIDTH_PX)
-        self.tasks = Segments("Task", self)
+        self.tasks = Segments(self.tr("Task"), self)
         self.tasks.set_choices(
-            [("upscale", "Enlarge", "More pixels, with detail"), ("inpaint", "Fill", "Replace what you paint over")]
+            [
+                ("upscale", self.tr("Enlarge"), self.tr("More pixels, with detail")),
+                ("inpaint", self.tr("Fill"), self.tr("Replace what you paint over")),
+            ]
         )
         self.enlarge, self.fill = EnlargePage(session, self), FillPage(session, self)
-        self.variants = Segments("Network", self)
+        self.variants = Segments(self.tr("Network"), self)
         self.variants.set_choices(
-            [("skip", "Skip", "With skip connections"), ("no-skip", "No skip", "Without skip connections")]
+            [
+                ("skip", self.tr("Skip"), self.tr("With skip connections")),
+                ("no-skip", self.tr("No skip"), self.tr("Without skip connections")),
+            ]
         )
         self._variant_text = label("", "muted", self)
         self._variant_text.setMinimumHeight(54)
@@ -205,7 +219,7 @@ class TaskPanel(QFrame):
         layout.addWidget(self.enlarge)
         layout.addWidget(self.fill)
         layout.addSpacing(16)
-        layout.addWidget(label("Skip connections", "heading", self))
+        layout.addWidget(label(self.tr("Skip connections"), "heading", self))
         layout.addWidget(self.variants)
         layout.addWidget(self._variant_text)
         layout.addStretch(1)
@@ -228,7 +242,7 @@ class TaskPanel(QFrame):
         self.tasks.show_value(options.task)
         show_one((self.enlarge, self.fill), self.fill if options.task == "inpaint" else self.enlarge)
         self.variants.show_value(options.variant)
-        self._variant_text.setText(_VARIANT_TEXT[options.variant])
+        self._variant_text.setText(QCoreApplication.translate("TaskPanel", _VARIANT_TEXT[options.variant]))
 
     def _show_facts(self) -> None:
         facts = self._session.facts()

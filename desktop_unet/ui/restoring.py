@@ -15,6 +15,7 @@ from desktop_unet.engine.task import Choices, Variant
 from desktop_unet.errors import Mishap, RequestImpossible
 from desktop_unet.ui import work
 from desktop_unet.ui.options import Mode
+from desktop_unet.ui.translation import sentence_for
 
 if TYPE_CHECKING:
     from desktop_unet.ui.session import Session
@@ -47,7 +48,7 @@ class Restorer(QObject):
         try:
             order = self._order(document) if last is None else self._order_again(last)
         except Mishap as mishap:
-            self._session.tell("error", str(mishap))
+            self._session.tell("error", sentence_for(mishap))
             self._session.options_changed.emit()  # the view switch goes back to where it was
             return
         missing = tuple(variant for variant in variants if last is None or variant not in last.photos)
@@ -56,7 +57,7 @@ class Restorer(QObject):
                 "restore",
                 lambda report: work.restore(order, missing, self._run, report),
                 lambda restored: self._take(order, restored, last, mode),
-                "Starting the engine",
+                self.tr("Starting the engine"),
             )
         else:
             self._use_what_is_there(mode)
@@ -64,7 +65,7 @@ class Restorer(QObject):
     def _use_what_is_there(self, mode: Mode) -> None:
         if mode != "variants":
             self._session.choose_variant(self._session.options.variant)
-            self._session.tell("note", "This has been done already; undo it to start again.")
+            self._session.tell("note", self.tr("This has been done already; undo it to start again."))
         self._session.set_options(mode=mode)
 
     def _matching_result(self, document: Document, *, for_comparing: bool) -> Restoration | None:
@@ -95,7 +96,7 @@ class Restorer(QObject):
                 document.photo_to_enlarge, options.scale, None, self._choices(), strength=options.strength
             )
         if not document.has_mask:
-            raise RequestImpossible(reason="Nothing is marked yet; paint over what should be filled")
+            raise RequestImpossible(reason=self.tr("Nothing is marked yet; paint over what should be filled"))
         mask = document.mask.copy()
         mask.flags.writeable = False
         return work.Order(document.photo, 1, mask, self._choices())

@@ -94,13 +94,13 @@ class Session(QObject):
 
     def open_pasted(self, photo: Photo) -> None:
         """Take a photo that comes from no file."""
-        self._open(lambda _report: work.prepare(photo), "the pasted picture")
+        self._open(lambda _report: work.prepare(photo), self.tr("the pasted picture"))
 
     def _open(self, job: Callable[[Any], work.Loaded], name: str) -> None:
         if self.awaited.kind == "save":
-            self.tell("note", f"Wait until the photo has been saved, then open {name}.")
+            self.tell("note", self.tr("Wait until the photo has been saved, then open {0}.").format(name))
         else:
-            self.awaited.start("open", job, self._on_loaded, f"Opening {name}")
+            self.awaited.start("open", job, self._on_loaded, self.tr("Opening {0}").format(name))
 
     def _on_loaded(self, loaded: work.Loaded) -> None:
         self.document = Document(loaded.photo)
@@ -153,7 +153,9 @@ class Session(QObject):
             self.set_options(scale=networks.scales[-1])
         self.networks_changed.emit()
         if not networks.cards:
-            self.tell("error", "No networks are installed, so nothing can be restored; install the program again.")
+            self.tell(
+                "error", self.tr("No networks are installed, so nothing can be restored; install the program again.")
+            )
 
     # --- painting --------------------------------------------------------------------------
 
@@ -253,7 +255,7 @@ class Session(QObject):
             "save",
             lambda _report: work.save(photo, path, source, quality=quality, strip_metadata=strip),
             on_saved,
-            f"Saving {path.name}",
+            self.tr("Saving {0}").format(path.name),
         )
 
     # --- options, settings, pictures -----------------------------------------------------------

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from desktop_unet.engine.task import Result, Step
 from desktop_unet.ui.session import Session
+from desktop_unet.ui.translation import step_text
 
 
 class StatusLine(QStatusBar):
@@ -17,8 +18,8 @@ class StatusLine(QStatusBar):
         self._device = session.settings.device
         self._card = ""
         self.setSizeGripEnabled(False)
-        self.size, self.zoom = self._field("Photo size"), self._field("Zoom")
-        self.network, self.device = self._field("Network"), self._field("Device")
+        self.size, self.zoom = self._field(self.tr("Photo size")), self._field(self.tr("Zoom"))
+        self.network, self.device = self._field(self.tr("Network")), self._field(self.tr("Device"))
         self.addWidget(self.size)
         self.addWidget(self.zoom)
         self.addPermanentWidget(self.network)
@@ -42,7 +43,7 @@ class StatusLine(QStatusBar):
     def _show_step(self, step: Step | None) -> None:
         """Before there is a photo there is no panel to say what goes on."""
         if self._session.document is None:
-            self.size.setText(f"{step.text}…" if step is not None else "")
+            self.size.setText(f"{step_text(step)}…" if step is not None else "")
 
     def _take_result(self, result: Result) -> None:
         self._device, self._card = f"{result.device}, {result.precision}", result.card
@@ -52,9 +53,9 @@ class StatusLine(QStatusBar):
         document, options = self._session.document, self._session.options
         if document is not None:
             photo = document.photo
-            depth = "" if photo.depth_bits == 8 else f" · {photo.depth_bits} bit"
+            depth = "" if photo.depth_bits == 8 else " · " + self.tr("{0} bit").format(photo.depth_bits)
             self.size.setText(f"{photo.width} × {photo.height} px{depth}")
             self.zoom.setText(f"{self._session.view.zoom * 100:.0f} %")
         card = self._session.networks.cards.get((options.task, options.variant), self._card)
-        self.network.setText(f"Network: {card}" if card else "")
-        self.device.setText(f"Device: {self._device}")
+        self.network.setText(self.tr("Network: {0}").format(card) if card else "")
+        self.device.setText(self.tr("Device: {0}").format(self._device))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QStandardPaths
+from PySide6.QtCore import QCoreApplication, QMimeData, QStandardPaths
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -22,8 +22,10 @@ from desktop_unet.paths import sample_photo
 from desktop_unet.ui.dialogs import Dialogs
 from desktop_unet.ui.incoming import take
 from desktop_unet.ui.session import Session
+from desktop_unet.ui.translation import sentence_for
 
 ZOOM_STEP = 1.25
+translate = QCoreApplication.translate
 
 
 class Verbs:
@@ -55,7 +57,7 @@ class Verbs:
         try:
             found, count = take(data)
         except Mishap as mishap:
-            self._session.tell("error", str(mishap))
+            self._session.tell("error", sentence_for(mishap))
             return
         self.after_asking(lambda: self._open_found(found, count))
 
@@ -64,7 +66,8 @@ class Verbs:
             self._session.open_pasted(found)
             return
         if count > 1:
-            self._session.tell("note", f"One photo is open at a time; of {count} files {found.name} is opened.")
+            sentence = translate("Verbs", "One photo is open at a time; of {0} files {1} is opened.")
+            self._session.tell("note", sentence.format(count, found.name))
         self._session.open(found)
 
     def save_as(self, then: Callable[[], None] = lambda: None) -> None:
@@ -133,6 +136,10 @@ class Verbs:
     def theme(self, choice: str) -> None:
         self._session.set_settings(replace(self._session.settings, theme=choice))
 
+    def language(self, choice: str) -> None:
+        self._session.set_settings(replace(self._session.settings, language=choice))
+        self._session.tell("note", translate("Verbs", "The language changes when the program is started again."))
+
     def about(self) -> None:
         self.dialogs.show_about(__version__)
 
@@ -140,7 +147,7 @@ class Verbs:
 def name_of(document: Document) -> str:
     """What the open photo is called."""
     source = document.original.source
-    return source.name if source is not None else "Pasted photo"
+    return source.name if source is not None else translate("Verbs", "Pasted photo")
 
 
 def suggested_target(document: Document) -> Path:

@@ -21,6 +21,7 @@ from desktop_unet.ui.actions import draw_icons, enable_actions, fill_menus, fill
 from desktop_unet.ui.canvas import Canvas
 from desktop_unet.ui.compare import SideBySide, SliderPane
 from desktop_unet.ui.dialogs import Dialogs
+from desktop_unet.ui.edit_names import edit_name
 from desktop_unet.ui.empty import EmptyState
 from desktop_unet.ui.incoming import can_take
 from desktop_unet.ui.messages import MessageBar
@@ -94,7 +95,7 @@ class Window(QMainWindow):
         self._add_tool_bar()
 
     def _add_tool_bar(self) -> None:
-        bar = QToolBar("Tools", self)
+        bar = QToolBar(self.tr("Tools"), self)
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         fill_tool_bar(bar, self.actions_by_name, Stretch)
@@ -117,7 +118,8 @@ class Window(QMainWindow):
         document = self.session.document
         for verb in ("undo", "redo"):
             name = getattr(document.history, f"{verb}_name") if document is not None else None
-            self.actions_by_name[verb].setText(f"&{verb.capitalize()} {name}" if name else f"&{verb.capitalize()}")
+            text = {"undo": self.tr("&Undo"), "redo": self.tr("&Redo")}[verb]
+            self.actions_by_name[verb].setText(f"{text} {edit_name(name)}" if name else text)
         self.setWindowTitle(f"{name_of(document)}[*] — {TITLE}" if document is not None else TITLE)
         self.setWindowModified(document is not None and document.is_modified)
 
@@ -139,6 +141,7 @@ class Window(QMainWindow):
     def _apply_theme(self) -> None:
         self._theme = choice = self.session.settings.theme
         self.actions_by_name[f"theme:{choice}"].setChecked(True)
+        self.actions_by_name[f"language:{self.session.settings.language}"].setChecked(True)
         draw_icons(self.actions_by_name, apply_theme(QApplication.instance(), choice))
 
     def _on_scheme_changed(self) -> None:

@@ -1,0 +1,28 @@
+"""Names of edits, as the menu shows them after "Undo"."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+EDIT_NAMES = (
+    QT_TRANSLATE_NOOP("Edits", "brush stroke"),
+    QT_TRANSLATE_NOOP("Edits", "eraser stroke"),
+    QT_TRANSLATE_NOOP("Edits", "straight line"),
+    QT_TRANSLATE_NOOP("Edits", "rectangle"),
+    QT_TRANSLATE_NOOP("Edits", "ellipse"),
+    QT_TRANSLATE_NOOP("Edits", "lasso"),
+    QT_TRANSLATE_NOOP("Edits", "polygon"),
+    QT_TRANSLATE_NOOP("Edits", "selection by colour"),
+    QT_TRANSLATE_NOOP("Edits", "scratches"),
+    QT_TRANSLATE_NOOP("Edits", "clear mask"),
+    QT_TRANSLATE_NOOP("Edits", "grow mask"),
+    QT_TRANSLATE_NOOP("Edits", "shrink mask"),
+    QT_TRANSLATE_NOOP("Edits", "feather mask"),
+    QT_TRANSLATE_NOOP("Edits", "invert mask"),
+    QT_TRANSLATE_NOOP("Edits", "load mask"),
+)
+
+
+def edit_name(name: str) -> str:
+    """The name in the user's language; one that is not in the table stays as it is."""
+    return QCoreApplication.translate("Edits", name)

@@ -1,0 +1,899 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="vi_VN" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>&amp;Mở…</translation>
+    </message>
+    <message>
+        <source>Open a photo</source>
+        <translation>Mở một tấm ảnh</translation>
+    </message>
+    <message>
+        <source>Open Sa&amp;mple</source>
+        <translation>Mở ảnh &amp;mẫu</translation>
+    </message>
+    <message>
+        <source>&amp;Paste Photo</source>
+        <translation>&amp;Dán ảnh</translation>
+    </message>
+    <message>
+        <source>&amp;Save As…</source>
+        <translation>&amp;Lưu thành…</translation>
+    </message>
+    <message>
+        <source>Save the photo as it stands to a new file</source>
+        <translation>Lưu ảnh như hiện tại vào một tệp mới</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Thoát</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Hoàn tác</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Làm lại</translation>
+    </message>
+    <message>
+        <source>&amp;Clear Mask</source>
+        <translation>&amp;Xóa mặt nạ</translation>
+    </message>
+    <message>
+        <source>&amp;Brush</source>
+        <translation>&amp;Cọ</translation>
+    </message>
+    <message>
+        <source>&amp;Eraser</source>
+        <translation>&amp;Tẩy</translation>
+    </message>
+    <message>
+        <source>S&amp;maller Brush</source>
+        <translation>Cọ &amp;nhỏ hơn</translation>
+    </message>
+    <message>
+        <source>&amp;Larger Brush</source>
+        <translation>Cọ &amp;lớn hơn</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>&amp;Chạy</translation>
+    </message>
+    <message>
+        <source>Ca&amp;ncel</source>
+        <translation>&amp;Hủy</translation>
+    </message>
+    <message>
+        <source>&amp;Photo</source>
+        <translation>Ả&amp;nh</translation>
+    </message>
+    <message>
+        <source>The photo as it stands</source>
+        <translation>Ảnh như hiện tại</translation>
+    </message>
+    <message>
+        <source>&amp;Before / After</source>
+        <translation>&amp;Trước / Sau</translation>
+    </message>
+    <message>
+        <source>Slide between before and after</source>
+        <translation>Trượt giữa trước và sau</translation>
+    </message>
+    <message>
+        <source>S&amp;kip / No Skip</source>
+        <translation>&amp;Có / Không kết nối tắt</translation>
+    </message>
+    <message>
+        <source>With and without skip connections, side by side; runs what is missing</source>
+        <translation>Có và không có kết nối tắt, đặt cạnh nhau; chạy phần còn thiếu</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;In</source>
+        <translation>Phóng &amp;gần</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;Out</source>
+        <translation>Thu &amp;xa</translation>
+    </message>
+    <message>
+        <source>&amp;Fit</source>
+        <translation>&amp;Vừa khung</translation>
+    </message>
+    <message>
+        <source>Show all of the photo</source>
+        <translation>Hiện toàn bộ ảnh</translation>
+    </message>
+    <message>
+        <source>&amp;100 %</source>
+        <translation>&amp;100 %</translation>
+    </message>
+    <message>
+        <source>One photo pixel per screen pixel</source>
+        <translation>Mỗi điểm ảnh trên một điểm màn hình</translation>
+    </message>
+    <message>
+        <source>Like the &amp;System</source>
+        <translation>Theo &amp;hệ thống</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Sáng</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Tối</translation>
+    </message>
+    <message>
+        <source>&amp;English</source>
+        <translation>&amp;English</translation>
+    </message>
+    <message>
+        <source>&amp;Tiếng Việt</source>
+        <translation>&amp;Tiếng Việt</translation>
+    </message>
+    <message>
+        <source>&amp;About Desktop UNet</source>
+        <translation>&amp;Giới thiệu Desktop UNet</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Tệp</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Sửa</translation>
+    </message>
+    <message>
+        <source>&amp;Restore</source>
+        <translation>&amp;Phục hồi</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Xem</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Giao diện</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>N&amp;gôn ngữ</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>Trợ &amp;giúp</translation>
+    </message>
+</context>
+<context>
+    <name>App</name>
+    <message>
+        <source>One photo is open at a time; of {0} the first is opened.</source>
+        <translation>Mỗi lần chỉ mở một ảnh; trong {0} ảnh, ảnh đầu tiên được mở.</translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong ({0}); the log in {1} says more.</source>
+        <translation>Có lỗi ngoài dự kiến ({0}); nhật ký trong {1} cho biết thêm.</translation>
+    </message>
+</context>
+<context>
+    <name>Awaited</name>
+    <message>
+        <source>There is not enough memory for this; close other programs or use a smaller photo.</source>
+        <translation>Không đủ bộ nhớ cho việc này; hãy đóng chương trình khác hoặc dùng ảnh nhỏ hơn.</translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong ({0}); the log says more.</source>
+        <translation>Có lỗi ngoài dự kiến ({0}); nhật ký cho biết thêm.</translation>
+    </message>
+</context>
+<context>
+    <name>Canvas</name>
+    <message>
+        <source>Photo</source>
+        <translation>Ảnh</translation>
+    </message>
+    <message>
+        <source>Wheel zooms, Space and drag moves. While filling, drag paints what to fill.</source>
+        <translation>Lăn chuột để thu phóng, giữ phím cách và kéo để di chuyển. Khi lấp, kéo để tô chỗ cần lấp.</translation>
+    </message>
+</context>
+<context>
+    <name>Dialogs</name>
+    <message>
+        <source>Open a photo</source>
+        <translation>Mở một tấm ảnh</translation>
+    </message>
+    <message>
+        <source>Save the photo as</source>
+        <translation>Lưu ảnh thành</translation>
+    </message>
+    <message>
+        <source>Unsaved result</source>
+        <translation>Kết quả chưa lưu</translation>
+    </message>
+    <message>
+        <source>The result for {0} has not been saved. Save it?</source>
+        <translation>Kết quả của {0} chưa được lưu. Lưu lại không?</translation>
+    </message>
+    <message>
+        <source>About Desktop UNet</source>
+        <translation>Giới thiệu Desktop UNet</translation>
+    </message>
+    <message>
+        <source>Photos enlarged and repaired by U-Nets, with and without skip connections.</source>
+        <translation>Phóng to và sửa ảnh bằng mạng U-Net, có và không có kết nối tắt.</translation>
+    </message>
+    <message>
+        <source>Everything is computed on this machine; no photo leaves it.</source>
+        <translation>Mọi thứ được tính trên máy này; không ảnh nào rời khỏi máy.</translation>
+    </message>
+    <message>
+        <source>Photos ({0});;All files (*)</source>
+        <translation>Ảnh ({0});;Mọi tệp (*)</translation>
+    </message>
+</context>
+<context>
+    <name>Edits</name>
+    <message>
+        <source>brush stroke</source>
+        <translation>nét cọ</translation>
+    </message>
+    <message>
+        <source>eraser stroke</source>
+        <translation>nét tẩy</translation>
+    </message>
+    <message>
+        <source>straight line</source>
+        <translation>đường thẳng</translation>
+    </message>
+    <message>
+        <source>rectangle</source>
+        <translation>hình chữ nhật</translation>
+    </message>
+    <message>
+        <source>ellipse</source>
+        <translation>hình elip</translation>
+    </message>
+    <message>
+        <source>lasso</source>
+        <translation>vòng khoanh</translation>
+    </message>
+    <message>
+        <source>polygon</source>
+        <translation>đa giác</translation>
+    </message>
+    <message>
+        <source>selection by colour</source>
+        <translation>chọn theo màu</translation>
+    </message>
+    <message>
+        <source>scratches</source>
+        <translation>vết xước</translation>
+    </message>
+    <message>
+        <source>clear mask</source>
+        <translation>xóa mặt nạ</translation>
+    </message>
+    <message>
+        <source>grow mask</source>
+        <translation>nới mặt nạ</translation>
+    </message>
+    <message>
+        <source>shrink mask</source>
+        <translation>thu mặt nạ</translation>
+    </message>
+    <message>
+        <source>feather mask</source>
+        <translation>làm mềm mặt nạ</translation>
+    </message>
+    <message>
+        <source>invert mask</source>
+        <translation>đảo mặt nạ</translation>
+    </message>
+    <message>
+        <source>load mask</source>
+        <translation>nạp mặt nạ</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyState</name>
+    <message>
+        <source>Open a photo…</source>
+        <translation>Mở một tấm ảnh…</translation>
+    </message>
+    <message>
+        <source>Try the sample</source>
+        <translation>Thử ảnh mẫu</translation>
+    </message>
+    <message>
+        <source>Drop a photo here</source>
+        <translation>Thả ảnh vào đây</translation>
+    </message>
+    <message>
+        <source>Enlarge it, or paint over what should vanish.</source>
+        <translation>Phóng to ảnh, hoặc tô lên chỗ cần biến mất.</translation>
+    </message>
+</context>
+<context>
+    <name>EnlargePage</name>
+    <message>
+        <source>Size</source>
+        <translation>Kích thước</translation>
+    </message>
+    <message>
+        <source>px, cleaned up</source>
+        <translation>px, đã làm sạch</translation>
+    </message>
+    <message>
+        <source>{0} times higher and wider</source>
+        <translation>Cao và rộng gấp {0} lần</translation>
+    </message>
+    <message>
+        <source>Clean up noise and JPEG damage, same size</source>
+        <translation>Làm sạch nhiễu và vết nén JPEG, giữ nguyên kích thước</translation>
+    </message>
+    <message>
+        <source>; the installed networks cannot</source>
+        <translation>; các mạng đã cài không làm được</translation>
+    </message>
+</context>
+<context>
+    <name>FillPage</name>
+    <message>
+        <source>Tool</source>
+        <translation>Công cụ</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>Cọ</translation>
+    </message>
+    <message>
+        <source>Paint what should be filled (B)</source>
+        <translation>Tô chỗ cần lấp (B)</translation>
+    </message>
+    <message>
+        <source>Eraser</source>
+        <translation>Tẩy</translation>
+    </message>
+    <message>
+        <source>Take paint away (E)</source>
+        <translation>Xóa phần đã tô (E)</translation>
+    </message>
+    <message>
+        <source>Brush size</source>
+        <translation>Cỡ cọ</translation>
+    </message>
+    <message>
+        <source>Brush size ([ and ])</source>
+        <translation>Cỡ cọ ([ và ])</translation>
+    </message>
+    <message>
+        <source>Clear mask</source>
+        <translation>Xóa mặt nạ</translation>
+    </message>
+    <message>
+        <source>Paint over what should vanish</source>
+        <translation>Tô lên chỗ cần biến mất</translation>
+    </message>
+    <message>
+        <source>Drag with the right button to erase.</source>
+        <translation>Kéo bằng nút phải để tẩy.</translation>
+    </message>
+</context>
+<context>
+    <name>Incoming</name>
+    <message>
+        <source>The clipboard holds no photo; copy a picture or a photo file first</source>
+        <translation>Bảng tạm không có ảnh; hãy sao chép một hình hoặc một tệp ảnh trước</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Close the message</source>
+        <translation>Đóng thông báo</translation>
+    </message>
+</context>
+<context>
+    <name>Mishap</name>
+    <message>
+        <source>Something went wrong.</source>
+        <translation>Đã có lỗi.</translation>
+    </message>
+    <message>
+        <source>{path}: there is no such file; check the name and the folder.</source>
+        <translation>{path}: không có tệp này; hãy kiểm tra tên và thư mục.</translation>
+    </message>
+    <message>
+        <source>{path}: this is {what}, not a photo file; choose a file.</source>
+        <translation>{path}: đây là {what}, không phải tệp ảnh; hãy chọn một tệp.</translation>
+    </message>
+    <message>
+        <source>{path}: the file cannot be read ({reason}); check its permissions.</source>
+        <translation>{path}: không đọc được tệp ({reason}); hãy kiểm tra quyền truy cập.</translation>
+    </message>
+    <message>
+        <source>{path}: the file is empty (0 bytes); choose another one.</source>
+        <translation>{path}: tệp rỗng (0 byte); hãy chọn tệp khác.</translation>
+    </message>
+    <message>
+        <source>{path}: this is not a photo that can be read; use JPEG, PNG, TIFF, WebP, AVIF, GIF or BMP.</source>
+        <translation>{path}: đây không phải ảnh đọc được; hãy dùng JPEG, PNG, TIFF, WebP, AVIF, GIF hoặc BMP.</translation>
+    </message>
+    <message>
+        <source>{path}: the photo is damaged or cut short ({reason}); get a whole copy of it.</source>
+        <translation>{path}: ảnh bị hỏng hoặc bị cắt cụt ({reason}); hãy lấy một bản nguyên vẹn.</translation>
+    </message>
+    <message>
+        <source>{path}: {what} cannot be read; save the photo as plain RGB with the program that made it.</source>
+        <translation>{path}: không đọc được {what}; hãy lưu ảnh thành RGB thường bằng chương trình đã tạo ra nó.</translation>
+    </message>
+    <message>
+        <source>{path}: {width} x {height} pixels is more than the limit of {limit} megapixels; use a smaller photo.</source>
+        <translation>{path}: {width} x {height} điểm ảnh vượt giới hạn {limit} triệu điểm ảnh; hãy dùng ảnh nhỏ hơn.</translation>
+    </message>
+    <message>
+        <source>{path}: the mask is {mask_width} x {mask_height} pixels, the photo {width} x {height}; use a mask of the photo&apos;s size.</source>
+        <translation>{path}: mặt nạ có {mask_width} x {mask_height} điểm ảnh, còn ảnh có {width} x {height}; hãy dùng mặt nạ cùng cỡ với ảnh.</translation>
+    </message>
+    <message>
+        <source>{path}: the mask marks nothing; paint white what should be filled.</source>
+        <translation>{path}: mặt nạ không đánh dấu gì; hãy tô trắng chỗ cần lấp.</translation>
+    </message>
+    <message>
+        <source>{path}: no scratches or dust were found; lower --mask-threshold or give a mask that marks them.</source>
+        <translation>{path}: không tìm thấy vết xước hay bụi; hãy giảm --mask-threshold hoặc đưa một mặt nạ đánh dấu chúng.</translation>
+    </message>
+    <message>
+        <source>{path}: this file exists already; choose another name or allow overwriting (--overwrite).</source>
+        <translation>{path}: tệp này đã có; hãy chọn tên khác hoặc cho phép ghi đè (--overwrite).</translation>
+    </message>
+    <message>
+        <source>{path}: this is the original photo, which is never overwritten; choose another name.</source>
+        <translation>{path}: đây là ảnh gốc, không bao giờ bị ghi đè; hãy chọn tên khác.</translation>
+    </message>
+    <message>
+        <source>{path}: nothing can be written there ({reason}); choose another folder.</source>
+        <translation>{path}: không ghi được vào đó ({reason}); hãy chọn thư mục khác.</translation>
+    </message>
+    <message>
+        <source>{path}: photos cannot be written as &apos;{suffix}&apos;; use one of {suffixes}.</source>
+        <translation>{path}: không ghi được ảnh dạng &apos;{suffix}&apos;; hãy dùng một trong {suffixes}.</translation>
+    </message>
+    <message>
+        <source>{path}: {format} holds at most {limit} pixels a side, the result has {width} x {height}; use PNG or TIFF.</source>
+        <translation>{path}: {format} chứa nhiều nhất {limit} điểm ảnh mỗi cạnh, kết quả có {width} x {height}; hãy dùng PNG hoặc TIFF.</translation>
+    </message>
+    <message>
+        <source>{card}: there is no network of that name; &apos;desktop-unet weights list&apos; shows those there are.</source>
+        <translation>{card}: không có mạng nào tên này; &apos;desktop-unet weights list&apos; liệt kê các mạng hiện có.</translation>
+    </message>
+    <message>
+        <source>{path}: the weights file is damaged or not one of ours ({reason}); install the program again or choose another card.</source>
+        <translation>{path}: tệp trọng số bị hỏng hoặc không phải của chúng tôi ({reason}); hãy cài lại chương trình hoặc chọn mạng khác.</translation>
+    </message>
+    <message>
+        <source>This network cannot be built: {reason}.</source>
+        <translation>Không dựng được mạng này: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path}: there is no such encoder checkpoint; give a local file, nothing is downloaded.</source>
+        <translation>{path}: không có tệp trọng số bộ mã hóa này; hãy đưa một tệp trên máy, chương trình không tải gì về.</translation>
+    </message>
+    <message>
+        <source>{path}: this is not a checkpoint for {encoder} ({reason}); use a torchvision state dict of it.</source>
+        <translation>{path}: đây không phải trọng số cho {encoder} ({reason}); hãy dùng state dict của torchvision.</translation>
+    </message>
+    <message>
+        <source>{reason}.</source>
+        <translation>{reason}.</translation>
+    </message>
+    <message>
+        <source>{device}: this device is not here; use one of {devices}.</source>
+        <translation>{device}: không có thiết bị này; hãy dùng một trong {devices}.</translation>
+    </message>
+    <message>
+        <source>There is no screen to open the window on; use the command line, &apos;desktop-unet --help&apos; shows how.</source>
+        <translation>Không có màn hình để mở cửa sổ; hãy dùng dòng lệnh, &apos;desktop-unet --help&apos; chỉ cách dùng.</translation>
+    </message>
+    <message>
+        <source>The window needs a system library that is missing ({reason}); on Debian or Ubuntu install it with &apos;sh scripts/system-libraries.sh run&apos;.</source>
+        <translation>Cửa sổ cần một thư viện hệ thống đang thiếu ({reason}); trên Debian hoặc Ubuntu hãy cài bằng &apos;sh scripts/system-libraries.sh run&apos;.</translation>
+    </message>
+    <message>
+        <source>The network gave no usable picture ({reason}), also in full precision; nothing was kept.</source>
+        <translation>Mạng không cho ra hình dùng được ({reason}), kể cả với độ chính xác đầy đủ; không giữ lại gì.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this photo even in the smallest tiles; close other programs or use a smaller scale.</source>
+        <translation>Không đủ bộ nhớ cho ảnh này, kể cả với những ô nhỏ nhất; hãy đóng chương trình khác hoặc phóng to ít hơn.</translation>
+    </message>
+    <message>
+        <source>{recipe}: there is no recipe of that name; use one of {recipes}.</source>
+        <translation>{recipe}: không có công thức nào tên này; hãy dùng một trong {recipes}.</translation>
+    </message>
+    <message>
+        <source>{path}: no usable photos were found in this folder; give a folder of photos.</source>
+        <translation>{path}: thư mục này không có ảnh dùng được; hãy đưa một thư mục ảnh.</translation>
+    </message>
+    <message>
+        <source>Two photos cannot be compared: one is {restored}, the other {truth}; use photos of one size.</source>
+        <translation>Không so sánh được hai ảnh: một ảnh là {restored}, ảnh kia {truth}; hãy dùng ảnh cùng cỡ.</translation>
+    </message>
+    <message>
+        <source>{card}: the self-check failed ({reason}); install the program again and report this if it stays so.</source>
+        <translation>{card}: tự kiểm tra thất bại ({reason}); hãy cài lại chương trình và báo lại nếu vẫn vậy.</translation>
+    </message>
+    <message>
+        <source>{path}: this run was made with other settings ({reason}); use the same ones or another --out folder.</source>
+        <translation>{path}: lần chạy này dùng thiết lập khác ({reason}); hãy dùng đúng thiết lập đó hoặc một thư mục --out khác.</translation>
+    </message>
+</context>
+<context>
+    <name>QPlatformTheme</name>
+    <message>
+        <source>OK</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Lưu</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Mở</translation>
+    </message>
+    <message>
+        <source>&amp;Yes</source>
+        <translation>&amp;Có</translation>
+    </message>
+    <message>
+        <source>&amp;No</source>
+        <translation>&amp;Không</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Đóng</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Hủy</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Bỏ</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Trợ giúp</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Áp dụng</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Đặt lại</translation>
+    </message>
+</context>
+<context>
+    <name>Restorer</name>
+    <message>
+        <source>Starting the engine</source>
+        <translation>Đang khởi động bộ xử lý</translation>
+    </message>
+    <message>
+        <source>This has been done already; undo it to start again.</source>
+        <translation>Việc này đã làm rồi; hãy hoàn tác để làm lại.</translation>
+    </message>
+    <message>
+        <source>Nothing is marked yet; paint over what should be filled</source>
+        <translation>Chưa đánh dấu gì; hãy tô lên chỗ cần lấp</translation>
+    </message>
+</context>
+<context>
+    <name>RunBox</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Hủy</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Tiến độ</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>Lấp</translation>
+    </message>
+    <message>
+        <source>Paint over something first</source>
+        <translation>Hãy tô lên một chỗ trước</translation>
+    </message>
+    <message>
+        <source>Run (Ctrl+Return)</source>
+        <translation>Chạy (Ctrl+Return)</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>Đang hủy…</translation>
+    </message>
+    <message>
+        <source>Enlarge ×{0}</source>
+        <translation>Phóng to ×{0}</translation>
+    </message>
+    <message>
+        <source>Clean up</source>
+        <translation>Làm sạch</translation>
+    </message>
+    <message>
+        <source> · about {0} s left</source>
+        <translation> · còn khoảng {0} giây</translation>
+    </message>
+    <message>
+        <source> · about {0} min left</source>
+        <translation> · còn khoảng {0} phút</translation>
+    </message>
+</context>
+<context>
+    <name>Session</name>
+    <message>
+        <source>the pasted picture</source>
+        <translation>hình đã dán</translation>
+    </message>
+    <message>
+        <source>Wait until the photo has been saved, then open {0}.</source>
+        <translation>Hãy chờ lưu xong ảnh rồi mở {0}.</translation>
+    </message>
+    <message>
+        <source>Opening {0}</source>
+        <translation>Đang mở {0}</translation>
+    </message>
+    <message>
+        <source>No networks are installed, so nothing can be restored; install the program again.</source>
+        <translation>Chưa cài mạng nào nên không phục hồi được gì; hãy cài lại chương trình.</translation>
+    </message>
+    <message>
+        <source>Saving {0}</source>
+        <translation>Đang lưu {0}</translation>
+    </message>
+</context>
+<context>
+    <name>SliderPane</name>
+    <message>
+        <source>Before and after</source>
+        <translation>Trước và sau</translation>
+    </message>
+    <message>
+        <source>Drag the line, or use the left and right arrow keys. Wheel zooms.</source>
+        <translation>Kéo vạch, hoặc dùng phím mũi tên trái và phải. Lăn chuột để thu phóng.</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Trước</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Sau</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Photo size</source>
+        <translation>Cỡ ảnh</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Thu phóng</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Mạng</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Thiết bị</translation>
+    </message>
+    <message>
+        <source>{0} bit</source>
+        <translation>{0} bit</translation>
+    </message>
+    <message>
+        <source>Network: {0}</source>
+        <translation>Mạng: {0}</translation>
+    </message>
+    <message>
+        <source>Device: {0}</source>
+        <translation>Thiết bị: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Steps</name>
+    <message>
+        <source>Borrowing texture</source>
+        <translation>Đang mượn họa tiết</translation>
+    </message>
+    <message>
+        <source>Filling</source>
+        <translation>Đang lấp</translation>
+    </message>
+    <message>
+        <source>Opening the network</source>
+        <translation>Đang mở mạng</translation>
+    </message>
+    <message>
+        <source>Enlarging</source>
+        <translation>Đang phóng to</translation>
+    </message>
+    <message>
+        <source>Preparing the view</source>
+        <translation>Đang chuẩn bị hiển thị</translation>
+    </message>
+</context>
+<context>
+    <name>StrengthBox</name>
+    <message>
+        <source>Strength</source>
+        <translation>Cường độ</translation>
+    </message>
+    <message>
+        <source>How much noise and JPEG damage to expect: 0 % for a clean photo</source>
+        <translation>Ảnh có bao nhiêu nhiễu và vết nén JPEG: 0 % cho ảnh sạch</translation>
+    </message>
+    <message>
+        <source>&amp;Auto</source>
+        <translation>Tự độn&amp;g</translation>
+    </message>
+    <message>
+        <source>Automatic strength</source>
+        <translation>Cường độ tự động</translation>
+    </message>
+    <message>
+        <source>Take the strength of the damage found in the photo</source>
+        <translation>Lấy theo mức hư hại tìm thấy trong ảnh</translation>
+    </message>
+    <message>
+        <source>This network takes no strength.</source>
+        <translation>Mạng này không dùng cường độ.</translation>
+    </message>
+    <message>
+        <source>Set by hand.</source>
+        <translation>Đặt bằng tay.</translation>
+    </message>
+    <message>
+        <source>Looking for damage…</source>
+        <translation>Đang tìm hư hại…</translation>
+    </message>
+    <message>
+        <source>Noise or JPEG damage was found.</source>
+        <translation>Có nhiễu hoặc vết nén JPEG.</translation>
+    </message>
+    <message>
+        <source>No noise or JPEG damage was found.</source>
+        <translation>Không có nhiễu hay vết nén JPEG.</translation>
+    </message>
+</context>
+<context>
+    <name>TaskPanel</name>
+    <message>
+        <source>Fine detail of the photo crosses over directly.</source>
+        <translation>Chi tiết nhỏ của ảnh đi thẳng qua.</translation>
+    </message>
+    <message>
+        <source>Everything passes through the narrow middle of the network; compare what is lost.</source>
+        <translation>Mọi thứ phải qua đoạn giữa hẹp của mạng; hãy so xem mất gì.</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Việc cần làm</translation>
+    </message>
+    <message>
+        <source>Enlarge</source>
+        <translation>Phóng to</translation>
+    </message>
+    <message>
+        <source>More pixels, with detail</source>
+        <translation>Nhiều điểm ảnh hơn, có chi tiết</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>Lấp</translation>
+    </message>
+    <message>
+        <source>Replace what you paint over</source>
+        <translation>Thay thế chỗ bạn tô lên</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Mạng</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Có tắt</translation>
+    </message>
+    <message>
+        <source>With skip connections</source>
+        <translation>Có kết nối tắt</translation>
+    </message>
+    <message>
+        <source>No skip</source>
+        <translation>Không tắt</translation>
+    </message>
+    <message>
+        <source>Without skip connections</source>
+        <translation>Không có kết nối tắt</translation>
+    </message>
+    <message>
+        <source>Skip connections</source>
+        <translation>Kết nối tắt</translation>
+    </message>
+</context>
+<context>
+    <name>VariantColumn</name>
+    <message>
+        <source>Keep this one</source>
+        <translation>Giữ cái này</translation>
+    </message>
+    <message>
+        <source>Keep the result: {0}</source>
+        <translation>Giữ kết quả: {0}</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>Đã giữ</translation>
+    </message>
+</context>
+<context>
+    <name>Variants</name>
+    <message>
+        <source>With skip connections</source>
+        <translation>Có kết nối tắt</translation>
+    </message>
+    <message>
+        <source>Without skip connections</source>
+        <translation>Không có kết nối tắt</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Có tắt</translation>
+    </message>
+    <message>
+        <source>No skip</source>
+        <translation>Không tắt</translation>
+    </message>
+</context>
+<context>
+    <name>Verbs</name>
+    <message>
+        <source>One photo is open at a time; of {0} files {1} is opened.</source>
+        <translation>Mỗi lần chỉ mở một ảnh; trong {0} tệp, {1} được mở.</translation>
+    </message>
+    <message>
+        <source>The language changes when the program is started again.</source>
+        <translation>Ngôn ngữ sẽ đổi khi khởi động lại chương trình.</translation>
+    </message>
+    <message>
+        <source>Pasted photo</source>
+        <translation>Ảnh đã dán</translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>Tools</source>
+        <translation>Công cụ</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Hoàn tác</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Làm lại</translation>
+    </message>
+</context>
+</TS>
