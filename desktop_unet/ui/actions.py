@@ -79,6 +79,7 @@ ACTIONS = (
     ActionRow("language:system", "Like the &System", group="language"),
     ActionRow("language:en", "&English", group="language"),
     ActionRow("language:vi", "&Tiếng Việt", group="language"),
+    ActionRow("show_shortcuts", "&Keys and Commands", Keys.HelpContents),
     ActionRow("about", "&About Desktop UNet"),
 )
 
@@ -102,7 +103,7 @@ MENUS: tuple[tuple[str, tuple[str | tuple[str, tuple[str, ...]], ...]], ...] = (
             ("Lan&guage", ("language:system", "language:en", "language:vi")),
         ),
     ),
-    ("&Help", ("about",)),
+    ("&Help", ("show_shortcuts", "about")),
 )
 
 TOOLS = (
@@ -153,8 +154,13 @@ def _key_sequences(shortcut: Shortcut) -> list[QKeySequence]:
     return [QKeySequence(each) for each in keys]
 
 
+def plain_text(text: str) -> str:
+    """An action's text without the mark of its access key and the dots that announce a question."""
+    return text.replace("&", "").rstrip("…")
+
+
 def _set_tip(action: QAction, row: ActionRow) -> None:
-    tip = _translated(row.tip) or _translated(row.text).replace("&", "").rstrip("…")
+    tip = _translated(row.tip) or plain_text(_translated(row.text))
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     action.setToolTip(f"{tip} ({keys})" if keys else tip)
 

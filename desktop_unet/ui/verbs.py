@@ -22,6 +22,7 @@ from desktop_unet.paths import sample_photo
 from desktop_unet.ui.dialogs import Dialogs
 from desktop_unet.ui.incoming import take
 from desktop_unet.ui.session import Session
+from desktop_unet.ui.shortcut_sheet import ShortcutSheet
 from desktop_unet.ui.translation import sentence_for
 
 ZOOM_STEP = 1.25
@@ -139,6 +140,9 @@ class Verbs:
     def language(self, choice: str) -> None:
         self._session.set_settings(replace(self._session.settings, language=choice))
         self._session.tell("note", translate("Verbs", "The language changes when the program is started again."))
+
+    def show_shortcuts(self) -> None:
+        ShortcutSheet(self._window.actions_by_name, self._window).open()
 
     def about(self) -> None:
         self.dialogs.show_about(__version__)
