@@ -21,6 +21,7 @@ from PySide6.QtCore import (
     QEvent,
     QMessageLogContext,
     QObject,
+    Qt,
     QTimer,
     QtMsgType,
     qInstallMessageHandler,
@@ -33,6 +34,7 @@ from desktop_unet.errors import DisplayMissing
 from desktop_unet.paths import resources_dir, user_log_dir
 from desktop_unet.settings import load_settings, save_settings
 from desktop_unet.ui.session import Session
+from desktop_unet.ui.single_window import Door, hand_over
 from desktop_unet.ui.translation import install_language
 from desktop_unet.ui.window import TITLE, Window
 
@@ -40,8 +42,14 @@ FIRST_PAINT = "DESKTOP_UNET_FIRST_PAINT"
 log = logging.getLogger(__name__)
 
 
-def main(photos: Sequence[str] = ()) -> int:
-    """Show the window until it is closed; the first of ``photos`` is opened."""
+def main(photos: Sequence[str] = (), *, new_window: bool = False) -> int:
+    """Show the window until it is closed; the first of ``photos`` is opened.
+
+    Where a window of this user is open on this screen already, it opens the photos, unless ``new_window``.
+    """
+    is_measured = FIRST_PAINT in os.environ
+    if not (new_window or is_measured) and hand_over(photos):
+        return 0
     prepare_environment()
     keep_log()
     app = make_app()
@@ -50,13 +58,32 @@ def main(photos: Sequence[str] = ()) -> int:
     session = Session(settings)
     window = Window(session)
     catch_surprises(session)
+    door = None if new_window or is_measured else open_door(window)
     window.show()
     note_first_paint(window)
     QTimer.singleShot(0, lambda: start(session, photos))
     code = app.exec()
+    if door is not None:
+        door.close()
     with contextlib.suppress(OSError):
         save_settings(session.settings)
     return leave(session, code)
+
+
+def open_door(window: Window) -> Door:
+    """Let later starts hand their photos to this window."""
+    door = Door(parent=window)
+
+    def take(photos: list[str]) -> None:
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.raise_()
+        window.activateWindow()
+        if photos:
+            window.verbs.open_path(Path(photos[0]))
+            tell_of_more(window.session, photos)
+
+    door.asked.connect(take)
+    return door
 
 
 def make_app() -> QApplication:
@@ -86,6 +113,11 @@ def start(session: Session, photos: Sequence[str]) -> None:
     session.list_networks()
     if photos:
         session.open(Path(photos[0]))
+    tell_of_more(session, photos)
+
+
+def tell_of_more(session: Session, photos: Sequence[str]) -> None:
+    """One photo is open at a time."""
     if len(photos) > 1:
         sentence = QCoreApplication.translate("App", "One photo is open at a time; of {0} the first is opened.")
         session.tell("note", sentence.format(len(photos)))
