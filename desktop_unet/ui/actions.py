@@ -80,6 +80,7 @@ ACTIONS = (
     ActionRow("language:en", "&English", group="language"),
     ActionRow("language:vi", "&Tiếng Việt", group="language"),
     ActionRow("show_shortcuts", "&Keys and Commands", Keys.HelpContents),
+    ActionRow("copy_diagnostics", "Copy &Diagnostics"),
     ActionRow("about", "&About Desktop UNet"),
 )
 
@@ -103,7 +104,7 @@ MENUS: tuple[tuple[str, tuple[str | tuple[str, tuple[str, ...]], ...]], ...] = (
             ("Lan&guage", ("language:system", "language:en", "language:vi")),
         ),
     ),
-    ("&Help", ("show_shortcuts", "about")),
+    ("&Help", ("show_shortcuts", "copy_diagnostics", "about")),
 )
 
 TOOLS = (

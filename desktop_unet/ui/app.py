@@ -33,6 +33,7 @@ from desktop_unet.engine.device_env import prepare_environment
 from desktop_unet.errors import DisplayMissing
 from desktop_unet.paths import resources_dir, user_log_dir
 from desktop_unet.settings import load_settings, save_settings
+from desktop_unet.ui.crash_log import CrashLog
 from desktop_unet.ui.session import Session
 from desktop_unet.ui.single_window import Door, hand_over
 from desktop_unet.ui.translation import install_language
@@ -51,7 +52,7 @@ def main(photos: Sequence[str] = (), *, new_window: bool = False) -> int:
     if not (new_window or is_measured) and hand_over(photos):
         return 0
     prepare_environment()
-    keep_log()
+    crash_log = keep_log()
     app = make_app()
     settings = load_settings()
     install_language(app, settings.language)
@@ -62,12 +63,24 @@ def main(photos: Sequence[str] = (), *, new_window: bool = False) -> int:
     window.show()
     note_first_paint(window)
     QTimer.singleShot(0, lambda: start(session, photos))
+    if crash_log.crashed_before:
+        QTimer.singleShot(0, lambda: tell_of_crash(session))
     code = app.exec()
     if door is not None:
         door.close()
     with contextlib.suppress(OSError):
         save_settings(session.settings)
-    return leave(session, code)
+    code = leave(session, code)
+    crash_log.end()
+    return code
+
+
+def tell_of_crash(session: Session) -> None:
+    """Say that the last run did not end well, and where to read of it."""
+    sentence = QCoreApplication.translate(
+        "App", "The last run ended in a crash; Help > Copy Diagnostics copies what is known of it."
+    )
+    session.tell("error", sentence)
 
 
 def open_door(window: Window) -> Door:
@@ -132,16 +145,11 @@ def leave(session: Session, code: int) -> int:
     os._exit(code)
 
 
-def keep_log() -> None:
-    """Write warnings and worse to a file; without one where the folder cannot be written."""
-    with contextlib.suppress(OSError):
-        folder = user_log_dir()
-        folder.mkdir(parents=True, exist_ok=True)
-        logging.basicConfig(
-            filename=folder / "desktop-unet.log",
-            level=logging.WARNING,
-            format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        )
+def keep_log() -> CrashLog:
+    """Write warnings and worse to a file, and stacks where the program crashes."""
+    crash_log = CrashLog(user_log_dir())
+    crash_log.begin()
+    return crash_log
 
 
 def catch_surprises(session: Session) -> None:

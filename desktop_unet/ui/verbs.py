@@ -18,7 +18,8 @@ from desktop_unet import __version__
 from desktop_unet.document.document import Document, Restoration
 from desktop_unet.errors import Mishap
 from desktop_unet.imaging.photo import Photo
-from desktop_unet.paths import sample_photo
+from desktop_unet.paths import sample_photo, user_log_dir
+from desktop_unet.ui.diagnostics import diagnostics
 from desktop_unet.ui.dialogs import Dialogs
 from desktop_unet.ui.incoming import take
 from desktop_unet.ui.session import Session
@@ -143,6 +144,11 @@ class Verbs:
 
     def show_shortcuts(self) -> None:
         ShortcutSheet(self._window.actions_by_name, self._window).open()
+
+    def copy_diagnostics(self) -> None:
+        text = diagnostics(self._session.settings, self._window.status.device.text(), user_log_dir())
+        QGuiApplication.clipboard().setText(text)
+        self._session.tell("note", translate("Verbs", "Diagnostics were copied; they name none of your photos."))
 
     def about(self) -> None:
         self.dialogs.show_about(__version__)
