@@ -12,7 +12,7 @@ import json
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,9 @@ class Settings:
         precision: as in ``engine.task.Choices``.
         brush_size_px: diameter in photo pixels, 1 to 1000.
         window_geometry: Qt's saved geometry as base64 text; empty before the first run.
+        window_bars: the same for tool bars.
+        window_splitters: the same for what can be dragged apart, by name.
+        options: what was chosen last in the window, by name.
         jpeg_quality: 1 to 100.
         strip_metadata: leave EXIF, GPS and the like out of written files.
     """
@@ -49,6 +52,9 @@ class Settings:
     precision: str = "auto"
     brush_size_px: int = 24
     window_geometry: str = ""
+    window_bars: str = ""
+    window_splitters: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str | int | bool] = field(default_factory=dict)
     jpeg_quality: int = 95
     strip_metadata: bool = False
 
@@ -134,6 +140,9 @@ _CHECKS: Mapping[str, Any] = {
     "precision": lambda value: value in PRECISIONS,
     "brush_size_px": _is_between(1, 1000),
     "window_geometry": _is_text,
+    "window_bars": _is_text,
+    "window_splitters": lambda value: isinstance(value, dict) and all(map(_is_text, value.values())),
+    "options": lambda value: isinstance(value, dict) and all(isinstance(x, str | int) for x in value.values()),
     "jpeg_quality": _is_between(1, 100),
     "strip_metadata": lambda value: isinstance(value, bool),
 }

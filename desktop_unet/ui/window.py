@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
@@ -26,6 +24,7 @@ from desktop_unet.ui.empty import EmptyState
 from desktop_unet.ui.incoming import can_take
 from desktop_unet.ui.messages import MessageBar
 from desktop_unet.ui.panels import TaskPanel
+from desktop_unet.ui.remembering import remember_window, remembered_options, restore_window
 from desktop_unet.ui.session import Session
 from desktop_unet.ui.status import StatusLine
 from desktop_unet.ui.theme import apply_theme, refresh_theme
@@ -50,13 +49,14 @@ class Window(QMainWindow):
         self.session = session
         self._may_close = False
         session.setParent(self)
+        session.set_options(**remembered_options(session.settings))
         self.verbs = Verbs(session, self, Dialogs(self))
         self._theme = session.settings.theme
         apply_theme(QApplication.instance(), self._theme)  # before there are widgets that it would look at twice
         self._make_parts()
         self._lay_out()
         self._connect()
-        self._restore_geometry()
+        restore_window(self, session.settings)
         self.setAcceptDrops(True)
         self._apply_theme()
         self._show_facts()
@@ -96,6 +96,7 @@ class Window(QMainWindow):
 
     def _add_tool_bar(self) -> None:
         bar = QToolBar(self.tr("Tools"), self)
+        bar.setObjectName("tools")
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         fill_tool_bar(bar, self.actions_by_name, Stretch)
@@ -165,13 +166,6 @@ class Window(QMainWindow):
 
     # --- coming and going ------------------------------------------------------------------------
 
-    def _restore_geometry(self) -> None:
-        saved = QByteArray.fromBase64(self.session.settings.window_geometry.encode())
-        if not saved.isEmpty() and self.restoreGeometry(saved):
-            return
-        room = self.screen().availableGeometry()
-        self.resize(min(1200, room.width() * 9 // 10), min(800, room.height() * 9 // 10))
-
     def closeEvent(self, event: QEvent) -> None:
         """Ask about an unsaved result; then end the worker, in mid-run too."""
         document = self.session.document
@@ -179,8 +173,7 @@ class Window(QMainWindow):
             event.ignore()
             self.verbs.after_asking(self._close_for_good)
             return
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        self.session.set_settings(replace(self.session.settings, window_geometry=geometry))
+        self.session.set_settings(remember_window(self, self.session.settings, self.session.options))
         self.hide()
         self.session.close()
         event.accept()
