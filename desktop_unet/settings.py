@@ -18,7 +18,7 @@ from typing import Any
 
 import platformdirs
 
-THEMES = ("system", "light", "dark")
+THEMES = ("system", "light", "dark", "contrast")
 LANGUAGES = ("system", "en", "vi")
 PRECISIONS = ("auto", "fp32", "bf16", "fp16")
 RECENT_LIMIT = 10

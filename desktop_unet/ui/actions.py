@@ -76,6 +76,7 @@ ACTIONS = (
     ActionRow("theme:system", "Like the &System", group="theme"),
     ActionRow("theme:light", "&Light", group="theme"),
     ActionRow("theme:dark", "&Dark", group="theme"),
+    ActionRow("theme:contrast", "High &Contrast", group="theme"),
     ActionRow("language:system", "Like the &System", group="language"),
     ActionRow("language:en", "&English", group="language"),
     ActionRow("language:vi", "&Tiếng Việt", group="language"),
@@ -100,7 +101,7 @@ MENUS: tuple[tuple[str, tuple[str | tuple[str, tuple[str, ...]], ...]], ...] = (
             "fit",
             "actual_size",
             "",
-            ("&Theme", ("theme:system", "theme:light", "theme:dark")),
+            ("&Theme", ("theme:system", "theme:light", "theme:dark", "theme:contrast")),
             ("Lan&guage", ("language:system", "language:en", "language:vi")),
         ),
     ),
@@ -211,6 +212,7 @@ def fill_tool_bar(bar: QToolBar, actions: Mapping[str, QAction], stretch: type[Q
             bar.addAction(actions[name])
             button = bar.widgetForAction(actions[name])
             button.setAccessibleName(actions[name].toolTip())
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a tool bar's buttons take none by themselves
             if name in WITH_TEXT:
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         else:

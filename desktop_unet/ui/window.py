@@ -27,7 +27,7 @@ from desktop_unet.ui.panels import TaskPanel
 from desktop_unet.ui.remembering import remember_window, remembered_options, restore_window
 from desktop_unet.ui.session import Session
 from desktop_unet.ui.status import StatusLine
-from desktop_unet.ui.theme import apply_theme, refresh_theme
+from desktop_unet.ui.theme import apply_theme, listen_to_system, refresh_theme
 from desktop_unet.ui.verbs import Verbs, name_of
 
 TITLE = "Desktop UNet"
@@ -110,7 +110,7 @@ class Window(QMainWindow):
         session.options_changed.connect(self._show_mode)
         session.photo_changed.connect(self._show_mode)
         session.settings_changed.connect(self._on_settings_changed)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        listen_to_system(QGuiApplication.styleHints(), self._on_scheme_changed)
 
     # --- listening -----------------------------------------------------------------------------
 
