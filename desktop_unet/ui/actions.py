@@ -48,7 +48,7 @@ ACTIONS = (
     ActionRow("open_sample", "Open Sa&mple"),
     ActionRow("paste", "&Paste Photo", Keys.Paste),
     ActionRow("save_as", "&Save As…", Keys.Save, "photo idle", "save", tip="Save the photo as it stands to a new file"),
-    ActionRow("quit", "&Quit", Keys.Quit),
+    ActionRow("quit", "&Quit", "Ctrl+Q"),
     ActionRow("undo", "&Undo", Keys.Undo, "undo idle", "undo"),
     ActionRow("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo idle", "redo"),
     ActionRow("clear_mask", "&Clear Mask", "Ctrl+Shift+A", "mask idle"),

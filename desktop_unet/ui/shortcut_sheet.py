@@ -57,26 +57,37 @@ def _bare(text: str) -> str:
 def lines_of(actions: Mapping[str, QAction]) -> Iterator[Line]:
     """Lines in the order of the menus, then what the mouse does."""
     for title, entries in MENUS:
-        group = plain_text(QCoreApplication.translate("Actions", title))
-        for name in _names(entries):
+        group = _translated(title)
+        for submenu, name in _names(entries):
             if name in actions:
-                yield _line(group, actions[name])
+                yield _line(group, submenu, actions[name])
     group = QCoreApplication.translate("Gestures", "Mouse")
     for deed, gesture in MOUSE:
         yield Line(group, QCoreApplication.translate("Gestures", deed), QCoreApplication.translate("Gestures", gesture))
 
 
-def _names(entries: tuple) -> Iterator[str]:
+def _translated(title: str) -> str:
+    return plain_text(QCoreApplication.translate("Actions", title))
+
+
+def _names(entries: tuple, submenu: str = "") -> Iterator[tuple[str, str]]:
+    """The submenu, empty for none, and the name of each entry."""
     for entry in entries:
         if isinstance(entry, tuple):
-            yield from _names(entry[1])
+            yield from _names(entry[1], _translated(entry[0]))
         else:
-            yield entry
+            yield submenu, entry
 
 
-def _line(group: str, action: QAction) -> Line:
-    keys = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts()]
-    return Line(group, plain_text(action.text()), ", ".join(keys), action)
+def _line(group: str, submenu: str, action: QAction) -> Line:
+    keys = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts() if not _is_rare(key)]
+    text = plain_text(action.text())
+    return Line(group, f"{submenu}: {text}" if submenu else text, ", ".join(keys), action)
+
+
+def _is_rare(keys: QKeySequence) -> bool:
+    """Keys that few keyboards have, such as Open and Undo, which Qt adds by itself."""
+    return keys[0].key() > Qt.Key.Key_F35
 
 
 class ShortcutSheet(QDialog):
