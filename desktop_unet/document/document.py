@@ -129,13 +129,17 @@ class Document:
             name = "eraser stroke" if stroke.value == KEEP else "brush stroke"
             self._note_mask_edit(name, stroke.before, stroke.touched)
 
-    def clear_mask(self) -> Rect:
-        """Mark nothing any more; returns the box to repaint."""
+    def replace_mask(self, name: str, mask: Mask) -> Rect:
+        """Take another mask of the same size in the place of this one; returns the box to repaint."""
         self.end_stroke()
         before, rect = self.mask.copy(), self.photo.extent.rect
-        self.mask[:] = KEEP
-        self._note_mask_edit("clear mask", before, rect)
+        self.mask[:] = mask
+        self._note_mask_edit(name, before, rect)
         return rect
+
+    def clear_mask(self) -> Rect:
+        """Mark nothing any more; returns the box to repaint."""
+        return self.replace_mask("clear mask", empty_mask(self.photo.extent))
 
     def _note_mask_edit(self, name: str, before: Mask, rect: Rect) -> None:
         edit = MaskEdit.between(name, before, self.mask, rect)

@@ -34,6 +34,7 @@ from desktop_unet.errors import DisplayMissing
 from desktop_unet.paths import resources_dir, user_log_dir
 from desktop_unet.settings import load_settings, save_settings
 from desktop_unet.ui.crash_log import CrashLog
+from desktop_unet.ui.first_start import FirstStart, is_first_start
 from desktop_unet.ui.session import Session
 from desktop_unet.ui.single_window import Door, hand_over
 from desktop_unet.ui.translation import install_language
@@ -126,6 +127,8 @@ def start(session: Session, photos: Sequence[str]) -> None:
     session.list_networks()
     if photos:
         session.open(Path(photos[0]))
+    elif is_first_start():
+        FirstStart(session).show_sample()
     tell_of_more(session, photos)
 
 

@@ -21,6 +21,7 @@ from desktop_unet.engine.task import (
     UpscaleRequest,
     Variant,
 )
+from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.ui.levels import ScreenLevels, screen_levels
 
@@ -75,6 +76,13 @@ def load(path: Path) -> Loaded:
 def prepare(photo: Photo) -> Loaded:
     """Make a photo ready to be shown."""
     return Loaded(photo, screen_levels(photo))
+
+
+def read_mask(path: Path, extent: Extent) -> Mask:
+    """Read a mask for a photo of this size; raises as ``imaging.mask.read_mask`` does."""
+    from desktop_unet.imaging.mask import read_mask as read
+
+    return read(path, extent)
 
 
 def find_strength(photo: Photo) -> float:
