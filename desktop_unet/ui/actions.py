@@ -85,6 +85,48 @@ ACTIONS = (
     ActionRow("about", "&About Desktop UNet"),
 )
 
+ICONS = {
+    "open_sample": "sample",
+    "paste": "paste",
+    "copy_result": "copy",
+    "save_sheet": "sheet",
+    "step_photo:1": "next",
+    "step_photo:-1": "previous",
+    "close_photo": "close",
+    "quit": "quit",
+    "clear_mask": "clear",
+    "invert_mask": "invert",
+    "shape_mask:grow": "grow",
+    "shape_mask:shrink": "shrink",
+    "shape_mask:feather": "feather",
+    "load_mask": "load-mask",
+    "save_mask": "save-mask",
+    "brush_size:-1": "smaller",
+    "brush_size:1": "larger",
+    "run": "run",
+    "preview": "preview",
+    "cancel": "cancel",
+    "mode:side": "side",
+    "mode:four": "four",
+    "mode:flip": "flip",
+    "mode:difference": "difference",
+    "swap": "swap",
+    "compare_with": "reference",
+    "zoom_in": "zoom-in",
+    "zoom_out": "zoom-out",
+    "theme:system": "system",
+    "theme:light": "light",
+    "theme:dark": "dark",
+    "theme:contrast": "contrast",
+    "language:system": "system",
+    "language:en": "language",
+    "language:vi": "language",
+    "show_shortcuts": "keys",
+    "copy_diagnostics": "diagnostics",
+    "about": "about",
+}
+"""Icons of actions whose row names none."""
+
 MENUS: tuple[tuple[str, tuple[str | tuple[str, tuple[str, ...]], ...]], ...] = (
     ("&File", ("open", "open_sample", "paste", "", "save_as", "", "quit")),
     ("&Edit", ("undo", "redo", "", "tool:brush", "tool:eraser", "brush_size:-1", "brush_size:1", "", "clear_mask")),
@@ -198,9 +240,15 @@ def enable_actions(actions: Mapping[str, QAction], facts: frozenset[str]) -> Non
 def draw_icons(actions: Mapping[str, QAction], theme: Theme) -> None:
     """Draw every icon in the colours of the theme."""
     for row in ACTIONS:
-        if row.icon:
-            actions[row.name].setIcon(icon(row.icon, theme.text, theme.faint))
+        name = icon_of(row)
+        if name:
+            actions[row.name].setIcon(icon(name, theme.text, theme.faint))
             actions[row.name].setIconVisibleInMenu(False)
+
+
+def icon_of(row: ActionRow) -> str:
+    """File name in resources/icons, without suffix."""
+    return row.icon or ICONS.get(row.name, "")
 
 
 def fill_tool_bar(bar: QToolBar, actions: Mapping[str, QAction], stretch: type[QWidget]) -> None:

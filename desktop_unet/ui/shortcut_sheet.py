@@ -142,6 +142,8 @@ class ShortcutSheet(QDialog):
 
     def _add(self, heading: QTreeWidgetItem, line: Line) -> None:
         item = QTreeWidgetItem(heading, [line.text, line.keys])
+        if line.action is not None:
+            item.setIcon(0, line.action.icon())
         item.setData(0, Qt.ItemDataRole.UserRole, line.action)
 
     def _run(self, item: QTreeWidgetItem | None) -> None:

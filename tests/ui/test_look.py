@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider
 
 from desktop_unet.paths import resources_dir
-from desktop_unet.ui.actions import ACTIONS, MENUS, TOOLS
+from desktop_unet.ui.actions import ACTIONS, ICONS, MENUS, TOOLS, icon_of
 from desktop_unet.ui.icons import pixmap
 from desktop_unet.ui.theme import CONTRAST, DARK, LIGHT, Theme, chosen_theme, theme_of
 from desktop_unet.ui.window import Window
@@ -104,9 +104,9 @@ def test_every_action_is_in_a_menu_and_its_icon_exists() -> None:
 
     listed = set().union(*(names(entries) for _, entries in MENUS)) - {""}
     assert listed == {row.name for row in ACTIONS}
-    assert {row.icon for row in ACTIONS if row.icon} <= {
-        path.stem for path in (resources_dir() / "icons").glob("*.svg")
-    }
+    there = {path.stem for path in (resources_dir() / "icons").glob("*.svg")}
+    assert not {row.name: icon_of(row) for row in ACTIONS if icon_of(row) not in there}
+    assert set(ICONS.values()) <= there
     assert set(TOOLS) - {"", "<>"} <= listed
 
 
@@ -122,6 +122,25 @@ def test_icons_are_drawn_at_the_screens_own_sharpness(qapp, ratio: float) -> Non
     assert drawn.devicePixelRatio() == ratio
     image = drawn.toImage()
     assert any(image.pixelColor(x, y).alpha() for x in range(drawn.width()) for y in range(drawn.height()))
+
+
+@pytest.mark.parametrize("path", sorted((resources_dir() / "icons").glob("*.svg")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("theme", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
+def test_every_icon_is_legible_in_every_theme(qapp, path: Path, theme: Theme) -> None:
+    """It takes the colour of the text, or, as the program's own, brings its ground along; and it is not near empty."""
+    source = path.read_text("utf-8")
+    image = pixmap(path.stem, theme.text, 20, 2).toImage()
+    alpha = [image.pixelColor(x, y).alpha() for x in range(image.width()) for y in range(image.height())]
+    assert 0.03 < sum(alpha) / (255 * len(alpha)) < 1
+    if path.stem != "app":
+        assert "currentColor" in source
+        drawn = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+        solid = [colour.getRgb()[:3] for colour in drawn if colour.alpha() == 255]
+        assert solid
+        assert all(
+            abs(a - b) <= 2 for colour in solid for a, b in zip(colour, QColor(theme.text).getRgb(), strict=False)
+        )
+        assert contrast(theme.text, theme.window) >= 7
 
 
 def test_changing_the_task_does_not_make_the_window_grow(qtbot, opened: Window) -> None:
