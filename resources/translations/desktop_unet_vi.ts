@@ -128,12 +128,24 @@
         <translation>&amp;Tối</translation>
     </message>
     <message>
+        <source>High &amp;Contrast</source>
+        <translation>Tương &amp;phản cao</translation>
+    </message>
+    <message>
         <source>&amp;English</source>
         <translation>&amp;English</translation>
     </message>
     <message>
         <source>&amp;Tiếng Việt</source>
         <translation>&amp;Tiếng Việt</translation>
+    </message>
+    <message>
+        <source>&amp;Keys and Commands</source>
+        <translation>&amp;Phím và lệnh</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Diagnostics</source>
+        <translation>Sao chép thông tin &amp;chẩn đoán</translation>
     </message>
     <message>
         <source>&amp;About Desktop UNet</source>
@@ -170,6 +182,10 @@
 </context>
 <context>
     <name>App</name>
+    <message>
+        <source>The last run ended in a crash; Help &gt; Copy Diagnostics copies what is known of it.</source>
+        <translation>Lần chạy trước bị sập; Trợ giúp &gt; Sao chép thông tin chẩn đoán sẽ sao chép những gì đã biết.</translation>
+    </message>
     <message>
         <source>One photo is open at a time; of {0} the first is opened.</source>
         <translation>Mỗi lần chỉ mở một ảnh; trong {0} ảnh, ảnh đầu tiên được mở.</translation>
@@ -298,6 +314,26 @@
         <source>load mask</source>
         <translation>nạp mặt nạ</translation>
     </message>
+    <message>
+        <source>fill</source>
+        <translation>lấp</translation>
+    </message>
+    <message>
+        <source>clean up</source>
+        <translation>làm sạch</translation>
+    </message>
+    <message>
+        <source>choice of skip</source>
+        <translation>chọn có tắt</translation>
+    </message>
+    <message>
+        <source>choice of no-skip</source>
+        <translation>chọn không tắt</translation>
+    </message>
+    <message>
+        <source>enlarge ×{0}</source>
+        <translation>phóng to ×{0}</translation>
+    </message>
 </context>
 <context>
     <name>EmptyState</name>
@@ -382,6 +418,68 @@
     <message>
         <source>Drag with the right button to erase.</source>
         <translation>Kéo bằng nút phải để tẩy.</translation>
+    </message>
+</context>
+<context>
+    <name>FirstStart</name>
+    <message>
+        <source>This is a sample with its scratches marked: press Fill, or open a photo of your own.</source>
+        <translation>Đây là ảnh mẫu đã đánh dấu các vết xước: hãy bấm Lấp, hoặc mở ảnh của bạn.</translation>
+    </message>
+</context>
+<context>
+    <name>Gestures</name>
+    <message>
+        <source>Zoom at the pointer</source>
+        <translation>Thu phóng tại con trỏ</translation>
+    </message>
+    <message>
+        <source>Wheel, or two fingers apart</source>
+        <translation>Lăn chuột, hoặc tách hai ngón tay</translation>
+    </message>
+    <message>
+        <source>Move the photo</source>
+        <translation>Di chuyển ảnh</translation>
+    </message>
+    <message>
+        <source>Space and drag, or middle button</source>
+        <translation>Giữ phím cách và kéo, hoặc nút giữa</translation>
+    </message>
+    <message>
+        <source>Paint what should be filled</source>
+        <translation>Tô chỗ cần lấp</translation>
+    </message>
+    <message>
+        <source>Left button</source>
+        <translation>Nút trái</translation>
+    </message>
+    <message>
+        <source>Erase paint</source>
+        <translation>Tẩy phần đã tô</translation>
+    </message>
+    <message>
+        <source>Right button</source>
+        <translation>Nút phải</translation>
+    </message>
+    <message>
+        <source>Move the line between before and after</source>
+        <translation>Dời vạch giữa trước và sau</translation>
+    </message>
+    <message>
+        <source>← and →</source>
+        <translation>← và →</translation>
+    </message>
+    <message>
+        <source>Open a photo</source>
+        <translation>Mở một tấm ảnh</translation>
+    </message>
+    <message>
+        <source>Drop it on the window</source>
+        <translation>Thả vào cửa sổ</translation>
+    </message>
+    <message>
+        <source>Mouse</source>
+        <translation>Chuột</translation>
     </message>
 </context>
 <context>
@@ -662,6 +760,33 @@
     </message>
 </context>
 <context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>Keys and commands</source>
+        <translation>Phím và lệnh</translation>
+    </message>
+    <message>
+        <source>Search for a command or a key</source>
+        <translation>Tìm lệnh hoặc phím</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Các lệnh</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Lệnh</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Phím</translation>
+    </message>
+    <message>
+        <source>Nothing is called so.</source>
+        <translation>Không có gì tên như vậy.</translation>
+    </message>
+</context>
+<context>
     <name>SliderPane</name>
     <message>
         <source>Before and after</source>
@@ -875,6 +1000,10 @@
     <message>
         <source>The language changes when the program is started again.</source>
         <translation>Ngôn ngữ sẽ đổi khi khởi động lại chương trình.</translation>
+    </message>
+    <message>
+        <source>Diagnostics were copied; they name none of your photos.</source>
+        <translation>Đã sao chép thông tin chẩn đoán; trong đó không có tên ảnh nào của bạn.</translation>
     </message>
     <message>
         <source>Pasted photo</source>
