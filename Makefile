@@ -7,6 +7,12 @@
 # make screenshots         the README's pictures, from the real program
 # make figures             the README's figures, measured here and now
 # make benchmark           our networks beside others on the same photos, and the roofline
+# make package             the program as a folder that needs no Python, and what is shipped of it, in dist/;
+#                          make package ARGS=--quick packs it loosely, for trying
+# make test-package        tries what make package made in a bare Debian
+# make soak                300 times open, restore, undo, close in one process
+# make fuzz                ten minutes of files made by chance against every reader
+# make audit               known weaknesses of the pinned packages, where the network allows it
 # make clean               removes what the above have made, .venv included
 
 PYTHON ?= python3
@@ -14,7 +20,7 @@ ARGS ?=
 VENV := .venv
 export PYTHON
 
-.PHONY: run test lint translations screenshots figures benchmark clean
+.PHONY: run test lint translations screenshots figures benchmark package test-package soak fuzz audit clean
 
 # The command line needs no Qt, so there missing libraries are only said, not insisted on.
 run:
@@ -51,6 +57,32 @@ figures:
 benchmark:
 	@sh scripts/set-up.sh test
 	$(VENV)/bin/python benchmarks/benchmark.py $(ARGS)
+
+package:
+	@sh scripts/system-libraries.sh package
+	@sh scripts/set-up.sh test
+	$(VENV)/bin/python -m shipping.make $(ARGS)
+
+test-package:
+	@sh scripts/system-libraries.sh test-package
+	@sh scripts/set-up.sh test
+	$(VENV)/bin/python -m shipping.prove $(if $(filter --quick,$(ARGS)),,$(ARGS))
+
+soak:
+	@sh scripts/system-libraries.sh test
+	@sh scripts/set-up.sh test
+	$(VENV)/bin/python benchmarks/soak.py $(ARGS)
+
+# atheris is for Linux only; without it the seeds are changed by chance.
+fuzz:
+	@sh scripts/set-up.sh test
+	@$(VENV)/bin/python -m pip install --quiet -c constraints.txt -e '.[fuzz]' || true
+	$(VENV)/bin/python benchmarks/fuzz.py $(ARGS)
+
+audit:
+	@sh scripts/set-up.sh test
+	@$(VENV)/bin/python -m pip install --quiet -c constraints.txt -e '.[audit]'
+	$(VENV)/bin/python -m pip_audit --disable-pip --no-deps -r constraints.txt $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

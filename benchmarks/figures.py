@@ -4,8 +4,9 @@
     python benchmarks/figures.py --only speed window    some of them
 
 Sections: ``speed`` (wall time and memory of the whole process, tiled against untiled), ``window``
-(first paint), ``enlarging`` (Set5 and Set14 against bicubic), ``filling`` (seeded masks against
-OpenCV and scikit-image). Both sides of a comparison are measured in one run, with two threads.
+(first paint), ``painting`` (brush and slider on large photos), ``enlarging`` (Set5 and Set14 against
+bicubic), ``filling`` (seeded masks against OpenCV and scikit-image). Both sides of a comparison are
+measured in one run, with two threads.
 """
 
 from __future__ import annotations
@@ -67,6 +68,12 @@ def _window(given: argparse.Namespace) -> tuple[str, tuple[str, ...], Rows]:
     return "Window", ("figure", "measured", "goal", ""), measure_first_paint(given.repeat)
 
 
+def _painting(given: argparse.Namespace) -> tuple[str, tuple[str, ...], Rows]:
+    from painting import measure_painting
+
+    return "From the mouse to the repainted photo", ("figure", "measured", "goal", ""), measure_painting()
+
+
 def _enlarging(given: argparse.Namespace) -> tuple[str, tuple[str, ...], Rows]:
     from scores import measure_enlarging
 
@@ -83,6 +90,7 @@ def _filling(given: argparse.Namespace) -> tuple[str, tuple[str, ...], Rows]:
 SECTIONS: dict[str, Callable[[argparse.Namespace], tuple[str, tuple[str, ...], Rows]]] = {
     "speed": _speed,
     "window": _window,
+    "painting": _painting,
     "enlarging": _enlarging,
     "filling": _filling,
 }

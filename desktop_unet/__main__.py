@@ -18,9 +18,14 @@ from typing import NoReturn
 
 from desktop_unet import cli
 from desktop_unet.errors import LibraryMissing, Mishap
+from desktop_unet.paths import is_packed
 
 COMPLETION = "_DESKTOP_UNET_COMPLETE"
 """Set by the shell while it asks for completions; there are no arguments then."""
+
+SOURCE_REMEDY = "sh scripts/system-libraries.sh run"
+PACKED_REMEDY = "sudo apt-get install libgl1 libegl1 libxcb1 fontconfig-config"
+"""Brings what Qt needs of the system; most of it is in the packed program."""
 
 COLLECT_AFTER = 100_000
 """New objects between two searches for garbage. Loading torch makes many that stay; at Python's own
@@ -95,7 +100,8 @@ def _load_window() -> Callable[..., int | None]:
         from desktop_unet.ui.app import main as window
     except ImportError as missing:
         if ".so" in str(missing):
-            raise LibraryMissing(reason=str(missing)) from missing
+            remedy = PACKED_REMEDY if is_packed() else SOURCE_REMEDY
+            raise LibraryMissing(reason=str(missing), remedy=remedy) from missing
         raise
     return window
 

@@ -51,6 +51,10 @@ class PhotoDamaged(Mishap):
     sentence = "{path}: the photo is damaged or cut short ({reason}); get a whole copy of it."
 
 
+class DecoderCrashed(Mishap):
+    sentence = "{path}: this photo cannot be read, its decoder crashed ({reason}); nothing else was lost, get another copy of the file."
+
+
 class ColoursUnreadable(Mishap):
     sentence = "{path}: {what} cannot be read; save the photo as plain RGB with the program that made it."
 
@@ -96,6 +100,10 @@ class FormatTooSmall(Mishap):
     )
 
 
+class MaskNotLossless(Mishap):
+    sentence = "{path}: masks are saved as PNG, so that no pixel of them changes; choose a name that ends in .png."
+
+
 # --- networks --------------------------------------------------------------------------
 
 
@@ -136,8 +144,7 @@ class DisplayMissing(Mishap):
 
 class LibraryMissing(Mishap):
     sentence = (
-        "The window needs a system library that is missing ({reason}); "
-        "on Debian or Ubuntu install it with 'sh scripts/system-libraries.sh run'."
+        "The window needs a system library that is missing ({reason}); on Debian or Ubuntu install it with '{remedy}'."
     )
 
 
@@ -170,3 +177,18 @@ class SelfCheckFailed(Mishap):
 
 class RunDiffers(Mishap):
     sentence = "{path}: this run was made with other settings ({reason}); use the same ones or another --out folder."
+
+
+# --- skip lab --------------------------------------------------------------------------
+
+
+class SheetUnreadable(Mishap):
+    sentence = "{path}: this sheet cannot be opened again ({reason}); choose a sheet that Desktop UNet has written as PNG or PDF."
+
+
+class LessonBroken(Mishap):
+    sentence = "{path}: this lesson cannot be used ({reason}); correct the file, docs/lessons.md says how it is made."
+
+
+class TrainingFailed(Mishap):
+    sentence = "The training ended before it was done ({reason}); choose other photos or settings and start again."

@@ -22,11 +22,35 @@ def _home_of(name: str) -> Path:
     and in the source tree it lies beside the package.
     """
     package = Path(__file__).resolve().parent
-    frozen = getattr(sys, "_MEIPASS", None)
+    frozen = _frozen_home()
     if frozen is not None:
-        return Path(frozen) / name
+        return frozen / name
     is_installed = (package / "resources").is_dir()
     return (package if is_installed else package.parent) / name
+
+
+def _frozen_home() -> Path | None:
+    home = getattr(sys, "_MEIPASS", None)
+    return Path(home) if home is not None else None
+
+
+def is_packed() -> bool:
+    """Whether this is the packed program, which needs no Python and no source tree."""
+    return _frozen_home() is not None
+
+
+def program_command(*arguments: str) -> list[str]:
+    """How this very program is started once more, in a process of its own, with these arguments.
+
+    The packed program is its own executable; elsewhere the interpreter runs the package. Windows' executable of
+    the window has no streams to speak through, so there the one of the command line beside it is meant.
+    """
+    if not is_packed():
+        return [sys.executable, "-m", __package__, *arguments]
+    executable = Path(sys.executable)
+    if executable.stem.endswith("-window"):
+        executable = executable.with_name(f"{APP_NAME}{executable.suffix}")
+    return [str(executable), *arguments]
 
 
 def resources_dir() -> Path:
@@ -53,6 +77,16 @@ def sample_mask() -> Path:
 def user_data_dir() -> Path:
     """Where the user's own networks go; may not exist yet."""
     return platformdirs.user_data_path(APP_NAME, appauthor=False)
+
+
+def user_weights_dir() -> Path:
+    """Where networks go that the user has trained; may not exist yet."""
+    return user_data_dir() / "weights"
+
+
+def user_lessons_dir() -> Path:
+    """Where teachers put lessons of their own; may not exist yet."""
+    return user_data_dir() / "lessons"
 
 
 def user_cache_dir() -> Path:

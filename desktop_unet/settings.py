@@ -10,17 +10,19 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
+from desktop_unet.whole_files import write_whole
+
 THEMES = ("system", "light", "dark", "contrast")
 LANGUAGES = ("system", "en", "vi")
 PRECISIONS = ("auto", "fp32", "bf16", "fp16")
+MASK_COLOURS = ("theme", "red", "orange", "yellow", "green", "blue", "white")
 RECENT_LIMIT = 10
 
 
@@ -36,6 +38,10 @@ class Settings:
         device: as in ``engine.task.Choices``.
         precision: as in ``engine.task.Choices``.
         brush_size_px: diameter in photo pixels, 1 to 1000.
+        brush_hardness: percent of the brush's radius that marks wholly, 0 to 100.
+        colour_tolerance: of selecting by colour, in steps of 8 bits, 0 to 255.
+        mask_colour: name of the colour that is laid over the marked part; ``theme`` is the theme's own.
+        mask_opacity: percent, 10 to 100.
         window_geometry: Qt's saved geometry as base64 text; empty before the first run.
         window_bars: the same for tool bars.
         window_splitters: the same for what can be dragged apart, by name.
@@ -51,6 +57,10 @@ class Settings:
     device: str = "auto"
     precision: str = "auto"
     brush_size_px: int = 24
+    brush_hardness: int = 100
+    colour_tolerance: int = 24
+    mask_colour: str = "theme"
+    mask_opacity: int = 50
     window_geometry: str = ""
     window_bars: str = ""
     window_splitters: Mapping[str, str] = field(default_factory=dict)
@@ -105,16 +115,46 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
     path = path or settings_file()
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(asdict(settings), indent=2, ensure_ascii=False) + "\n"
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+    write_whole(path, text.encode())
+
+
+def save_changes(before: Settings, after: Settings, path: Path | None = None) -> None:
+    """Save what has changed since the settings were loaded; what another window has saved meanwhile stays.
+
+    Args:
+        before: as they were loaded.
+        after: as they are now.
+        path: as for ``load_settings``.
+
+    Raises:
+        OSError: the folder cannot be made or written.
+    """
+    path = path or settings_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(path.parent):
+        there = load_settings(path)
+        changes = {name: value for name, value in asdict(after).items() if value != getattr(before, name)}
+        if "recent_files" in changes:
+            newer = [file for file in after.recent_files if file not in before.recent_files[:1]]
+            changes["recent_files"] = tuple(dict.fromkeys((*newer, *there.recent_files)))[:RECENT_LIMIT]
+        save_settings(replace(there, **changes), path)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Wait for other windows that save into ``folder``, where the system can lock a folder."""
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        import fcntl
+    except ImportError:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _keep_aside(path: Path, text: bytes) -> None:
@@ -139,6 +179,10 @@ _CHECKS: Mapping[str, Any] = {
     "device": _is_text,
     "precision": lambda value: value in PRECISIONS,
     "brush_size_px": _is_between(1, 1000),
+    "brush_hardness": _is_between(0, 100),
+    "colour_tolerance": _is_between(0, 255),
+    "mask_colour": lambda value: value in MASK_COLOURS,
+    "mask_opacity": _is_between(10, 100),
     "window_geometry": _is_text,
     "window_bars": _is_text,
     "window_splitters": lambda value: isinstance(value, dict) and all(map(_is_text, value.values())),

@@ -3,10 +3,11 @@
     .venv/bin/python scripts/inpaint_sheet.py ../shared/data/val --out runs/inpaint-sheets
     .venv/bin/python scripts/inpaint_sheet.py ../shared/data/val --every 5 --kind "brush 10-20%" --out runs/brush-sheets
 
-A sheet is a row: photo with its hole, Telea (OpenCV), smooth, texture, truth. The table's detail is the standard
-deviation of the luma's Laplacian inside the hole, divided by that in a ring of 16 px around it; a seam
-is the mean step of the luma across the rim, divided by the mean step in the ring. Both are 1 where the fill
-is like its surroundings; the truth's own show how like they are.
+A sheet is a row: photo with its hole, mask, Telea (OpenCV), biharmonic (scikit-image), no-skip, smooth,
+texture, truth. The table's detail is the standard deviation of the luma's Laplacian inside the hole,
+divided by that in a ring of 16 px around it; a seam is the mean step of the luma across the rim, divided by
+the mean step in the ring. Both are 1 where the fill is like its surroundings; the truth's own show how
+like they are.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ import argparse
 import statistics
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 from PIL import Image
+from skimage.restoration import inpaint_biharmonic
 
 from desktop_unet.engine.device_env import prepare_environment
 from desktop_unet.engine.task import Choices, Fill, InpaintRequest
@@ -33,7 +35,7 @@ from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.ranges import code_to_unit
 
 RING_PX, RIM_PX = 16, 2
-WAYS = ("Telea", "smooth", "texture", "truth")
+WAYS = ("Telea", "biharmonic", "no-skip", "smooth", "texture", "truth")
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ def main() -> None:
         fills = dict(filled(photo, mask, Choices(card=given.card, threads=given.threads)))
         scores += [score(way, pixels, photo, mask, seconds) for way, (pixels, seconds) in fills.items()]
         hidden = np.where(mask[..., None] > 0, np.uint8(128), photo.pixels)
-        sheet = np.concatenate([hidden, *(pixels for pixels, _ in fills.values())], axis=1)
+        shown_mask = np.repeat(mask[..., None], 3, axis=2)
+        sheet = np.concatenate([hidden, shown_mask, *(pixels for pixels, _ in fills.values())], axis=1)
         Image.fromarray(sheet).save(given.out / f"{path.stem}.png")
     print_table(scores)
 
@@ -79,10 +82,18 @@ def filled(photo: Photo, mask: Mask, choices: Choices) -> Iterator[tuple[str, tu
     started = time.monotonic()
     telea = cv2.inpaint(np.ascontiguousarray(photo.pixels[..., ::-1]), mask, 5, cv2.INPAINT_TELEA)[..., ::-1]
     yield "Telea", (telea, time.monotonic() - started)
-    fills: tuple[Fill, ...] = ("smooth", "texture")
-    for fill in fills:
-        result = run(InpaintRequest(photo, mask, choices, fill))
-        yield fill, (result.photo.pixels, result.seconds)
+    started = time.monotonic()
+    damaged = np.where(mask[..., None] > 0, 0, photo.pixels)
+    solved = inpaint_biharmonic(damaged / 255.0, mask > 0, split_into_regions=True, channel_axis=-1)
+    yield "biharmonic", (np.rint(solved.clip(0, 1) * 255).astype(np.uint8), time.monotonic() - started)
+    ways: tuple[tuple[str, Choices, Fill], ...] = (
+        ("no-skip", replace(choices, card=None, variant="no-skip"), "smooth"),
+        ("smooth", choices, "smooth"),
+        ("texture", choices, "texture"),
+    )
+    for name, chosen, fill in ways:
+        result = run(InpaintRequest(photo, mask, chosen, fill))
+        yield name, (result.photo.pixels, result.seconds)
     yield "truth", (photo.pixels, 0.0)
 
 

@@ -4,6 +4,9 @@
 #   scripts/set-up.sh run     what the program needs
 #   scripts/set-up.sh test    what its developers need too
 #
+# Every package but torch is compared with the hash that requirements/ has of it. An index that builds
+# its packages itself has other files: DESKTOP_UNET_HASHES=no leaves the comparison out there.
+#
 # Done once; later calls only compare a stamp. A set-up that was interrupted is begun again.
 # PYTHON names another interpreter than python3.
 set -eu
@@ -23,7 +26,7 @@ if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
 fi
 
 # Changes with the pins, the folder (an editable install names it) and the interpreter.
-wanted=$({ cat pyproject.toml constraints.txt; pwd; "$python" --version; } | cksum)
+wanted=$({ cat pyproject.toml constraints.txt requirements/*.txt; pwd; "$python" --version; } | cksum)
 is_done() { [ -x "$venv/bin/python" ] && [ "$(cat "$venv/.done-$1" 2>/dev/null)" = "$wanted" ]; }
 
 if is_done test; then exit 0; fi
@@ -42,6 +45,9 @@ fi
 rm -f "$venv/.done-run" "$venv/.done-test"
 if [ "$purpose" = test ]; then what='.[dev]'; else what='.'; fi
 echo "Setting up $venv; the first time this fetches PyTorch and Qt and takes some minutes."
+if [ "${DESKTOP_UNET_HASHES:-yes}" != no ]; then
+    "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r "requirements/$purpose.txt"
+fi
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt -e "$what"
 echo "$wanted" >"$venv/.done-$purpose"
 rm -f "$unfinished"

@@ -3,6 +3,8 @@
 #
 #   scripts/system-libraries.sh run     for the window
 #   scripts/system-libraries.sh test    for the tests too (a virtual screen, and a mouse and keyboard for it)
+#   scripts/system-libraries.sh package        for packing the program (make package)
+#   scripts/system-libraries.sh test-package   for trying the package in a bare Debian (make test-package)
 #
 # Installs what is missing where it may (root on Debian or Ubuntu); elsewhere it prints the
 # command and ends with 1. Does nothing, in a few milliseconds, when nothing is missing.
@@ -29,6 +31,36 @@ libxkbcommon-x11.so.0   libxkbcommon-x11-0
 libxcb-shape.so.0       libxcb-shape0
 "
 
+# Program, then Debian's package of it.
+programs_for_tests="
+Xvfb                    xvfb
+xdotool                 xdotool
+"
+programs_for_package="
+strip                   binutils
+zstd                    zstd
+xz                      xz-utils
+makeself                makeself
+"
+programs_for_test_package="
+$programs_for_package
+$programs_for_tests
+debootstrap             debootstrap
+bwrap                   bubblewrap
+lintian                 lintian
+desktop-file-validate   desktop-file-utils
+appstreamcli            appstream
+strace                  strace
+tesseract               tesseract-ocr
+"
+
+missing_programs() {
+    echo "$1" | while read -r program package; do
+        [ -n "$program" ] || continue
+        command -v "$program" >/dev/null 2>&1 || echo "$package"
+    done
+}
+
 has_font() {
     for folder in /usr/share/fonts /usr/local/share/fonts "${HOME:-/root}/.fonts" "${HOME:-/root}/.local/share/fonts"; do
         [ -d "$folder" ] || continue
@@ -47,10 +79,11 @@ missing_packages() {
     fi
     # Without a font Qt draws every label as empty boxes and says nothing.
     has_font || echo fonts-dejavu-core
-    if [ "$purpose" = test ]; then
-        command -v Xvfb >/dev/null 2>&1 || echo xvfb
-        command -v xdotool >/dev/null 2>&1 || echo xdotool
-    fi
+    case $purpose in
+        test) missing_programs "$programs_for_tests" ;;
+        package) missing_programs "$programs_for_package" ;;
+        test-package) missing_programs "$programs_for_test_package" ;;
+    esac
     # Debian ships Python without what makes a virtual environment.
     if command -v python3 >/dev/null 2>&1 && ! python3 -c 'import ensurepip, venv' 2>/dev/null; then echo python3-venv; fi
 }

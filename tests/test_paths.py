@@ -42,3 +42,22 @@ def test_user_folders_are_this_programs_own(user_folders: Path) -> None:
     assert all("desktop-unet" in folder.parts for folder in folders)
     if sys.platform == "linux":
         assert all(folder.is_relative_to(user_folders) for folder in folders)
+
+
+def test_the_program_starts_itself_through_the_interpreter_or_its_own_executable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not paths.is_packed()
+    assert paths.program_command("train", "x") == [sys.executable, "-m", "desktop_unet", "train", "x"]
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "desktop-unet"))
+    assert paths.is_packed()
+    assert paths.program_command("train", "x") == [str(tmp_path / "desktop-unet"), "train", "x"]
+
+
+def test_where_the_window_has_an_executable_of_its_own_verbs_go_to_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "desktop-unet-window.exe"))
+    assert paths.program_command("train") == [str(tmp_path / "desktop-unet.exe"), "train"]

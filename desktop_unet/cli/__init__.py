@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-VERBS = ("upscale", "inpaint", "compare", "evaluate", "train", "weights", "self-check")
+VERBS = ("upscale", "inpaint", "compare", "challenge", "lab", "evaluate", "train", "weights", "self-check")
 
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes that scripts depend on."""

@@ -12,8 +12,10 @@ import typer
 
 from desktop_unet import __version__
 from desktop_unet.cli import DONE
+from desktop_unet.cli.challenge import challenge
 from desktop_unet.cli.compare import compare
 from desktop_unet.cli.evaluate import evaluate
+from desktop_unet.cli.lab import lab
 from desktop_unet.cli.restore import inpaint, upscale
 from desktop_unet.cli.self_check import self_check
 from desktop_unet.cli.train import train
@@ -31,6 +33,8 @@ app = typer.Typer(
 app.command()(upscale)
 app.command()(inpaint)
 app.command()(compare)
+app.command()(challenge)
+app.add_typer(lab, name="lab")
 app.add_typer(evaluate, name="evaluate")
 app.command()(train)
 app.add_typer(weights, name="weights")

@@ -12,10 +12,11 @@ from desktop_unet.cli import options as given
 from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, verb
 from desktop_unet.cli.options import PrecisionName, ScaleName, make_choices, parse_strength
 from desktop_unet.cli.running import load_torch
+from desktop_unet.cli.sheets import check_sheet_target, save_sheet
 from desktop_unet.engine.task import Choices, InpaintRequest, Request, UpscaleRequest
-from desktop_unet.imaging.codec import check_target, read_extent, read_photo, write_photo
+from desktop_unet.evaluation.sheet import sheet_extent
+from desktop_unet.imaging.codec import read_extent, read_photo
 from desktop_unet.imaging.mask import read_mask
-from desktop_unet.imaging.photo import Photo
 
 
 @verb
@@ -44,8 +45,8 @@ def compare(
     if mask is not None and strength != "auto":
         raise typer.BadParameter("--strength belongs to --scale, filling knows none.")
     expected = parse_strength(strength)
-    read_extent(input_file)
-    check_target(output, None, overwrite=overwrite, original=input_file)
+    result = read_extent(input_file).scaled(int(scale.value) if scale else 1)
+    check_sheet_target(output, sheet_extent(result), overwrite=overwrite, original=input_file)
     choices = make_choices(None, None, device, precision, tile, memory_mib, threads, None)
     request = _request(input_file, scale, mask, expected, choices)
     known = read_photo(truth, whole=True) if truth is not None else None
@@ -54,13 +55,23 @@ def compare(
 
     with progress_bar(shown=not (quiet or json)) as report:
         comparison = compare_variants(request, known, report)
-    sheet = Photo(comparison.sheet_HWC, icc_profile=request.photo.icc_profile)
-    written = write_photo(sheet, output, overwrite=overwrite)
     results = comparison.results
+    notes = save_sheet(
+        comparison.sheet_HWC,
+        output,
+        truth=known or request.photo,
+        mask=request.mask if isinstance(request, InpaintRequest) else None,
+        scale=request.scale if isinstance(request, UpscaleRequest) else 1,
+        cards=tuple(result.card for result in results),
+        facts={"kind": "compare", "photo": input_file.name, "truth_known": known is not None},
+        overwrite=overwrite,
+        original=input_file,
+        icc_profile=request.photo.icc_profile,
+    )
     facts: dict[str, object] = {
-        "output": written.path,
-        "height": written.extent.height,
-        "width": written.extent.width,
+        "output": output,
+        "height": comparison.sheet_HWC.shape[0],
+        "width": comparison.sheet_HWC.shape[1],
         "seconds": round(time.monotonic() - started, 3),
         "peak_rss_mib": peak_rss_mib(),
         "device": results[0].device,
@@ -69,7 +80,7 @@ def compare(
         "card": [result.card for result in results],
         "scores": comparison.scores,
         **({"strength": results[0].strength} if mask is None else {}),
-        "notes": (*request.photo.notes, *result_notes(results)),
+        "notes": (*request.photo.notes, *result_notes(results), *notes),
     }
     if json:
         print_json(facts)

@@ -77,7 +77,7 @@ def parse_strength(text: str) -> float | None:
     return strength
 
 
-def _parse_gates(text: str | None) -> tuple[float, ...] | None:
+def parse_gates(text: str | None) -> tuple[float, ...] | None:
     """Numbers with commas between them."""
     if text is None:
         return None
@@ -175,6 +175,6 @@ def make_choices(
         tile_px=_parse_tile(tile),
         memory_mib=memory_mib,
         threads=threads,
-        gates=_parse_gates(gates),
+        gates=parse_gates(gates),
         **chosen,
     )

@@ -28,6 +28,12 @@ def train(
         float | None, typer.Option(min=0.0, max=1.0, help="Share of the steps at the full learning rate.")
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Seed instead of the recipe's.")] = None,
+    name: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Name of the network that comes out.", show_default=False)
+    ] = None,
+    save_every: Annotated[
+        int | None, typer.Option("--save-every", min=1, help="Steps between saving and scoring.", show_default=False)
+    ] = None,
     start: Annotated[
         Path | None,
         typer.Option("--from", metavar="FILE", help="Weights of the same network to begin with.", show_default=False),
@@ -47,7 +53,8 @@ def train(
 
     facts = train_command(
         recipe, data, out,
-        steps=steps, batch=batch, hold=hold, seed=seed, start=start, validation=validation,
+        steps=steps, batch=batch, hold=hold, seed=seed, name=name, save_every=save_every,
+        start=start, validation=validation,
         device=device, precision=precision.value, threads=threads, quiet=quiet or json,
     )  # fmt: skip
     if facts.pop("leads", True):

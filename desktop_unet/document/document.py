@@ -12,9 +12,11 @@ from weakref import WeakSet
 
 import numpy as np
 
-from desktop_unet.document.edits import MaskEdit, ResultEdit
-from desktop_unet.document.history import History
-from desktop_unet.document.strokes import FILL, KEEP, Point, empty_mask, paint_segment
+from desktop_unet.document.edits import Keeper, ResultEdit, bytes_of
+from desktop_unet.document.history import Edit, History
+from desktop_unet.document.shapes import Region
+from desktop_unet.document.strokes import FILL, KEEP, Point, empty_mask, paint_segment, reach_of_segment
+from desktop_unet.imaging.combining import Combining, combined
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask, Photo
 
@@ -56,11 +58,12 @@ class Restoration:
 
 @dataclass
 class _StrokeInProgress:
-    before: Mask
+    keeper: Keeper
     last: Point
     radius_px: float
     value: int
-    touched: Rect
+    hardness: float
+    name: str
 
 
 class Document:
@@ -72,6 +75,7 @@ class Document:
         self.results: tuple[Restoration, ...] = ()
         self.history = History()
         self._stroke: _StrokeInProgress | None = None
+        self._marks_something: bool | None = False
         self._saved: WeakSet[Photo] = WeakSet((photo,))
 
     # --- what there is -----------------------------------------------------------------
@@ -87,7 +91,10 @@ class Document:
 
     @property
     def has_mask(self) -> bool:
-        return bool(self.mask.any())
+        """Whether anything is marked; looked for once after each change."""
+        if self._marks_something is None:
+            self._marks_something = bool(self.mask.max())
+        return self._marks_something
 
     @property
     def is_modified(self) -> bool:
@@ -105,46 +112,90 @@ class Document:
 
     # --- the mask ----------------------------------------------------------------------
 
-    def begin_stroke(self, point: Point, radius_px: float, *, erase: bool = False) -> Rect:
-        """Start a brush stroke with a dot; returns the box to repaint."""
+    def begin_stroke(
+        self, point: Point, radius_px: float, *, erase: bool = False, hardness: float = 1.0, name: str = ""
+    ) -> Rect:
+        """Start a brush stroke with a dot; returns the box to repaint.
+
+        Args:
+            point: where.
+            radius_px: half the brush's size.
+            erase: whether the stroke takes marks away.
+            hardness: as in ``paint_segment``.
+            name: for the menu; "brush stroke" or "eraser stroke" where none is given.
+        """
         self.end_stroke()
+        name = name or ("eraser stroke" if erase else "brush stroke")
         value = KEEP if erase else FILL
-        self._stroke = _StrokeInProgress(self.mask.copy(), point, radius_px, value, Rect(0, 0, 0, 0))
+        self._stroke = _StrokeInProgress(Keeper(self.mask), point, radius_px, value, hardness, name)
         return self.extend_stroke(point)
 
-    def extend_stroke(self, point: Point) -> Rect:
-        """Draw on to ``point``; returns the box to repaint, empty when no stroke was begun."""
+    def extend_stroke(self, point: Point, radius_px: float | None = None) -> Rect:
+        """Draw on to ``point``, from here on with another radius where one is given.
+
+        Returns:
+            The box to repaint, empty when no stroke was begun.
+        """
         stroke = self._stroke
         if stroke is None:
             return Rect(0, 0, 0, 0)
-        touched = paint_segment(self.mask, stroke.last, point, stroke.radius_px, stroke.value)
+        stroke.radius_px = stroke.radius_px if radius_px is None else radius_px
+        stroke.keeper.keep(reach_of_segment(stroke.last, point, stroke.radius_px))
+        touched = paint_segment(self.mask, stroke.last, point, stroke.radius_px, stroke.value, hardness=stroke.hardness)
         stroke.last = point
-        stroke.touched = stroke.touched.union(touched)
+        self._marks_something = None
         return touched
+
+    @property
+    def is_stroking(self) -> bool:
+        """Whether a stroke has been begun and not ended."""
+        return self._stroke is not None
 
     def end_stroke(self) -> None:
         """Finish the stroke and note it for undo, if it changed anything."""
         stroke, self._stroke = self._stroke, None
         if stroke is not None:
-            name = "eraser stroke" if stroke.value == KEEP else "brush stroke"
-            self._note_mask_edit(name, stroke.before, stroke.touched)
+            self._note(stroke.keeper.edit(stroke.name))
+
+    def combine(self, name: str, region: Region, how: Combining) -> Rect:
+        """Add a region to the mask, subtract it, or keep what lies in it; returns the box to repaint."""
+        self.end_stroke()
+        touched = self.photo.extent.rect if how == "intersect" else region.rect
+        keeper = Keeper(self.mask)
+        keeper.keep(touched)
+        inside = self.mask[region.rect.slices]
+        marks = combined(inside, region.marks, how)
+        if how == "intersect":
+            self.mask[:] = KEEP
+        inside[:] = marks
+        self._note(keeper.edit(name))
+        return touched
 
     def replace_mask(self, name: str, mask: Mask) -> Rect:
         """Take another mask of the same size in the place of this one; returns the box to repaint."""
         self.end_stroke()
-        before, rect = self.mask.copy(), self.photo.extent.rect
+        touched = self.photo.extent.rect
+        keeper = Keeper(self.mask)
+        keeper.keep(touched)
         self.mask[:] = mask
-        self._note_mask_edit(name, before, rect)
-        return rect
+        self._note(keeper.edit(name))
+        return touched
 
     def clear_mask(self) -> Rect:
         """Mark nothing any more; returns the box to repaint."""
         return self.replace_mask("clear mask", empty_mask(self.photo.extent))
 
-    def _note_mask_edit(self, name: str, before: Mask, rect: Rect) -> None:
-        edit = MaskEdit.between(name, before, self.mask, rect)
+    def _note(self, edit: Edit | None) -> None:
         if edit is not None:
-            self.history.add(edit)
+            self._marks_something = None
+            self.history.add(edit, self._held())
+
+    def _held(self) -> set[int]:
+        """Identities of what this document holds, whatever its history is."""
+        held = {id(self.original), id(self.mask)}
+        for result in self.results:
+            held.update(bytes_of(result))
+        return held
 
     # --- results -----------------------------------------------------------------------
 
@@ -185,12 +236,13 @@ class Document:
         return _mask_at(self.mask, extent)
 
     def _edit_results(self, name: str, results: tuple[Restoration, ...], mask: Mask) -> None:
-        self.history.add(ResultEdit(name, self.results, results, self.mask, mask))
+        edit = ResultEdit(name, self.results, results, self.mask, mask)
         self.put(results, mask)
+        self._note(edit)
 
     def put(self, results: tuple[Restoration, ...], mask: Mask) -> Rect:
         """Set results and mask without noting it; for edits only. Returns the box to repaint."""
-        self.results, self.mask = results, mask
+        self.results, self.mask, self._marks_something = results, mask, None
         return self.photo.extent.rect
 
     # --- the way back ------------------------------------------------------------------
@@ -198,10 +250,12 @@ class Document:
     def undo(self) -> Rect:
         """Take back the last edit; returns the box of the mask to repaint."""
         self.end_stroke()
+        self._marks_something = None
         return self.history.undo(self)
 
     def redo(self) -> Rect:
         self.end_stroke()
+        self._marks_something = None
         return self.history.redo(self)
 
 

@@ -1,49 +1,106 @@
 """The edits there are: pixels of the mask, and results.
 
-Comes in: before and after, from ``document.py``. Goes out: to ``history.py``.
+Comes in: the mask before and after, from ``document.py``. Goes out: to ``history.py``.
 """
 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from desktop_unet.imaging.geometry import Rect
-from desktop_unet.imaging.photo import Mask
+from desktop_unet.imaging.geometry import Extent, Rect
+from desktop_unet.imaging.photo import Mask, Photo
 
 if TYPE_CHECKING:
     from desktop_unet.document.document import Document, Restoration
 
+TILE_PX = 256
+
 
 @dataclass(frozen=True)
-class MaskEdit:
-    """Pixels of the mask that were flipped: applying it once does, applying it again undoes.
+class Patch:
+    """A tile of the mask that changed.
 
     Args:
-        name: for the menu ("brush stroke").
         rect: where.
-        flips: zlib-compressed difference (exclusive or) of the box before and after.
+        flips: zlib-compressed difference (exclusive or) before and after.
     """
 
-    name: str
     rect: Rect
     flips: bytes
 
-    @classmethod
-    def between(cls, name: str, before: Mask, after: Mask, rect: Rect) -> MaskEdit | None:
-        """The edit that leads from ``before`` to ``after`` inside ``rect``; None when nothing changed."""
-        flips = before[rect.slices] ^ after[rect.slices]
-        return cls(name, rect, zlib.compress(flips.tobytes(), 1)) if flips.any() else None
+    def flip(self, mask: Mask) -> None:
+        """Lead from before to after; a second time, back again."""
+        flips = np.frombuffer(zlib.decompress(self.flips), np.uint8)
+        mask[self.rect.slices] ^= flips.reshape(self.rect.height, self.rect.width)
+
+
+class Keeper:
+    """Keeps a mask's tiles as they were, each just before it is first changed.
+
+    So beginning a stroke on a large photo costs nothing, and the edit is as large as the stroke.
+    """
+
+    def __init__(self, mask: Mask) -> None:
+        self._mask = mask
+        self._tiles: dict[Rect, Mask] = {}
+
+    def keep(self, rect: Rect) -> None:
+        """To be called before anything in ``rect`` changes."""
+        for tile in _tiles_under(rect, Extent(*self._mask.shape)):
+            if tile not in self._tiles:
+                self._tiles[tile] = self._mask[tile.slices].copy()
+
+    def edit(self, name: str) -> MaskEdit | None:
+        """What has changed since; None when nothing has."""
+        patches = []
+        for tile, before in self._tiles.items():
+            flips = before ^ self._mask[tile.slices]
+            if flips.any():
+                patches.append(Patch(tile, zlib.compress(flips.tobytes(), 1)))
+        return MaskEdit(name, tuple(patches)) if patches else None
+
+
+def _tiles_under(rect: Rect, extent: Extent) -> Iterator[Rect]:
+    rect = rect.within(extent)
+    if rect.is_empty:
+        return
+    rows, columns = (
+        range(first // TILE_PX * TILE_PX, end, TILE_PX)
+        for first, end in ((rect.top, rect.bottom), (rect.left, rect.right))
+    )
+    for top, left in product(rows, columns):
+        yield Rect(top, left, TILE_PX, TILE_PX).within(extent)
+
+
+@dataclass(frozen=True)
+class MaskEdit:
+    """Pixels of the mask that were changed: applying it once does, applying it again undoes.
+
+    Args:
+        name: for the menu ("brush stroke").
+        patches: the tiles that changed.
+    """
+
+    name: str
+    patches: tuple[Patch, ...]
 
     def redo(self, document: Document) -> Rect:
-        flips = np.frombuffer(zlib.decompress(self.flips), np.uint8)
-        document.mask[self.rect.slices] ^= flips.reshape(self.rect.height, self.rect.width)
-        return self.rect
+        touched = Rect(0, 0, 0, 0)
+        for patch in self.patches:
+            patch.flip(document.mask)
+            touched = touched.union(patch.rect)
+        return touched
 
     undo = redo
+
+    def held(self) -> Mapping[int, int]:
+        return {id(self): sum(len(patch.flips) for patch in self.patches)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,3 +122,21 @@ class ResultEdit:
 
     def redo(self, document: Document) -> Rect:
         return document.put(self.results_after, self.mask_after)
+
+    def held(self) -> Mapping[int, int]:
+        sizes = {id(mask): mask.nbytes for mask in (self.mask_before, self.mask_after)}
+        for result in (*self.results_before, *self.results_after):
+            sizes.update(bytes_of(result))
+        return sizes
+
+
+def bytes_of(result: Restoration) -> dict[int, int]:
+    """Bytes by identity of all that a result holds in memory."""
+    sizes = {id(result.mask): result.mask.nbytes} if result.mask is not None else {}
+    for photo in (result.before, *result.photos.values()):
+        sizes[id(photo)] = _photo_bytes(photo)
+    return sizes
+
+
+def _photo_bytes(photo: Photo) -> int:
+    return photo.pixels.nbytes + (photo.alpha.nbytes if photo.alpha is not None else 0)

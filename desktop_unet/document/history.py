@@ -6,12 +6,16 @@ the menu. An edit changes the document both ways and says which part of the mask
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Protocol
 
 from desktop_unet.imaging.geometry import Rect
 
 if TYPE_CHECKING:
     from desktop_unet.document.document import Document
+
+BUDGET_BYTES = 2**30
+"""What the history may hold beside what the document holds anyway."""
 
 
 class Edit(Protocol):
@@ -24,11 +28,20 @@ class Edit(Protocol):
 
     def redo(self, document: Document) -> Rect: ...
 
+    def held(self) -> Mapping[int, int]:
+        """Bytes by identity of what the edit keeps in memory; edits share photos and masks."""
+        ...
+
 
 class History:
-    """Two stacks of edits: done, and taken back."""
+    """Two stacks of edits: done, and taken back.
 
-    def __init__(self) -> None:
+    Args:
+        budget_bytes: beyond this the oldest edits are forgotten, but never the last one.
+    """
+
+    def __init__(self, budget_bytes: int = BUDGET_BYTES) -> None:
+        self._budget_bytes = budget_bytes
         self._done: list[Edit] = []
         self._undone: list[Edit] = []
 
@@ -41,10 +54,26 @@ class History:
     def redo_name(self) -> str | None:
         return self._undone[-1].name if self._undone else None
 
-    def add(self, edit: Edit) -> None:
-        """Note an edit that has been done; what was taken back before is forgotten."""
+    def add(self, edit: Edit, held_anyway: Collection[int] = ()) -> None:
+        """Note an edit that has been done; what was taken back before is forgotten.
+
+        Args:
+            edit: the newest one.
+            held_anyway: identities of what the document itself holds, which costs the history nothing.
+        """
         self._done.append(edit)
         self._undone.clear()
+        self._forget_oldest(held_anyway)
+
+    def _forget_oldest(self, held_anyway: Collection[int]) -> None:
+        counted, total = set(held_anyway), 0
+        for kept, edit in enumerate(reversed(self._done)):
+            sizes = edit.held()
+            total += sum(size for number, size in sizes.items() if number not in counted)
+            counted.update(sizes)
+            if kept and total > self._budget_bytes:
+                del self._done[: len(self._done) - kept]
+                return
 
     def undo(self, document: Document) -> Rect:
         """Take back the last edit; an empty box when there is none."""

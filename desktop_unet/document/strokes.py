@@ -30,8 +30,11 @@ def empty_mask(extent: Extent) -> Mask:
     return np.zeros((extent.height, extent.width), np.uint8)
 
 
-def paint_segment(mask: Mask, start: Point, end: Point, radius_px: float, value: int) -> Rect:
-    """Set, in place, every pixel whose centre lies within ``radius_px`` of the segment.
+def paint_segment(mask: Mask, start: Point, end: Point, radius_px: float, value: int, *, hardness: float = 1.0) -> Rect:
+    """Mark (or unmark), in place, the pixels whose centres lie within ``radius_px`` of the segment.
+
+    A soft brush falls off from ``hardness`` times the radius to the rim. Going over a place again
+    adds nothing, so a stroke does not depend on how many pieces it comes in.
 
     Args:
         mask: (H, W) uint8, changed in place.
@@ -39,6 +42,7 @@ def paint_segment(mask: Mask, start: Point, end: Point, radius_px: float, value:
         end: last point.
         radius_px: half the brush's size; less than a pixel still marks one.
         value: ``FILL`` or ``KEEP``.
+        hardness: 0 to 1; 1 has no soft rim.
 
     Returns:
         The box that was looked at, inside the mask; empty where the stroke lies outside.
@@ -46,8 +50,19 @@ def paint_segment(mask: Mask, start: Point, end: Point, radius_px: float, value:
     radius_px = max(radius_px, _SMALLEST_RADIUS_PX)
     touched = Rect(0, 0, 0, 0)
     for piece_start, piece_end in _pieces(start, end, _PIECE_RADII * radius_px):
-        touched = touched.union(_paint_piece(mask, piece_start, piece_end, radius_px, value))
+        touched = touched.union(_paint_piece(mask, piece_start, piece_end, radius_px, value, hardness))
     return touched
+
+
+def reach_of_segment(start: Point, end: Point, radius_px: float) -> Rect:
+    """The box that ``paint_segment`` may change; may leave the photo."""
+    radius_px = max(radius_px, _SMALLEST_RADIUS_PX)
+    return Rect.from_edges(
+        math.floor(min(start[0], end[0]) - radius_px),
+        math.floor(min(start[1], end[1]) - radius_px),
+        math.ceil(max(start[0], end[0]) + radius_px),
+        math.ceil(max(start[1], end[1]) + radius_px),
+    )
 
 
 def _pieces(start: Point, end: Point, longest_px: float) -> list[tuple[Point, Point]]:
@@ -58,17 +73,27 @@ def _pieces(start: Point, end: Point, longest_px: float) -> list[tuple[Point, Po
     return list(itertools.pairwise(points))
 
 
-def _paint_piece(mask: Mask, start: Point, end: Point, radius_px: float, value: int) -> Rect:
-    box = Rect.from_edges(
-        math.floor(min(start[0], end[0]) - radius_px),
-        math.floor(min(start[1], end[1]) - radius_px),
-        math.ceil(max(start[0], end[0]) + radius_px),
-        math.ceil(max(start[1], end[1]) + radius_px),
-    ).within(Extent(*mask.shape))
-    if not box.is_empty:
-        near = _squared_distances(box, start, end) <= radius_px**2
-        mask[box.slices][near] = value
+def _paint_piece(mask: Mask, start: Point, end: Point, radius_px: float, value: int, hardness: float) -> Rect:
+    box = reach_of_segment(start, end, radius_px).within(Extent(*mask.shape))
+    if box.is_empty:
+        return box
+    squared, pixels = _squared_distances(box, start, end), mask[box.slices]
+    if hardness >= 1:
+        pixels[squared <= radius_px**2] = value
+    else:
+        strength = _soft_strength(squared, radius_px, hardness)
+        if value == FILL:
+            np.maximum(pixels, strength, out=pixels)
+        else:
+            np.minimum(pixels, FILL - strength, out=pixels)
     return box
+
+
+def _soft_strength(squared: NDArray[np.float32], radius_px: float, hardness: float) -> Mask:
+    """255 within the hard core, falling evenly to 0 at the rim."""
+    rim_px = max(radius_px * (1 - hardness), 1e-3)
+    share = np.clip((np.float32(radius_px) - np.sqrt(squared)) / np.float32(rim_px), 0, 1)
+    return np.asarray(np.rint(share * FILL), np.uint8)
 
 
 def _squared_distances(box: Rect, start: Point, end: Point) -> NDArray[np.float32]:

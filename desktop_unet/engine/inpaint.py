@@ -25,6 +25,7 @@ from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import CodePixels, Mask, Photo, UnitImage
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 from desktop_unet.imaging.resample import bleed_under_alpha, resize
+from desktop_unet.imaging.shaping import mixed
 
 SMALLEST_SIDE_PX = 2 * CONTEXT_PX + 64
 """Side of the smallest sensible room: context on both sides and something to fill."""
@@ -49,8 +50,7 @@ def inpaint(request: InpaintRequest, work: Work, report: Report) -> Photo:
         progress.total = progress.done + len(rooms)
         _fill_rooms(canvas, rooms, work, progress, partial(_finished, request.fill, work, progress))
     progress.finish()
-    marked = request.mask > 0
-    return photo.with_pixels(np.where(marked[..., None], canvas.pixels, photo.pixels), photo.alpha)
+    return photo.with_pixels(mixed(photo.pixels, canvas.pixels, request.mask), photo.alpha)
 
 
 class _Canvas:
@@ -124,9 +124,13 @@ def _finished(
     """The network's fill as it is, or with texture where it is wanted."""
     if fill == "smooth" or (fill == "auto" and not wants_texture(photo_HWC, hole_HW)):
         return guess_HWC
-    # Apple's GPUs lack some of what the search needs.
-    device = work.network.device if work.network.device.type == "cuda" else "cpu"
-    return fill_from_exemplars(photo_HWC, hole_HW, guess_HWC, report=progress.report_part, device=device)
+
+    def search() -> UnitImage:
+        # Apple's GPUs lack some of what the search needs.
+        device = work.network.device if work.network.device.type == "cuda" else "cpu"
+        return fill_from_exemplars(photo_HWC, hole_HW, guess_HWC, report=progress.report_part, device=device)
+
+    return work.on_device(search)
 
 
 def _reduced(photo_HWC: UnitImage, hole_HW: NDArray[np.bool_], reduction: float) -> tuple[UnitImage, NDArray[np.bool_]]:

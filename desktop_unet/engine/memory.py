@@ -6,14 +6,13 @@ estimates on the safe side; where they fail, ``work.Work`` makes the tiles small
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import torch
 
 from desktop_unet.engine.device import DTYPES
 from desktop_unet.engine.predict import Network
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.large_arrays import free_bytes
 
 MIB = 2**20
 SMALLEST_ROOM_PX = 64
@@ -110,8 +109,4 @@ def _free_bytes(device: torch.device) -> int:
     """Memory that is to be had now on the device."""
     if device.type == "cuda":
         return int(torch.cuda.mem_get_info(device)[0])
-    try:
-        lines = Path("/proc/meminfo").read_text().splitlines()
-        return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable:"))
-    except (OSError, StopIteration, ValueError, IndexError):
-        return 4096 * MIB
+    return free_bytes()

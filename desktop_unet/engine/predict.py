@@ -64,9 +64,10 @@ def open_network(request: Request) -> Network:
 
 
 def move_network(network: Network, *, device: str | None = None, precision: str | None = None) -> Network:
-    """The same network on another device or in another precision."""
+    """The same network on another device or in another precision; full precision stays full."""
     target = network.device if device is None else torch.device(device)
-    return _open_file(network.path, target, precision or choose_precision("auto", target))
+    kept = "fp32" if network.precision == "fp32" else choose_precision("auto", target)
+    return _open_file(network.path, target, precision or kept)
 
 
 def _open_file(path: Path, device: torch.device, precision: str) -> Network:

@@ -7,6 +7,7 @@ Comes in: a frozen request from the window, the command line or an evaluation. G
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from desktop_unet.engine.device import hardware_name
 from desktop_unet.engine.inpaint import SMALLEST_SIDE_PX, inpaint
@@ -15,7 +16,7 @@ from desktop_unet.engine.predict import Network, open_network
 from desktop_unet.engine.reach import overlap_px
 from desktop_unet.engine.task import InpaintRequest, Report, Request, Result, Step, UpscaleRequest
 from desktop_unet.engine.upscale import scale_passes, upscale
-from desktop_unet.engine.work import Work
+from desktop_unet.engine.work import Work, device_failed, is_device_failure
 from desktop_unet.errors import MaskEmpty, MaskSizeDiffers, RequestImpossible
 from desktop_unet.imaging.damage_estimate import estimate_damage
 
@@ -32,7 +33,17 @@ def run(request: Request, report: Report = ignore_steps) -> Result:
         Cancelled: the report hook wanted it so.
     """
     report(Step(0, 1, "Opening the network"))
-    return restore(request, open_network(request), report)
+    try:
+        network = open_network(request)
+    except RuntimeError as error:
+        if not is_device_failure(error):
+            raise
+        note = device_failed("The GPU", error)
+    else:
+        return restore(request, network, report)
+    on_cpu = replace(request, choices=replace(request.choices, device="cpu", precision="auto"))
+    result = restore(on_cpu, open_network(on_cpu), report)
+    return replace(result, notes=(note, *result.notes))
 
 
 def restore(request: Request, network: Network, report: Report = ignore_steps) -> Result:

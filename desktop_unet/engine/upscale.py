@@ -18,6 +18,7 @@ from desktop_unet.engine.task import Report, UpscaleRequest
 from desktop_unet.engine.work import Work, is_memory_shortage
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.geometry import Extent, Rect
+from desktop_unet.imaging.large_arrays import room_for
 from desktop_unet.imaging.photo import CodePixels, Photo
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 from desktop_unet.imaging.resample import bleed_under_alpha, resize_code
@@ -25,6 +26,7 @@ from desktop_unet.imaging.tiling import Band, TileBlender, plan_tiles
 
 _EIGHT = ((4, 2), (2, 2, 2))
 """No network is built for x8; it is made of smaller steps, the fewest first."""
+_ROWS_AT_ONCE = 256
 _BETWEEN_PASSES = np.dtype(np.uint16)
 """Type of the pixels between the two passes of x8, so that nothing is rounded to 8 bits on the way."""
 
@@ -120,7 +122,7 @@ def _enlarge_tiles(
     extent = Extent(pixels.shape[0], pixels.shape[1])
     # A single tile needs no blending, nor the memory for it.
     blender = None if len(tiles) == 1 else TileBlender(extent, tiles, overlap_px(work.network.card.config), scale=scale)
-    enlarged = np.empty((extent.height * scale, extent.width * scale, 3), dtype)
+    enlarged = room_for((extent.height * scale, extent.width * scale, 3), dtype)
     for tile in tiles:
         progress.begin_piece()
         restored = work.predict(code_to_unit(pixels[tile.slices]), scale=scale, strength=strength)
@@ -132,9 +134,11 @@ def _enlarge_tiles(
 
 
 def _as_gray(pixels: CodePixels) -> CodePixels:
-    """Three equal channels: their mean."""
-    mean = np.rint(pixels.mean(axis=2, dtype=np.float32)).astype(pixels.dtype)
-    return np.repeat(mean[..., None], 3, axis=2)
+    """Three equal channels: their mean; some rows at a time, in place."""
+    for top in range(0, len(pixels), _ROWS_AT_ONCE):
+        rows = pixels[top : top + _ROWS_AT_ONCE]
+        rows[...] = np.rint(rows.mean(axis=2, dtype=np.float32, keepdims=True))
+    return pixels
 
 
 def _enlarge_alpha(photo: Photo, scale: int) -> CodePixels | None:

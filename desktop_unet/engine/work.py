@@ -6,6 +6,9 @@ Networks that run out of memory or of numbers are dealt with here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import numpy as np
 import torch
 from numpy.typing import NDArray
@@ -18,6 +21,18 @@ _FLAT = 1e-6
 """A result whose values lie this close together is one flat colour."""
 _UNEVEN = 0.05
 """A tile whose values lie this far apart cannot become one flat colour."""
+_DEVICE_FAILURES = (
+    "CUDA error",
+    "CUDA driver",
+    "cuDNN error",
+    "CUDNN_STATUS",
+    "CUBLAS_STATUS",
+    "HIP error",
+    "MPS backend",
+)
+"""Words of torch's errors that come as plain ``RuntimeError``."""
+
+T = TypeVar("T")
 
 
 class Work:
@@ -47,17 +62,32 @@ class Work:
         Raises:
             ResultUnusable: full precision did not help.
         """
-        restored = predict(self.network, tile_HWC, scale=scale, strength=strength, gates=self.choices.gates)
+        restored = self._run(tile_HWC, scale, strength)
         fault = _fault(restored, tile_HWC)
         if fault and self.network.precision != "fp32":
             self.note(f"The network was run in fp32, because in {self.network.precision} {fault}.")
             self.network = move_network(self.network, precision="fp32")
-            restored = predict(self.network, tile_HWC, scale=scale, strength=strength, gates=self.choices.gates)
+            restored = self._run(tile_HWC, scale, strength)
             fault = _fault(restored, tile_HWC)
         if fault:
             raise ResultUnusable(reason=fault)
         self.tiles += 1
         return restored
+
+    def _run(self, tile_HWC: NDArray[np.float32], scale: int, strength: float | None) -> NDArray[np.float32]:
+        gates = self.choices.gates
+        return self.on_device(lambda: predict(self.network, tile_HWC, scale=scale, strength=strength, gates=gates))
+
+    def on_device(self, compute: Callable[[], T]) -> T:
+        """What ``compute`` gives, which runs on ``network.device``; on the CPU where that device has failed."""
+        try:
+            return compute()
+        except RuntimeError as error:
+            if self.network.device.type == "cpu" or not is_device_failure(error):
+                raise
+            self.note(device_failed(str(self.network.device), error))
+        self.network = move_network(self.network, device="cpu")
+        return compute()
 
     def ease(self, side_px: int, smallest_px: int) -> None:
         """After a memory shortage: allow tiles of half the side, then the CPU instead of the device.
@@ -91,6 +121,20 @@ def is_memory_shortage(error: BaseException) -> bool:
         return True
     text = str(error).lower()
     return isinstance(error, RuntimeError) and ("allocate memory" in text or "out of memory" in text)
+
+
+def is_device_failure(error: BaseException) -> bool:
+    """Whether this error says that a GPU, or its driver, has failed; most of these leave it useless."""
+    if is_memory_shortage(error):
+        return False
+    text = str(error)
+    return isinstance(error, torch.AcceleratorError) or any(word in text for word in _DEVICE_FAILURES)
+
+
+def device_failed(device: str, error: BaseException) -> str:
+    """The sentence for the user, with the driver's first line."""
+    reason = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+    return f"{device} failed ({reason}): the rest was computed on the CPU."
 
 
 def _fault(restored: NDArray[np.float32], tile_HWC: NDArray[np.float32]) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import UnitImage
 from desktop_unet.imaging.ranges import unit_to_code
 
@@ -35,25 +36,48 @@ def difference_panel(first: UnitImage, second: UnitImage) -> Panel:
     return Panel(("difference", f"skip - no skip, x{DIFFERENCE_GAIN:g}"), shown)
 
 
+@dataclass(frozen=True)
+class _Plan:
+    """Where panels of one size go: the grid, and what captions take."""
+
+    columns: int
+    text_px: int
+    gap_px: int
+    cell: Extent
+    extent: Extent
+
+
+def _plan(picture: Extent, count: int, lines: int, columns: int | None) -> _Plan:
+    if columns is None:
+        columns = count if count * picture.width <= 2 * picture.height else -(-count // 2)
+    # Captions grow with the photo, so that they can be read where the whole sheet is fitted to a screen.
+    text_px = min(max(12, picture.width // 24), 96)
+    gap_px, caption_px = text_px // 2, round(text_px * 1.25) * lines
+    cell = Extent(picture.height + caption_px + gap_px, picture.width + gap_px)
+    rows = -(-count // columns)
+    return _Plan(columns, text_px, gap_px, cell, Extent(rows * cell.height + gap_px, columns * cell.width + gap_px))
+
+
+def sheet_extent(picture: Extent, count: int = 4, lines: int = 2, columns: int | None = None) -> Extent:
+    """Size of the sheet that ``draw_sheet`` would draw of ``count`` panels with captions of ``lines``."""
+    return _plan(picture, count, lines, columns).extent
+
+
 def draw_sheet(panels: Sequence[Panel], columns: int | None = None) -> NDArray[np.uint8]:
     """All panels in rows of ``columns``; without that in one row, or two where that is nearer to a square.
 
     Returns:
         (H, W, 3) uint8.
     """
-    height, width = panels[0].picture_HWC.shape[:2]
-    if columns is None:
-        columns = len(panels) if len(panels) * width <= 2 * height else -(-len(panels) // 2)
-    rows = -(-len(panels) // columns)
-    # Captions grow with the photo, so that they can be read where the whole sheet is fitted to a screen.
-    text_px = min(max(12, width // 24), 96)
-    gap_px, caption_px = text_px // 2, round(text_px * 1.25) * max(len(panel.caption) for panel in panels)
-    cell_height, cell_width = height + caption_px + gap_px, width + gap_px
-    sheet = Image.new("RGB", (columns * cell_width + gap_px, rows * cell_height + gap_px), _PAPER)
-    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(text_px)
+    lines = max(len(panel.caption) for panel in panels)
+    plan = _plan(Extent(*panels[0].picture_HWC.shape[:2]), len(panels), lines, columns)
+    sheet = Image.new("RGB", (plan.extent.width, plan.extent.height), _PAPER)
+    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(plan.text_px)
+    caption_px = plan.cell.height - plan.gap_px - panels[0].picture_HWC.shape[0]
     for number, panel in enumerate(panels):
-        top, left = number // columns * cell_height + gap_px, number % columns * cell_width + gap_px
+        top = number // plan.columns * plan.cell.height + plan.gap_px
+        left = number % plan.columns * plan.cell.width + plan.gap_px
         for line, text in enumerate(panel.caption):
-            pen.text((left, top + round(line * 1.25 * text_px)), text, _INK, font)
+            pen.text((left, top + round(line * 1.25 * plan.text_px)), text, _INK, font)
         sheet.paste(Image.fromarray(unit_to_code(panel.picture_HWC, np.uint8)), (left, top + caption_px))
     return np.asarray(sheet)

@@ -8,16 +8,20 @@ same mask on every machine.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.random import Generator
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Mask
 
 KINDS = ("scratches", "brush 1-10%", "brush 10-20%", "brush 20-40%", "square 15%")
 """The kinds of mask that every inpainting table has a column for."""
+
+MORE_KINDS = ("dust", "text", "hairs", "boxes", "blobs", "borders")
+"""Kinds that networks also meet in training; tables leave them out."""
 
 _BRUSH_SHARES = {"brush 1-10%": (0.01, 0.10), "brush 10-20%": (0.10, 0.20), "brush 20-40%": (0.20, 0.40)}
 _FILL = 255
@@ -30,19 +34,19 @@ def mask_for(kind: str, extent: Extent, seed: int) -> Mask:
     """The mask of one kind that a seed stands for, the same in every run.
 
     Args:
-        kind: one of ``KINDS``.
+        kind: one of ``KINDS`` or ``MORE_KINDS``.
         extent: size of the mask.
         seed: any integer from 0.
 
     Raises:
         ValueError: there is no such kind.
     """
-    rng = np.random.Generator(np.random.PCG64([seed, KINDS.index(kind)]))
-    if kind == "scratches":
-        return thin_scratches(extent, rng)
+    rng = np.random.Generator(np.random.PCG64([seed, (KINDS + MORE_KINDS).index(kind)]))
     if kind in _BRUSH_SHARES:
         return brush_strokes(extent, rng, share=_BRUSH_SHARES[kind])
-    return centred_square(extent, share=0.15)
+    if kind == "square 15%":
+        return centred_square(extent, share=0.15)
+    return _DRAWN[kind](extent, rng)
 
 
 def thin_scratches(extent: Extent, rng: Generator) -> Mask:
@@ -108,6 +112,61 @@ def boxes(extent: Extent, rng: Generator) -> Mask:
     return mask
 
 
+def text_lines(extent: Extent, rng: Generator) -> Mask:
+    """A few words in letters of 2 to 12 % of the shorter side, as captions and watermarks have them."""
+    canvas = Image.new("L", (extent.width, extent.height))
+    pen = ImageDraw.Draw(canvas)
+    shorter = min(extent.height, extent.width)
+    for _ in range(int(rng.integers(1, 6))):
+        font = ImageFont.load_default(max(8.0, rng.uniform(0.02, 0.12) * shorter))
+        words = " ".join(_word(rng) for _ in range(int(rng.integers(1, 6))))
+        place = (rng.uniform(-0.1, 0.7) * extent.width, rng.uniform(0, 0.95) * extent.height)
+        pen.text(place, words, fill=_FILL, font=font)
+    return _hard(np.array(canvas))
+
+
+def hairs(extent: Extent, rng: Generator) -> Mask:
+    """One to twelve long, curly lines of 1 or 2 px, as hairs and fibres leave on scans."""
+    canvas = Image.new("L", (extent.width, extent.height))
+    pen = ImageDraw.Draw(canvas)
+    for _ in range(int(rng.integers(1, 13))):
+        length = rng.uniform(0.1, 0.6) * min(extent.height, extent.width)
+        points = _walk(extent, rng, length, pieces=24, bend=0.35)
+        _stroke(pen, points, int(rng.integers(1, 3)))
+    return _never_empty(np.array(canvas))
+
+
+def blobs(extent: Extent, rng: Generator) -> Mask:
+    """One to three round-cornered shapes of 8 to 40 % of the shorter side, as objects are marked."""
+    canvas = Image.new("L", (extent.width, extent.height))
+    pen = ImageDraw.Draw(canvas)
+    for _ in range(int(rng.integers(1, 4))):
+        radius = rng.uniform(0.04, 0.20) * min(extent.height, extent.width)
+        x, y = rng.uniform(0, extent.width), rng.uniform(0, extent.height)
+        pen.polygon(_outline(x, y, radius, rng), fill=_FILL)
+    return _never_empty(np.array(canvas))
+
+
+def borders(extent: Extent, rng: Generator) -> Mask:
+    """A strip of 1 to 6 % of the shorter side along one to four edges, as when a photo is to grow a little."""
+    mask = np.zeros((extent.height, extent.width), np.uint8)
+    for turns in rng.permutation(4)[: int(rng.integers(1, 5))]:
+        strip = max(1, round(rng.uniform(0.01, 0.06) * min(extent.height, extent.width)))
+        np.rot90(mask, int(turns))[:strip] = _FILL
+    return mask
+
+
+_DRAWN: Mapping[str, Callable[[Extent, Generator], Mask]] = {
+    "scratches": thin_scratches,
+    "dust": dust_spots,
+    "text": text_lines,
+    "hairs": hairs,
+    "boxes": boxes,
+    "blobs": blobs,
+    "borders": borders,
+}
+
+
 def centred_square(extent: Extent, share: float = 0.15) -> Mask:
     """A square in the middle that covers ``share`` of the whole; a box where a side is too short for it."""
     side = math.sqrt(share * extent.pixels)
@@ -161,6 +220,25 @@ def _stroke(pen: ImageDraw.ImageDraw, points: list[Point], width: int) -> None:
     radius = (width - 1) / 2
     for x, y in points:
         pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=_FILL)
+
+
+def _word(rng: Generator) -> str:
+    return "".join(chr(code) for code in rng.integers(ord("A"), ord("z") + 1, int(rng.integers(2, 9))))
+
+
+def _outline(x: float, y: float, radius: float, rng: Generator) -> list[Point]:
+    """A closed curve around (x, y) whose radius swings by a few low harmonics."""
+    angles = np.linspace(0, 2 * math.pi, 48, endpoint=False)
+    swing = sum(rng.normal(0, 0.25 / k) * np.cos(k * angles + rng.uniform(0, 2 * math.pi)) for k in range(1, 5))
+    radii = radius * np.clip(1 + swing, 0.3, 2.0)
+    stretch = rng.uniform(0.6, 1.6)
+    across, down = x + radii * np.cos(angles) * stretch, y + radii * np.sin(angles) / stretch
+    return [(round(float(a)), round(float(b))) for a, b in zip(across, down, strict=True)]
+
+
+def _hard(canvas_HW: Mask) -> Mask:
+    """Letters have soft rims; whatever they touch is marked."""
+    return _never_empty(np.where(canvas_HW > 0, np.uint8(_FILL), np.uint8(0)))
 
 
 def _never_empty(mask: Mask) -> Mask:

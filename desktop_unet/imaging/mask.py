@@ -13,12 +13,15 @@ from numpy.typing import NDArray
 
 from desktop_unet.errors import MaskEmpty, MaskSizeDiffers
 from desktop_unet.imaging.codec import Written, read_extent, read_photo, write_photo
+from desktop_unet.imaging.formats import BMP, PNG, Format
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.groups import group_boxes
 from desktop_unet.imaging.photo import CodePixels, Mask, Photo, UnitImage
 from desktop_unet.imaging.ranges import unit_to_code
+from desktop_unet.imaging.reading import told_format
 
 FILL = 255
+_LOSSLESS: tuple[Format, ...] = (PNG, BMP)
 
 
 def read_mask(path: Path | str, extent: Extent) -> Mask:
@@ -39,12 +42,7 @@ def read_mask(path: Path | str, extent: Extent) -> Mask:
         MaskEmpty: nothing is to be filled.
         Mishap: as ``codec.read_photo``.
     """
-    path = Path(path)
-    found = read_extent(path)
-    if found != extent:
-        sizes = {"mask_width": found.width, "mask_height": found.height, "width": extent.width, "height": extent.height}
-        raise MaskSizeDiffers(path=path, **sizes)
-    picture = read_photo(path, whole=True)
+    picture = _read_of_size(Path(path), extent)
     half = 128 if picture.depth_bits == 8 else 128 * 257
     marked = _luma_at_least(picture.pixels, half)
     if picture.alpha is not None:
@@ -55,6 +53,27 @@ def read_mask(path: Path | str, extent: Extent) -> Mask:
     if not marked.any():
         raise MaskEmpty(path=path)
     return marked.astype(np.uint8) * np.uint8(FILL)
+
+
+def read_soft_mask(path: Path | str, extent: Extent) -> Mask:
+    """As ``read_mask``, but a gray picture whose format loses nothing is taken value by value.
+
+    So a mask with soft edges that was written by ``write_mask`` comes back as it was.
+    """
+    path = Path(path)
+    if told_format(path) in _LOSSLESS:
+        picture = _read_of_size(path, extent)
+        if picture.is_gray and picture.depth_bits == 8 and picture.alpha is None and picture.pixels.any():
+            return np.array(picture.pixels[..., 0], np.uint8)
+    return read_mask(path, extent)
+
+
+def _read_of_size(path: Path, extent: Extent) -> Photo:
+    found = read_extent(path)
+    if found != extent:
+        sizes = {"mask_width": found.width, "mask_height": found.height, "width": extent.width, "height": extent.height}
+        raise MaskSizeDiffers(path=path, **sizes)
+    return read_photo(path, whole=True)
 
 
 def _luma_at_least(pixels: CodePixels, level: int) -> NDArray[np.bool_]:
@@ -85,7 +104,7 @@ def grow(mask: Mask, px: int) -> Mask:
     room = box.grown(px).within(Extent(*mask.shape))
     marked = mask[room.slices] > 0
     grown = marked.copy()
-    sideways = _distance_along_rows(marked, px + 1)
+    sideways = distance_along_rows(marked, px + 1)
     for step in range(min(px + 1, len(grown))):
         reach = sideways <= int((px * px - step * step) ** 0.5)
         grown[step:] |= reach[: len(reach) - step]
@@ -103,7 +122,7 @@ def shrink(mask: Mask, px: int) -> Mask:
     return np.where(grow(np.where(mask > 0, 0, FILL).astype(np.uint8), px) > 0, 0, FILL).astype(np.uint8)
 
 
-def _distance_along_rows(marked: NDArray[np.bool_], limit: int) -> NDArray[np.int32]:
+def distance_along_rows(marked: NDArray[np.bool_], limit: int) -> NDArray[np.int32]:
     """Pixels to the nearest marked one of the same row, at most ``limit``."""
     width = marked.shape[1]
     columns = np.arange(width, dtype=np.int32)

@@ -35,7 +35,7 @@ def read_photo(path: Path | str, *, whole: bool = False) -> Photo:
         PhotoTooLarge: it has more than ``PIXEL_LIMIT`` pixels.
     """
     path = Path(path)
-    format_ = _told_format(path)
+    format_ = told_format(path)
     if format_.pillow is not None:
         return read_with_pillow(path, format_, refuse_too_large, whole=whole)
     return read_with_vips(path, format_, whole=whole)
@@ -44,22 +44,25 @@ def read_photo(path: Path | str, *, whole: bool = False) -> Photo:
 def read_extent(path: Path | str) -> Extent:
     """Height and width that ``read_photo`` would give, from the file's header; raises as that does."""
     path = Path(path)
-    format_ = _told_format(path)
+    format_ = told_format(path)
     if format_.pillow is not None:
         return read_extent_with_pillow(path, format_, refuse_too_large)
     return open_header(path, format_).extent
 
 
 def read_carried(path: Path) -> tuple[Extent, Metadata, bytes | None]:
-    """Size, metadata and colour profile of a file, without decoding it; raises as ``read_photo`` does."""
-    format_ = _told_format(path)
+    """Size, metadata and colour profile of a file of ours, without decoding it; raises as ``read_photo`` does.
+
+    It may have more pixels than are taken from others: results are larger than photos.
+    """
+    format_ = told_format(path)
     if format_.pillow is not None:
-        return read_extent_with_pillow(path, format_, refuse_too_large), Metadata(), None
+        return read_extent_with_pillow(path, format_, lambda _path, _extent: None), Metadata(), None
     return read_metadata(path, format_)
 
 
-def _told_format(path: Path) -> Format:
-    """The format by content, once it is sure that there is a file to look into."""
+def told_format(path: Path) -> Format:
+    """The format by content, once it is sure that there is a file to look into; raises as ``read_photo`` does."""
     try:
         about = path.stat()
         _refuse_what_is_no_file(path, about.st_mode)

@@ -68,9 +68,34 @@ class _Limits:
 
 
 def _limits(threshold: float) -> _Limits:
-    """All limits move together."""
+    """All limits move together; ValueError where the threshold is out of range."""
+    if not 0 <= threshold <= 1:
+        raise ValueError(f"threshold goes from 0 to 1, not {threshold}")
     strictness = 0.7 * 3.4**threshold
     return _Limits(0.1 * strictness, 0.25 * strictness, 0.35 * strictness, 11.0 * strictness)
+
+
+@dataclass(frozen=True, eq=False)
+class Survey:
+    """What of a photo may be damage; takes long, and serves for every threshold.
+
+    Args:
+        contrast: (H, W) float32, how far each pixel stands out from what is around it.
+        evidence: (H, W) int16, the same cut to the strength that is full evidence.
+        most, least: (H, W) int16, sums of evidence along the best light and the best dark line.
+    """
+
+    contrast: NDArray[np.float32]
+    evidence: Evidence
+    most: Evidence
+    least: Evidence
+
+
+def survey_scratches(photo: Photo) -> Survey:
+    """Look at a photo, gray or colour, 8 or 16 bit, for ``scratches_above``."""
+    contrast = _contrast(_gray(photo))
+    evidence = np.rint(np.clip(contrast / _SURE, -1, 1) * _FULL).astype(np.int16)
+    return Survey(contrast, evidence, *along_lines(evidence))
 
 
 def find_scratches(photo: Photo, *, threshold: float = DEFAULT_THRESHOLD) -> Mask:
@@ -86,17 +111,20 @@ def find_scratches(photo: Photo, *, threshold: float = DEFAULT_THRESHOLD) -> Mas
     Raises:
         ValueError: the threshold is out of range.
     """
-    if not 0 <= threshold <= 1:
-        raise ValueError(f"threshold goes from 0 to 1, not {threshold}")
-    limits = _limits(threshold)
-    plane = _gray(photo)
-    found = np.zeros(plane.shape, np.bool_)
-    contrast = _contrast(plane)
-    evidence = np.rint(np.clip(contrast / _SURE, -1, 1) * _FULL).astype(np.int16)
-    most, least = along_lines(evidence)
-    for sign, lines in ((1, most), (-1, -least)):
-        found |= _scratches(sign * evidence, lines, limits)
-        found |= _dust(sign * contrast, limits)
+    limits = _limits(threshold)  # refuses a bad threshold before the long work
+    return _found(survey_scratches(photo), limits)
+
+
+def scratches_above(survey: Survey, threshold: float) -> Mask:
+    """What ``find_scratches`` finds at a threshold, in a photo that has been surveyed; raises as that does."""
+    return _found(survey, _limits(threshold))
+
+
+def _found(survey: Survey, limits: _Limits) -> Mask:
+    found = np.zeros(survey.contrast.shape, np.bool_)
+    for sign, lines in ((1, survey.most), (-1, -survey.least)):
+        found |= _scratches(sign * survey.evidence, lines, limits)
+        found |= _dust(sign * survey.contrast, limits)
     return grow(found.astype(np.uint8) * np.uint8(FILL), _GROWN_PX)
 
 

@@ -71,20 +71,21 @@ def read_with_vips(path: Path, format_: Format, *, whole: bool) -> Photo:
     return _as_far_as_it_goes(path, format_, complaint)
 
 
-def open_header(path: Path, format_: Format, *, leniently: bool = False) -> Header:
+def open_header(path: Path, format_: Format, *, leniently: bool = False, is_ours: bool = False) -> Header:
     """Open a file and check its size; nothing is decoded.
 
     Args:
         path: the file.
         format_: what it is by content; only this loader is tried.
         leniently: decoding will not stop at damage.
+        is_ours: the program has written it, so that it may have any size.
 
     Raises:
         NotAPhoto, PhotoDamaged, ColoursUnreadable: it is of no use.
         PhotoTooLarge: it has more than ``PIXEL_LIMIT`` pixels.
     """
     facts = peek(path, format_)
-    if facts.extent is not None:
+    if facts.extent is not None and not is_ours:
         refuse_too_large(path, facts.extent)
     _refuse_colours(path, facts)
     image, complaint = _opened(path, format_, facts, leniently)
@@ -92,13 +93,14 @@ def open_header(path: Path, format_: Format, *, leniently: bool = False) -> Head
     orientation = orientation if orientation in range(1, 9) else 1
     height, width = image.height, image.width
     extent = Extent(width, height) if orientation in _TURNED else Extent(height, width)
-    refuse_too_large(path, extent)
+    if not is_ours:
+        refuse_too_large(path, extent)
     return Header(image, orientation, extent, facts, complaint)
 
 
 def read_metadata(path: Path, format_: Format) -> tuple[Extent, Metadata, bytes | None]:
-    """Size, metadata and colour profile that a file has; mishaps as for ``open_header``."""
-    header = open_header(path, format_)
+    """Size, metadata and colour profile that a file of ours has; mishaps as for ``open_header``."""
+    header = open_header(path, format_, is_ours=True)
     profile = field(header.image, "icc-profile-data", None)
     metadata = metadata_of(path, header.image, header.facts, is_turned=False)
     return header.extent, metadata, None if profile is None else bytes(profile)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import shutil
 import stat
 from collections.abc import Callable, Iterator
@@ -24,6 +23,7 @@ from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.libvips import libvips, reason
 from desktop_unet.imaging.photo import Metadata, Photo
 from desktop_unet.imaging.reading import read_carried
+from desktop_unet.whole_files import HiddenFile, hidden_file
 
 T = TypeVar("T")
 
@@ -71,17 +71,39 @@ def write_photo(
     format_ = _checked_format(path, photo.extent, overwrite=overwrite, original=photo.source)
     target = Path(os.path.realpath(path))
     how = Encoding(quality, strip_metadata, compression)
-    with _temporary_beside(target, path) as temporary:
-        notes = _said_for_a_person(path, lambda: _fill(photo, temporary, format_, how, path))
-        _said_for_a_person(path, lambda: _give_name(temporary, target, path, overwrite=overwrite))
+    with _hidden_beside(target, path) as hidden:
+        notes = _said_for_a_person(path, lambda: _fill(photo, hidden, format_, how, path))
+        _said_for_a_person(path, lambda: _give_name(hidden, target, path, overwrite=overwrite))
         return Written(path, target.stat().st_size, photo.extent, notes)
 
 
-def _fill(photo: Photo, temporary: Path, format_: Format, how: Encoding, named: Path) -> tuple[str, ...]:
+def write_bytes(content: bytes, path: Path | str, *, overwrite: bool = False, original: Path | None = None) -> Path:
+    """Write a file that is no photo of the user's (a sheet with its settings) with the same care.
+
+    Args:
+        content: the whole file.
+        path: where.
+        overwrite: whether another file of this name may be replaced.
+        original: the file that must not be replaced in any case.
+
+    Raises:
+        OutputExists, OutputIsInput, OutputUnwritable: as ``write_photo``.
+    """
+    path = Path(path)
+    _check_name(path, overwrite=overwrite, original=original)
+    target = Path(os.path.realpath(path))
+    with _hidden_beside(target, path) as hidden:
+        _said_for_a_person(path, lambda: hidden.path.write_bytes(content))
+        _said_for_a_person(path, hidden.sync)
+        _said_for_a_person(path, lambda: _give_name(hidden, target, path, overwrite=overwrite))
+    return path
+
+
+def _fill(photo: Photo, hidden: HiddenFile, format_: Format, how: Encoding, named: Path) -> tuple[str, ...]:
     """Write, sync, open again; sentences on what the file does not hold."""
-    notes = encode(photo, temporary, format_, how)
-    _onto_disk(temporary)
-    carried = _read_back(temporary, photo.extent, named)
+    notes = encode(photo, hidden.path, format_, how)
+    hidden.sync()
+    carried = _read_back(hidden.path, photo.extent, named)
     return notes + lost(metadata_to_write(photo, strip=how.strip_metadata), carried, format_.name)
 
 
@@ -96,25 +118,30 @@ def check_target(path: Path | str, extent: Extent | None, *, overwrite: bool, or
     """
     path = Path(path)
     _checked_format(path, extent, overwrite=overwrite, original=original)
-    with _temporary_beside(Path(os.path.realpath(path)), path):
+    with _hidden_beside(Path(os.path.realpath(path)), path):
         pass
 
 
 def _checked_format(path: Path, extent: Extent | None, *, overwrite: bool, original: Path | None) -> Format:
     format_ = format_of_suffix(path)
-    _check_folder(path)
-    there = _looked_at(path)
-    if there is not None:
-        if original is not None and original.exists() and original.samefile(path):
-            raise OutputIsInput(path=path)
-        if not stat.S_ISREG(there.st_mode):
-            raise OutputUnwritable(path=path, reason="something that is no file has this name")
-        if not overwrite:
-            raise OutputExists(path=path)
+    _check_name(path, overwrite=overwrite, original=original)
     if extent is not None and max(extent.height, extent.width) > format_.side_limit:
         facts = {"format": format_.name, "limit": format_.side_limit, "width": extent.width, "height": extent.height}
         raise FormatTooSmall(path=path, **facts)
     return format_
+
+
+def _check_name(path: Path, *, overwrite: bool, original: Path | None) -> None:
+    _check_folder(path)
+    there = _looked_at(path)
+    if there is None:
+        return
+    if original is not None and original.exists() and original.samefile(path):
+        raise OutputIsInput(path=path)
+    if not stat.S_ISREG(there.st_mode):
+        raise OutputUnwritable(path=path, reason="something that is no file has this name")
+    if not overwrite:
+        raise OutputExists(path=path)
 
 
 def _looked_at(path: Path) -> os.stat_result | None:
@@ -139,17 +166,14 @@ def _check_folder(path: Path) -> None:
 
 
 @contextlib.contextmanager
-def _temporary_beside(target: Path, named: Path) -> Iterator[Path]:
-    """An empty file in the target's folder, made with the user's usual permissions, gone at the end."""
-    temporary = target.with_name(f".{secrets.token_hex(8)}{target.suffix.lower()}")
-    try:
-        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-    except OSError as error:
-        raise OutputUnwritable(path=named, reason=error.strerror or str(error)) from None
-    try:
-        yield temporary
-    finally:
-        temporary.unlink(missing_ok=True)
+def _hidden_beside(target: Path, named: Path) -> Iterator[HiddenFile]:
+    """A hidden file in the target's folder; a mishap where there can be none."""
+    with contextlib.ExitStack() as stack:
+        try:
+            hidden = stack.enter_context(hidden_file(target.parent))
+        except OSError as error:
+            raise OutputUnwritable(path=named, reason=error.strerror or str(error)) from None
+        yield hidden
 
 
 def _said_for_a_person(path: Path, work: Callable[[], T]) -> T:
@@ -167,14 +191,6 @@ def _said_for_a_person(path: Path, work: Callable[[], T]) -> T:
     raise OutputUnwritable(path=path, reason=why)
 
 
-def _onto_disk(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def _read_back(temporary: Path, extent: Extent, named: Path) -> Metadata:
     """What the file carries, once it is sure that it can be opened and has the photo's size."""
     try:
@@ -186,24 +202,11 @@ def _read_back(temporary: Path, extent: Extent, named: Path) -> Metadata:
     return metadata
 
 
-def _give_name(temporary: Path, target: Path, named: Path, *, overwrite: bool) -> None:
-    """Rename, without replacing a file that came up meanwhile unless that is allowed."""
-    if overwrite:
-        if target.exists():
-            shutil.copymode(target, temporary)
-        temporary.replace(target)
-    else:
-        try:
-            os.link(temporary, target)
-        except FileExistsError:
-            raise OutputExists(path=named) from None
-        except OSError:  # a file system without hard links
-            if target.exists():
-                raise OutputExists(path=named) from None
-            temporary.replace(target)
-    with contextlib.suppress(OSError):  # some systems cannot sync a folder
-        descriptor = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+def _give_name(hidden: HiddenFile, target: Path, named: Path, *, overwrite: bool) -> None:
+    """Let the file appear, without replacing one that came up meanwhile unless that is allowed."""
+    if overwrite and target.exists():
+        shutil.copymode(target, hidden.path)
+    try:
+        hidden.give_name(target, replace=overwrite)
+    except FileExistsError:
+        raise OutputExists(path=named) from None

@@ -11,11 +11,11 @@ import struct
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from desktop_unet.errors import CardUnknown, ConfigImpossible, FileMissing, NotAFile, WeightsDamaged
+from desktop_unet.errors import CardUnknown, ConfigImpossible, FileMissing, Mishap, NotAFile, WeightsDamaged
 from desktop_unet.models.config import Task, UNetConfig, Variant
-from desktop_unet.paths import weights_dir
+from desktop_unet.paths import user_weights_dir, weights_dir
 
 Family = Literal["product", "exercise", "own"]
 
@@ -72,7 +72,21 @@ class Card:
         """
         values = json.loads(text)
         config = UNetConfig.from_dict(values.pop("config"))
-        return cls(config=config, licences=tuple(values.pop("licences")), **values)
+        card = cls(config=config, licences=tuple(values.pop("licences")), **values)
+        _check_kinds(card)
+        return card
+
+
+def _check_kinds(card: Card) -> None:
+    """Raise ``TypeError`` for a card whose parts are not what its readers count on."""
+    kinds = {"name": str, "parameters": int, "provenance": Mapping, "scores": Mapping}
+    for name, kind in kinds.items():
+        if not isinstance(getattr(card, name), kind):
+            raise TypeError(f"its {name} is {getattr(card, name)!r}"[:100])
+    if card.family not in get_args(Family):
+        raise TypeError(f"its family is {card.family!r}"[:100])
+    if not all(type(score) in (int, float) for score in card.scores.values()):
+        raise TypeError("a score is no number")
 
 
 def read_card(path: Path | str) -> Card:
@@ -89,7 +103,7 @@ def read_card(path: Path | str) -> Card:
         raise WeightsDamaged(path=path, reason="it carries no card")
     try:
         return Card.from_json(text)
-    except (ValueError, TypeError, KeyError, AttributeError, ConfigImpossible) as mistake:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, ConfigImpossible) as mistake:
         raise WeightsDamaged(path=path, reason=f"its card cannot be read: {mistake}") from mistake
 
 
@@ -115,8 +129,13 @@ def _read_header(path: Path) -> dict[str, Any]:
 
 
 def list_cards(folder: Path | None = None) -> list[Card]:
-    """Cards of all readable weights files in ``folder`` (default: the program's), by name."""
-    return [card for _, card in _cards_with_paths(folder or weights_dir())]
+    """Cards of all readable weights files in ``folder`` (default: the program's and the user's own), by name."""
+    folders = [folder] if folder is not None else [weights_dir(), user_weights_dir()]
+    found: dict[str, Card] = {}
+    for each in folders:
+        for _, card in _cards_with_paths(each):
+            found.setdefault(card.name, card)
+    return sorted(found.values(), key=lambda card: card.name)
 
 
 def find_card(name_or_path: str | Path, folder: Path | None = None) -> tuple[Path, Card]:
@@ -129,13 +148,13 @@ def find_card(name_or_path: str | Path, folder: Path | None = None) -> tuple[Pat
     path = Path(name_or_path)
     if path.suffix == SUFFIX or path.is_file():
         return path, read_card(path)
-    folder = folder or weights_dir()
-    named = folder / f"{name_or_path}{SUFFIX}"
-    if path.name == str(name_or_path) and named.is_file():
-        return named, read_card(named)
-    for found, card in _cards_with_paths(folder):
-        if card.name == str(name_or_path):
-            return found, card
+    for each in [folder] if folder is not None else [weights_dir(), user_weights_dir()]:
+        named = each / f"{name_or_path}{SUFFIX}"
+        if path.name == str(name_or_path) and named.is_file():
+            return named, read_card(named)
+        for found, card in _cards_with_paths(each):
+            if card.name == str(name_or_path):
+                return found, card
     raise CardUnknown(card=name_or_path)
 
 
@@ -144,6 +163,6 @@ def _cards_with_paths(folder: Path) -> list[tuple[Path, Card]]:
     for path in sorted(folder.glob(f"*{SUFFIX}")):
         try:
             found.append((path, read_card(path)))
-        except WeightsDamaged:
+        except Mishap:
             continue
     return sorted(found, key=lambda pair: pair[1].name)

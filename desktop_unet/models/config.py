@@ -20,6 +20,9 @@ Head = Literal["sigmoid", "tanh", "linear"]
 Activation = Literal["relu", "leaky_relu", "prelu"]
 Norm = Literal["batch", "none"]
 Stem = Literal["enlarge_first", "low_res"]
+Guess = Literal["pull_push", "biharmonic"]
+Convolution = Literal["normal", "partial", "gated"]
+Bottleneck = Literal["local", "fourier"]
 Variant = Literal["skip", "no-skip"]
 
 RESNET_WIDTHS = (64, 64, 128, 256, 512)
@@ -51,6 +54,11 @@ class UNetConfig:
         scales: factors that the network was built for; ``(1,)`` for inpainting.
         stages: 1, or 2 for inpainting: coarse, then refine.
         strength_input: one more channel that says how much damage to expect, 0..1.
+        guess: how a hole is filled before the network looks: ``pull_push`` (smooth) or ``biharmonic``
+            (smooth, and slopes go on into the hole).
+        convolution: ``normal``; for holes also ``partial`` (the way down leaves out what is unknown) or
+            ``gated`` (residual blocks learn where to look); needs residual blocks.
+        bottleneck: ``local``, or ``fourier`` for blocks that see the whole photo at once; needs residual blocks.
 
     Raises:
         ConfigImpossible: the parts contradict each other; the sentence says why.
@@ -69,6 +77,9 @@ class UNetConfig:
     scales: tuple[int, ...] = (4,)
     stages: int = 1
     strength_input: bool = False
+    guess: Guess = "pull_push"
+    convolution: Convolution = "normal"
+    bottleneck: Bottleneck = "local"
 
     def __post_init__(self) -> None:
         for name in ("widths", "blocks", "scales"):
@@ -133,6 +144,10 @@ class UNetConfig:
             raise ConfigImpossible(reason=str(mistake)) from mistake
 
 
+_MOST_LEVELS = 10
+_MOST: Mapping[str, int] = {"widths": 4096, "blocks": 64, "scales": 64}
+"""Beyond these, describing a network would take the machine's memory before anyone has looked at its weights."""
+
 _CHOICES: Mapping[str, Any] = {
     "task": Task,
     "encoder": Encoder,
@@ -141,6 +156,9 @@ _CHOICES: Mapping[str, Any] = {
     "activation": Activation,
     "norm": Norm,
     "stem": Stem,
+    "guess": Guess,
+    "convolution": Convolution,
+    "bottleneck": Bottleneck,
 }
 
 
@@ -151,6 +169,11 @@ def _contradictions(config: UNetConfig) -> list[str]:
         value = getattr(config, name)
         if value not in get_args(kind):
             reasons.append(f"{name} is {value!r}, it must be one of {', '.join(get_args(kind))}")
+    reasons += [
+        f"{name} is {getattr(config, name)!r}, it must be true or false"
+        for name in ("skip", "strength_input")
+        if type(getattr(config, name)) is not bool
+    ]
     reasons += _size_contradictions(config)
     return reasons + _task_contradictions(config)
 
@@ -158,8 +181,11 @@ def _contradictions(config: UNetConfig) -> list[str]:
 def _size_contradictions(config: UNetConfig) -> list[str]:
     reasons = []
     for name in ("widths", "blocks", "scales"):
-        if not all(isinstance(n, int) and n > 0 for n in getattr(config, name)):
+        if not all(type(n) is int and n > 0 for n in getattr(config, name)):
             reasons.append(f"{name} must be whole numbers above 0")
+            return reasons
+        if len(getattr(config, name)) > _MOST_LEVELS or max(getattr(config, name), default=0) > _MOST[name]:
+            reasons.append(f"{name} are beyond any network's: at most {_MOST_LEVELS}, each up to {_MOST[name]}")
             return reasons
     if len(config.widths) < 2:
         reasons.append("a U-Net needs at least two levels, give two or more widths")
@@ -186,6 +212,12 @@ def _task_contradictions(config: UNetConfig) -> list[str]:
             reasons.append("inpainting runs at the photo's own size, the low_res stem has nothing to enlarge")
         if config.strength_input:
             reasons.append("inpainting takes no strength, only upscaling does")
+    elif config.convolution == "partial":
+        reasons.append("partial convolutions leave out holes, upscaling has none")
+    if config.encoder != "residual" and (config.convolution != "normal" or config.bottleneck != "local"):
+        reasons.append("partial and gated convolutions and the fourier bottleneck need residual blocks")
+    if config.convolution == "partial" and config.upsampling == "unpool":
+        reasons.append("partial convolutions halve by strides, they leave no pooling positions to unpool")
     if config.stages not in (1, 2):
         reasons.append(f"{config.stages} stages are not known, use 1 or 2")
     if config.stages == 2 and config.task != "inpaint":

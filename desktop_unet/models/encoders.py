@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from desktop_unet.models.blocks import Stack, conv3x3
+from desktop_unet.models.blocks import PartialConvolution, Stack, conv3x3
 from desktop_unet.models.config import RESNET_BLOCKS, UNetConfig
 
 Features = list[Tensor]
@@ -32,19 +32,34 @@ class LevelEncoder(nn.Module):
         self.keeps_positions = config.upsampling == "unpool"
         self.pools = not residual or self.keeps_positions
         widths = config.widths
-        self.entry = conv3x3(config.input_channels, widths[0]) if residual else nn.Identity()
+        self.leaves_out_holes = config.convolution == "partial"
+        self.entry: nn.Module = nn.Identity()
+        if residual:
+            self.entry = self._step(conv3x3(config.input_channels, widths[0]))
         inputs = widths[:1] if residual else (config.input_channels,)
         self.levels = nn.ModuleList()
         self.halvings = nn.ModuleList()
         for level, (outputs, blocks) in enumerate(zip(widths, config.blocks, strict=True)):
             entering = inputs[0] if level == 0 else widths[level - 1] if self.pools else outputs
-            stack = Stack(entering, outputs, blocks, residual=residual, activation=config.activation, norm=config.norm)
+            deepest = level == config.levels - 1
+            kind = "fourier" if deepest and config.bottleneck == "fourier" else config.convolution
+            stack = Stack(
+                entering,
+                outputs,
+                blocks,
+                residual=residual,
+                activation=config.activation,
+                norm=config.norm,
+                kind=kind,
+            )
             self.levels.append(stack)
             if level and not self.pools:
-                self.halvings.append(nn.Conv2d(widths[level - 1], outputs, 2, stride=2))
+                self.halvings.append(self._step(nn.Conv2d(widths[level - 1], outputs, 2, stride=2)))
 
     def forward(self, batch_BCHW: Tensor) -> tuple[Features, Positions]:
         """Features of each level, full resolution first; positions of the maxima between them."""
+        if self.leaves_out_holes:
+            return self._known_features(batch_BCHW), [None] * (len(self.levels) - 1)
         features: Features = []
         positions: Positions = []
         current = self.entry(batch_BCHW)
@@ -55,6 +70,19 @@ class LevelEncoder(nn.Module):
             current = stack(current)
             features.append(current)
         return features, positions
+
+    def _step(self, convolution: nn.Conv2d) -> nn.Module:
+        return PartialConvolution(convolution) if self.leaves_out_holes else convolution
+
+    def _known_features(self, batch_BCHW: Tensor) -> Features:
+        """The way down by partial convolutions; the fourth channel of the batch says what is unknown."""
+        features: Features = []
+        current, known = batch_BCHW, 1 - batch_BCHW[:, 3:4]
+        for step, stack in zip([self.entry, *self.halvings], self.levels, strict=True):
+            current, known = step(current, known)
+            current = stack(current)
+            features.append(current)
+        return features
 
     def _halve(self, features_BCHW: Tensor, level: int) -> tuple[Tensor, Tensor | None]:
         if not self.pools:

@@ -18,7 +18,7 @@ from torch.nn import functional as F
 from desktop_unet.models.blocks import Stack, conv3x3
 from desktop_unet.models.config import UNetConfig
 from desktop_unet.models.encoders import Features, Positions, make_encoder
-from desktop_unet.models.first_guess import bicubic_guess, pull_push_guess
+from desktop_unet.models.first_guess import bicubic_guess, biharmonic_guess, pull_push_guess
 from desktop_unet.models.upsampling import make_upsampling
 
 Gates = Sequence[float | Tensor]
@@ -78,6 +78,7 @@ class UNet(nn.Module):
             residual=config.encoder != "plain",
             activation=config.activation,
             norm=config.norm,
+            kind=config.convolution,
         )
 
     def forward(
@@ -176,7 +177,8 @@ class UNet(nn.Module):
 
     def _first_guess(self, batch_BCHW: Tensor, scale: int) -> Tensor:
         if self.config.task == "inpaint":
-            return pull_push_guess(batch_BCHW[:, :3], batch_BCHW[:, 3:4])
+            make = biharmonic_guess if self.config.guess == "biharmonic" else pull_push_guess
+            return make(batch_BCHW[:, :3], batch_BCHW[:, 3:4])
         return bicubic_guess(batch_BCHW, scale)
 
     def convert_trunk(self, dtype: torch.dtype) -> UNet:

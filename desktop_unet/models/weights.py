@@ -7,21 +7,23 @@ shipped files is checked before anything of them is used.
 from __future__ import annotations
 
 import hashlib
-import os
 import pickle
-import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 
 from desktop_unet.errors import CheckpointDamaged, CheckpointMissing, WeightsDamaged
 from desktop_unet.models.card import CARD_KEY, SUFFIX, Card, read_card
+from desktop_unet.models.config import UNetConfig
 from desktop_unet.models.encoders import widen_first_convolution
 from desktop_unet.models.unet import UNet
+from desktop_unet.whole_files import write_whole
 
 SUMS = "SHA256SUMS"
+_MISFIT = "its numbers do not fit its card"
 CLASSIFIER = ("fc.weight", "fc.bias")
 
 
@@ -41,18 +43,7 @@ def save_network(path: Path | str, network: UNet, card: Card) -> None:
     if card.config != network.config:
         raise ValueError("the card describes another network")
     state = {name: _for_storage(tensor) for name, tensor in network.state_dict().items()}
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=SUFFIX)
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        save_file(state, temporary, metadata={CARD_KEY: card.to_json()})
-        with temporary.open("rb") as written:
-            os.fsync(written.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    write_whole(path, save(state, metadata={CARD_KEY: card.to_json()}))
 
 
 def _for_storage(tensor: torch.Tensor) -> torch.Tensor:
@@ -76,16 +67,28 @@ def load_network(path: Path | str, *, check_sum: bool = True) -> tuple[UNet, Car
         state = load_file(path)
     except (SafetensorError, OSError, ValueError) as mistake:
         raise WeightsDamaged(path=path, reason=str(mistake)) from mistake
+    if _shapes(state) != _shapes_of(card.config):
+        raise WeightsDamaged(path=path, reason=_MISFIT)
     network = UNet(card.config)
     try:
         network.load_state_dict(
             {name: t.float() if t.is_floating_point() else t for name, t in state.items()}, strict=True
         )
     except RuntimeError as mistake:
-        raise WeightsDamaged(path=path, reason="its numbers do not fit its card") from mistake
+        raise WeightsDamaged(path=path, reason=_MISFIT) from mistake
     if not all(torch.isfinite(parameter).all() for parameter in network.parameters()):
         raise WeightsDamaged(path=path, reason="it holds values that are not numbers")
     return network.eval(), card
+
+
+def _shapes(state: Mapping[str, torch.Tensor]) -> dict[str, tuple[int, ...]]:
+    return {name: tuple(tensor.shape) for name, tensor in state.items()}
+
+
+def _shapes_of(config: UNetConfig) -> dict[str, tuple[int, ...]]:
+    """What a network of this kind holds, found without the memory for it: a card may claim anything."""
+    with torch.device("meta"):
+        return _shapes(UNet(config).state_dict())
 
 
 def load_encoder_checkpoint(network: UNet, path: Path | str) -> None:
@@ -125,14 +128,14 @@ def read_sums(folder: Path) -> dict[str, str]:
     sums = folder / SUMS
     if not sums.is_file():
         return {}
-    pairs = (line.split(maxsplit=1) for line in sums.read_text("utf-8").splitlines() if line.strip())
+    pairs = (line.split(maxsplit=1) for line in sums.read_text("utf-8", errors="replace").splitlines() if line.strip())
     return {pair[1].lstrip("*"): pair[0] for pair in pairs if len(pair) == 2}
 
 
 def write_sums(folder: Path) -> None:
     """Write ``SHA256SUMS`` for all weights files of ``folder``."""
     lines = [f"{sha256(path)}  {path.name}\n" for path in sorted(folder.glob(f"*{SUFFIX}"))]
-    (folder / SUMS).write_text("".join(lines), "utf-8")
+    write_whole(folder / SUMS, "".join(lines).encode())
 
 
 def verify_folder(folder: Path) -> list[tuple[str, bool, str]]:

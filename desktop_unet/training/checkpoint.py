@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import pickle
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from desktop_unet.errors import RunDiffers
+from desktop_unet.whole_files import hidden_file
 
 CHECKPOINT = "checkpoint.pt"
 
 
 def save_checkpoint(folder: Path, state: dict[str, Any]) -> None:
     """Replace the folder's checkpoint by ``state`` (tensors and plain values); atomic."""
-    handle, name = tempfile.mkstemp(dir=folder, prefix=".checkpoint-")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            torch.save(state, file)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(folder / CHECKPOINT)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    with hidden_file(folder) as hidden:
+        torch.save(state, hidden.path)
+        hidden.sync()
+        hidden.give_name(folder / CHECKPOINT, replace=True)
 
 
 def load_checkpoint(folder: Path) -> dict[str, Any] | None:

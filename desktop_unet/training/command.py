@@ -30,6 +30,8 @@ def train_command(
     batch: int | None = None,
     hold: float | None = None,
     seed: int | None = None,
+    name: str | None = None,
+    save_every: int | None = None,
     start: Path | None = None,
     validation: Path | None = None,
     device: str = "auto",
@@ -44,6 +46,8 @@ def train_command(
         data: folder of photos; a ``MANIFEST.csv`` in it names their licences for the card.
         out: folder for checkpoint, log and weights.
         steps, batch, hold, seed: replace the recipe's.
+        name: of the network; it is the user's own then, not the recipe's.
+        save_every: steps between checkpoints, validations and lines of the log.
         start: weights file of the same network to begin with; what ``out`` holds comes first.
         validation: photos to score on; None holds some of ``data`` out.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:N``.
@@ -60,6 +64,7 @@ def train_command(
     """
     import torch
 
+    from desktop_unet.imaging.holes import KINDS
     from desktop_unet.training.batches import truth_px
     from desktop_unet.training.distributed import joined_team
     from desktop_unet.training.loop import Run, train
@@ -68,6 +73,8 @@ def train_command(
     from desktop_unet.training.validation import Validation
 
     given: dict[str, Any] = {"steps": steps, "batch": batch, "hold": hold, "seed": seed}
+    given |= {"card": name, "family": None if name is None else "own"}
+    given |= {"save_every": save_every, "validate_every": save_every}
     config = replace(find_recipe(recipe), **{name: value for name, value in given.items() if value is not None})
     if threads:
         torch.set_num_threads(threads)
@@ -76,7 +83,7 @@ def train_command(
         photos = PhotoFolder(data, truth_px(config))
         _make_folder(out)
         held_out = photos.hold_out(HELD_OUT_AT_MOST) if validation is None else PhotoFolder(validation, 64).paths
-        kinds = [kind for kind, _ in config.mask_weights] or ["scratches"]
+        kinds = [kind for kind, _ in config.mask_weights if kind in KINDS] or ["scratches"]
         chosen = _device(device)
         run = Run(
             out=out,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +96,7 @@ def train(config: TrainConfig, run: Run, team: Team = Team()) -> int:  # noqa: B
     network = _new_network(config, run.start).to(run.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     if config.branches:
         add_branches(network)
-    average = [parameter.detach().clone() for parameter in network.parameters()]
+    average = [tensor.clone() for tensor in _numbers(network)]
     optimiser = Optimiser(network, config)
     origin = _origin(run)
     done, score = _resume(config, run, network, average, optimiser), None
@@ -111,7 +111,7 @@ def train(config: TrainConfig, run: Run, team: Team = Team()) -> int:  # noqa: B
         optimiser.step(done)
         # The average starts quickly: with a fixed decay, early weights would weigh for thousands of steps.
         decay = min(config.ema, (1 + done) / (10 + done))
-        torch._foreach_lerp_(average, [p.detach() for p in network.parameters()], 1 - decay)
+        torch._foreach_lerp_(average, _numbers(network), 1 - decay)
         done += 1
         newest = loss.item()
         loss_mean = newest if loss_mean is None else loss_mean + SMOOTHING * (newest - loss_mean)
@@ -134,7 +134,8 @@ def _new_network(config: TrainConfig, start: Path | None) -> UNet:
     network = UNet(config.network)
     if start is not None:
         given, card = load_network(start)
-        if card.config != config.network:
+        # Another first guess is soon got used to: the layers are the same.
+        if replace(card.config, guess=config.network.guess) != config.network:
             raise RunDiffers(path=start, reason="it holds another network than the recipe's")
         network.load_state_dict(given.state_dict())
     return network.train()
@@ -154,15 +155,20 @@ def _on(tensor: Tensor | None, device: torch.device) -> Tensor | None:
     return None if tensor is None else tensor.to(device)
 
 
+def _numbers(network: UNet) -> list[Tensor]:
+    """What is averaged over the steps: parameters, and what batch normalisation has measured beside them."""
+    return [tensor for tensor in network.state_dict().values() if tensor.is_floating_point()]
+
+
 def _averaged(config: TrainConfig, network: UNet, average: list[Tensor]) -> UNet:
-    """A copy of the network on the CPU in evaluation mode: averaged parameters, branches folded."""
+    """A copy of the network on the CPU in evaluation mode: averaged numbers, branches folded."""
     copy = UNet(network.config)
     if config.branches:
         add_branches(copy)
     copy.load_state_dict(network.state_dict())
     with torch.no_grad():
-        for parameter, mean in zip(copy.parameters(), average, strict=True):
-            parameter.copy_(mean)
+        for number, mean in zip(_numbers(copy), average, strict=True):
+            number.copy_(mean)
     return folded(copy).eval()
 
 

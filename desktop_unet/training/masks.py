@@ -15,7 +15,7 @@ from desktop_unet.imaging.photo import Mask
 WHOLE = Extent(480, 512)
 """Size at which masks are drawn before a window is cut."""
 
-LAYERS = {"scratches": 3}
+LAYERS = {"scratches": 3, "dust": 6, "hairs": 2}
 """Masks laid over each other: thin holes cover so little of a patch that one would teach little per step."""
 
 

@@ -64,13 +64,13 @@ class Optimiser:
 def feature_kernels(network: UNet) -> Iterator[Tensor]:
     """Kernels of convolutions from features to features: neither the first nor the last layer's."""
     for name, module in network.named_modules():
-        if not isinstance(module, nn.Conv2d) or ".tails." in f".{name}":
+        if not isinstance(module, nn.Conv2d | nn.ConvTranspose2d) or ".tails." in f".{name}":
             continue
         if module.in_channels > network.config.input_channels:
             yield trained_weight(module)
 
 
-def trained_weight(convolution: nn.Conv2d) -> Tensor:
+def trained_weight(convolution: nn.Conv2d | nn.ConvTranspose2d) -> Tensor:
     """The kernel that is trained, also where branches are added to it (see ``branches``)."""
     if not parametrize.is_parametrized(convolution, "weight"):
         return convolution.weight
@@ -78,5 +78,5 @@ def trained_weight(convolution: nn.Conv2d) -> Tensor:
 
 
 def as_matrix(kernel_OIHW: Tensor) -> Tensor:
-    """(O, H * W * I); shares the memory of a kernel that is in channels_last."""
+    """(O, H * W * I), transposed (I, H * W * O); shares the memory of a kernel that is in channels_last."""
     return kernel_OIHW.permute(0, 2, 3, 1).reshape(kernel_OIHW.shape[0], -1)

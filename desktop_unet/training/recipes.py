@@ -9,6 +9,7 @@ from functools import partial
 from desktop_unet.errors import RecipeUnknown
 from desktop_unet.models.config import UNetConfig
 from desktop_unet.training.config import TrainConfig
+from desktop_unet.training.exercise import EXERCISE_RECIPES
 
 Recipe = Callable[[], TrainConfig]
 
@@ -70,6 +71,7 @@ def inpaint(*, skip: bool) -> TrainConfig:
         upsampling="pixel_shuffle",
         head="linear",
         scales=(1,),
+        guess="biharmonic",
     )
     return TrainConfig(
         card=f"inpaint-{network.variant}",
@@ -79,9 +81,52 @@ def inpaint(*, skip: bool) -> TrainConfig:
         batch=4,
         patch_px=128,
         loss="psnr",
-        learning_rate=6e-4,
-        hold=0.5,
-        mask_weights=(("scratches", 0.4), ("brush 1-10%", 0.3), ("brush 10-20%", 0.15), ("brush 20-40%", 0.15)),
+        optimiser="muon",
+        learning_rate=5e-4,
+        muon_rate=1e-3,
+        hold=0.6,
+        mask_weights=_THIN_AND_SMALL,
+    )
+
+
+_THIN_AND_SMALL = (
+    ("scratches", 0.34),
+    ("brush 1-10%", 0.25),
+    ("brush 10-20%", 0.10),
+    ("brush 20-40%", 0.08),
+    ("text", 0.07),
+    ("hairs", 0.06),
+    ("dust", 0.03),
+    ("blobs", 0.03),
+    ("boxes", 0.02),
+    ("borders", 0.02),
+)
+
+_WIDE_TOO = (
+    ("scratches", 0.25),
+    ("brush 1-10%", 0.20),
+    ("brush 10-20%", 0.17),
+    ("brush 20-40%", 0.15),
+    ("square 15%", 0.06),
+    ("blobs", 0.07),
+    ("boxes", 0.05),
+    ("text", 0.02),
+    ("hairs", 0.02),
+    ("borders", 0.01),
+)
+
+
+def with_wide_holes(recipe: Recipe) -> TrainConfig:
+    """A second stage for a filler: patches with room for wide holes, a low rate; starts from weights."""
+    return replace(
+        recipe(),
+        steps=1_500,
+        patch_px=256,
+        batch=2,
+        learning_rate=2.5e-4,
+        muon_rate=5e-4,
+        hold=0.3,
+        mask_weights=_WIDE_TOO,
     )
 
 
@@ -92,6 +137,9 @@ RECIPES: Mapping[str, Recipe] = {
     "upscale-no-skip-fine": partial(fine_tuned, partial(upscale, skip=False)),
     "inpaint-skip": partial(inpaint, skip=True),
     "inpaint-no-skip": partial(inpaint, skip=False),
+    "inpaint-skip-wide": partial(with_wide_holes, partial(inpaint, skip=True)),
+    "inpaint-no-skip-wide": partial(with_wide_holes, partial(inpaint, skip=False)),
+    **EXERCISE_RECIPES,
 }
 
 

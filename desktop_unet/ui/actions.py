@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 
 from desktop_unet.ui.icons import icon
 from desktop_unet.ui.theme import Theme
+from desktop_unet.ui.tools.table import TOOLS as TOOL_NAMES
 
 Shortcut = str | QKeySequence.StandardKey | tuple[str, ...] | None
 Keys = QKeySequence.StandardKey
@@ -51,11 +52,23 @@ ACTIONS = (
     ActionRow("quit", "&Quit", "Ctrl+Q"),
     ActionRow("undo", "&Undo", Keys.Undo, "undo idle", "undo"),
     ActionRow("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo idle", "redo"),
-    ActionRow("clear_mask", "&Clear Mask", "Ctrl+Shift+A", "mask idle"),
-    ActionRow("tool:brush", "&Brush", "B", "photo", "brush", "tool"),
-    ActionRow("tool:eraser", "&Eraser", "E", "photo", "eraser", "tool"),
-    ActionRow("brush_size:-1", "S&maller Brush", "[", "photo"),
-    ActionRow("brush_size:1", "&Larger Brush", "]", "photo"),
+    ActionRow("tool:brush", QT_TRANSLATE_NOOP("Actions", "&Brush"), "B", "photo", "brush", "tool"),
+    ActionRow("tool:eraser", QT_TRANSLATE_NOOP("Actions", "&Eraser"), "E", "photo", "eraser", "tool"),
+    ActionRow("tool:rectangle", QT_TRANSLATE_NOOP("Actions", "&Rectangle"), "R", "photo", "rectangle", "tool"),
+    ActionRow("tool:ellipse", QT_TRANSLATE_NOOP("Actions", "E&llipse"), "O", "photo", "ellipse", "tool"),
+    ActionRow("tool:lasso", QT_TRANSLATE_NOOP("Actions", "L&asso"), "L", "photo", "lasso", "tool"),
+    ActionRow("tool:polygon", QT_TRANSLATE_NOOP("Actions", "&Polygon Lasso"), "P", "photo", "polygon", "tool"),
+    ActionRow("tool:colour", QT_TRANSLATE_NOOP("Actions", "Select by &Colour"), "W", "photo", "colour", "tool"),
+    ActionRow("brush_size:-1", QT_TRANSLATE_NOOP("Actions", "S&maller Brush"), "[", "photo"),
+    ActionRow("brush_size:1", QT_TRANSLATE_NOOP("Actions", "Lar&ger Brush"), "]", "photo"),
+    ActionRow("clear_mask", QT_TRANSLATE_NOOP("Actions", "&Clear"), "Ctrl+Shift+A", "mask idle"),
+    ActionRow("invert_mask", QT_TRANSLATE_NOOP("Actions", "&Invert"), "Ctrl+Shift+I", "photo idle"),
+    ActionRow("shape_mask:grow", QT_TRANSLATE_NOOP("Actions", "&Grow…"), None, "mask idle"),
+    ActionRow("shape_mask:shrink", QT_TRANSLATE_NOOP("Actions", "S&hrink…"), None, "mask idle"),
+    ActionRow("shape_mask:feather", QT_TRANSLATE_NOOP("Actions", "&Feather…"), None, "mask idle"),
+    ActionRow("find_scratches", QT_TRANSLATE_NOOP("Actions", "Find Scratches and &Dust…"), "Ctrl+D", "photo idle"),
+    ActionRow("load_mask", QT_TRANSLATE_NOOP("Actions", "&Load Mask…"), None, "photo idle"),
+    ActionRow("save_mask", QT_TRANSLATE_NOOP("Actions", "&Save Mask As…"), None, "mask idle"),
     ActionRow("run", "&Run", "Ctrl+Return", "photo idle"),
     ActionRow("cancel", "Ca&ncel", "Escape", "restoring"),
     ActionRow("mode:edit", "&Photo", "F5", "photo", "photo", "mode", "The photo as it stands"),
@@ -69,6 +82,7 @@ ACTIONS = (
         "mode",
         "With and without skip connections, side by side; runs what is missing",
     ),
+    ActionRow("skip_lab", "S&kip Lab…", "F8", tip="See on your own photo what skip connections do"),
     ActionRow("zoom_in", "Zoom &In", Keys.ZoomIn, "photo"),
     ActionRow("zoom_out", "Zoom &Out", Keys.ZoomOut, "photo"),
     ActionRow("fit", "&Fit", "Ctrl+0", "photo", "fit", tip="Show all of the photo"),
@@ -129,7 +143,26 @@ ICONS = {
 
 MENUS: tuple[tuple[str, tuple[str | tuple[str, tuple[str, ...]], ...]], ...] = (
     ("&File", ("open", "open_sample", "paste", "", "save_as", "", "quit")),
-    ("&Edit", ("undo", "redo", "", "tool:brush", "tool:eraser", "brush_size:-1", "brush_size:1", "", "clear_mask")),
+    ("&Edit", ("undo", "redo")),
+    (
+        QT_TRANSLATE_NOOP("Actions", "&Mask"),
+        (
+            (QT_TRANSLATE_NOOP("Actions", "&Tool"), tuple(f"tool:{name}" for name in TOOL_NAMES)),
+            "brush_size:-1",
+            "brush_size:1",
+            "",
+            "find_scratches",
+            "",
+            "shape_mask:grow",
+            "shape_mask:shrink",
+            "shape_mask:feather",
+            "invert_mask",
+            "clear_mask",
+            "",
+            "load_mask",
+            "save_mask",
+        ),
+    ),
     ("&Restore", ("run", "cancel")),
     (
         "&View",
@@ -137,6 +170,7 @@ MENUS: tuple[tuple[str, tuple[str | tuple[str, tuple[str, ...]], ...]], ...] = (
             "mode:edit",
             "mode:slider",
             "mode:variants",
+            "skip_lab",
             "",
             "zoom_in",
             "zoom_out",
@@ -235,6 +269,15 @@ def enable_actions(actions: Mapping[str, QAction], facts: frozenset[str]) -> Non
     """Enable what the facts allow, disable the rest."""
     for row in ACTIONS:
         actions[row.name].setEnabled(facts.issuperset(row.needs.split()))
+
+
+def show_checked(action: QAction, *, is_checked: bool) -> None:
+    """Check one of a group, or none of it, which a group that excludes does not allow by itself."""
+    group = action.actionGroup()
+    group.setExclusive(is_checked)
+    for each in group.actions():
+        each.setChecked(is_checked and each is action)
+    group.setExclusive(True)
 
 
 def draw_icons(actions: Mapping[str, QAction], theme: Theme) -> None:

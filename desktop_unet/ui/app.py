@@ -32,7 +32,8 @@ from PySide6.QtWidgets import QApplication
 from desktop_unet.engine.device_env import prepare_environment
 from desktop_unet.errors import DisplayMissing
 from desktop_unet.paths import resources_dir, user_log_dir
-from desktop_unet.settings import load_settings, save_settings
+from desktop_unet.settings import load_settings, save_changes
+from desktop_unet.ui import work
 from desktop_unet.ui.crash_log import CrashLog
 from desktop_unet.ui.first_start import FirstStart, is_first_start
 from desktop_unet.ui.session import Session
@@ -55,9 +56,9 @@ def main(photos: Sequence[str] = (), *, new_window: bool = False) -> int:
     prepare_environment()
     crash_log = keep_log()
     app = make_app()
-    settings = load_settings()
-    install_language(app, settings.language)
-    session = Session(settings)
+    loaded = load_settings()
+    install_language(app, loaded.language)
+    session = Session(loaded)
     window = Window(session)
     catch_surprises(session)
     door = None if new_window or is_measured else open_door(window)
@@ -70,7 +71,7 @@ def main(photos: Sequence[str] = (), *, new_window: bool = False) -> int:
     if door is not None:
         door.close()
     with contextlib.suppress(OSError):
-        save_settings(session.settings)
+        save_changes(loaded, session.settings)
     code = leave(session, code)
     crash_log.end()
     return code
@@ -125,6 +126,7 @@ def end_without_screen(kind: QtMsgType, context: QMessageLogContext, text: str) 
 def start(session: Session, photos: Sequence[str]) -> None:
     """What can wait until the window is seen."""
     session.list_networks()
+    session.awaited.start_aside(lambda _report: work.start_decoder(), lambda _nothing: None)
     if photos:
         session.open(Path(photos[0]))
     elif is_first_start():

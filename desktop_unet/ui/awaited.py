@@ -20,7 +20,7 @@ from desktop_unet.ui.worker import Answers, Jobs, Work
 log = logging.getLogger(__name__)
 translate = QCoreApplication.translate
 
-Kind = Literal["open", "restore", "save"]
+Kind = Literal["open", "restore", "save", "mask"]
 
 
 class Awaited(QObject):
@@ -53,9 +53,16 @@ class Awaited(QObject):
         self.changed.emit()
         self.progressed.emit(Step(0, 0, text))
 
-    def start_aside(self, work: Work, on_done: Callable[[Any], None]) -> None:
+    def start_aside(
+        self, work: Work, on_done: Callable[[Any], None], on_failed: Callable[[], None] = lambda: None
+    ) -> None:
         """Queue a job that the user need not know of, unless it fails."""
-        self._jobs.start(work, Answers(done=on_done, failed=self._say))
+
+        def fail(error: BaseException) -> None:
+            on_failed()
+            self._say(error)
+
+        self._jobs.start(work, Answers(done=on_done, failed=fail))
 
     def cancel(self) -> None:
         """Ask the job to stop; it does so at its next step. Writing a file is not cut short."""

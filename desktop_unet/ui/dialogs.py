@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 translate = QCoreApplication.translate
 
+MOST_PIXELS = 200
 Leave = Literal["save", "discard", "stay"]
 
 
@@ -41,6 +42,48 @@ class Dialogs:
         dialog.selectFile(suggested.name)
         accepted = dialog.exec()
         chosen = dialog.selectedFiles()
+        dialog.deleteLater()
+        return Path(chosen[0]) if accepted and chosen else None
+
+    def ask_pixels(self, question: str, suggested: int) -> int | None:
+        """How many pixels; None when the user thinks better of it."""
+        dialog = QInputDialog(self._parent)
+        dialog.setInputMode(QInputDialog.InputMode.IntInput)
+        dialog.setWindowTitle(QCoreApplication.translate("Dialogs", "Mask"))
+        dialog.setLabelText(QCoreApplication.translate("Dialogs", "{question} (pixels):").format(question=question))
+        dialog.setIntRange(1, MOST_PIXELS)
+        dialog.setIntValue(suggested)
+        accepted, px = dialog.exec(), dialog.intValue()
+        dialog.deleteLater()
+        return px if accepted else None
+
+    def ask_mask(self, folder: str) -> Path | None:
+        """Which file to take the mask from."""
+        from desktop_unet.imaging.codec import READABLE_SUFFIXES
+
+        kinds = QCoreApplication.translate("Dialogs", "Masks ({patterns})").format(
+            patterns=_patterns(READABLE_SUFFIXES)
+        )
+        name, _ = QFileDialog.getOpenFileName(
+            self._parent,
+            QCoreApplication.translate("Dialogs", "Load a mask"),
+            folder,
+            f"{kinds};;{QCoreApplication.translate('Dialogs', 'All files (*)')}",
+        )
+        return Path(name) if name else None
+
+    def ask_save_mask(self, suggested: Path) -> Path | None:
+        """Where to write the mask; the dialog itself asks before an existing file is replaced."""
+        dialog = QFileDialog(
+            self._parent, QCoreApplication.translate("Dialogs", "Save the mask as"), str(suggested.parent)
+        )
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(
+            QCoreApplication.translate("Dialogs", "Masks ({patterns})").format(patterns=_patterns((".png",)))
+        )
+        dialog.setDefaultSuffix(".png")
+        dialog.selectFile(suggested.name)
+        accepted, chosen = dialog.exec(), dialog.selectedFiles()
         dialog.deleteLater()
         return Path(chosen[0]) if accepted and chosen else None
 

@@ -33,6 +33,7 @@ class EnlargePage(QWidget):
         layout.addWidget(self._sizes)
         layout.addSpacing(8)
         layout.addWidget(self.strength)
+        layout.addStretch(1)
         self.scales.picked.connect(lambda scale: session.set_options(scale=scale))
         session.networks_changed.connect(self._take_scales)
         for signal in (session.options_changed, session.photo_changed):

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.large_arrays import room_for
 from desktop_unet.imaging.photo import Photo
 
 SMALLEST_SIDE_PX = 256
@@ -62,7 +63,7 @@ def _alpha_8_bit(photo: Photo) -> NDArray[np.uint8] | None:
 
 
 def _for_screen(rgb: NDArray[np.uint8], alpha: NDArray[np.uint8] | None) -> NDArray[np.uint8]:
-    pixels = np.empty((*rgb.shape[:2], 4), np.uint8)
+    pixels = room_for((*rgb.shape[:2], 4), np.uint8)
     if alpha is None:
         for channel in range(3):  # one by one: six times quicker than all at once
             pixels[..., 2 - channel] = rgb[..., channel]
@@ -79,7 +80,7 @@ def _halved(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     from PIL import Image
 
     height, width = pixels.shape[:2]
-    half = np.empty((-(-height // 2), -(-width // 2), 4), np.uint8)
+    half = room_for((-(-height // 2), -(-width // 2), 4), np.uint8)
     for top in range(0, height, _BAND_ROWS):
         band = np.asarray(Image.fromarray(pixels[top : top + _BAND_ROWS]).reduce(2))
         half[top // 2 : top // 2 + band.shape[0]] = band

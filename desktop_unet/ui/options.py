@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from desktop_unet.engine.task import Variant
+from desktop_unet.imaging.combining import Combining
 
 Task = Literal["upscale", "inpaint"]
-Tool = Literal["brush", "eraser"]
+Tool = Literal["brush", "eraser", "rectangle", "ellipse", "lasso", "polygon", "colour"]
 Mode = Literal["edit", "slider", "variants"]
 
 CLEAN_UP = 1
@@ -30,8 +31,12 @@ class Options:
         scale: how many times larger; 1 cleans up only.
         strength: damage to expect, 0..1; None is the one found in the photo.
         variant: network with or without skip connections.
-        tool: what the left button paints.
+        tool: what the left button does to the mask.
         brush_size_px: diameter in photo pixels.
+        brush_hardness: percent of the radius that marks wholly.
+        tolerance: of selecting by colour, 0 to 255.
+        is_connected: whether selecting by colour stays with what hangs together.
+        combining: how shapes and colours join the mask where no key says otherwise.
         mode: working on the photo, before/after, or the two variants side by side.
     """
 
@@ -41,6 +46,10 @@ class Options:
     variant: Variant = "skip"
     tool: Tool = "brush"
     brush_size_px: int = 24
+    brush_hardness: int = 100
+    tolerance: int = 24
+    is_connected: bool = True
+    combining: Combining = "add"
     mode: Mode = "edit"
 
     @property

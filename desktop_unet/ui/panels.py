@@ -10,96 +10,29 @@ import math
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QSlider,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop_unet.engine.task import Step
 from desktop_unet.ui.enlarge_page import EnlargePage
+from desktop_unet.ui.fill_page import FillPage
 from desktop_unet.ui.labels import label
-from desktop_unet.ui.options import CLEAN_UP, LARGEST_BRUSH_PX, SMALLEST_BRUSH_PX
+from desktop_unet.ui.options import CLEAN_UP
 from desktop_unet.ui.segments import Segments
 from desktop_unet.ui.session import Session
 from desktop_unet.ui.translation import step_text
 
 WIDTH_PX = 276
-_SLIDER_STEPS = 200
 _VARIANT_TEXT = {
     "skip": QT_TRANSLATE_NOOP("TaskPanel", "Fine detail of the photo crosses over directly."),
     "no-skip": QT_TRANSLATE_NOOP(
         "TaskPanel", "Everything passes through the narrow middle of the network; compare what is lost."
     ),
 }
-
-
-class FillPage(QWidget):
-    """Brush, eraser, size, clear."""
-
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self.tools = Segments(self.tr("Tool"), self)
-        self.tools.set_choices(
-            [
-                ("brush", self.tr("Brush"), self.tr("Paint what should be filled (B)")),
-                ("eraser", self.tr("Eraser"), self.tr("Take paint away (E)")),
-            ]
-        )
-        self.size = QSlider(Qt.Orientation.Horizontal, self)
-        self.size.setAccessibleName(self.tr("Brush size"))
-        self.size.setToolTip(self.tr("Brush size ([ and ])"))
-        self.size.setRange(0, _SLIDER_STEPS)
-        self._size_text = label("", "muted", self)
-        self.clear = QPushButton(self.tr("Clear mask"), self)
-        self._lay_out()
-        self._connect()
-
-    def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(label(self.tr("Paint over what should vanish"), "heading", self))
-        layout.addWidget(self.tools)
-        row = QHBoxLayout()
-        row.addWidget(label(self.tr("Brush size"), parent=self))
-        row.addStretch(1)
-        row.addWidget(self._size_text)
-        layout.addSpacing(4)
-        layout.addLayout(row)
-        layout.addWidget(self.size)
-        layout.addSpacing(4)
-        layout.addWidget(self.clear)
-        layout.addWidget(label(self.tr("Drag with the right button to erase."), "muted", self))
-
-    def _connect(self) -> None:
-        session = self._session
-        self.tools.picked.connect(session.take_tool)
-        self.size.valueChanged.connect(lambda step: session.set_brush_size(_size_at(step)))
-        self.clear.clicked.connect(session.clear_mask)
-        session.options_changed.connect(self._show)
-        session.facts_changed.connect(lambda: self.clear.setEnabled({"mask", "idle"} <= session.facts()))
-        self._show()
-
-    def _show(self) -> None:
-        options = self._session.options
-        self.tools.show_value(options.tool)
-        self._size_text.setText(f"{options.brush_size_px} px")
-        blocked = self.size.blockSignals(True)
-        self.size.setValue(_step_of(options.brush_size_px))
-        self.size.blockSignals(blocked)
-
-
-def _size_at(step: int) -> int:
-    """Even steps of the slider multiply the size, so that small sizes are as easy to hit as large ones."""
-    return round(SMALLEST_BRUSH_PX * (LARGEST_BRUSH_PX / SMALLEST_BRUSH_PX) ** (step / _SLIDER_STEPS))
-
-
-def _step_of(size_px: int) -> int:
-    return round(_SLIDER_STEPS * math.log(size_px / SMALLEST_BRUSH_PX) / math.log(LARGEST_BRUSH_PX / SMALLEST_BRUSH_PX))
 
 
 class RunBox(QWidget):
@@ -142,7 +75,7 @@ class RunBox(QWidget):
         needs = {"photo", "idle", "mask"} if is_fill else {"photo", "idle"}
         self.run.setEnabled(needs <= facts)
         is_missing = is_fill and "mask" not in facts
-        self.run.setToolTip(self.tr("Paint over something first") if is_missing else self.tr("Run (Ctrl+Return)"))
+        self.run.setToolTip(self.tr("Mark something first") if is_missing else self.tr("Run (Ctrl+Return)"))
         is_restoring = "restoring" in facts
         show_one((self.run, self.cancel), self.cancel if is_restoring else self.run)
         self.cancel.setEnabled(not self._session.awaited.is_cancelling)
@@ -196,6 +129,9 @@ class TaskPanel(QFrame):
             ]
         )
         self.enlarge, self.fill = EnlargePage(session, self), FillPage(session, self)
+        self.pages = QStackedWidget(self)  # as large as its largest page, so that nothing grows with the task
+        for page in (self.enlarge, self.fill):
+            self.pages.addWidget(page)
         self.variants = Segments(self.tr("Network"), self)
         self.variants.set_choices(
             [
@@ -216,8 +152,7 @@ class TaskPanel(QFrame):
         layout.setSpacing(8)
         layout.addWidget(self.tasks)
         layout.addSpacing(12)
-        layout.addWidget(self.enlarge)
-        layout.addWidget(self.fill)
+        layout.addWidget(self.pages)
         layout.addSpacing(16)
         layout.addWidget(label(self.tr("Skip connections"), "heading", self))
         layout.addWidget(self.variants)
@@ -240,7 +175,7 @@ class TaskPanel(QFrame):
     def _show(self) -> None:
         options = self._session.options
         self.tasks.show_value(options.task)
-        show_one((self.enlarge, self.fill), self.fill if options.task == "inpaint" else self.enlarge)
+        self.pages.setCurrentWidget(self.fill if options.task == "inpaint" else self.enlarge)
         self.variants.show_value(options.variant)
         self._variant_text.setText(QCoreApplication.translate("TaskPanel", _VARIANT_TEXT[options.variant]))
 

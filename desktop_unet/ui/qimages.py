@@ -6,6 +6,7 @@ Comes in: ``ScreenLevels`` and masks. Goes out: pixels on a painter.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,7 +95,7 @@ class MaskPicture:
             height, width = self._levels[-1].shape
             self._levels.append(np.zeros((-(-height // 2), -(-width // 2)), np.uint8))
         self.extent = Extent(*mask.shape)
-        if mask.any():
+        if mask.max():
             self.refresh(self.extent.rect)
 
     def refresh(self, rect: Rect) -> None:
@@ -114,9 +115,9 @@ class MaskPicture:
         if source.is_empty:
             return
         crop = self._levels[level][source.slices]
-        if not crop.any():
+        if not crop.max():
             return
-        pixels = np.where(crop > 0, np.uint32(_premultiplied(colour)), np.uint32(0))
+        pixels = np.take(_veils(colour.rgba()), crop)
         image = QImage(
             pixels.data, source.width, source.height, pixels.strides[0], QImage.Format.Format_ARGB32_Premultiplied
         )
@@ -137,15 +138,16 @@ def _largest_of_fours(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Half the size, rounded up; marked where any of the four is."""
     height, width = mask.shape
     padded = np.pad(mask, ((0, height % 2), (0, width % 2))) if height % 2 or width % 2 else mask
-    return np.maximum(
-        np.maximum(padded[::2, ::2], padded[1::2, ::2]), np.maximum(padded[::2, 1::2], padded[1::2, 1::2])
-    )
+    rows = np.maximum(padded[::2], padded[1::2])  # whole rows first: they lie together in memory
+    return np.maximum(rows[:, ::2], rows[:, 1::2])
 
 
-def _premultiplied(colour: QColor) -> int:
-    alpha = colour.alpha()
-    red, green, blue = (value * alpha // 255 for value in (colour.red(), colour.green(), colour.blue()))
-    return alpha << 24 | red << 16 | green << 8 | blue
+@lru_cache(maxsize=8)
+def _veils(rgba: int) -> NDArray[np.uint32]:
+    """Qt's premultiplied pixels for every value of a mask, from nothing to the whole colour."""
+    alphas = np.arange(256, dtype=np.uint32) * (rgba >> 24) // 255
+    channels = ((rgba >> shift & 255) * alphas // 255 << shift for shift in (16, 8, 0))
+    return sum(channels, alphas << 24)
 
 
 def to_rgb_pixels(image: QImage) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:

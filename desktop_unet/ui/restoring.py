@@ -14,6 +14,7 @@ from desktop_unet.document.document import Document, Restoration
 from desktop_unet.engine.task import Choices, Variant
 from desktop_unet.errors import Mishap, RequestImpossible
 from desktop_unet.ui import work
+from desktop_unet.ui.limits import format_note
 from desktop_unet.ui.options import Mode
 from desktop_unet.ui.translation import sentence_for
 
@@ -53,6 +54,9 @@ class Restorer(QObject):
             return
         missing = tuple(variant for variant in variants if last is None or variant not in last.photos)
         if missing:
+            note = format_note(document.original.source, order.photo.extent.scaled(order.scale))
+            if note is not None:
+                self._session.tell("note", note)
             self._session.awaited.start(
                 "restore",
                 lambda report: work.restore(order, missing, self._run, report),

@@ -23,7 +23,9 @@ from desktop_unet.paths import sample_photo
 from desktop_unet.settings import Settings
 from desktop_unet.ui import work
 from desktop_unet.ui.awaited import Awaited
+from desktop_unet.ui.finding import Finder
 from desktop_unet.ui.levels import ScreenLevels
+from desktop_unet.ui.masking import Masking
 from desktop_unet.ui.options import Options, clamp_brush_size, next_brush_size
 from desktop_unet.ui.qimages import MaskPicture, Picture
 from desktop_unet.ui.restoring import Restorer
@@ -48,18 +50,25 @@ class Session(QObject):
     settings_changed = Signal()
     networks_changed = Signal()
     strength_found = Signal()
+    pointed = Signal(object)  # Point of the photo under the pointer, or None
     told = Signal(str, str)  # kind ("error", "note"), sentence
 
     def __init__(self, settings: Settings, run: work.Run = work.run_engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.settings = settings
-        self.options = Options(brush_size_px=settings.brush_size_px)
+        self.options = Options(
+            brush_size_px=settings.brush_size_px,
+            brush_hardness=settings.brush_hardness,
+            tolerance=settings.colour_tolerance,
+        )
         self.networks = work.Networks({}, ())
         self.document: Document | None = None
         self.mask_picture: MaskPicture | None = None
         self.view = View(self)
         self.awaited = Awaited(self)
         self.restorer = Restorer(self, run)
+        self.masking = Masking(self)
+        self.finder = Finder(self)
         self._warms_up = run is work.run_engine
         self._pictures: WeakKeyDictionary[Photo, Picture] = WeakKeyDictionary()
         self._strengths: WeakKeyDictionary[Photo, float] = WeakKeyDictionary()
@@ -90,7 +99,7 @@ class Session(QObject):
     def open(self, path: Path | str) -> None:
         """Read a photo in the worker; the open one stays until the new one is there."""
         path = Path(path)
-        self._open(lambda _report: work.load(path), path.name)
+        self._open(lambda report: work.load(path, report), path.name)
 
     def open_pasted(self, photo: Photo) -> None:
         """Take a photo that comes from no file."""
@@ -160,23 +169,19 @@ class Session(QObject):
     # --- painting --------------------------------------------------------------------------
 
     def begin_stroke(self, point: Point, *, erase: bool) -> None:
-        if self.document is not None and not self.is_busy:
-            radius_px = self.options.brush_size_px / 2
-            self._refresh_mask(self.document.begin_stroke(point, radius_px, erase=erase))
+        self.masking.begin_stroke(point, erase=erase)
 
     def extend_stroke(self, point: Point) -> None:
-        if self.document is not None:
-            self._refresh_mask(self.document.extend_stroke(point))
+        self.masking.extend_stroke(point)
 
     def end_stroke(self) -> None:
-        if self.document is not None:
-            self.document.end_stroke()
-            self.facts_changed.emit()
+        self.masking.end_stroke()
 
     def clear_mask(self) -> None:
-        self.change(Document.clear_mask)
+        self.masking.clear()
 
-    def _refresh_mask(self, rect: Rect) -> None:
+    def refresh_mask(self, rect: Rect) -> None:
+        """Show what changed in the mask inside ``rect``."""
         if self.mask_picture is not None and not rect.is_empty:
             self.mask_picture.refresh(rect)
             self.mask_changed.emit(rect)
@@ -208,7 +213,7 @@ class Session(QObject):
         if document.mask is not mask:
             self._take_mask()
         elif rect is not None:
-            self._refresh_mask(rect)
+            self.refresh_mask(rect)
         if document.photo is not photo or document.results is not results:
             self._on_photo_changed(document)
         self.facts_changed.emit()
@@ -269,7 +274,7 @@ class Session(QObject):
             self.facts_changed.emit()
 
     def take_tool(self, tool: str) -> None:
-        """Brush and eraser are for filling, so taking one goes there."""
+        """Tools mark what is to be filled, so taking one goes there."""
         self.set_options(tool=tool, task="inpaint", mode="edit")
 
     def set_brush_size(self, size_px: int) -> None:

@@ -86,6 +86,13 @@ QSlider::handle:horizontal {
 QSlider::handle:horizontal:focus { border-color: $accent; }
 QSlider::sub-page:horizontal:disabled { background: $line; }
 
+#toolStrip { border-right: 1px solid $line; border-bottom: none; padding: 6px 4px; spacing: 2px; }
+#toolStrip QToolButton { padding: 6px; }
+#toolOptions { padding: 3px 6px; spacing: 4px; }
+#toolOptions #segments QToolButton { padding: 3px 5px; }
+#finder { background: $panel; border-bottom: 1px solid $line; }
+#finder QPushButton { padding: 5px 12px; }
+
 #message { background: $panel; border-bottom: 1px solid $line; }
 #message[kind="error"] QLabel { color: $error; }
 #message QToolButton { border: none; border-radius: 4px; padding: 3px; }

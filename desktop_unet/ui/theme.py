@@ -35,7 +35,7 @@ class Theme:
     check_light: str
     check_dark: str
     mask: str
-    mask_opacity: float
+    preview: str
     chip: str
     on_chip: str
 
@@ -56,7 +56,7 @@ LIGHT = Theme(
     check_light="#ffffff",
     check_dark="#d9dce1",
     mask="#ff2d6f",
-    mask_opacity=0.5,
+    preview="#00b8d4",
     chip="#14161a",
     on_chip="#ffffff",
 )
@@ -76,7 +76,7 @@ DARK = Theme(
     check_light="#4a4d55",
     check_dark="#3a3d44",
     mask="#ff4f86",
-    mask_opacity=0.5,
+    preview="#18d7f0",
     chip="#0b0c0e",
     on_chip="#ffffff",
 )
@@ -181,8 +181,26 @@ def palette_of(theme: Theme) -> QPalette:
     return palette
 
 
-def mask_colour(theme: Theme) -> QColor:
+MASK_TINTS = {
+    "red": "#ff2020",
+    "orange": "#ff8a00",
+    "yellow": "#ffe100",
+    "green": "#00c853",
+    "blue": "#2979ff",
+    "white": "#ffffff",
+}
+"""Colours that a mask may be shown in, for photos on which the theme's own cannot be told apart."""
+
+
+def mask_colour(theme: Theme, name: str = "theme", opacity_percent: int = 50) -> QColor:
     """What is laid over the marked part of the photo."""
-    colour = QColor(theme.mask)
-    colour.setAlphaF(theme.mask_opacity)
+    colour = QColor(MASK_TINTS.get(name, theme.mask))
+    colour.setAlphaF(opacity_percent / 100)
+    return colour
+
+
+def preview_colour(theme: Theme) -> QColor:
+    """What is laid over what would be marked."""
+    colour = QColor(theme.preview)
+    colour.setAlphaF(0.85)
     return colour

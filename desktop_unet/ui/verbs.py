@@ -22,6 +22,8 @@ from desktop_unet.paths import sample_photo, user_log_dir
 from desktop_unet.ui.diagnostics import diagnostics
 from desktop_unet.ui.dialogs import Dialogs
 from desktop_unet.ui.incoming import take
+from desktop_unet.ui.limits import suffix_for
+from desktop_unet.ui.mask_verbs import MaskVerbs
 from desktop_unet.ui.session import Session
 from desktop_unet.ui.shortcut_sheet import ShortcutSheet
 from desktop_unet.ui.translation import sentence_for
@@ -30,13 +32,14 @@ ZOOM_STEP = 1.25
 translate = QCoreApplication.translate
 
 
-class Verbs:
+class Verbs(MaskVerbs):
     """The window's actions; named as in the table in ``actions.py``."""
 
     def __init__(self, session: Session, window: QWidget, dialogs: Dialogs) -> None:
         self._session = session
         self._window = window
         self.dialogs = dialogs
+        self.lab = None
 
     # --- file ------------------------------------------------------------------------------
 
@@ -100,15 +103,6 @@ class Verbs:
     def redo(self) -> None:
         self._session.redo()
 
-    def clear_mask(self) -> None:
-        self._session.clear_mask()
-
-    def tool(self, tool: str) -> None:
-        self._session.take_tool(tool)
-
-    def brush_size(self, direction: str) -> None:
-        self._session.step_brush_size(int(direction))
-
     def run(self) -> None:
         self._session.run()
 
@@ -150,6 +144,13 @@ class Verbs:
         QGuiApplication.clipboard().setText(text)
         self._session.tell("note", translate("Verbs", "Diagnostics were copied; they name none of your photos."))
 
+    def skip_lab(self) -> None:
+        """Open the lab on the open photo, or on the sample; the one that is open comes to the front."""
+        from desktop_unet.ui.lab.opening import open_lab
+
+        document = self._session.document
+        self.lab = open_lab(self.lab, document.photo if document is not None else None, self._window)
+
     def about(self) -> None:
         self.dialogs.show_about(__version__)
 
@@ -162,13 +163,11 @@ def name_of(document: Document) -> str:
 
 def suggested_target(document: Document) -> Path:
     """Beside the original, named after what was done; PNG where the original's format may not be written."""
-    from desktop_unet.imaging.codec import WRITABLE_SUFFIXES
-
     source = document.original.source
     if source == sample_photo() or source is None:
         source = Path(_pictures_folder()) / f"{source.stem if source else 'photo'}.png"
     done = "".join(dict.fromkeys(_suffix(result) for result in document.results)) or "-copy"
-    suffix = source.suffix if source.suffix.lower() in WRITABLE_SUFFIXES else ".png"
+    suffix = suffix_for(source.suffix, document.photo.extent)
     return source.with_name(f"{source.stem}{done}{suffix}")
 
 

@@ -94,8 +94,9 @@ class View(QObject):
 
     def frame(self, pane: Extent) -> QRectF:
         """Where the photo lies in a pane, from the pane's upper left corner; starts on a whole pixel."""
-        top = round(pane.height / 2 - self.centre[0] * self.zoom)
-        left = round(pane.width / 2 - self.centre[1] * self.zoom)
+        # Halves always go the same way; to the nearest even pixel, a drag by 15 could move the photo by 16.
+        top = math.floor(pane.height / 2 - self.centre[0] * self.zoom + 0.5)
+        left = math.floor(pane.width / 2 - self.centre[1] * self.zoom + 0.5)
         return QRectF(left, top, self.extent.width * self.zoom, self.extent.height * self.zoom)
 
     def _allowed(self, zoom: float) -> float:

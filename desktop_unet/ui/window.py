@@ -15,12 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_unet.ui.actions import draw_icons, enable_actions, fill_menus, fill_tool_bar, make_actions
+from desktop_unet.ui.actions import draw_icons, enable_actions, fill_menus, fill_tool_bar, make_actions, show_checked
 from desktop_unet.ui.canvas import Canvas
 from desktop_unet.ui.compare import SideBySide, SliderPane
 from desktop_unet.ui.dialogs import Dialogs
 from desktop_unet.ui.edit_names import edit_name
 from desktop_unet.ui.empty import EmptyState
+from desktop_unet.ui.finder_bar import FinderBar
 from desktop_unet.ui.incoming import can_take
 from desktop_unet.ui.messages import MessageBar
 from desktop_unet.ui.panels import TaskPanel
@@ -28,6 +29,8 @@ from desktop_unet.ui.remembering import remember_window, remembered_options, res
 from desktop_unet.ui.session import Session
 from desktop_unet.ui.status import StatusLine
 from desktop_unet.ui.theme import apply_theme, listen_to_system, refresh_theme
+from desktop_unet.ui.tool_options import BarAbovePhoto, ToolOptions
+from desktop_unet.ui.tool_strip import ToolStrip
 from desktop_unet.ui.verbs import Verbs, name_of
 
 TITLE = "Desktop UNet"
@@ -72,6 +75,10 @@ class Window(QMainWindow):
         self.slider = SliderPane(session, self)
         self.variants = SideBySide(session, self)
         self.message = MessageBar(session, self)
+        self.tool_strip = ToolStrip(session, self.actions_by_name, self)
+        self.tool_options = ToolOptions(session, self)
+        self.finder_bar = FinderBar(session, self)
+        self.bar = BarAbovePhoto(session, self.tool_options, self.finder_bar, self)
         self.panel = TaskPanel(session, self)
         self.status = StatusLine(session, self)
 
@@ -82,11 +89,13 @@ class Window(QMainWindow):
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self.message)
+        left.addWidget(self.bar)
         left.addWidget(self.stack, 1)
         centre = QWidget(self)
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
+        row.addWidget(self.tool_strip)
         row.addLayout(left, 1)
         row.addWidget(self.panel)
         self.setCentralWidget(centre)
@@ -132,8 +141,8 @@ class Window(QMainWindow):
         if self.stack.currentWidget() is not view:
             self.stack.setCurrentWidget(view)
             (self.variants.columns[0].pane if view is self.variants else view).setFocus()
-        for name in (f"mode:{options.mode}", f"tool:{options.tool}"):
-            self.actions_by_name[name].setChecked(True)
+        self.actions_by_name[f"mode:{options.mode}"].setChecked(True)
+        show_checked(self.actions_by_name[f"tool:{options.tool}"], is_checked=options.paints)
 
     def _on_settings_changed(self) -> None:
         if self.session.settings.theme != self._theme:

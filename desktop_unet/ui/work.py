@@ -66,11 +66,19 @@ class Restored:
     levels: Mapping[Variant, ScreenLevels]
 
 
-def load(path: Path) -> Loaded:
-    """Read a photo and make it ready to be shown; raises as ``codec.read_photo`` does."""
-    from desktop_unet.imaging.codec import read_photo
+def load(path: Path, report: Report) -> Loaded:
+    """Read a photo and make it ready to be shown; raises as ``codec.read_photo_apart`` does."""
+    from desktop_unet.imaging.codec import read_photo_apart
 
-    return prepare(read_photo(path))
+    waiting = Step(0, 0, f"Opening {path.name}")
+    return prepare(read_photo_apart(path, while_waiting=lambda: report(waiting)))
+
+
+def start_decoder() -> None:
+    """Begin the process that reads photos before there is one to read."""
+    from desktop_unet.imaging.codec import start_decoder
+
+    start_decoder()
 
 
 def prepare(photo: Photo) -> Loaded:

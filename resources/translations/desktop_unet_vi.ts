@@ -2,6 +2,37 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="vi_VN" sourcelanguage="en">
 <context>
+    <name>AblationStrip</name>
+    <message>
+        <source>Skips switched off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click: show as A. Shift and click: show as B.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Skip {level} off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only skip {level}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sharp {value:.1f}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>&amp;Open…</source>
@@ -40,10 +71,6 @@
         <translation>&amp;Làm lại</translation>
     </message>
     <message>
-        <source>&amp;Clear Mask</source>
-        <translation>&amp;Xóa mặt nạ</translation>
-    </message>
-    <message>
         <source>&amp;Brush</source>
         <translation>&amp;Cọ</translation>
     </message>
@@ -52,12 +79,72 @@
         <translation>&amp;Tẩy</translation>
     </message>
     <message>
+        <source>&amp;Rectangle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>E&amp;llipse</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>L&amp;asso</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Polygon Lasso</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select by &amp;Colour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>S&amp;maller Brush</source>
         <translation>Cọ &amp;nhỏ hơn</translation>
     </message>
     <message>
-        <source>&amp;Larger Brush</source>
-        <translation>Cọ &amp;lớn hơn</translation>
+        <source>Lar&amp;ger Brush</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Clear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Invert</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Grow…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>S&amp;hrink…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Feather…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Find Scratches and &amp;Dust…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Load Mask…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Save Mask As…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Tool</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Run</source>
@@ -90,6 +177,14 @@
     <message>
         <source>With and without skip connections, side by side; runs what is missing</source>
         <translation>Có và không có kết nối tắt, đặt cạnh nhau; chạy phần còn thiếu</translation>
+    </message>
+    <message>
+        <source>S&amp;kip Lab…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See on your own photo what skip connections do</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Zoom &amp;In</source>
@@ -213,8 +308,85 @@
         <translation>Ảnh</translation>
     </message>
     <message>
-        <source>Wheel zooms, Space and drag moves. While filling, drag paints what to fill.</source>
-        <translation>Lăn chuột để thu phóng, giữ phím cách và kéo để di chuyển. Khi lấp, kéo để tô chỗ cần lấp.</translation>
+        <source>Wheel zooms, Space and drag moves. While filling, drag marks what to fill.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ChallengePage</name>
+    <message>
+        <source>Noise (of 255)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JPEG quality; 0 leaves it out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed: same seed, same damage</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the challenge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JPEG</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enlarging shrinks the crop first; filling makes the chosen holes in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With skips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without skips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>inside {inside:.2f} dB, outside {outside}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CropBox</name>
+    <message>
+        <source>Photo; click to move the crop</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CropPicker</name>
+    <message>
+        <source>Pick a crop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click where the lab should look; the wheel zooms.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -226,6 +398,26 @@
     <message>
         <source>Save the photo as</source>
         <translation>Lưu ảnh thành</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{question} (pixels):</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Masks ({patterns})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Load a mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the mask as</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Unsaved result</source>
@@ -380,44 +572,55 @@
 <context>
     <name>FillPage</name>
     <message>
-        <source>Tool</source>
-        <translation>Công cụ</translation>
-    </message>
-    <message>
-        <source>Brush</source>
-        <translation>Cọ</translation>
-    </message>
-    <message>
-        <source>Paint what should be filled (B)</source>
-        <translation>Tô chỗ cần lấp (B)</translation>
-    </message>
-    <message>
-        <source>Eraser</source>
-        <translation>Tẩy</translation>
-    </message>
-    <message>
-        <source>Take paint away (E)</source>
-        <translation>Xóa phần đã tô (E)</translation>
-    </message>
-    <message>
-        <source>Brush size</source>
-        <translation>Cỡ cọ</translation>
-    </message>
-    <message>
-        <source>Brush size ([ and ])</source>
-        <translation>Cỡ cọ ([ và ])</translation>
+        <source>Find scratches and dust…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Clear mask</source>
         <translation>Xóa mặt nạ</translation>
     </message>
     <message>
-        <source>Paint over what should vanish</source>
-        <translation>Tô lên chỗ cần biến mất</translation>
+        <source>Mark what should vanish</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Drag with the right button to erase.</source>
-        <translation>Kéo bằng nút phải để tẩy.</translation>
+        <source>Drag to mark, drag with the right button to erase.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FinderBar</name>
+    <message>
+        <source>Scratches and dust</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How readily scratches and dust are found; the higher, the more that belongs to the photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add to mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Đóng</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing was found at this sensitivity.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{share} % of the photo</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -425,6 +628,84 @@
     <message>
         <source>This is a sample with its scratches marked: press Fill, or open a photo of your own.</source>
         <translation>Đây là ảnh mẫu đã đánh dấu các vết xước: hãy bấm Lấp, hoặc mở ảnh của bạn.</translation>
+    </message>
+</context>
+<context>
+    <name>GateBar</name>
+    <message>
+        <source>A closed gate gives the decoder zeros where it learned to find features. That is an intervention in a trained network, not the same as a network trained without that skip.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This network has no skip connections, so it has no gates.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Skip {level}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> (full size)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gate of skip {level}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0 closes this skip connection, 100 leaves it as trained</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All open (reset)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All closed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only skip {level}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All but skip {level}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>GatesPage</name>
+    <message>
+        <source>A beside B</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With skips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without skips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Truth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show this as {side}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>sharp {value:.1f}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -490,6 +771,323 @@
     </message>
 </context>
 <context>
+    <name>InsidePage</name>
+    <message>
+        <source>Result; click a pixel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What this pixel sees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Strongest feature maps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Click a pixel of the result:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Feature maps of level {level} that vary most in this crop:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{skips:,} numbers cross the skip connections and {bottleneck:,} the bottleneck; the picture has {out:,}. The network without skips has {blind:,} numbers in its bottleneck and nothing else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unpooling also carries {count:,} positions across.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The first guess (bicubic or a smooth fill) is added at the end.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This pixel depends on input up to {reach} px away ({noticeable} px noticeably); half of all influence lies within {half:.1f} px. By its layers it could see {theory} px.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LabSession</name>
+    <message>
+        <source>There are no networks for the lab; install the program again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saved as {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LabWindow</name>
+    <message>
+        <source>Skip Lab</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the lab is doing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare and gates</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inside the U</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spectrum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Upsampling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Challenge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lab</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation type="unfinished">Việc cần làm</translation>
+    </message>
+    <message>
+        <source>Enlarge ×4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill holes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Holes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photo…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pick crop…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save sheet…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open sheet…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Train your own…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scratches</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Brush strokes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opening</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running the networks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Switching skips off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking inside</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measuring spectra</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Running upsamplings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taking the challenge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Drawing the sheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a photo</source>
+        <translation type="unfinished">Mở một tấm ảnh</translation>
+    </message>
+    <message>
+        <source>Save the sheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open a sheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>LessonPanel</name>
+    <message>
+        <source>Reveal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a lesson…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lesson text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a lesson</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Short guided pages: read, predict, then reveal what the networks really do on your photo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>**You predicted that.**</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>**It comes out otherwise:** {answer}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a lesson</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>MaskLook</name>
+    <message>
+        <source>Pink</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>White</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask colour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mask colour and opacity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Colour and opacity in which the mask is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much the mask hides of the photo</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Masking</name>
+    <message>
+        <source>Selecting by colour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changing the mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading the mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mask was saved as {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Saving {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Masks</name>
+    <message>
+        <source>Grow the mask by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shrink the mask by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Soften the mask&apos;s edge over</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>MessageBar</name>
     <message>
         <source>Close the message</source>
@@ -525,6 +1123,10 @@
     <message>
         <source>{path}: the photo is damaged or cut short ({reason}); get a whole copy of it.</source>
         <translation>{path}: ảnh bị hỏng hoặc bị cắt cụt ({reason}); hãy lấy một bản nguyên vẹn.</translation>
+    </message>
+    <message>
+        <source>{path}: this photo cannot be read, its decoder crashed ({reason}); nothing else was lost, get another copy of the file.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{path}: {what} cannot be read; save the photo as plain RGB with the program that made it.</source>
@@ -567,6 +1169,10 @@
         <translation>{path}: {format} chứa nhiều nhất {limit} điểm ảnh mỗi cạnh, kết quả có {width} x {height}; hãy dùng PNG hoặc TIFF.</translation>
     </message>
     <message>
+        <source>{path}: masks are saved as PNG, so that no pixel of them changes; choose a name that ends in .png.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{card}: there is no network of that name; &apos;desktop-unet weights list&apos; shows those there are.</source>
         <translation>{card}: không có mạng nào tên này; &apos;desktop-unet weights list&apos; liệt kê các mạng hiện có.</translation>
     </message>
@@ -599,8 +1205,20 @@
         <translation>Không có màn hình để mở cửa sổ; hãy dùng dòng lệnh, &apos;desktop-unet --help&apos; chỉ cách dùng.</translation>
     </message>
     <message>
-        <source>The window needs a system library that is missing ({reason}); on Debian or Ubuntu install it with &apos;sh scripts/system-libraries.sh run&apos;.</source>
-        <translation>Cửa sổ cần một thư viện hệ thống đang thiếu ({reason}); trên Debian hoặc Ubuntu hãy cài bằng &apos;sh scripts/system-libraries.sh run&apos;.</translation>
+        <source>The window needs a system library that is missing ({reason}); on Debian or Ubuntu install it with &apos;{remedy}&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: this sheet cannot be opened again ({reason}); choose a sheet that Desktop UNet has written as PNG or PDF.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: this lesson cannot be used ({reason}); correct the file, docs/lessons.md says how it is made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The training ended before it was done ({reason}); choose other photos or settings and start again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The network gave no usable picture ({reason}), also in full precision; nothing was kept.</source>
@@ -629,6 +1247,39 @@
     <message>
         <source>{path}: this run was made with other settings ({reason}); use the same ones or another --out folder.</source>
         <translation>{path}: lần chạy này dùng thiết lập khác ({reason}); hãy dùng đúng thiết lập đó hoặc một thư mục --out khác.</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkDrawing</name>
+    <message>
+        <source>Drawing of the network; up and down choose a level</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>nothing crosses</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count:,} numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> + positions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count:,} positions</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{size}
+{count} channels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bottleneck {size} × {count}
+{numbers:,} numbers</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -708,12 +1359,12 @@
         <translation>Lấp</translation>
     </message>
     <message>
-        <source>Paint over something first</source>
-        <translation>Hãy tô lên một chỗ trước</translation>
-    </message>
-    <message>
         <source>Run (Ctrl+Return)</source>
         <translation>Chạy (Ctrl+Return)</translation>
+    </message>
+    <message>
+        <source>Mark something first</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Cancelling…</source>
@@ -806,6 +1457,37 @@
     </message>
 </context>
 <context>
+    <name>SpectrumPage</name>
+    <message>
+        <source>Left: large shapes. Right: the finest detail a pixel grid can hold. Where a curve lies under the truth&apos;s, that detail is missing; where it lies above, something was invented.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spectrum</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cycles per pixel</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Power, dB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Truth</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With skips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without skips</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>StatusLine</name>
     <message>
         <source>Photo size</source>
@@ -816,6 +1498,10 @@
         <translation>Thu phóng</translation>
     </message>
     <message>
+        <source>Value under the pointer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Network</source>
         <translation>Mạng</translation>
     </message>
@@ -824,8 +1510,16 @@
         <translation>Thiết bị</translation>
     </message>
     <message>
-        <source>{0} bit</source>
-        <translation>{0} bit</translation>
+        <source>{bits} bit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>gray</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>transparency</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Network: {0}</source>
@@ -955,6 +1649,265 @@
     <message>
         <source>Skip connections</source>
         <translation>Kết nối tắt</translation>
+    </message>
+</context>
+<context>
+    <name>ToolOptions</name>
+    <message>
+        <source>Tool options</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished">Kích thước</translation>
+    </message>
+    <message>
+        <source>Brush size ([ and ], or Ctrl and wheel)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hardness</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How much of the brush marks wholly; the rest fades</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tolerance</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How far a colour may be from the one that is clicked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select only what hangs together with the pixel that is clicked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How it joins the mask</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add to the mask (hold Shift)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Subtract</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take away from the mask (hold Ctrl)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Intersect</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Keep only what lies inside (hold Shift and Ctrl)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ToolStrip</name>
+    <message>
+        <source>Mask tools</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrainDialog</name>
+    <message>
+        <source>Train your own</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel training</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Đóng</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PSNR, dB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation type="unfinished">Mạng</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>bilinear</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pixel shuffle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unpooling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>transposed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>with skips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>without skips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enlarge ×4, {way}, {variant}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fill holes, {variant}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder of photos</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder of photos first; each needs at least 272 pixels on a side.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A name has letters, digits and hyphens.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is a network of this name already; choose another name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Step {step} of {steps}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Starting; the first figures take a moment.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pausing after this step.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Paused and saved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing is left of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Done: the network is among the lab&apos;s networks now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrainingRun</name>
+    <message>
+        <source>the program could not be started again</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>UpsamplingPage</name>
+    <message>
+        <source>Show the checkerboard pattern, amplified 8 times</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The bench enlarges; choose Enlarge above.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The networks of the exercise are not installed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Repeats: how strongly the error repeats every 2 pixels, in code values. Unpooling carries the positions of the maxima to the decoder, also in the network without skips.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Bilinear + convolution</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pixel shuffle</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unpooling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Transposed convolution</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>with skips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>without skips</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{psnr:.2f} dB, SSIM {ssim:.3f}, repeats {board:.2f}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

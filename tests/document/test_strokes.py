@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pytest
 
-from desktop_unet.document.strokes import FILL, KEEP, empty_mask, paint_segment
+from desktop_unet.document.strokes import FILL, KEEP, empty_mask, paint_segment, reach_of_segment
 from desktop_unet.imaging.geometry import Extent, Rect
 
 
@@ -84,3 +84,38 @@ def test_an_empty_mask_has_the_photos_size_and_type() -> None:
     assert mask.shape == (3, 5)
     assert mask.dtype == np.uint8
     assert Rect(0, 0, 3, 5) == Extent(*mask.shape).rect
+
+
+@pytest.mark.parametrize("hardness", [0.0, 0.3, 0.9])
+def test_a_soft_brush_falls_from_its_core_to_its_rim(hardness: float) -> None:
+    mask = empty_mask(Extent(60, 91))
+    radius = 20.0
+    paint_segment(mask, (30.5, 40.5), (30.5, 50.5), radius, FILL, hardness=hardness)
+    for row, column in itertools.product(range(60), range(91)):
+        distance = distance_to_segment(row + 0.5, column + 0.5, (30.5, 40.5), (30.5, 50.5))
+        expected = 255 * min(1.0, max(0.0, (radius - distance) / (radius * (1 - hardness))))
+        assert abs(mask[row, column] - expected) <= 1
+
+
+def test_a_soft_stroke_does_not_depend_on_its_pieces() -> None:
+    whole, pieces = empty_mask(Extent(60, 200)), empty_mask(Extent(60, 200))
+    paint_segment(whole, (10.0, 5.0), (50.0, 190.0), 9.0, FILL, hardness=0.2)
+    points = [(10.0 + 40 * i / 7, 5.0 + 185 * i / 7) for i in range(8)]
+    for start, end in itertools.pairwise(points):
+        paint_segment(pieces, start, end, 9.0, FILL, hardness=0.2)
+    assert np.abs(whole.astype(int) - pieces).max() <= 1
+
+
+def test_a_soft_eraser_leaves_what_a_soft_brush_would_not_have_marked() -> None:
+    marked, erased = empty_mask(Extent(40, 51)), np.full((40, 51), 255, np.uint8)
+    paint_segment(marked, (20.0, 20.0), (20.0, 30.0), 12.0, FILL, hardness=0.4)
+    paint_segment(erased, (20.0, 20.0), (20.0, 30.0), 12.0, KEEP, hardness=0.4)
+    assert np.array_equal(erased, 255 - marked)
+
+
+def test_no_change_lies_outside_the_promised_reach() -> None:
+    mask = empty_mask(Extent(60, 91))
+    start, end = (22.3, 71.9), (41.0, 33.3)
+    paint_segment(mask, start, end, 7.7, FILL, hardness=0.5)
+    mask[reach_of_segment(start, end, 7.7).slices] = KEEP
+    assert not mask.any()

@@ -32,6 +32,17 @@ def test_pixels_outside_the_mask_stay_as_they_were(networks, dtype, how):
     assert after.pixels.dtype == dtype
 
 
+def test_a_soft_mask_fills_as_a_hard_one_and_mixes_where_it_is_soft(networks):
+    before, hard = photo(90, 134), mask_with(90, 134, (30, 40, 50, 80))
+    soft = hard.copy()
+    soft[30:34, 40:80] = 64
+    filled = fill(networks, before, hard, "inpaint").photo.pixels.astype(float)
+    mixed = fill(networks, before, soft, "inpaint").photo.pixels
+    share = (soft / 255)[..., None]
+    assert np.abs(mixed - (before.pixels * (1 - share) + filled * share)).max() <= 0.51
+    assert np.array_equal(mixed[soft == 255], filled[soft == 255])
+
+
 def test_what_lies_under_the_mask_has_no_influence(networks):
     pixels = texture(90, 134)
     mask = mask_with(90, 134, (30, 40, 50, 80))

@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 
 from desktop_unet.imaging.geometry import Extent
-from desktop_unet.imaging.holes import KINDS, boxes, brush_strokes, centred_square, mask_for, thin_scratches
+from desktop_unet.imaging.holes import (
+    KINDS,
+    MORE_KINDS,
+    boxes,
+    brush_strokes,
+    centred_square,
+    mask_for,
+    thin_scratches,
+)
 
 SIZES = [Extent(96, 112), Extent(128, 200), Extent(512, 384), Extent(33, 57)]
 
@@ -13,7 +21,7 @@ def share(mask) -> float:
     return float((mask > 0).mean())
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", KINDS + MORE_KINDS)
 @pytest.mark.parametrize("extent", [*SIZES, Extent(1, 1), Extent(7, 7), Extent(1, 300), Extent(300, 2)])
 def test_masks_of_every_kind_and_size_are_made_of_0_and_255_and_never_empty(kind, extent):
     for seed in range(5):
@@ -57,7 +65,7 @@ def test_a_seed_stands_for_the_same_mask_on_every_machine():
 
 
 def test_other_seeds_give_other_masks():
-    for kind in KINDS[:-1]:
+    for kind in KINDS[:-1] + MORE_KINDS:
         first, second = (mask_for(kind, Extent(96, 128), seed) for seed in (1, 2))
         assert not np.array_equal(first, second)
 
@@ -81,6 +89,13 @@ def test_boxes_leave_most_of_the_photo():
     shares = [share(boxes(Extent(90, 120), rng)) for _ in range(200)]
     assert min(shares) > 0
     assert max(shares) < 0.6
+
+
+def test_borders_mark_nothing_but_strips_along_the_edges():
+    for seed in range(20):
+        mask = mask_for("borders", Extent(100, 140), seed)
+        assert not mask[7:-7, 7:-7].any()
+        assert mask.any()
 
 
 def test_an_unknown_kind_is_refused():

@@ -8,7 +8,7 @@ from scipy import ndimage
 from desktop_unet.errors import FileMissing, MaskEmpty, MaskSizeDiffers, NotAPhoto, OutputExists
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.holes import mask_for
-from desktop_unet.imaging.mask import composite, grow, holes, mask_rect, read_mask, shrink, write_mask
+from desktop_unet.imaging.mask import composite, grow, holes, mask_rect, read_mask, read_soft_mask, shrink, write_mask
 
 EXTENT = Extent(30, 44)
 
@@ -203,3 +203,27 @@ def test_growing_and_shrinking_by_more_than_a_side_is_no_trouble(shape):
     disc = (rows - shape[0] // 2) ** 2 + (columns - shape[1] // 2) ** 2 <= 7**2
     assert np.array_equal(grow(mask, 7) > 0, disc)
     assert not shrink(mask, 7).any() or mask.size == 1
+
+
+def test_a_soft_mask_comes_back_from_a_png_value_by_value(tmp_path):
+    shades = np.arange(30 * 44, dtype=np.uint32).reshape(30, 44).astype(np.uint8)
+    path = write_mask(shades, tmp_path / "soft.png").path
+    assert np.array_equal(read_soft_mask(path, EXTENT), shades)
+
+
+@pytest.mark.parametrize(
+    ("mode", "suffix"), [("L", ".jpg"), ("RGB", ".png"), ("RGBA", ".png"), ("LA", ".png"), ("1", ".png")]
+)
+def test_other_masks_are_read_softly_as_they_are_read_hard(tmp_path, mode, suffix):
+    path = save(tmp_path, MARKED, mode, suffix)
+    assert np.array_equal(read_soft_mask(path, EXTENT), read_mask(path, EXTENT))
+
+
+def test_a_soft_mask_that_marks_nothing_or_has_another_size_is_refused(tmp_path):
+    path = save(tmp_path, np.zeros_like(MARKED))
+    with pytest.raises(MaskEmpty):
+        read_soft_mask(path, EXTENT)
+    with pytest.raises(MaskSizeDiffers):
+        read_soft_mask(path, Extent(44, 31))
+    with pytest.raises(FileMissing):
+        read_soft_mask(tmp_path / "none.png", EXTENT)

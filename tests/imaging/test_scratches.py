@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from desktop_unet.imaging.codec import read_photo
 from desktop_unet.imaging.mask import grow, read_mask
 from desktop_unet.imaging.photo import Photo
-from desktop_unet.imaging.scratches import find_scratches
+from desktop_unet.imaging.scratches import find_scratches, scratches_above, survey_scratches
 from desktop_unet.paths import sample_mask, sample_photo
 
 HEIGHT, WIDTH = 210, 333
@@ -125,3 +125,10 @@ def test_more_than_half_of_the_samples_scratches_are_found():
     assert share(grow(found, 2) > 0, truth > 0) > 0.5
     # Mortar between bricks looks like scratches, too; by chance a twentieth of what is found would be right.
     assert share(grow(truth, 2) > 0, found > 0) > 0.2
+
+
+def test_one_survey_serves_every_threshold():
+    photo, _ = lined(noisy(), 245, 3)
+    survey = survey_scratches(photo)
+    for threshold in (0.0, 0.5, 1.0):
+        assert np.array_equal(scratches_above(survey, threshold), find_scratches(photo, threshold=threshold))

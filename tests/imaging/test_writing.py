@@ -171,7 +171,7 @@ def test_a_file_that_came_up_while_writing_is_not_lost(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("is_there", [False, True])
 def test_a_file_system_without_hard_links(tmp_path, monkeypatch, is_there):
-    def unsupported(_temporary, target):
+    def unsupported(_temporary, target, **_how):
         if is_there:
             target.write_bytes(b"came first")
         raise PermissionError(1, "Operation not permitted")

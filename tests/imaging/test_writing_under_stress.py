@@ -13,6 +13,7 @@ import pytest
 from desktop_unet import errors
 from desktop_unet.imaging.codec import WRITABLE_SUFFIXES, read_photo, write_photo
 from desktop_unet.imaging.photo import Photo
+from desktop_unet.whole_files import PART_SUFFIX
 from tests.imaging.samples import noise
 
 LARGE = Photo(np.random.default_rng(0).integers(0, 256, (400, 300, 3)).astype(np.uint8))
@@ -117,10 +118,10 @@ while True:
 
 
 @ON_LINUX
-def test_a_process_killed_while_writing_leaves_the_old_or_the_new_photo_whole(tmp_path, repository):
+def test_a_process_killed_while_writing_leaves_the_old_or_the_new_photo_whole_and_nothing_else(tmp_path, repository):
     """Three moments here; the figure in docs/reliability.md comes from more."""
     kills = int(os.environ.get("DESKTOP_UNET_KILLS", "3"))
-    path, moments = tmp_path / "photo.png", random.Random(0)
+    path, moments, left = tmp_path / "photo.png", random.Random(0), 0
     write_photo(Photo(noise(seed=0)), path)
     for _ in range(kills):
         command = [sys.executable, "-c", ENDLESS, str(path)]
@@ -131,3 +132,9 @@ def test_a_process_killed_while_writing_leaves_the_old_or_the_new_photo_whole(tm
             writer.stdout.read()
         found = read_photo(path, whole=True).pixels
         assert any(np.array_equal(found, noise(seed=seed)) for seed in (0, 1))
+        others = [name for name in names(tmp_path) if name != "photo.png"]
+        assert all(name.endswith(PART_SUFFIX) for name in others)
+        left += bool(others)
+        write_photo(Photo(noise(seed=0)), path, overwrite=True)
+        assert names(tmp_path) == ["photo.png"]
+    print(f"{kills} kills, {left} left a file that the next write removed")

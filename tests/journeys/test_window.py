@@ -156,6 +156,10 @@ class Hand:
         command = ["xdotool", *map(str, words)]
         return subprocess.run(command, env=self._environment, capture_output=True, text=True, timeout=20).stdout.strip()
 
+    def window_of(self, title: str) -> str:
+        """The number of a window that is seen and has this title (a pattern); empty where there is none."""
+        return self.do("search", "--onlyvisible", "--name", title).split("\n")[0]
+
     def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
         self.do("mousemove", *start, "mousedown", 1)
         for part in range(1, 9):
@@ -173,8 +177,9 @@ def wait_for(happens: Callable[[], object], seconds: float = 60) -> object:
     raise AssertionError("it did not happen in time")
 
 
-def test_the_road_in_a_real_window(display: str, small_networks: Path, photo_file: Path, tmp_path: Path) -> None:
-    """Start with a photo, paint with a real mouse, fill, enlarge, save by the dialog, quit; all by hand."""
+@pytest.fixture
+def real_window(display: str, small_networks: Path, photo_file: Path, tmp_path: Path) -> Iterator[Hand]:
+    """The program with ``photo_file`` open on a screen of its own; it ends by Ctrl+Q, with 0 and without complaint."""
     environment = {
         **os.environ,
         "DISPLAY": display,
@@ -183,35 +188,14 @@ def test_the_road_in_a_real_window(display: str, small_networks: Path, photo_fil
         "XDG_CONFIG_HOME": str(tmp_path / "config"),
     }
     code = "import sys; from desktop_unet.ui.app import main; sys.exit(main(sys.argv[1:]))"
-    program = subprocess.Popen(
-        [sys.executable, "-c", code, str(photo_file)],
-        env=environment,
-        cwd=REPOSITORY,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    command = [sys.executable, "-c", code, str(photo_file)]
+    program = subprocess.Popen(command, env=environment, cwd=REPOSITORY, stderr=subprocess.PIPE, text=True)
     try:
-        hand, target = Hand(display), tmp_path / "by-hand.png"
-
-        def title_of(words: str) -> str:
-            return hand.do("search", "--onlyvisible", "--name", words).split("\n")[0]
-
-        window = str(wait_for(lambda: title_of("scratched.png")))
+        hand = Hand(display)
+        window = str(wait_for(lambda: hand.window_of("scratched.png")))
         hand.do("windowmove", "--sync", window, 0, 0)
         hand.do("windowfocus", "--sync", window)
-        hand.do("key", "b")
-        hand.drag((380, 400), (480, 420))
-        hand.do("key", "ctrl+Return")
-        wait_for(lambda: title_of(r"scratched\.png\*"))
-        hand.do("key", "ctrl+s")
-        dialog = str(wait_for(lambda: title_of("Save the photo as")))
-        hand.do("windowfocus", "--sync", dialog)
-        time.sleep(0.5)
-        hand.do("key", "ctrl+a")
-        hand.do("type", "--delay", 20, str(target))
-        hand.do("key", "Return")
-        wait_for(target.is_file)
-        wait_for(lambda: not title_of(r"scratched\.png\*"))
+        yield hand
         hand.do("windowfocus", "--sync", window)
         hand.do("key", "ctrl+q")
         assert program.wait(20) == 0
@@ -220,9 +204,54 @@ def test_the_road_in_a_real_window(display: str, small_networks: Path, photo_fil
             program.kill()
         errors = program.communicate()[1]
     assert "Traceback" not in errors
+
+
+def fill_and_save(hand: Hand, target: Path) -> None:
+    """Ctrl+Return, Ctrl+S, a name, Return."""
+    hand.do("key", "ctrl+Return")
+    wait_for(lambda: hand.window_of(r"scratched\.png\*"))
+    hand.do("key", "ctrl+s")
+    dialog = str(wait_for(lambda: hand.window_of("Save the photo as")))
+    hand.do("windowfocus", "--sync", dialog)
+    time.sleep(0.5)
+    hand.do("key", "ctrl+a")
+    hand.do("type", "--delay", 20, str(target))
+    hand.do("key", "Return")
+    wait_for(target.is_file)
+    wait_for(lambda: not hand.window_of(r"scratched\.png\*"))
+
+
+def changed_pixels(photo_file: Path, target: Path) -> np.ndarray:
+    """(H, W) where the saved photo differs from the original."""
     original, restored = (np.asarray(Image.open(path)).astype(int) for path in (photo_file, target))
     assert restored.shape == original.shape
-    changed = np.abs(restored - original).max(axis=2) > 0
+    return np.abs(restored - original).max(axis=2) > 0
+
+
+def test_the_road_in_a_real_window(real_window: Hand, photo_file: Path, tmp_path: Path) -> None:
+    """Start with a photo, paint with a real mouse, fill, save by the dialog, quit; all by hand."""
+    real_window.do("key", "b")
+    real_window.drag((380, 400), (480, 420))
+    fill_and_save(real_window, tmp_path / "by-hand.png")
+    changed = changed_pixels(photo_file, tmp_path / "by-hand.png")
     assert 100 < changed.sum() < changed.size // 4
     rows, columns = np.nonzero(changed)
     assert columns.max() - columns.min() > rows.max() - rows.min()  # as wide as the stroke was
+
+
+def test_tools_in_a_real_window(real_window: Hand, photo_file: Path, tmp_path: Path) -> None:
+    """A rectangle, a smaller one taken out of it with Ctrl, one more that is undone; then fill and save."""
+    hand = real_window
+    hand.do("key", "r")
+    hand.drag((300, 320), (500, 440))
+    hand.do("keydown", "ctrl")
+    hand.drag((360, 350), (440, 410))
+    hand.do("keyup", "ctrl")
+    hand.drag((520, 320), (560, 440))
+    hand.do("key", "ctrl+z")
+    fill_and_save(hand, tmp_path / "by-hand.png")
+    rows, columns = np.nonzero(changed_pixels(photo_file, tmp_path / "by-hand.png"))
+    height, width = np.ptp(rows) + 1, np.ptp(columns) + 1
+    assert width / height == pytest.approx(200 / 120, abs=0.1)
+    share = len(rows) / (height * width)
+    assert share == pytest.approx(1 - (80 * 60) / (200 * 120), abs=0.06)

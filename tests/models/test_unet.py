@@ -68,6 +68,40 @@ def small(**changes: object) -> UNetConfig:
     return UNetConfig(**values)
 
 
+@pytest.mark.parametrize("skip", BOTH)
+@pytest.mark.parametrize("stages", [1, 2])
+@pytest.mark.parametrize(
+    "changes",
+    [{"convolution": "gated"}, {"convolution": "partial"}, {"bottleneck": "fourier"}, {"guess": "biharmonic"}],
+    ids=lambda changes: next(iter(changes.values())),
+)
+def test_every_kind_of_filler_keeps_size_and_range_and_learns(changes: dict, stages: int, skip: bool) -> None:
+    for upsampling in UPSAMPLINGS:
+        if upsampling == "unpool" and changes.get("convolution") == "partial":
+            continue
+        config = small(task="inpaint", encoder="residual", skip=skip, stages=stages, upsampling=upsampling, **changes)
+        check(config, 12, 16)
+
+
+def test_partial_convolutions_do_not_see_what_the_hole_is_filled_with() -> None:
+    network = built(small(task="inpaint", encoder="residual", convolution="partial", skip=False)).eval()
+    batch = sample(network.config, 16, 24)
+    guesses = (torch.rand(2, 3, 16, 24), torch.zeros(2, 3, 16, 24))
+    first, second = (network(batch, guess=guess) for guess in guesses)
+    assert torch.equal(first, second)
+
+
+def test_a_fourier_bottleneck_sees_the_whole_photo() -> None:
+    shape = {"task": "inpaint", "encoder": "residual", "widths": (4, 6), "blocks": (1, 1), "head": "sigmoid"}
+    for bottleneck, sees in (("fourier", True), ("local", False)):
+        network = built(small(**shape, bottleneck=bottleneck)).eval()
+        batch = sample(network.config, 64, 96)
+        other = batch.clone()
+        other[:, :3, 50:, 80:] = 0.9
+        near = (network(batch) - network(other))[..., :8, :8].abs().max().item()
+        assert (near > 0) == sees
+
+
 @pytest.mark.parametrize("upsampling", UPSAMPLINGS)
 @pytest.mark.parametrize("encoder", ["plain", "residual"])
 @pytest.mark.parametrize("task", ["upscale", "inpaint"])

@@ -75,6 +75,25 @@ def test_what_dependencies_need_is_pinned_too(project: dict, pins: dict[str, Ver
             queue += needs_of(name, extras)
 
 
+@pytest.mark.parametrize("purpose", ["run", "test"])
+def test_every_hash_is_of_a_pin_and_every_pin_that_is_installed_has_one(
+    repository: Path, project: dict, pins: dict[str, Version], purpose: str
+) -> None:
+    """Where this fails after a change of a pin: python scripts/lock.py"""
+    text = (repository / "requirements" / f"{purpose}.txt").read_text("utf-8")
+    locked = {
+        canonicalize_name(name): Version(version)
+        for name, version in re.findall(
+            r"^([A-Za-z0-9_.-]+)==([^\s;]+).*(?=\n +--hash=sha256:[0-9a-f]{64})", text, re.M
+        )
+    }
+    assert len(locked) == text.count("==")
+    assert locked == {name: pins[name] for name in locked}
+    extras = project["optional-dependencies"]["dev"] if purpose == "test" else []
+    needed = {canonicalize_name(Requirement(line).name) for line in [*project["dependencies"], *extras]}
+    assert needed - set(locked) == {"torch"}
+
+
 def needs_of(name: str, extras: set[str]) -> list[Requirement]:
     """What an installed package needs here, with these extras."""
     try:

@@ -12,6 +12,8 @@ import pytest
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the set-up scripts are tried on Linux")
 
+LOCKS = ("requirements/run.txt", "requirements/test.txt")
+
 # Plays both python3 and the .venv's python: notes its arguments, makes a .venv, fails as told.
 PYTHON = """#!/bin/sh
 echo "$@" >>"$CALLS"
@@ -29,8 +31,9 @@ class Clone:
 
     def __init__(self, repository: Path, folder: Path) -> None:
         self.folder = folder
-        (folder / "scripts").mkdir()
-        for name in ("scripts/set-up.sh", "pyproject.toml", "constraints.txt"):
+        for name in ("scripts", "requirements"):
+            (folder / name).mkdir()
+        for name in ("scripts/set-up.sh", "pyproject.toml", "constraints.txt", *LOCKS):
             shutil.copy(repository / name, folder / name)
         self.calls, self.cut_off, self.too_old = folder / "calls", folder / "cut-off", folder / "too-old"
         write_program(folder / "python", PYTHON)
@@ -50,7 +53,13 @@ class Clone:
     def installed(self) -> list[str]:
         """What pip was asked to install by the last call."""
         lines = self.calls.read_text().splitlines() if self.calls.exists() else []
-        return [line.split()[-1] for line in lines if line.startswith("-m pip install")]
+        return [line.split()[-1] for line in lines if line.startswith("-m pip install") and " -e " in line]
+
+    @property
+    def compared(self) -> list[str]:
+        """The lists of hashes that the last call compared packages with."""
+        lines = self.calls.read_text().splitlines() if self.calls.exists() else []
+        return [line.split()[-1] for line in lines if " --require-hashes --no-deps -r " in line]
 
 
 def run(script: str | Path, *words: str, cwd: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -80,6 +89,28 @@ def test_the_developers_set_up_serves_users_but_not_the_reverse(clone: Clone) ->
     assert clone.installed == [".[dev]"]
     clone.set_up("run")
     assert clone.installed == []
+
+
+def test_packages_are_compared_with_their_hashes_unless_the_user_says_no(
+    clone: Clone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clone.set_up("run")
+    assert clone.compared == ["requirements/run.txt"]
+    clone.set_up("test")
+    assert clone.compared == ["requirements/test.txt"]
+    (clone.folder / ".venv" / ".done-test").unlink()
+    monkeypatch.setenv("DESKTOP_UNET_HASHES", "no")
+    clone.set_up("test")
+    assert clone.compared == []
+    assert clone.installed == [".[dev]"]
+
+
+def test_changed_hashes_are_installed(clone: Clone) -> None:
+    clone.set_up("run")
+    with (clone.folder / LOCKS[0]).open("a") as pins:
+        pins.write("# changed\n")
+    clone.set_up("run")
+    assert clone.installed == ["."]
 
 
 def test_changed_pins_are_installed(clone: Clone) -> None:

@@ -76,3 +76,30 @@ def test_the_loss_looks_inside_the_hole_alone_and_counts_each_photo_once(kind: s
     assert torch.allclose(each[0], each[1])
     if kind == "l1":
         assert torch.allclose(both, torch.tensor(0.25))
+
+
+@pytest.mark.parametrize("what", ["upscale-bilinear", "upscale-unpool", "inpaint", "inpaint-two-stage"])
+def test_exercise_twins_differ_in_their_skips_alone(what: str) -> None:
+    with_skips, without = find_recipe(f"exercise-{what}-skip"), find_recipe(f"exercise-{what}-no-skip")
+    assert replace(without, card=with_skips.card, network=with_skips.network) == with_skips
+    assert without.network == with_skips.network.with_skip(False)
+
+
+@pytest.mark.parametrize("variant", ["skip", "no-skip"])
+@pytest.mark.parametrize("upsampling", ["pixel-shuffle", "unpool", "transposed"])
+def test_exercise_upsamplings_differ_in_their_upsampling_alone(upsampling: str, variant: str) -> None:
+    first = find_recipe(f"exercise-upscale-bilinear-{variant}")
+    other = find_recipe(f"exercise-upscale-{upsampling}-{variant}")
+    assert other.network == replace(first.network, upsampling=upsampling.replace("-", "_"))
+    assert replace(other, card=first.card, network=first.network) == first
+
+
+def test_the_exercise_family_is_what_the_exercise_says() -> None:
+    for name in (name for name in RECIPES if name.startswith("exercise-")):
+        recipe = find_recipe(name)
+        widths = recipe.network.widths
+        assert recipe.family == "exercise"
+        assert all(below == 2 * above for above, below in pairwise(widths))
+        assert recipe.network.head in ("sigmoid", "tanh")
+        assert recipe.network.encoder == "plain"
+        assert recipe.patch_px * max(recipe.network.scales) == 256

@@ -9,11 +9,20 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QApplication
 
+from desktop_unet.imaging.codec import read_photo_apart
 from desktop_unet.settings import Settings
 from desktop_unet.ui import work
 from desktop_unet.ui.session import Session
 from desktop_unet.ui.window import Window
 from tests.ui.driving import NETWORKS, Answers, HandEngine, close_and_check, make_pixels
+
+
+@pytest.fixture(scope="session", autouse=True)
+def decoder_process(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The process that reads photos, begun and tried before a test has its eye on the clock."""
+    path = tmp_path_factory.mktemp("first") / "photo.png"
+    Image.fromarray(make_pixels(3, 4)).save(path)
+    read_photo_apart(path)
 
 
 @pytest.fixture

@@ -69,6 +69,8 @@ class Answers:
     def __init__(self) -> None:
         self.open: Path | None = None
         self.save: Path | None = None
+        self.mask: Path | None = None
+        self.pixels: int | None = 3
         self.leave = "discard"
         self.asked: list[str] = []
 
@@ -79,6 +81,18 @@ class Answers:
     def ask_save(self, suggested: Path) -> Path | None:
         self.asked.append(f"save {suggested.name}")
         return self.save
+
+    def ask_pixels(self, question: str, suggested: int) -> int | None:
+        self.asked.append(f"{question} {suggested}")
+        return self.pixels
+
+    def ask_mask(self, _folder: str) -> Path | None:
+        self.asked.append("mask")
+        return self.mask
+
+    def ask_save_mask(self, suggested: Path) -> Path | None:
+        self.asked.append(f"save mask {suggested.name}")
+        return self.mask
 
     def ask_leave(self, name: str) -> str:
         self.asked.append(f"leave {name}")
@@ -112,22 +126,32 @@ def idle(qtbot, session: Session, timeout_ms: int = 10_000) -> None:
     qtbot.waitUntil(lambda: not session.is_busy, timeout=timeout_ms)
 
 
-def drag(pane, points: list[tuple[int, int]], button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
+def drag(
+    pane,
+    points: list[tuple[int, int]],
+    button: Qt.MouseButton = Qt.MouseButton.LeftButton,
+    keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
     """Press, move through the points (x, y in the pane), release."""
-    move(pane, points[0], Qt.MouseButton.NoButton)
-    QTest.mousePress(pane, button, Qt.KeyboardModifier.NoModifier, QPoint(*points[0]))
+    move(pane, points[0], Qt.MouseButton.NoButton, keys)
+    QTest.mousePress(pane, button, keys, QPoint(*points[0]))
     for point in points[1:]:
-        move(pane, point, button)
+        move(pane, point, button, keys)
         QApplication.processEvents()
-    QTest.mouseRelease(pane, button, Qt.KeyboardModifier.NoModifier, QPoint(*points[-1]))
+    QTest.mouseRelease(pane, button, keys, QPoint(*points[-1]))
 
 
-def move(pane, point: tuple[int, int], held: Qt.MouseButton) -> None:
+def move(
+    pane,
+    point: tuple[int, int],
+    held: Qt.MouseButton,
+    keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
     """A move of the mouse that arrives at once; a real screen would report it later."""
-    place, none = QPointF(*point), Qt.KeyboardModifier.NoModifier
+    place = QPointF(*point)
     everywhere = QPointF(pane.mapToGlobal(QPoint(*point)))
     QApplication.sendEvent(
-        pane, QMouseEvent(QEvent.Type.MouseMove, place, everywhere, Qt.MouseButton.NoButton, held, none)
+        pane, QMouseEvent(QEvent.Type.MouseMove, place, everywhere, Qt.MouseButton.NoButton, held, keys)
     )
 
 

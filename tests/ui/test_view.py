@@ -82,3 +82,16 @@ def test_the_photo_cannot_be_dragged_out_of_reach(view: View) -> None:
 def test_a_fitted_photo_stays_fitted_when_the_pane_changes(view: View) -> None:
     view.set_pane(Extent(300, 300))
     assert view.zoom == pytest.approx((300 - 24) / 3100)
+
+
+@pytest.mark.parametrize("pane", [Extent(600, 900), Extent(601, 901)])
+@pytest.mark.parametrize("moves", [(15, -30), (1, 1), (-7, 8)])
+def test_the_photo_moves_by_whole_pixels_wherever_it_lies(view: View, pane: Extent, moves: tuple[int, int]) -> None:
+    view.set_pane(pane)
+    view.show_new(Extent(301, 420))
+    view.show_actual_size()
+    for _ in range(4):
+        before = view.frame(pane)
+        view.pan(*moves)
+        after = view.frame(pane)
+        assert (after.top() - before.top(), after.left() - before.left()) == moves

@@ -1,0 +1,274 @@
+"""The verb ``lab``: every figure of the skip lab's window as JSON, and its sheets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from desktop_unet.cli import options as given
+from desktop_unet.cli.console import print_json, verb
+from desktop_unet.cli.options import parse_gates
+from desktop_unet.cli.running import load_torch
+from desktop_unet.cli.sheets import check_sheet_target
+from desktop_unet.errors import RequestImpossible
+from desktop_unet.imaging.codec import read_photo
+from desktop_unet.imaging.geometry import Extent, Rect
+from desktop_unet.imaging.holes import mask_for
+from desktop_unet.imaging.mask import read_mask
+from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
+
+if TYPE_CHECKING:
+    from desktop_unet.engine.lab.gates import Gated
+    from desktop_unet.evaluation.lab_settings import LabSettings
+
+lab = typer.Typer(
+    help="What skip connections do to one crop of a photo, measured; prints JSON.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+SEEDED = {"scratches": "scratches", "brush": "brush 1-10%", "square": "square 15%"}
+UPSAMPLINGS = ("bilinear", "pixel-shuffle", "unpool", "transposed")
+TWINS = {"upscale": "exercise-upscale-bilinear", "inpaint": "exercise-inpaint"}
+
+InputPhoto = Annotated[Path, typer.Argument(metavar="PHOTO", help="A good photo; it is the truth.", show_default=False)]
+Crop = Annotated[
+    str | None,
+    typer.Option(metavar="TOP,LEFT,HEIGHT,WIDTH", help="Which crop; else 256 x 256 in the middle.", show_default=False),
+]
+Scale = Annotated[int, typer.Option(min=2, max=4, help="Shrink by this and enlarge again.")]
+MaskName = Annotated[
+    str | None,
+    typer.Option(
+        "--mask", metavar="MASK", help=f"Fill instead: a picture, or {', '.join(SEEDED)}.", show_default=False
+    ),
+]
+Seed = Annotated[int, typer.Option(min=0, help="Of a drawn mask.")]
+Card = Annotated[
+    str | None,
+    typer.Option(metavar="NAME|FILE", help="The network; else the exercise's with skips.", show_default=False),
+]
+Cards = Annotated[
+    list[str] | None,
+    typer.Option("--card", metavar="NAME|FILE", help="A network; may be given again.", show_default=False),
+]
+
+
+@lab.command()
+@verb
+def gates(
+    photo: InputPhoto,
+    gates: given.Gates = None,
+    card: Card = None,
+    crop: Crop = None,
+    scale: Scale = 4,
+    mask: MaskName = None,
+    seed: Seed = 0,
+) -> None:
+    """Scores of one network with a factor on each skip connection."""
+    settings = _settings(photo, crop, scale, mask, seed, (card,))
+    gated = _gated(settings)
+    from desktop_unet.engine.lab.case import score_of
+
+    factors = parse_gates(gates)
+    _print(card=gated.card.name, gates=factors, score=score_of(gated.case, gated.picture(factors)))
+
+
+@lab.command()
+@verb
+def ablate(
+    photo: InputPhoto, card: Card = None, crop: Crop = None, scale: Scale = 4, mask: MaskName = None, seed: Seed = 0
+) -> None:
+    """All skips on, each level off, each level alone, all off: scores and what changes."""
+    gated = _gated(_settings(photo, crop, scale, mask, seed, (card,)))
+    from desktop_unet.engine.lab.ablation import ablate as ablated
+
+    _print(card=gated.card.name, settings=ablated(gated))
+
+
+@lab.command()
+@verb
+def anatomy(
+    photo: InputPhoto, card: Card = None, crop: Crop = None, scale: Scale = 4, mask: MaskName = None, seed: Seed = 0
+) -> None:
+    """Levels, sizes, channels, and how many numbers cross each skip and the bottleneck."""
+    settings = _settings(photo, crop, scale, mask, seed, (card,))
+    from desktop_unet.engine.lab.anatomy import anatomy_of
+    from desktop_unet.models.card import find_card
+
+    _, found = find_card(settings.cards[0])
+    _print(card=found.name, anatomy=anatomy_of(found.config, settings.case().input_extent, settings.scale))
+
+
+@lab.command()
+@verb
+def features(
+    photo: InputPhoto,
+    level: Annotated[int, typer.Option(min=1, help="1 is full resolution.")] = 1,
+    count: Annotated[int, typer.Option(min=1, help="How many maps.")] = 8,
+    card: Card = None,
+    crop: Crop = None,
+    scale: Scale = 4,
+    mask: MaskName = None,
+    seed: Seed = 0,
+) -> None:
+    """A level's strongest feature maps for the crop."""
+    gated = _gated(_settings(photo, crop, scale, mask, seed, (card,)))
+    from desktop_unet.engine.lab.features import strongest_maps
+
+    _print(card=gated.card.name, maps=strongest_maps(gated, level, count))
+
+
+@lab.command()
+@verb
+def receptive(
+    photo: InputPhoto,
+    row: Annotated[int, typer.Option(min=0, help="Of the result's pixel.")],
+    column: Annotated[int, typer.Option(min=0, help="Of the result's pixel.")],
+    card: Card = None,
+    crop: Crop = None,
+    scale: Scale = 4,
+    mask: MaskName = None,
+    seed: Seed = 0,
+) -> None:
+    """Which input one pixel of the result depends on, by gradient."""
+    gated = _gated(_settings(photo, crop, scale, mask, seed, (card,)))
+    from desktop_unet.engine.lab.receptive import receptive_field
+
+    _print(card=gated.card.name, field=receptive_field(gated, row, column))
+
+
+@lab.command()
+@verb
+def spectrum(
+    photo: InputPhoto, card: Cards = None, crop: Crop = None, scale: Scale = 4, mask: MaskName = None, seed: Seed = 0
+) -> None:
+    """Power over spatial frequency of the truth and of each network's picture."""
+    settings = _settings(photo, crop, scale, mask, seed, tuple(card or ()) or _twins(mask))
+    load_torch()
+    from desktop_unet.engine.lab.gates import Gated
+    from desktop_unet.engine.lab.spectrum import radial_spectrum
+
+    case = settings.case()
+    found = [Gated(name, case) for name in settings.cards]
+    _print(
+        spectra=[
+            radial_spectrum("truth", case.truth_HWC),
+            *(radial_spectrum(gated.card.name, gated.picture()) for gated in found),
+        ]
+    )
+
+
+@lab.command()
+@verb
+def upsampling(photo: InputPhoto, card: Cards = None, crop: Crop = None, scale: Scale = 4) -> None:
+    """The four upsamplings on the same crop: scores, sharpness and checkerboards."""
+    cards = tuple(card or ()) or tuple(f"exercise-upscale-{kind}-skip" for kind in UPSAMPLINGS)
+    settings = _settings(photo, crop, scale, None, 0, cards)
+    load_torch()
+    from desktop_unet.engine.lab.upsampling import bench
+
+    _print(entries=bench(settings.case(), settings.cards))
+
+
+@lab.command()
+@verb
+def sheet(
+    photo: InputPhoto,
+    output: given.OutputPhoto,
+    card: Cards = None,
+    gates: given.Gates = None,
+    crop: Crop = None,
+    scale: Scale = 4,
+    mask: MaskName = None,
+    seed: Seed = 0,
+    overwrite: given.Overwrite = False,
+) -> None:
+    """Write the comparison sheet of a crop as PNG or PDF; it can be opened again."""
+    check_sheet_target(output, overwrite=overwrite, original=photo)
+    settings = _settings(photo, crop, scale, mask, seed, tuple(card or ()) or _twins(mask), parse_gates(gates))
+    _draw(settings, output, overwrite, photo)
+
+
+@lab.command()
+@verb
+def reopen(
+    sheet: Annotated[
+        Path, typer.Argument(metavar="SHEET", help="A sheet that was written before.", show_default=False)
+    ],
+    output: given.OutputPhoto,
+    overwrite: given.Overwrite = False,
+) -> None:
+    """Draw a sheet again from what it carries."""
+    check_sheet_target(output, overwrite=overwrite, original=sheet)
+    from desktop_unet.evaluation.sheet_file import read_sheet
+
+    _draw(read_sheet(sheet), output, overwrite, sheet)
+
+
+def _draw(settings: LabSettings, output: Path, overwrite: bool, original: Path) -> None:
+    load_torch()
+    from desktop_unet.evaluation.lab_sheet import draw_lab_sheet
+    from desktop_unet.evaluation.sheet_file import write_sheet
+
+    drawn = draw_lab_sheet(settings)
+    write_sheet(drawn.sheet_HWC, settings, output, overwrite=overwrite, original=original)
+    _print(output=output, views=drawn.views, facts=settings.facts)
+
+
+def _settings(
+    path: Path,
+    crop: str | None,
+    scale: int,
+    mask: str | None,
+    seed: int,
+    cards: tuple[str | None, ...],
+    gates: tuple[float, ...] | None = None,
+) -> LabSettings:
+    """What the options say, checked."""
+    from desktop_unet.evaluation.lab_settings import LabSettings, middle_of
+
+    photo = read_photo(path, whole=True)
+    pixels = unit_to_code(code_to_unit(photo.pixels), "uint8").astype("uint8", copy=False)
+    box = middle_of(pixels) if crop is None else _crop_box(crop, photo.extent)
+    inside = pixels[box].copy()
+    marks = None
+    if mask in SEEDED:
+        marks = mask_for(SEEDED[mask], Extent(*inside.shape[:2]), seed)
+    elif mask is not None:
+        marks = read_mask(Path(mask), photo.extent)[box].copy()
+    named = tuple(name or f"{TWINS['inpaint' if mask else 'upscale']}-skip" for name in cards)
+    return LabSettings(
+        inside, marks, 1 if mask else scale, named, gates, {"kind": "lab", "photo": path.name, "seed": seed}
+    )
+
+
+def _crop_box(text: str, extent: Extent) -> tuple[slice, slice]:
+    try:
+        top, left, height, width = (int(part) for part in text.split(","))
+    except ValueError:
+        raise typer.BadParameter(f"'{text}' is not a crop such as 100,200,256,256.", param_hint="--crop") from None
+    box = Rect(top, left, height, width)
+    if box.is_empty or box.within(extent) != box:
+        raise RequestImpossible(reason=f"the crop {text} does not lie inside {extent.height} x {extent.width} pixels")
+    return box.slices
+
+
+def _twins(mask: str | None) -> tuple[str, str]:
+    name = TWINS["inpaint" if mask else "upscale"]
+    return f"{name}-skip", f"{name}-no-skip"
+
+
+def _gated(settings: LabSettings) -> Gated:
+    load_torch()
+    from desktop_unet.engine.lab.gates import Gated
+
+    return Gated(settings.cards[0], settings.case())
+
+
+def _print(**facts: Any) -> None:
+    from desktop_unet.engine.lab.figures import figures_of
+
+    print_json(figures_of(facts))

@@ -1,0 +1,60 @@
+"""Sheets as the verbs write them: with their settings inside where the format takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_unet.errors import OutputExists
+from desktop_unet.imaging.codec import check_target, write_photo
+from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.photo import Mask, Photo
+from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
+
+REOPENABLE = (".png", ".pdf")
+_NOTE = "Only PNG and PDF sheets carry their settings and can be opened again in the lab."
+
+
+def check_sheet_target(path: Path, extent: Extent | None = None, *, overwrite: bool, original: Path | None) -> None:
+    """Whether a sheet can be written there, before anything slow begins; raises as ``check_target``."""
+    if path.suffix.lower() != ".pdf":
+        check_target(path, extent, overwrite=overwrite, original=original)
+    elif path.exists() and not overwrite:
+        raise OutputExists(path=path)
+
+
+def save_sheet(
+    sheet_HWC: NDArray[np.uint8],
+    path: Path,
+    *,
+    truth: Photo,
+    mask: Mask | None,
+    scale: int,
+    cards: tuple[str, ...],
+    facts: Mapping[str, Any],
+    overwrite: bool,
+    original: Path | None,
+    icc_profile: bytes | None = None,
+) -> tuple[str, ...]:
+    """Write a sheet; notes on what it does not carry.
+
+    A PNG or PDF carries the middle of the photo and what was asked for, so that the lab can go on from it.
+    """
+    if path.suffix.lower() not in REOPENABLE:
+        written = write_photo(Photo(sheet_HWC, icc_profile=icc_profile), path, overwrite=overwrite)
+        return (*written.notes, _NOTE)
+    from desktop_unet.evaluation.lab_settings import LabSettings, middle_of
+    from desktop_unet.evaluation.sheet_file import write_sheet
+
+    pixels = truth.pixels
+    if pixels.dtype != np.uint8:
+        pixels = unit_to_code(code_to_unit(pixels), np.uint8)
+    box = middle_of(pixels.astype(np.uint8, copy=False))
+    inside = None if mask is None else mask[box]
+    settings = LabSettings(pixels[box].astype(np.uint8), inside, scale, cards, None, facts)
+    write_sheet(sheet_HWC, settings, path, overwrite=overwrite, original=original)
+    return ()

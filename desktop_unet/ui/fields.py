@@ -1,0 +1,58 @@
+"""A setting as a line: its name, a slider, and its value in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+
+_SLIDER_PX = 96
+
+
+class SliderField(QWidget):
+    """Tells the value that the user moves to; shows one without telling.
+
+    Args:
+        name: shown, and said to those who cannot see.
+        tip: for the pointer.
+        steps: the slider goes from ``steps[0]`` to ``steps[1]``.
+        value_of: the setting's value at a step of the slider.
+        step_of: the other way round.
+        text_of: the value in words.
+    """
+
+    moved = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        tip: str,
+        steps: tuple[int, int],
+        text_of: Callable[[int], str],
+        value_of: Callable[[int], int] = int,
+        step_of: Callable[[int], int] = int,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._step_of, self._text_of = step_of, text_of
+        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider.setRange(*steps)
+        self.slider.setAccessibleName(name)
+        self.slider.setToolTip(tip)
+        self.slider.setFixedWidth(_SLIDER_PX)
+        self.text = QLabel(self)
+        widest = max((text_of(value_of(step)) for step in steps), key=len)
+        self.text.setMinimumWidth(self.text.fontMetrics().horizontalAdvance(widest) + 4)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 0, 6, 0)
+        row.setSpacing(8)
+        for part in (QLabel(name, self), self.slider, self.text):
+            row.addWidget(part)
+        self.slider.valueChanged.connect(lambda step: self.moved.emit(value_of(step)))
+
+    def show_value(self, value: int) -> None:
+        blocked = self.slider.blockSignals(True)
+        self.slider.setValue(self._step_of(value))
+        self.slider.blockSignals(blocked)
+        self.text.setText(self._text_of(value))

@@ -1,0 +1,131 @@
+"""The network as it is, drawn: a box per level, bridges for skips, numbers on them; levels can be clicked."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop_unet.ui.theme import theme_of
+
+BOX_HEIGHT, GAP = 44, 34
+
+
+class NetworkDrawing(QWidget):
+    """Shows an ``Anatomy``; tells which level was clicked (from 1). Arrow keys choose a level too."""
+
+    level_picked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.anatomy = None
+        self.level = 1
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Drawing of the network; up and down choose a level"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setMinimumSize(420, 200)
+
+    def show_anatomy(self, anatomy, level: int) -> None:
+        self.anatomy, self.level = anatomy, level
+        self.setMinimumHeight(len(anatomy.levels) * (BOX_HEIGHT + GAP) + 20)
+        self.update()
+
+    def boxes(self) -> list[tuple[int, QRectF]]:
+        """Each box with its level; the bottleneck has one, the others two."""
+        if self.anatomy is None:
+            return []
+        found, count = [], len(self.anatomy.levels)
+        for level in self.anatomy.levels:
+            top = 12 + (level.number - 1) * (BOX_HEIGHT + GAP)
+            indent = (level.number - 1) * self.width() * 0.25 / count
+            width = self.width() * 0.24
+            if level.is_bottleneck:
+                found.append((level.number, QRectF((self.width() - width) / 2, top, width, BOX_HEIGHT)))
+            else:
+                left = 8 + indent
+                found.append((level.number, QRectF(left, top, width, BOX_HEIGHT)))
+                found.append((level.number, QRectF(self.width() - left - width, top, width, BOX_HEIGHT)))
+        return found
+
+    def paintEvent(self, event) -> None:
+        theme, painter = theme_of(self), QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.anatomy is not None:
+            boxes = self.boxes()
+            self._paint_ways(painter, boxes, theme)
+            for number, box in boxes:
+                self._paint_box(painter, self.anatomy.levels[number - 1], box, theme)
+        painter.end()
+
+    def _paint_ways(self, painter: QPainter, boxes, theme) -> None:
+        by_level: dict[int, list[QRectF]] = {}
+        for number, box in boxes:
+            by_level.setdefault(number, []).append(box)
+        for level in self.anatomy.levels[:-1]:
+            left, right = by_level[level.number]
+            below = by_level[level.number + 1]
+            painter.setPen(QPen(QColor(theme.muted), 1.5))
+            _arrow(painter, QPointF(left.center().x(), left.bottom()), QPointF(below[0].left() + 24, below[0].top()))
+            _arrow(
+                painter, QPointF(below[-1].right() - 24, below[-1].top()), QPointF(right.center().x(), right.bottom())
+            )
+            self._paint_bridge(painter, level, left, right, theme)
+
+    def _paint_bridge(self, painter: QPainter, level, left: QRectF, right: QRectF, theme) -> None:
+        crossing = level.skip_numbers or level.position_numbers
+        middle = QRectF(left.right(), left.top() - 2, right.left() - left.right(), BOX_HEIGHT / 2)
+        if not crossing:
+            painter.setPen(QColor(theme.faint))
+            painter.drawText(
+                middle.translated(0, BOX_HEIGHT / 4), Qt.AlignmentFlag.AlignCenter, self.tr("nothing crosses")
+            )
+            return
+        style = Qt.PenStyle.SolidLine if level.skip_numbers else Qt.PenStyle.DashLine
+        width = 1 + math.log10(crossing) / 2
+        painter.setPen(QPen(QColor(theme.accent), width, style))
+        _arrow(painter, QPointF(left.right(), left.center().y()), QPointF(right.left(), right.center().y()))
+        painter.setPen(QColor(theme.text))
+        painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, self._bridge_text(level))
+
+    def _bridge_text(self, level) -> str:
+        if level.skip_numbers:
+            text = self.tr("{count:,} numbers").format(count=level.skip_numbers)
+            return text + self.tr(" + positions") if level.position_numbers else text
+        return self.tr("{count:,} positions").format(count=level.position_numbers)
+
+    def _paint_box(self, painter: QPainter, level, box: QRectF, theme) -> None:
+        is_chosen = level.number == self.level
+        painter.setPen(QPen(QColor(theme.accent if is_chosen else theme.line), 2))
+        painter.setBrush(QColor(theme.field))
+        painter.drawRoundedRect(box, 6, 6)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QColor(theme.text))
+        size = f"{level.height} × {level.width}"
+        text = self.tr("{size}\n{count} channels").format(size=size, count=level.channels)
+        if level.is_bottleneck:
+            text = self.tr("Bottleneck {size} × {count}\n{numbers:,} numbers").format(
+                size=size, count=level.channels, numbers=level.numbers
+            )
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+    def mousePressEvent(self, event) -> None:
+        for number, box in self.boxes():
+            if box.contains(event.position()):
+                self.level_picked.emit(number)
+                return
+
+    def keyPressEvent(self, event) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(event.key(), 0)
+        if step and self.anatomy is not None:
+            self.level_picked.emit(min(max(self.level + step, 1), len(self.anatomy.levels)))
+        else:
+            super().keyPressEvent(event)
+
+
+def _arrow(painter: QPainter, start: QPointF, end: QPointF) -> None:
+    painter.drawLine(start, end)
+    angle = math.atan2(end.y() - start.y(), end.x() - start.x())
+    for turn in (2.6, -2.6):
+        painter.drawLine(end, end + QPointF(math.cos(angle + turn), math.sin(angle + turn)) * 8)

@@ -1,0 +1,288 @@
+"""Compare and gates: five pictures in step, A beside B, a slider per skip connection, and the ablation strip."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_unet.imaging.ranges import unit_to_code
+from desktop_unet.ui.lab.pictures import PictureBox, Zoom, to_icon
+from desktop_unet.ui.lab.session import LabSession
+
+NAMES = ("input", "skip", "no-skip", "difference", "truth")
+THUMB_PX = 96
+
+
+class GatesPage(QWidget):
+    """The lab's first page."""
+
+    def __init__(self, session: LabSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.zoom = Zoom(self)
+        self.boxes = {name: PictureBox(self.title(name), self.zoom, self) for name in NAMES}
+        self.captions = {name: self._caption() for name in (*NAMES, "ab")}
+        self.ab = PictureBox(self.tr("A beside B"), self.zoom, self)
+        self.chosen: dict[str, tuple[str, np.ndarray] | None] = {"A": None, "B": None}
+        self._names = {"A": "skip", "B": "no-skip"}
+        self.gates = GateBar(session, self)
+        self.strip = AblationStrip(self)
+        self._lay_out()
+        session.pictures_changed.connect(self._show_pictures)
+        session.ablation_changed.connect(self._show_ablation)
+        self.strip.sent.connect(self._take_row)
+
+    def _caption(self) -> QLabel:
+        """A line that never widens its column."""
+        label = QLabel(self)
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        return label
+
+    def title(self, name: str) -> str:
+        """What a picture is called: by its role, or by its network where the two are no twins."""
+        options = self.session.options
+        is_pair = options.skip_card.removesuffix("-skip") == options.blind_card.removesuffix("-no-skip")
+        if name in ("skip", "no-skip") and not is_pair:
+            return options.skip_card if name == "skip" else options.blind_card
+        return {
+            "input": self.tr("Input"),
+            "skip": self.tr("With skips"),
+            "no-skip": self.tr("Without skips"),
+            "difference": self.tr("Difference"),
+            "truth": self.tr("Truth"),
+        }[name]
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        for place, name in enumerate((*NAMES[:3], "difference", "truth", "ab")):
+            grid.addLayout(self._cell(name), place // 3, place % 3)
+        for column in range(3):
+            grid.setColumnStretch(column, 1)
+        for row in range(2):
+            grid.setRowStretch(row, 1)
+        upper = QHBoxLayout()
+        upper.addLayout(grid, 1)
+        upper.addWidget(self.gates)
+        whole = QVBoxLayout(self)
+        whole.addLayout(upper, 1)
+        whole.addWidget(self.strip)
+
+    def _cell(self, name: str) -> QVBoxLayout:
+        cell, head = QVBoxLayout(), QHBoxLayout()
+        cell.setSpacing(2)
+        head.addWidget(self.captions[name], 1)
+        if name == "ab":
+            cell.addLayout(head)
+            cell.addWidget(self.ab, 1)
+            return cell
+        for side in ("A", "B"):
+            head.addWidget(self._side_button(side, name))
+        cell.addLayout(head)
+        cell.addWidget(self.boxes[name], 1)
+        return cell
+
+    def _side_button(self, side: str, name: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(side)
+        button.setObjectName(f"{side}:{name}")
+        button.setToolTip(self.tr("Show this as {side}").format(side=side))
+        button.setAccessibleName(f"{self.title(name)}: {button.toolTip()}")
+        button.clicked.connect(lambda: self.choose(side, name))
+        return button
+
+    def choose(self, side: str, name: str) -> None:
+        """Make one of the five pictures A or B; it follows what the picture shows."""
+        self._names[side], self.chosen[side] = name, None
+        self._show_ab()
+
+    def _take_row(self, side: str, title: str, picture: np.ndarray) -> None:
+        self.chosen[side] = (title, picture)
+        self._show_ab()
+
+    def _show_pictures(self) -> None:
+        found = self.session.pictures
+        for name, box in self.boxes.items():
+            box.show_pictures(found.pictures[name])
+            text = self.title(name) + self._figures(found.scores.get(name))
+            self.captions[name].setText(text)
+            self.captions[name].setToolTip(text)
+        self._show_ab()
+        self.gates.show_pictures(found)
+        if not self.session.ablation:
+            self.strip.show_rows(())
+
+    def _figures(self, score) -> str:
+        if score is None:
+            return ""
+        sharp = self.tr("sharp {value:.1f}").format(value=score.sharpness)
+        return f": {score.psnr:.2f} dB, SSIM {score.ssim:.3f}, {sharp}"
+
+    def _show_ab(self) -> None:
+        if self.session.pictures is None:
+            return
+        shown = {side: self._side(side) for side in ("A", "B")}
+        self.ab.show_pictures(shown["A"][1], shown["B"][1])
+        self.captions["ab"].setText(f"A: {shown['A'][0]}   |   B: {shown['B'][0]}")
+
+    def _side(self, side: str) -> tuple[str, np.ndarray]:
+        name = self._names[side]
+        return self.chosen[side] or (self.title(name), self.session.pictures.pictures[name])
+
+    def _show_ablation(self) -> None:
+        self.strip.show_rows(self.session.ablation)
+
+
+class GateBar(QWidget):
+    """A slider per skip connection, presets, reset."""
+
+    def __init__(self, session: LabSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.sliders: list[QSlider] = []
+        self.presets: dict[str, QPushButton] = {}
+        self._column = QVBoxLayout(self)
+        self._note = QLabel(self)
+        self._note.setWordWrap(True)
+        self._note.setProperty("role", "muted")
+        self.setFixedWidth(230)
+        session.options_changed.connect(self._show_gates)
+
+    def show_pictures(self, found) -> None:
+        if len(self.sliders) != found.gate_count or not self._column.count():
+            self._build(found.gate_count)
+        self._show_gates()
+
+    def _build(self, count: int) -> None:
+        while self._column.count():
+            item = self._column.takeAt(0)
+            if item.widget() is not None and item.widget() is not self._note:
+                item.widget().hide()
+                item.widget().deleteLater()
+        self.sliders = [self._add_slider(level) for level in range(count)]
+        self.presets = {}
+        for name, gates in self._preset_rows(count):
+            button = QPushButton(name, self)
+            button.clicked.connect(lambda _checked=False, gates=gates: self.session.set_gates(gates))
+            self._column.addWidget(button)
+            self.presets[name] = button
+        self._note.setText(
+            self.tr(
+                "A closed gate gives the decoder zeros where it learned to find features. That is an intervention in a "
+                "trained network, not the same as a network trained without that skip."
+            )
+            if count
+            else self.tr("This network has no skip connections, so it has no gates.")
+        )
+        self._column.addWidget(self._note)
+        self._column.addStretch(1)
+
+    def _add_slider(self, level: int) -> QSlider:
+        label = QLabel(
+            self.tr("Skip {level}").format(level=level + 1) + (self.tr(" (full size)") if not level else ""), self
+        )
+        slider = QSlider(Qt.Orientation.Horizontal, self)
+        slider.setRange(0, 100)
+        slider.setValue(100)
+        slider.setAccessibleName(self.tr("Gate of skip {level}").format(level=level + 1))
+        slider.setToolTip(self.tr("0 closes this skip connection, 100 leaves it as trained"))
+        slider.valueChanged.connect(self._on_moved)
+        self._column.addWidget(label)
+        self._column.addWidget(slider)
+        return slider
+
+    def _preset_rows(self, count: int) -> list[tuple[str, tuple[float, ...] | None]]:
+        rows: list[tuple[str, tuple[float, ...] | None]] = []
+        if count:
+            rows = [(self.tr("All open (reset)"), None), (self.tr("All closed"), (0.0,) * count)]
+        for level in range(count):
+            only = tuple(float(other == level) for other in range(count))
+            rows.append((self.tr("Only skip {level}").format(level=level + 1), only))
+        for level in range(count):
+            without = tuple(float(other != level) for other in range(count))
+            rows.append((self.tr("All but skip {level}").format(level=level + 1), without))
+        return rows
+
+    def _on_moved(self) -> None:
+        gates = tuple(slider.value() / 100 for slider in self.sliders)
+        self.session.set_gates(None if all(gate == 1 for gate in gates) else gates)
+
+    def _show_gates(self) -> None:
+        gates = self.session.options.gates or (1.0,) * len(self.sliders)
+        if len(gates) != len(self.sliders):
+            return
+        for slider, gate in zip(self.sliders, gates, strict=True):
+            slider.blockSignals(True)
+            slider.setValue(round(gate * 100))
+            slider.blockSignals(False)
+
+
+class AblationStrip(QWidget):
+    """Thumbnails of all settings of the gates, with what each changes; a click sends one to A, with Shift to B."""
+
+    sent = Signal(str, str, object)  # side, title, picture
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows: tuple = ()
+        self.list = QListWidget(self)
+        self.list.setViewMode(QListWidget.ViewMode.IconMode)
+        self.list.setFlow(QListWidget.Flow.LeftToRight)
+        self.list.setWrapping(False)
+        self.list.setMovement(QListWidget.Movement.Static)
+        self.list.setIconSize(QSize(THUMB_PX, THUMB_PX))
+        self.list.setFixedHeight(THUMB_PX + 76)
+        self.list.setAccessibleName(self.tr("Skips switched off"))
+        self.list.setToolTip(self.tr("Click: show as A. Shift and click: show as B."))
+        self.list.itemClicked.connect(self._on_clicked)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.list)
+
+    def show_rows(self, rows) -> None:
+        self.rows = rows
+        self.list.clear()
+        for row in rows:
+            item = QListWidgetItem(to_icon(_code(row.picture_HWC), 2 * THUMB_PX), self._text(row))
+            item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
+            self.list.addItem(item)
+
+    def title(self, name: str) -> str:
+        kind, _, level = name.partition(" ")
+        words = {
+            "all": self.tr("All on"),
+            "none": self.tr("All off"),
+            "without": self.tr("Skip {level} off"),
+            "only": self.tr("Only skip {level}"),
+        }
+        return words[kind].format(level=level)
+
+    def _text(self, row) -> str:
+        if row.name == "all":
+            figures = f"{row.score.psnr:.2f} dB\nSSIM {row.score.ssim:.3f}"
+        else:
+            figures = f"{row.psnr_change:+.2f} dB\nSSIM {row.ssim_change:+.3f}"
+        return f"{self.title(row.name)}\n{figures}\n" + self.tr("sharp {value:.1f}").format(value=row.score.sharpness)
+
+    def _on_clicked(self, item: QListWidgetItem) -> None:
+        row = self.rows[self.list.row(item)]
+        side = "B" if QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier else "A"
+        self.sent.emit(side, self.title(row.name), _code(row.picture_HWC))
+
+
+def _code(picture_HWC) -> np.ndarray:
+    return unit_to_code(picture_HWC, np.uint8)

@@ -1,0 +1,183 @@
+"""Lessons beside the lab: read, predict, reveal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_unet.errors import LessonBroken
+from desktop_unet.ui.lab.lessons import Lesson, list_lessons, read_lesson, text_in
+
+LANGUAGES = (("en", "English"), ("vi", "Tiếng Việt"))
+
+
+class LessonPanel(QWidget):
+    """Tells what the lab is to be set up with; knows nothing else of it."""
+
+    set_up_wanted = Signal(object)
+    told = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.lessons: list[Lesson] = []
+        self.lesson: Lesson | None = None
+        self.is_revealed = False
+        self.which, self.language = QComboBox(self), QComboBox(self)
+        self.text = QTextBrowser(self)
+        self.question = QLabel(self)
+        self.choices: list[QRadioButton] = []
+        self.group = QButtonGroup(self)
+        self.reveal_button = QPushButton(self.tr("Reveal"), self)
+        self.add_button = QPushButton(self.tr("Add a lesson…"), self)
+        self._lay_out()
+        self._connect()
+        self._fill()
+
+    def _lay_out(self) -> None:
+        self.which.setAccessibleName(self.tr("Lesson"))
+        self.language.setAccessibleName(self.tr("Language"))
+        for code, name in LANGUAGES:
+            self.language.addItem(name, code)
+        self.language.setCurrentIndex(self.language.findData(self._system_language()))
+        self.text.setOpenLinks(False)
+        self.text.setAccessibleName(self.tr("Lesson text"))
+        self.question.setWordWrap(True)
+        self.question.setProperty("role", "heading")
+        self.reveal_button.setProperty("role", "primary")
+        top = QHBoxLayout()
+        top.addWidget(self.which, 1)
+        top.addWidget(self.language)
+        self._answers = QVBoxLayout()
+        column = QVBoxLayout(self)
+        column.addLayout(top)
+        column.addWidget(self.text, 1)
+        column.addWidget(self.question)
+        column.addLayout(self._answers)
+        column.addWidget(self.reveal_button)
+        column.addWidget(self.add_button)
+        self.setMinimumWidth(300)
+
+    def _connect(self) -> None:
+        self.which.activated.connect(self._on_picked)
+        self.language.activated.connect(lambda _: self._show())
+        self.reveal_button.clicked.connect(self.reveal)
+        self.add_button.clicked.connect(self._ask_add)
+        self.group.idToggled.connect(self._on_predicted)
+
+    def _system_language(self) -> str:
+        code = QLocale.system().name().split("_")[0]
+        return code if code in dict(LANGUAGES) else "en"
+
+    def _fill(self) -> None:
+        lessons, broken = list_lessons()
+        self.lessons = list(lessons)
+        self._list_titles()
+        for sentence in broken:
+            self.told.emit("error", sentence)
+
+    def _list_titles(self) -> None:
+        code = self.language.currentData()
+        self.which.clear()
+        self.which.addItem(self.tr("Choose a lesson"), None)
+        for number, lesson in enumerate(self.lessons):
+            self.which.addItem(f"{number + 1}. {text_in(lesson.title, code)}", number)
+        if self.lesson in self.lessons:
+            self.which.setCurrentIndex(1 + self.lessons.index(self.lesson))
+        else:
+            self._show_welcome()
+
+    def _show_welcome(self) -> None:
+        self.text.setMarkdown(
+            self.tr("Short guided pages: read, predict, then reveal what the networks really do on your photo.")
+        )
+        self.question.clear()
+        self.reveal_button.setEnabled(False)
+
+    def _on_picked(self, index: int) -> None:
+        number = self.which.itemData(index)
+        if number is not None:
+            self.begin(self.lessons[number])
+
+    def begin(self, lesson: Lesson) -> None:
+        """Show a lesson from its beginning and set up the lab for it."""
+        self.lesson, self.is_revealed = lesson, False
+        self._make_choices()
+        self._show()
+        self.set_up_wanted.emit(dict(lesson.set_up))
+
+    def _make_choices(self) -> None:
+        for button in self.choices:
+            self.group.removeButton(button)
+            self._answers.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self.choices = [QRadioButton(self) for _ in self.lesson.choices]
+        for number, button in enumerate(self.choices):
+            self.group.addButton(button, number)
+            self._answers.addWidget(button)
+
+    def _show(self) -> None:
+        code, lesson = self.language.currentData(), self.lesson
+        self._list_titles()
+        if lesson is None:
+            return
+        text = text_in(lesson.before, code)
+        if self.is_revealed:
+            text += f"\n\n---\n\n{self._verdict()}\n\n{text_in(lesson.after, code)}"
+        self.text.setMarkdown(text)
+        self.question.setText(text_in(lesson.question, code))
+        for button, choice in zip(self.choices, lesson.choices, strict=True):
+            button.setText(text_in(choice, code))
+            button.setEnabled(not self.is_revealed)
+        self._on_predicted()
+        if self.is_revealed:
+            self.text.moveCursor(self.text.textCursor().MoveOperation.End)
+            self.text.ensureCursorVisible()
+
+    def _on_predicted(self, *_facts: object) -> None:
+        """What is asked must be predicted before it is revealed."""
+        may = self.lesson is not None and not self.is_revealed
+        self.reveal_button.setEnabled(may and (not self.choices or self.group.checkedId() >= 0))
+
+    def _verdict(self) -> str:
+        if not self.choices:
+            return ""
+        if self.group.checkedId() == self.lesson.answer:
+            return self.tr("**You predicted that.**")
+        right = text_in(self.lesson.choices[self.lesson.answer], self.language.currentData())
+        return self.tr("**It comes out otherwise:** {answer}").format(answer=right)
+
+    def reveal(self) -> None:
+        """Show what happens, in the lab and in words."""
+        if self.lesson is not None and not self.is_revealed:
+            self.is_revealed = True
+            self._show()
+            self.set_up_wanted.emit(dict(self.lesson.reveal_set_up))
+
+    def _ask_add(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Add a lesson"), "", "Lessons (*.json)")
+        if name:
+            self.add(Path(name))
+
+    def add(self, path: Path) -> None:
+        """A teacher's own file, for as long as the lab is open."""
+        try:
+            lesson = read_lesson(path)
+        except LessonBroken as mishap:
+            self.told.emit("error", str(mishap))
+            return
+        self.lessons.append(lesson)
+        self.begin(lesson)

@@ -1,0 +1,158 @@
+"""Lessons: JSON that sets up the lab and asks, Markdown that explains before and after. No Qt.
+
+Comes in: resources/lessons, a teacher's folder, or one file. Goes out: checked ``Lesson`` values.
+The format is described in docs/lessons.md.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from desktop_unet.errors import LessonBroken
+from desktop_unet.paths import resources_dir, user_lessons_dir
+from desktop_unet.ui.lab.options import HOLES
+
+REVEAL = "<!-- reveal -->"
+PAGES = ("gates", "inside", "spectrum", "upsampling", "challenge")
+_LARGEST_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One guided page; every text by language code, ``en`` always there.
+
+    Args:
+        name: of its file, without suffix.
+        order: place in the list.
+        title: in the list.
+        before, after: Markdown, up to the prediction and from it on.
+        question: what to predict; empty asks nothing.
+        choices: answers to choose from.
+        answer: index of the right one.
+        set_up: options of the lab at the beginning.
+        reveal_set_up: options of the lab when it is revealed.
+    """
+
+    name: str
+    order: int
+    title: Mapping[str, str]
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+    question: Mapping[str, str]
+    choices: tuple[Mapping[str, str], ...]
+    answer: int
+    set_up: Mapping[str, Any]
+    reveal_set_up: Mapping[str, Any]
+
+
+def text_in(texts: Mapping[str, str], language: str) -> str:
+    """The text in a language, or in English."""
+    return texts.get(language) or texts.get("en", "")
+
+
+def list_lessons() -> tuple[tuple[Lesson, ...], tuple[str, ...]]:
+    """The program's lessons and the user's own, in order; and a sentence for each that is broken."""
+    found, broken = [], []
+    for folder in (resources_dir() / "lessons", user_lessons_dir()):
+        for path in sorted(folder.glob("*.json")):
+            try:
+                found.append(read_lesson(path))
+            except LessonBroken as mishap:
+                broken.append(str(mishap))
+    return tuple(sorted(found, key=lambda lesson: (lesson.order, lesson.name))), tuple(broken)
+
+
+def read_lesson(path: Path) -> Lesson:
+    """Read a lesson and the Markdown files beside it.
+
+    Raises:
+        LessonBroken: something is missing or wrong; the sentence says what.
+    """
+    try:
+        values = json.loads(_text_of(path))
+        return _lesson(path, values)
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as mistake:
+        raise LessonBroken(path=path, reason=str(mistake)) from mistake
+    except (KeyError, TypeError, ValueError, AttributeError) as mistake:
+        what = f"'{mistake.args[0]}' is missing" if isinstance(mistake, KeyError) else str(mistake)
+        raise LessonBroken(path=path, reason=what) from mistake
+
+
+def _lesson(path: Path, values: Mapping[str, Any]) -> Lesson:
+    parts = {language: _markdown(path.parent, name) for language, name in _texts(values["text"], "text").items()}
+    choices = tuple(_texts(choice, "choices") for choice in values.get("choices", ()))
+    answer = int(values.get("answer", 0))
+    if choices and not 0 <= answer < len(choices):
+        raise ValueError(f"answer {answer} is none of the {len(choices)} choices")
+    if bool(choices) != bool(values.get("question")):
+        raise ValueError("a question needs choices, and choices a question")
+    return Lesson(
+        name=path.stem,
+        order=int(values["order"]),
+        title=_texts(values["title"], "title"),
+        before={language: before for language, (before, _) in parts.items()},
+        after={language: after for language, (_, after) in parts.items()},
+        question=_texts(values["question"], "question") if choices else {},
+        choices=choices,
+        answer=answer,
+        set_up=_set_up(values["set_up"]),
+        reveal_set_up=_set_up(values.get("reveal_set_up", {})),
+    )
+
+
+def _texts(value: Any, name: str) -> dict[str, str]:
+    if not isinstance(value, dict) or not isinstance(value.get("en"), str):
+        raise ValueError(f"{name} needs a text in English ('en')")
+    return {str(language): str(text) for language, text in value.items()}
+
+
+def _markdown(folder: Path, name: str) -> tuple[str, str]:
+    if Path(name).name != name or not name.endswith(".md"):
+        raise ValueError(f"{name} must be a Markdown file (.md) beside the lesson")
+    before, mark, after = _text_of(folder / name).partition(REVEAL)
+    if not mark:
+        raise ValueError(f"{name} lacks the line {REVEAL}")
+    return before.strip(), after.strip()
+
+
+def _text_of(path: Path) -> str:
+    if path.stat().st_size > _LARGEST_BYTES:
+        raise ValueError(f"{path.name} is larger than a lesson can be")
+    return path.read_text("utf-8")
+
+
+def _set_up(values: Any) -> dict[str, Any]:
+    """Options of the lab, each of its own kind."""
+    if not isinstance(values, dict):
+        raise ValueError("a set-up is a table of options")
+    for name, value in values.items():
+        if name not in _CHECKS:
+            raise ValueError(f"the lab has no option '{name}'")
+        if not _CHECKS[name](value):
+            raise ValueError(f"{value!r} is nothing for '{name}'")
+    return dict(values)
+
+
+def _is_gates(value: Any) -> bool:
+    return value is None or (isinstance(value, list) and all(isinstance(g, int | float) and 0 <= g <= 1 for g in value))
+
+
+def _is_pixel(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(isinstance(n, int) and n >= 0 for n in value)
+
+
+_CHECKS = {
+    "task": lambda value: value in ("upscale", "inpaint"),
+    "skip_card": lambda value: isinstance(value, str),
+    "blind_card": lambda value: isinstance(value, str),
+    "holes": lambda value: value in HOLES,
+    "seed": lambda value: isinstance(value, int) and value >= 0,
+    "gates": _is_gates,
+    "level": lambda value: isinstance(value, int) and value >= 1,
+    "pixel": _is_pixel,
+    "page": lambda value: value in PAGES,
+}

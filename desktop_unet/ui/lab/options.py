@@ -1,0 +1,49 @@
+"""What is chosen in the lab: frozen, compared to know what must be computed again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from desktop_unet.imaging.geometry import Rect
+
+Task = Literal["upscale", "inpaint"]
+HOLES = {"scratches": "scratches", "brush": "brush 10-20%", "square": "square 15%"}
+"""Names of holes in the lab, and what ``imaging.holes`` calls them."""
+SCALE = 4
+CROP_PX = 256
+_FIRST_CROP = Rect(0, 0, CROP_PX, CROP_PX)
+UPSAMPLINGS = ("bilinear", "pixel-shuffle", "unpool", "transposed")
+
+
+@dataclass(frozen=True)
+class LabOptions:
+    """The lab's state apart from the photo.
+
+    Args:
+        task: enlarge or fill.
+        crop: box of the photo, at most ``CROP_PX`` on a side.
+        skip_card, blind_card: the networks that are compared; the first one has gates.
+        holes: kind of hole for filling, of ``HOLES``.
+        seed: of holes and damage.
+        gates: of the first network; None is as trained.
+        level: that is looked into, from 1.
+        pixel: (row, column) of the result whose receptive field is shown; None the middle.
+        page: name of the page in front.
+    """
+
+    task: Task = "upscale"
+    crop: Rect = _FIRST_CROP
+    skip_card: str = "exercise-upscale-bilinear-skip"
+    blind_card: str = "exercise-upscale-bilinear-no-skip"
+    holes: str = "brush"
+    seed: int = 0
+    gates: tuple[float, ...] | None = None
+    level: int = 1
+    pixel: tuple[int, int] | None = None
+    page: str = "gates"
+
+    @property
+    def scene(self) -> tuple[object, ...]:
+        """What the networks work on and which they are; without gates."""
+        return self.task, self.crop, self.skip_card, self.blind_card, self.holes, self.seed

@@ -1,0 +1,54 @@
+"""Plots by pyqtgraph in the window's colours; loaded when the first plot is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_unet.ui.theme import theme_of
+
+COLOURS = {"truth": "#2a9d5c", "skip": "#2f6fe4", "no-skip": "#d9480f"}
+
+
+class Plot(QWidget):
+    """Curves with a legend.
+
+    Args:
+        left, bottom: what the axes show.
+        name: for screen readers.
+    """
+
+    def __init__(self, name: str, bottom: str, left: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        import pyqtgraph
+
+        self._library = pyqtgraph
+        self.setAccessibleName(name)
+        self.plot = pyqtgraph.PlotWidget(self)
+        self.plot.setMenuEnabled(False)
+        self.plot.showGrid(x=True, y=True, alpha=0.25)
+        self._legend = self.plot.addLegend(offset=(-10, 10))
+        self._labels = {"bottom": bottom, "left": left}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.plot)
+        self._dress()
+
+    def show_curves(self, curves: Sequence[tuple[str, str, Sequence[float], Sequence[float]]]) -> None:
+        """Replace all curves: (title, colour, x, y) each."""
+        self._dress()
+        self.plot.clear()
+        for title, colour, across, up in curves:
+            pen = self._library.mkPen(colour, width=2)
+            self.plot.plot(list(across), list(up), pen=pen, name=title)
+
+    def _dress(self) -> None:
+        theme = theme_of(self)
+        self.plot.setBackground(theme.field)
+        for side, text in self._labels.items():
+            axis = self.plot.getAxis(side)
+            axis.setPen(theme.muted)
+            axis.setTextPen(theme.text)
+            axis.setLabel(text, color=theme.text)
+        self._legend.setLabelTextColor(theme.text)

@@ -1,0 +1,320 @@
+"""The lab's centre: verbs in, signals out. Owns the photo's pixels, the options and the worker thread.
+
+Moving a gate asks for one picture after the other, always for the newest setting; what was
+overtaken is never computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_unet.errors import Mishap
+from desktop_unet.imaging.geometry import Extent, Rect
+from desktop_unet.ui.lab import work
+from desktop_unet.ui.lab.options import CROP_PX, LabOptions
+from desktop_unet.ui.worker import Answers, Jobs
+
+PATIENCE_MS = 2500
+
+
+class LabSession(QObject):
+    """One crop, two networks, and what is measured on them.
+
+    Args:
+        pixels_HWC: (H, W, 3) uint8 photo; None takes the program's sample.
+    """
+
+    options_changed = Signal()
+    photo_changed = Signal()
+    cards_changed = Signal()
+    pictures_changed = Signal()
+    ablation_changed = Signal()
+    inside_changed = Signal()
+    spectra_changed = Signal()
+    upsamplings_changed = Signal()
+    challenge_changed = Signal()
+    busy_changed = Signal(str)  # what is being done; empty when nothing is
+    told = Signal(str, str)  # kind ("error", "note"), sentence
+
+    def __init__(self, pixels_HWC: work.Code | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.options = LabOptions()
+        self.pixels_HWC = pixels_HWC
+        self.cards = work.LabCards({"upscale": (), "inpaint": ()}, ())
+        self.pictures: work.Pictures | None = None
+        self.ablation: tuple[Any, ...] = ()
+        self.inside: work.Inside | None = None
+        self.spectra: tuple[Any, ...] = ()
+        self.entries: tuple[Any, ...] = ()
+        self.outcome: Any = None
+        self.mask: Any = None  # of the crop, from a sheet; else holes are drawn by the seed
+        self._jobs = Jobs(self)
+        self._scene: work.Scene | None = None  # touched by the worker alone
+        self._running: dict[str, int] = {}
+        self._again: dict[str, Callable[[], None]] = {}
+        self._has_ended: bool | None = None
+
+    # --- beginning and end -----------------------------------------------------------------
+
+    def start(self) -> None:
+        """List the networks and show the first view; once the window is seen."""
+        pixels = self.pixels_HWC
+        self._start(
+            "open",
+            lambda _report: (work.list_lab_cards(), work.sample_pixels() if pixels is None else pixels),
+            self._on_open,
+        )
+
+    def _on_open(self, found: tuple[work.LabCards, work.Code]) -> None:
+        self.list_cards(found[0])
+        self._take(found[1])
+
+    def list_cards(self, cards: work.LabCards) -> None:
+        """Take over which networks there are; choose a pair where the chosen one is missing."""
+        self.cards = cards
+        pairs = cards.pairs[self.options.task]
+        if pairs and (self.options.skip_card, self.options.blind_card) not in pairs:
+            self.options = replace(self.options, skip_card=pairs[0][0], blind_card=pairs[0][1], gates=None)
+        self.cards_changed.emit()
+        if not pairs:
+            self.told.emit("error", self.tr("There are no networks for the lab; install the program again."))
+
+    def refresh_cards(self) -> None:
+        """Look again, after a training."""
+        self._start("cards", lambda _report: work.list_lab_cards(), self.list_cards)
+
+    def close(self) -> bool:
+        """End the worker thread."""
+        if self._has_ended is None:
+            self._has_ended = self._jobs.close(PATIENCE_MS)
+        return self._has_ended
+
+    # --- what is looked at -------------------------------------------------------------------
+
+    def open(self, path: Path) -> None:
+        self._start("open", lambda _report: work.read_pixels(path), self._take)
+
+    def _take(self, pixels_HWC: work.Code) -> None:
+        self.pixels_HWC, self.mask = pixels_HWC, None
+        self.photo_changed.emit()
+        self.set_options(crop=work.middle_crop(pixels_HWC), pixel=None)
+        self.look()
+
+    def move_crop(self, row: int, column: int) -> None:
+        """Centre the crop on a pixel of the photo, as far as the photo reaches."""
+        if self.pixels_HWC is None:
+            return
+        extent = Extent(*self.pixels_HWC.shape[:2])
+        height, width = min(CROP_PX, extent.height), min(CROP_PX, extent.width)
+        top = min(max(row - height // 2, 0), extent.height - height)
+        left = min(max(column - width // 2, 0), extent.width - width)
+        self.set_options(crop=Rect(top, left, height, width), pixel=None)
+
+    def choose_task(self, task: str) -> None:
+        """Enlarge or fill, with the first pair of networks for it."""
+        pairs = self.cards.pairs[task]
+        if task != self.options.task and pairs:
+            self.set_options(task=task, skip_card=pairs[0][0], blind_card=pairs[0][1], gates=None, level=1)
+
+    def choose_pair(self, skip_card: str, blind_card: str) -> None:
+        self.set_options(skip_card=skip_card, blind_card=blind_card, gates=None, level=1)
+
+    def set_gates(self, gates: tuple[float, ...] | None) -> None:
+        self.set_options(gates=gates)
+
+    def set_options(self, **changes: Any) -> None:
+        """Change options and compute anew what depends on them."""
+        before, self.options = self.options, replace(self.options, **changes)
+        if self.options == before:
+            return
+        self.options_changed.emit()
+        after = self.options
+        if (after.task, after.crop, after.holes, after.seed) != (before.task, before.crop, before.holes, before.seed):
+            self.mask = None
+        if after.scene != before.scene:
+            self.look()
+        elif after.gates != before.gates:
+            self._newest("pictures", self._compute_pictures)
+        elif (after.level, after.pixel) != (before.level, before.pixel):
+            self._newest("inside", self._compute_inside)
+        elif after.page != before.page:
+            self._compute_page()
+
+    def look(self) -> None:
+        """Run both networks on the crop."""
+        if self.pixels_HWC is None or not self.cards.pairs[self.options.task]:
+            return
+        self.ablation, self.inside, self.spectra, self.entries = (), None, (), ()
+        self._newest("pictures", self._compute_pictures)
+
+    # --- computing ---------------------------------------------------------------------------
+
+    def _compute_pictures(self) -> None:
+        options, pixels, mask = self.options, self.pixels_HWC, self.mask
+        self._start(
+            "pictures",
+            lambda _report: self._scene_for(pixels, options, mask).pictures(options.gates),
+            self._on_pictures,
+        )
+
+    def _on_pictures(self, pictures: work.Pictures) -> None:
+        self.pictures = pictures
+        self.pictures_changed.emit()
+        self._compute_page()
+
+    def _compute_page(self) -> None:
+        """What the page in front shows and is not known yet."""
+        wanted = {
+            "gates": (bool(self.ablation), "ablation", self._compute_ablation),
+            "inside": (self.inside is not None, "inside", self._compute_inside),
+            "spectrum": (bool(self.spectra), "spectra", self._compute_spectra),
+            "upsampling": (bool(self.entries), "upsamplings", self._compute_upsamplings),
+        }
+        is_known, kind, compute = wanted.get(self.options.page, (True, "", lambda: None))
+        if not is_known and self.pictures is not None and kind not in self._running:
+            compute()
+
+    def _compute_ablation(self) -> None:
+        options, pixels, mask = self.options, self.pixels_HWC, self.mask
+        if self.pictures is not None and self.pictures.gate_count:
+            self._start(
+                "ablation", lambda report: self._scene_for(pixels, options, mask).ablation(report), self._on_ablation
+            )
+
+    def _on_ablation(self, rows: tuple[Any, ...]) -> None:
+        self.ablation = rows
+        self.ablation_changed.emit()
+
+    def _compute_inside(self) -> None:
+        options, pixels, mask = self.options, self.pixels_HWC, self.mask
+        self._start(
+            "inside",
+            lambda _report: self._scene_for(pixels, options, mask).inside(options.level, options.pixel),
+            self._on_inside,
+        )
+
+    def _on_inside(self, inside: work.Inside) -> None:
+        self.inside = inside
+        self.inside_changed.emit()
+
+    def _compute_spectra(self) -> None:
+        options, pixels, mask = self.options, self.pixels_HWC, self.mask
+        self._start("spectra", lambda _report: self._scene_for(pixels, options, mask).spectra(), self._on_spectra)
+
+    def _on_spectra(self, spectra: tuple[Any, ...]) -> None:
+        self.spectra = spectra
+        self.spectra_changed.emit()
+
+    def _compute_upsamplings(self) -> None:
+        options, pixels, cards = replace(self.options, gates=None), self.pixels_HWC, self.cards.upsamplings
+        mask = self.mask
+        if cards and options.task == "upscale":
+            self._start(
+                "upsamplings",
+                lambda report: self._scene_for(pixels, options, mask).upsamplings(cards, report),
+                self._on_entries,
+            )
+
+    def _on_entries(self, entries: tuple[Any, ...]) -> None:
+        self.entries = entries
+        self.upsamplings_changed.emit()
+
+    def take_challenge(self, noise: float, quality: int | None) -> None:
+        options, pixels = self.options, self.pixels_HWC
+        if pixels is not None:
+            self._newest(
+                "challenge",
+                lambda: self._start(
+                    "challenge",
+                    lambda report: work.challenge(pixels, options, noise, quality, report),
+                    self._on_challenge,
+                ),
+            )
+
+    def _on_challenge(self, outcome: Any) -> None:
+        self.outcome = outcome
+        self.challenge_changed.emit()
+
+    def _scene_for(self, pixels: work.Code, options: LabOptions, mask: Any) -> work.Scene:
+        """In the worker: the networks on the crop, kept while neither changes."""
+        scene = self._scene
+        if (
+            scene is None
+            or scene.options.scene != options.scene
+            or scene.pixels_HWC is not pixels
+            or scene.mask is not mask
+        ):
+            self._scene = scene = work.Scene(pixels, options, mask)
+        return scene
+
+    # --- sheets --------------------------------------------------------------------------------
+
+    def export(self, path: Path) -> None:
+        """Write the comparison sheet."""
+        if self.pixels_HWC is None:
+            return
+        settings = work.settings_of(self.pixels_HWC, self.options, self.mask)
+        note = self.tr("Saved as {name}.").format(name=path.name)
+        self._start(
+            "sheet", lambda _report: work.draw_sheet_file(settings, path), lambda _path: self.told.emit("note", note)
+        )
+
+    def open_sheet(self, path: Path) -> None:
+        """Restore what a sheet shows."""
+        self._start("open", lambda _report: work.open_sheet(path), self._on_sheet)
+
+    def _on_sheet(self, settings: Any) -> None:
+        facts, cards = settings.facts, settings.cards
+        self.pixels_HWC, self.mask = settings.crop_HWC, settings.mask
+        self.photo_changed.emit()
+        changes: dict[str, Any] = {
+            "task": "upscale" if settings.mask is None else "inpaint",
+            "crop": work.middle_crop(settings.crop_HWC),
+            "gates": settings.gates,
+            "seed": int(facts.get("seed", 0)),
+            "holes": facts.get("holes", self.options.holes),
+        }
+        if len(cards) >= 2:
+            changes |= {"skip_card": cards[0], "blind_card": cards[1]}
+        self.options = replace(self.options, **changes)
+        self.options_changed.emit()
+        self.look()
+
+    # --- jobs ----------------------------------------------------------------------------------
+
+    @property
+    def is_busy(self) -> bool:
+        return bool(self._running)
+
+    def _newest(self, kind: str, compute: Callable[[], None]) -> None:
+        """Compute now, or as soon as the running one of its kind has ended; the last wish counts."""
+        if kind in self._running:
+            self._again[kind] = compute
+        else:
+            compute()
+
+    def _start(self, kind: str, job: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
+        def end(then: Callable[[], None]) -> None:
+            self._running.pop(kind, None)
+            again = self._again.pop(kind, None)
+            then()
+            if again is not None:
+                again()
+            self.busy_changed.emit(next(iter(self._running), ""))
+
+        answers = Answers(
+            done=lambda value: end(lambda: done(value)),
+            failed=lambda error: end(lambda: self._tell(error)),
+            stopped=lambda: end(lambda: None),
+        )
+        self._running[kind] = self._jobs.start(job, answers)
+        self.busy_changed.emit(kind)
+
+    def _tell(self, error: BaseException) -> None:
+        sentence = str(error) if isinstance(error, Mishap) else f"{type(error).__name__}: {error}"
+        self.told.emit("error", sentence)

@@ -1,0 +1,44 @@
+"""Spectrum: what truth, skip and no-skip hold at each fineness, in one plot."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from desktop_unet.ui.lab.plots import COLOURS, Plot
+from desktop_unet.ui.lab.session import LabSession
+
+
+class SpectrumPage(QWidget):
+    """The plot is made when the page is first shown."""
+
+    def __init__(self, session: LabSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.plot: Plot | None = None
+        note = QLabel(
+            self.tr(
+                "Left: large shapes. Right: the finest detail a pixel grid can hold. Where a curve lies under the "
+                "truth's, that detail is missing; where it lies above, something was invented."
+            ),
+            self,
+        )
+        note.setWordWrap(True)
+        note.setProperty("role", "muted")
+        self._column = QVBoxLayout(self)
+        self._column.addWidget(note)
+        session.spectra_changed.connect(self._show)
+
+    def showEvent(self, event) -> None:
+        super().showEvent(event)
+        if self.plot is None:
+            self.plot = Plot(self.tr("Spectrum"), self.tr("Cycles per pixel"), self.tr("Power, dB"), self)
+            self._column.addWidget(self.plot, 1)
+        self._show()
+
+    def _show(self) -> None:
+        if self.plot is None:
+            return
+        titles = {"truth": self.tr("Truth"), "skip": self.tr("With skips"), "no-skip": self.tr("Without skips")}
+        self.plot.show_curves(
+            [(titles[s.name], COLOURS[s.name], s.frequency, s.power_db) for s in self.session.spectra]
+        )

@@ -1,0 +1,183 @@
+"""Train your own: choose photos and a network, watch loss and score, pause, go on, cancel."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_unet.errors import TrainingFailed
+from desktop_unet.paths import user_weights_dir
+from desktop_unet.ui.lab.options import UPSAMPLINGS
+from desktop_unet.ui.lab.plots import COLOURS, Plot
+from desktop_unet.ui.lab.training_run import TrainingPlan, TrainingRun
+
+DEFAULT_STEPS = 300
+
+
+class TrainDialog(QDialog):
+    """Closing it while a training runs pauses the training; the same settings go on from there."""
+
+    trained = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Train your own"))
+        self.run: TrainingRun | None = None
+        self.recipe, self.folder, self.name, self.steps = (
+            QComboBox(self),
+            QLineEdit(self),
+            QLineEdit(self),
+            QSpinBox(self),
+        )
+        self.browse = QPushButton(self.tr("Choose…"), self)
+        self.says = QLabel(self)
+        self.buttons = {
+            "start": QPushButton(self.tr("Start"), self),
+            "pause": QPushButton(self.tr("Pause"), self),
+            "cancel": QPushButton(self.tr("Cancel training"), self),
+            "close": QPushButton(self.tr("Close"), self),
+        }
+        self.loss = Plot(self.tr("Loss"), self.tr("Steps"), self.tr("Loss"), self)
+        self.score = Plot(self.tr("Validation"), self.tr("Steps"), self.tr("PSNR, dB"), self)
+        self._lay_out()
+        self._connect()
+        self._suggest_name()
+        self._show_state("new")
+
+    def _lay_out(self) -> None:
+        for value, text in self._recipes():
+            self.recipe.addItem(text, value)
+        self.steps.setRange(10, 100_000)
+        self.steps.setValue(DEFAULT_STEPS)
+        self.says.setWordWrap(True)
+        row = QHBoxLayout()
+        row.addWidget(self.folder, 1)
+        row.addWidget(self.browse)
+        form = QFormLayout()
+        form.addRow(self.tr("Network"), self.recipe)
+        form.addRow(self.tr("Photos"), row)
+        form.addRow(self.tr("Name"), self.name)
+        form.addRow(self.tr("Steps"), self.steps)
+        plots, below = QHBoxLayout(), QHBoxLayout()
+        plots.addWidget(self.loss)
+        plots.addWidget(self.score)
+        below.addWidget(self.says, 1)
+        for button in self.buttons.values():
+            button.setAutoDefault(False)
+            below.addWidget(button)
+        column = QVBoxLayout(self)
+        column.addLayout(form)
+        column.addLayout(plots, 1)
+        column.addLayout(below)
+        self.resize(860, 560)
+
+    def _recipes(self) -> list[tuple[str, str]]:
+        ways = dict(
+            zip(
+                UPSAMPLINGS,
+                (self.tr("bilinear"), self.tr("pixel shuffle"), self.tr("unpooling"), self.tr("transposed")),
+                strict=True,
+            )
+        )
+        rows = []
+        for variant, words in (("skip", self.tr("with skips")), ("no-skip", self.tr("without skips"))):
+            for way, title in ways.items():
+                text = self.tr("Enlarge ×4, {way}, {variant}").format(way=title, variant=words)
+                rows.append((f"exercise-upscale-{way}-{variant}", text))
+            rows.append((f"exercise-inpaint-{variant}", self.tr("Fill holes, {variant}").format(variant=words)))
+        return rows
+
+    def _connect(self) -> None:
+        self.browse.clicked.connect(self._ask_folder)
+        self.recipe.activated.connect(lambda _: self._suggest_name())
+        self.buttons["start"].clicked.connect(self.start)
+        self.buttons["pause"].clicked.connect(lambda: self.run.pause())
+        self.buttons["cancel"].clicked.connect(lambda: self.run.cancel())
+        self.buttons["close"].clicked.connect(self.close)
+
+    def _ask_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder of photos"), self.folder.text())
+        if name:
+            self.folder.setText(name)
+
+    def _suggest_name(self) -> None:
+        self.name.setText(self.recipe.currentData().replace("exercise-", "own-"))
+
+    def start(self) -> None:
+        """Begin, or go on after a pause."""
+        if self.run is not None and self.run.state == "paused":
+            self.run.start()
+            return
+        reason = self._objection()
+        if reason:
+            self.says.setText(reason)
+            return
+        plan = TrainingPlan(self.recipe.currentData(), Path(self.folder.text()), self.name.text(), self.steps.value())
+        self.run = TrainingRun(plan, self)
+        self.run.curves_changed.connect(self._show_curves)
+        self.run.state_changed.connect(self._show_state)
+        self.run.failed.connect(self._on_failed)
+        self.run.start()
+
+    def _objection(self) -> str:
+        if not self.folder.text() or not Path(self.folder.text()).is_dir():
+            return self.tr("Choose a folder of photos first; each needs at least 272 pixels on a side.")
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]*", self.name.text()):
+            return self.tr("A name has letters, digits and hyphens.")
+        if (user_weights_dir() / f"{self.name.text()}.safetensors").exists():
+            return self.tr("There is a network of this name already; choose another name.")
+        return ""
+
+    def _show_curves(self, points) -> None:
+        steps = [step for step, _, _ in points]
+        self.loss.show_curves([(self.tr("Loss"), COLOURS["no-skip"], steps, [loss for _, loss, _ in points])])
+        scored = [(step, score) for step, _, score in points if score is not None]
+        self.score.show_curves(
+            [(self.tr("Validation"), COLOURS["skip"], [step for step, _ in scored], [score for _, score in scored])]
+        )
+        if points and self.run.state == "running":
+            self.says.setText(self.tr("Step {step} of {steps}").format(step=steps[-1], steps=self.run.plan.steps))
+
+    def _show_state(self, state: str) -> None:
+        is_free = state in ("new", "done", "failed", "cancelled")
+        for widget in (self.recipe, self.folder, self.browse, self.name, self.steps):
+            widget.setEnabled(is_free)
+        self.buttons["start"].setEnabled(is_free or state == "paused")
+        self.buttons["start"].setText(self.tr("Go on") if state == "paused" else self.tr("Start"))
+        self.buttons["pause"].setEnabled(state == "running")
+        self.buttons["cancel"].setEnabled(state in ("running", "paused"))
+        texts = {
+            "running": self.tr("Starting; the first figures take a moment."),
+            "pausing": self.tr("Pausing after this step."),
+            "paused": self.tr("Paused and saved."),
+            "cancelled": self.tr("Cancelled; nothing is left of it."),
+            "done": self.tr("Done: the network is among the lab's networks now."),
+        }
+        if state in texts:
+            self.says.setText(texts[state])
+        if state == "done":
+            self.trained.emit()
+
+    def _on_failed(self, reason: str) -> None:
+        self.says.setText(str(TrainingFailed(reason=reason)))
+
+    def closeEvent(self, event) -> None:
+        if self.run is not None and self.run.state == "running":
+            self.run.pause()
+            self.run.wait()
+        event.accept()

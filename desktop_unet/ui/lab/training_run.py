@@ -1,0 +1,165 @@
+"""A training in a process of its own: the program's ``train`` verb, watched through its log.
+
+Pausing asks the process to save and end; going on is the same command again, which resumes exactly.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+
+from desktop_unet.paths import user_data_dir, user_weights_dir
+
+LOG, WATCH_MS, PATIENCE_MS = "log.jsonl", 500, 10_000
+
+
+@dataclass(frozen=True)
+class TrainingPlan:
+    """What is trained.
+
+    Args:
+        recipe: name of a recipe of the exercise.
+        photos: folder to learn from.
+        name: of the network that comes out.
+        steps: in all.
+    """
+
+    recipe: str
+    photos: Path
+    name: str
+    steps: int
+
+    @property
+    def folder(self) -> Path:
+        """Where checkpoint and log lie while it is under way."""
+        return user_data_dir() / "training" / self.name
+
+    def words(self) -> list[str]:
+        """The verb and its options."""
+        every = max(5, min(100, self.steps // 20))
+        return [
+            *("train", self.recipe, "--data", str(self.photos), "--out", str(self.folder)),
+            *("--name", self.name, "--steps", str(self.steps), "--save-every", str(every), "--quiet", "--json"),
+        ]
+
+
+class TrainingRun(QObject):
+    """One training: ``running``, ``paused``, then ``done``, ``failed`` or gone.
+
+    Signals tell curves as lists of (step, loss, score or None) and the state.
+    """
+
+    curves_changed = Signal(object)
+    state_changed = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, plan: TrainingPlan, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.plan = plan
+        self.state = "new"
+        self._process: QProcess | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(WATCH_MS)
+        self._timer.timeout.connect(self._watch)
+
+    def start(self) -> None:
+        """Begin, or go on after a pause."""
+        program, *first = own_command()
+        self._process = QProcess(self)
+        self._process.finished.connect(self._on_finished)
+        self._process.errorOccurred.connect(self._on_error)
+        self._process.start(program, [*first, *self.plan.words()])
+        self._timer.start()
+        self._enter("running")
+
+    def pause(self) -> None:
+        """Ask the process to save and end."""
+        if self.state == "running":
+            self._enter("pausing")
+            self._process.terminate()
+
+    def wait(self) -> None:
+        """Until the process has ended; it is killed where it does not."""
+        if self._process is not None and not self._process.waitForFinished(PATIENCE_MS):
+            self._process.kill()
+            self._process.waitForFinished(PATIENCE_MS)
+
+    def cancel(self) -> None:
+        """End at once and leave nothing."""
+        self._timer.stop()
+        was, self.state = self._process, "cancelled"
+        if was is not None and was.state() != QProcess.ProcessState.NotRunning:
+            was.kill()
+            was.waitForFinished(PATIENCE_MS)
+        shutil.rmtree(self.plan.folder, ignore_errors=True)
+        self._enter("cancelled")
+
+    def points(self) -> list[tuple[int, float, float | None]]:
+        """What the log holds so far."""
+        path = self.plan.folder / LOG
+        if not path.is_file():
+            return []
+        found = {}
+        for line in path.read_text("utf-8").splitlines():
+            try:
+                entry = json.loads(line)
+                found[int(entry["step"])] = (float(entry["loss"]), entry["score"])
+            except (ValueError, KeyError, TypeError):
+                continue  # a line that is just being written
+        return [(step, *figures) for step, figures in sorted(found.items())]
+
+    def _watch(self) -> None:
+        self.curves_changed.emit(self.points())
+
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:
+            self._timer.stop()
+            self._fail(self.tr("the program could not be started again"))
+
+    def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        self._timer.stop()
+        self._watch()
+        if self.state == "pausing":
+            self._enter("paused")
+        elif self.state == "running":
+            if code == 0 and status == QProcess.ExitStatus.NormalExit:
+                self._keep()
+            else:
+                self._fail(_last_error(bytes(self._process.readAllStandardError()).decode(errors="replace")))
+
+    def _keep(self) -> None:
+        """Put the network among the user's own."""
+        try:
+            folder = user_weights_dir()
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(
+                self.plan.folder / f"{self.plan.name}.safetensors", folder / f"{self.plan.name}.safetensors"
+            )
+        except OSError as mistake:
+            self._fail(mistake.strerror or str(mistake))
+            return
+        shutil.rmtree(self.plan.folder, ignore_errors=True)
+        self._enter("done")
+
+    def _fail(self, reason: str) -> None:
+        self.failed.emit(reason)
+        self._enter("failed")
+
+    def _enter(self, state: str) -> None:
+        self.state = state
+        self.state_changed.emit(state)
+
+
+def own_command() -> list[str]:
+    """How this program is started again, from source, installed or frozen."""
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop_unet"]
+
+
+def _last_error(text: str) -> str:
+    lines = [line.removeprefix("error: ") for line in text.splitlines() if line.strip()]
+    return lines[-1].rstrip(".") if lines else "no reason was given"

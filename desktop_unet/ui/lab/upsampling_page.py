@@ -1,0 +1,83 @@
+"""Upsampling bench: the four ways up on the same crop, and the checkerboards they leave."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop_unet.imaging.ranges import unit_to_code
+from desktop_unet.ui.lab.pictures import PictureBox, Zoom
+from desktop_unet.ui.lab.session import LabSession
+
+COLUMNS = 4
+
+
+class UpsamplingPage(QWidget):
+    """A box per network; one switch shows the checkerboard instead of the picture."""
+
+    def __init__(self, session: LabSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.zoom = Zoom(self)
+        self.boxes: list[PictureBox] = []
+        self.switch = QCheckBox(self.tr("Show the checkerboard pattern, amplified 8 times"), self)
+        self.switch.toggled.connect(self._show_pictures)
+        self.note = QLabel(self)
+        self.note.setWordWrap(True)
+        self.note.setProperty("role", "muted")
+        self._grid = QGridLayout()
+        column = QVBoxLayout(self)
+        column.addWidget(self.switch)
+        column.addLayout(self._grid, 1)
+        column.addWidget(self.note)
+        session.upsamplings_changed.connect(self._show)
+        session.options_changed.connect(self._show_note)
+        session.cards_changed.connect(self._show_note)
+        self._show_note()
+
+    def _show_note(self) -> None:
+        if self.session.options.task != "upscale":
+            text = self.tr("The bench enlarges; choose Enlarge above.")
+        elif not self.session.cards.upsamplings:
+            text = self.tr("The networks of the exercise are not installed.")
+        else:
+            text = self.tr(
+                "Repeats: how strongly the error repeats every 2 pixels, in code values. Unpooling carries the "
+                "positions of the maxima to the decoder, also in the network without skips."
+            )
+        self.note.setText(text)
+
+    def _show(self) -> None:
+        while self._grid.count():
+            widget = self._grid.takeAt(0).widget()
+            widget.hide()
+            widget.deleteLater()
+        self.boxes = []
+        for place, entry in enumerate(self.session.entries):
+            box, label = PictureBox(entry.card, self.zoom, self), QLabel(self._caption(entry), self)
+            label.setWordWrap(True)
+            row, column = divmod(place, COLUMNS)
+            self._grid.addWidget(label, 2 * row, column)
+            self._grid.addWidget(box, 2 * row + 1, column)
+            self._grid.setRowStretch(2 * row + 1, 1)
+            self.boxes.append(box)
+        self._show_pictures()
+
+    def _caption(self, entry) -> str:
+        ways = {
+            "bilinear": self.tr("Bilinear + convolution"),
+            "pixel_shuffle": self.tr("Pixel shuffle"),
+            "unpool": self.tr("Unpooling"),
+            "transposed": self.tr("Transposed convolution"),
+        }
+        variant = self.tr("with skips") if entry.variant == "skip" else self.tr("without skips")
+        board = entry.checkerboards[0]
+        figures = self.tr("{psnr:.2f} dB, SSIM {ssim:.3f}, repeats {board:.2f}").format(
+            psnr=entry.score.psnr, ssim=entry.score.ssim, board=board.amplitude
+        )
+        return f"{ways[entry.upsampling]}, {variant}\n{figures}"
+
+    def _show_pictures(self) -> None:
+        for box, entry in zip(self.boxes, self.session.entries, strict=False):
+            picture = entry.shown_HWC if self.switch.isChecked() else entry.picture_HWC
+            box.show_pictures(unit_to_code(picture, np.uint8))

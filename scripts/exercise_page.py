@@ -1,0 +1,190 @@
+"""Write docs/exercise.md and its learning curves from the cards and logs of the exercise family.
+
+    .venv/bin/python scripts/exercise_page.py --runs runs/exercise
+
+Tables come from the cards in weights/ (``publish_weights.py`` measured them), curves from each run's ``log.jsonl``.
+What the text says of a comparison follows from the figures; nothing is written where they are missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from matplotlib import pyplot
+from plot_learning import read_curve
+
+from desktop_unet.models.card import Card, list_cards
+from desktop_unet.paths import weights_dir
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+UPSAMPLINGS = {
+    "bilinear": "bilinear + convolution",
+    "pixel-shuffle": "pixel shuffle",
+    "unpool": "unpooling",
+    "transposed": "transposed convolution",
+}
+SETS = ("Set5 x4", "Set14 x4", "val x4")
+HOLES = ("scratches", "brush 1-10%", "brush 10-20%", "brush 20-40%", "square 15%")
+TWINS = {
+    **{f"exercise-upscale-{name}": f"x4, {title}" for name, title in UPSAMPLINGS.items()},
+    "exercise-inpaint": "filling, one stage",
+    "exercise-inpaint-two-stage": "filling, two stages",
+}
+SEED_NOTE_DB = 0.1
+"""Differences below this are called small: one seed each cannot tell them from chance."""
+
+
+def main() -> None:
+    """Read cards and logs, write the page and its pictures."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--weights", type=Path, default=weights_dir())
+    parser.add_argument("--runs", type=Path, default=REPOSITORY / "runs" / "exercise", help="a folder per card")
+    parser.add_argument("--docs", type=Path, default=REPOSITORY / "docs")
+    given = parser.parse_args()
+    cards = {card.name: card for card in list_cards(given.weights) if card.family == "exercise"}
+    if not cards:
+        raise SystemExit(f"error: {given.weights} holds no networks of the exercise; train and publish them first")
+    pictures = given.docs / "images"
+    pictures.mkdir(parents=True, exist_ok=True)
+    drawn = [
+        _draw_curves(pictures / "exercise-upscale-learning.png", "Enlarging x4", "upscale", cards, given.runs),
+        _draw_curves(
+            pictures / "exercise-inpaint-learning.png", "Filling, inside the hole", "inpaint", cards, given.runs
+        ),
+    ]
+    (given.docs / "exercise.md").write_text("\n".join(page(cards, [path for path in drawn if path])) + "\n", "utf-8")
+
+
+def page(cards: dict[str, Card], pictures: Sequence[Path]) -> Iterator[str]:
+    """Lines of docs/exercise.md."""
+    yield from _opening(cards)
+    yield from ["", "## Enlarging 64x64 to 256x256", ""]
+    yield from _table(cards, [f"{name}-{variant}" for name in TWINS if "upscale" in name for variant in ("skip", "no-skip")]
+                      + ["exercise-upscale-tanh-skip"], SETS, "PSNR / SSIM on Y")  # fmt: skip
+    yield from ["", "## Filling at 256x256 with a mask channel", ""]
+    names = [f"{name}-{variant}" for name in TWINS if "inpaint" in name for variant in ("skip", "no-skip")]
+    yield from _table(
+        cards, names, tuple(f"val {kind}" for kind in HOLES), "PSNR / SSIM inside the hole, validation photos"
+    )
+    yield from ["", "## What skips do, in decibels", ""]
+    yield from _differences(cards)
+    if pictures:
+        yield from ["", "## Learning curves", ""]
+        for path in pictures:
+            yield f"![{path.stem.replace('-', ' ')}](images/{path.name})"
+            yield ""
+        yield "Validation PSNR over steps, from the runs' logs, at the middle of each validation photo in fp32: not the"
+        yield "same figures as in the tables, which are measured on whole photos by the program itself."
+    yield from _closing()
+
+
+def _opening(cards: dict[str, Card]) -> list[str]:
+    first = next(iter(cards.values()))
+    training = first.provenance["training"]
+    steps = sorted({card.provenance["steps"] for card in cards.values()})
+    return [
+        "# The exercise: U-Nets with and without skip connections",
+        "",
+        "This page is written by `scripts/exercise_page.py` from the cards in `weights/` and the logs of training.",
+        "",
+        "Classic U-Nets: two times convolution, batch normalisation and ReLU per level; features double where height",
+        f"and width halve ({', '.join(map(str, first.config.widths))} channels); a sigmoid makes the picture. Enlargers get the small photo",
+        "enlarged by bicubic and repair it; fillers get the photo with its hole and the mask as a fourth channel.",
+        "",
+        f"All were trained on the same {first.provenance['photos']} photos with the same order of samples, widths and seed "
+        f"({training['seed']}), {' and '.join(f'{count:,}' for count in steps)} steps of {training['batch']} patches, by the recipes in",
+        "`desktop_unet/training/exercise.py`; `desktop-unet train RECIPE --data DIR --out DIR` trains any of them again.",
+    ]
+
+
+def _table(cards: dict[str, Card], names: Sequence[str], columns: Sequence[str], what: str) -> Iterator[str]:
+    present = [name for name in names if name in cards]
+    if not present:
+        yield "Not trained yet."
+        return
+    yield f"{what}."
+    yield ""
+    yield f"| network | parameters | {' | '.join(columns)} |"
+    yield f"|---|---:|{'---:|' * len(columns)}"
+    for name in present:
+        card = cards[name]
+        cells = (_cell(card, column) for column in columns)
+        yield f"| {name.removeprefix('exercise-')} | {card.parameters:,} | {' | '.join(cells)} |"
+
+
+def _cell(card: Card, column: str) -> str:
+    psnr, ssim = card.scores.get(f"{column} PSNR"), card.scores.get(f"{column} SSIM")
+    return "-" if psnr is None or ssim is None else f"{psnr:.2f} / {ssim:.4f}"
+
+
+def _differences(cards: dict[str, Card]) -> Iterator[str]:
+    """Skip minus no skip, per comparison, and the sentence that the figures support."""
+    rows = []
+    for name, title in TWINS.items():
+        with_skips, without = cards.get(f"{name}-skip"), cards.get(f"{name}-no-skip")
+        if with_skips is None or without is None:
+            continue
+        columns = SETS if with_skips.task == "upscale" else tuple(f"val {kind}" for kind in HOLES)
+        for column in columns:
+            pair = [card.scores.get(f"{column} PSNR") for card in (with_skips, without)]
+            if None not in pair:
+                rows.append((title, column, pair[0] - pair[1]))
+    if not rows:
+        yield "No pair has been trained yet."
+        return
+    yield "| comparison | photos | skip minus no skip, dB |"
+    yield "|---|---|---:|"
+    for title, column, gain in rows:
+        yield f"| {title} | {column} | {gain:+.2f} |"
+    yield ""
+    better = sum(gain > SEED_NOTE_DB for _, _, gain in rows)
+    worse = sum(gain < -SEED_NOTE_DB for _, _, gain in rows)
+    yield (
+        f"Of {len(rows)} comparisons, the network with skips is ahead by more than {SEED_NOTE_DB} dB in {better}, behind by "
+        f"more than that in {worse}; in the other {len(rows) - better - worse} the difference is within {SEED_NOTE_DB} dB."
+    )
+
+
+def _closing() -> list[str]:
+    return [
+        "",
+        "## What this supports, and what not",
+        "",
+        "* Each figure is one network from one seed. Differences of a tenth of a decibel can be chance; how far seeds scatter",
+        "  was not measured.",
+        "* Steps, widths, data and seed are equal inside a comparison. Parameters and time are not: a decoder that gets the",
+        "  skips' features has more inputs, and upsamplings differ in their kernels (see the column of parameters).",
+        "* The trainings are short. A curve that still rises says that the order may change with more steps.",
+        '* Unpooling carries the positions of the encoder\'s maxima to the decoder, with or without skips. "No skip" with',
+        "  unpooling is therefore not free of information from above the bottleneck.",
+        "* Closing a gate in a trained network is an intervention: its decoder has never seen zeros there. It shows what this",
+        "  network uses, not what a network trained without that skip can do; that is what the no-skip networks are for.",
+        "* PSNR and SSIM favour smooth guesses. Look at the pictures too: `desktop-unet lab sheet PHOTO OUT`.",
+    ]
+
+
+def _draw_curves(path: Path, title: str, task: str, cards: dict[str, Card], runs: Path) -> Path | None:
+    """One picture per task: a colour per comparison, skip solid, no skip dashed."""
+    names = [name for name in cards if cards[name].task == task and (runs / name / "log.jsonl").is_file()]
+    if not names:
+        return None
+    figure, axes = pyplot.subplots(figsize=(8, 4.6), layout="constrained")
+    families = list(dict.fromkeys(name.removesuffix("-no-skip").removesuffix("-skip") for name in names))
+    for name in names:
+        family = name.removesuffix("-no-skip").removesuffix("-skip")
+        points, _ = read_curve(runs / name)
+        style = "--" if name.endswith("-no-skip") else "-"
+        colour = f"C{families.index(family)}"
+        axes.plot(*zip(*points, strict=True), style, color=colour, label=name.removeprefix("exercise-"))
+    axes.set(title=title, xlabel="steps", ylabel="PSNR, dB")
+    axes.grid(alpha=0.3)
+    axes.legend(fontsize="small")
+    figure.savefig(path, dpi=120)
+    pyplot.close(figure)
+    return path
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,167 @@
+"""What goes into the package and what stays out, as tables.
+
+Every row was proven by ``make test-package``: the packed program trains, restores, fills and shows its window
+without what is left out. To try another, add a row and run it again. ``selection.py`` applies the tables.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+UNPACKED_LIMIT_MB, COMPRESSED_LIMIT_MB = 650, 150
+"""Of the CPU build, weights included, in millions of bytes."""
+
+EXCLUDED_MODULES: tuple[tuple[str, str], ...] = (
+    # module, why nobody misses it
+    ("torch._inductor.*", "writes kernels for torch.compile, which needs a compiler anyway"),
+    ("torch.testing._internal.*", "torch's own tests"),
+    ("torch.onnx", "exporting to ONNX"),
+    ("torch.utils.tensorboard", "logs for TensorBoard"),
+    ("torch.utils.benchmark", "torch's own stopwatch"),
+    ("torch.utils.hipify", "porting CUDA sources"),
+    ("torch.utils.model_dump", "pages about models"),
+    ("torch.utils.bottleneck", "torch's own profiling script"),
+    ("torch.test", "torch's own tests"),
+    ("torch.distributed.elastic", "torchrun, which starts teams of processes from a source tree"),
+    ("torch.distributed.launcher", "the same"),
+    ("torch.distributed.pipelining", "networks spread over machines"),
+    ("torch.distributed.checkpoint", "the same; our checkpoints are one file"),
+    ("torch.distributed.tensor", "the same"),
+    ("torch.distributed.fsdp", "the same"),
+    ("torch.distributed._shard", "the same"),
+    ("torch.distributed.benchmarks", "benchmarks"),
+    ("networkx", "only torch.compile's partitioner draws graphs"),
+    ("jinja2", "only torch.compile's templates"),
+    ("fsspec", "only checkpoints spread over machines"),
+    ("setuptools", "builds C++ extensions"),
+    ("_distutils_hack", "the same"),
+    ("sympy.benchmarks", "benchmarks"),
+    ("sympy.utilities.tests", "tests"),
+    ("numpy.testing.tests", "tests"),
+    ("numpy.f2py", "compiles Fortran"),
+    ("numpy.distutils", "compiles C"),
+    ("PIL.ImageTk", "Tk"),
+    ("PIL._avif", "libvips reads and writes AVIF"),
+    ("PIL.ImageQt", "PySide6 is spoken to directly"),
+    ("PySide6.QtNetwork", "the program opens no network connection"),
+    ("ssl", "the same"),
+    ("_ssl", "the same; brings OpenSSL"),
+    ("_hashlib", "brings OpenSSL; Python's own SHA-256 is there"),
+    ("sqlite3", "no database"),
+    ("curses", "no terminal screens"),
+    ("readline", "no prompt"),
+    ("tkinter", "Qt is the toolkit"),
+    ("lib2to3", "Python 2"),
+    ("ensurepip", "nothing is installed into the package"),
+    ("idlelib", "Python's editor"),
+    ("pydoc_data", "Python's manual"),
+    ("test", "Python's own tests"),
+)
+
+KEPT_MODULES: tuple[str, ...] = (
+    # what torch._dynamo, without which no optimiser moves a parameter, takes from there
+    "torch._inductor._functionalize_collectives",
+    "torch._inductor.analysis",
+    "torch._inductor.analysis.device_info",
+    "torch._inductor.config",
+    "torch._inductor.cpp_builder",
+    "torch._inductor.cpu_vec_isa",
+    "torch._inductor.cudagraph_utils",
+    "torch._inductor.custom_graph_pass",
+    "torch._inductor.exc",
+    "torch._inductor.runtime",
+    "torch._inductor.runtime.cache_dir_utils",
+    "torch._inductor.runtime.hints",
+    "torch._inductor.runtime.runtime_utils",
+    "torch._inductor.standalone_compile",
+    "torch._inductor.test_operators",
+    "torch._inductor.utils",
+    "torch.testing._internal.common_dtype",
+    "torch.testing._internal.distributed",
+    "torch.testing._internal.distributed.fake_pg",
+    "torch.testing._internal.logging_tensor",
+)
+"""Exceptions to rows of ``EXCLUDED_MODULES`` that end in a star: modules of that package that stay."""
+
+SOURCELESS: tuple[str, ...] = (
+    "torch._dynamo",
+    "torch._export",
+    "torch._functorch",
+    "torch._higher_order_ops",
+    "torch._inductor",
+    "torch._numpy",
+    "torch._refs",
+    "torch._vendor",
+    "torch.ao",
+    "torch.distributed",
+    "torch.distributions",
+    "torch.export",
+    "torch.fx",
+    "torch.package",
+    "torch.sparse",
+    "torch.testing",
+)
+"""Packages of torch whose sources stay out. The rest of torch reads its own sources while it starts; without
+them it says "could not get source code"."""
+
+EXCLUDED_FILES: tuple[tuple[str, str], ...] = (
+    # pattern of the place in the package, why nobody misses it
+    ("torch/test/*", "torch's own tests"),
+    ("torch/bin/*", "torch's own tests and protoc (torch_shm_manager is kept)"),
+    ("torch/include/*", "headers"),
+    ("torch/share/*", "CMake files"),
+    ("torch/lib/libtorchbind_test.so", "torch's own tests"),
+    ("torch/lib/libbackend_with_compiler.so", "torch's own tests"),
+    ("torch/lib/libjitbackend_test.so", "torch's own tests"),
+    ("torch/lib/libaoti_custom_ops.so", "torch's own tests"),
+    ("torch/_inductor/*.h", "sources for torch.compile"),
+    ("torch/_export/serde/*.yaml", "checks of exported programs"),
+    ("torch/utils/model_dump/*", "pages about models"),
+    ("PySide6/Qt/qml/*", "no QML"),
+    ("PySide6/Qt/plugins/qmltooling/*", "no QML"),
+    ("PySide6/Qt/plugins/sqldrivers/*", "no database"),
+    ("PySide6/Qt/plugins/tls/*", "no network"),
+    ("PySide6/Qt/plugins/networkinformation/*", "no network"),
+    ("PySide6/Qt/plugins/generic/*", "tablets and touch screens without a desktop"),
+    ("PySide6/Qt/plugins/egldeviceintegrations/*", "screens without a desktop"),
+    ("PySide6/Qt/plugins/platforms/libq[elmv]*", "screens without a desktop, and VNC"),
+    ("PySide6/Qt/plugins/platformthemes/libqgtk3*", "would bring all of GTK; the portals' dialogs are kept"),
+    ("PySide6/Qt/plugins/wayland-graphics-integration-server/*", "for programs that are a desktop"),
+    ("PySide6/Qt/plugins/vectorimageformats/*", "no QML"),
+    ("PySide6/Qt/plugins/imageformats/*", "photos are read by libvips (SVG, GIF and ICO are kept)"),
+    ("PySide6/Qt/plugins/platforminputcontexts/*virtualkeyboard*", "needs QML"),
+    ("PySide6/Qt/lib/libQt6Qml*", "no QML"),
+    ("PySide6/Qt/lib/libQt6Quick*", "no QML"),
+    ("PySide6/Qt/lib/libQt6VirtualKeyboard*", "needs QML"),
+    ("PySide6/Qt/lib/libQt6Network*", "no network"),
+    ("PySide6/Qt/lib/libQt6EglF*", "screens without a desktop"),
+    ("PySide6/Qt/lib/libQt6WaylandCompositor*", "for programs that are a desktop"),
+    ("libQt6*", "second names of Qt's libraries, for plugins that are left out"),
+    ("PySide6/Qt/translations/*", "of Qt's tools, and into languages that the program itself does not speak"),
+    ("*.dist-info/*", "what pip noted; the notices are gathered by shipping/notices.py"),
+)
+
+KEPT_FILES: tuple[str, ...] = (
+    "torch/bin/torch_shm_manager",
+    "PySide6/Qt/plugins/imageformats/*svg*",
+    "PySide6/Qt/plugins/imageformats/*gif*",
+    "PySide6/Qt/plugins/imageformats/*ico*",
+)
+"""Exceptions to ``EXCLUDED_FILES``."""
+
+STRIPPED_FILES: tuple[str, ...] = (
+    "torch/lib/libtorch_cpu.so",
+    "torch/lib/libtorch_python.so",
+    "libpython3*.so*",
+    "python3*/lib-dynload/*.so",
+)
+"""Libraries whose symbol tables for debuggers are cut out (Linux). Never those of numpy, Pillow and libvips:
+their wheels move sections about, and ``strip`` breaks them."""
+
+HIDDEN_PACKAGES = ("desktop_unet",)
+"""Packages of which every module goes in, whoever imports it."""
+
+DATA_FOLDERS = ("resources", "weights")
+"""Folders of the source tree that go in whole."""

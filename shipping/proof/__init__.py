@@ -1,0 +1,1 @@
+"""The proof that the package works on a machine without Python: ``make test-package``."""

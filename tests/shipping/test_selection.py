@@ -1,0 +1,90 @@
+"""What goes into the package: all that the program needs, and nothing of what it does not."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from shipping import contents, selection
+from tests.ui.driving import make_pixels
+
+
+def test_everything_in_resources_and_weights_goes_in(repository: Path) -> None:
+    packed = {Path(source) for source, _ in selection.data_files()}
+    there = {path for folder in ("resources", "weights") for path in (repository / folder).rglob("*") if path.is_file()}
+    assert packed == there
+    places = {Path(place, Path(source).name).as_posix() for source, place in selection.data_files()}
+    assert "resources/icons/app.svg" in places
+    assert "weights/SHA256SUMS" in places
+
+
+def test_what_the_program_depends_on_is_left_out_only_where_the_table_says_so() -> None:
+    named = {name for name, _ in contents.EXCLUDED_MODULES}
+    left_out = set(selection.excluded_modules())
+    assert not left_out & {"numpy", "PIL", "PySide6", "torch", "typer", "rich", "pyvips", "sympy", "platformdirs"}
+    assert {"pytest", "PyInstaller", "mypy", "hypothesis"} <= left_out - named
+
+
+def test_a_package_comes_along_once_it_is_a_dependency(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "psutil" in selection.excluded_modules()
+    needed = selection.run_time_distributions() | {"psutil"}
+    monkeypatch.setattr(selection, "run_time_distributions", lambda: needed)
+    assert "psutil" not in selection.excluded_modules()
+
+
+def test_every_row_says_why_and_stands_once() -> None:
+    for table in (contents.EXCLUDED_MODULES, contents.EXCLUDED_FILES):
+        assert all(reason for _, reason in table)
+        assert len({name for name, _ in table}) == len(table)
+
+
+def test_every_kept_module_is_an_exception_to_a_row_and_goes_in() -> None:
+    starred = tuple(name.removesuffix("*") for name, _ in contents.EXCLUDED_MODULES if name.endswith("*"))
+    assert all(name.startswith(starred) for name in contents.KEPT_MODULES)
+    assert set(contents.KEPT_MODULES) <= set(selection.torch_modules())
+
+
+def test_exceptions_win_over_patterns() -> None:
+    assert not selection.is_wanted("torch/bin/test_api")
+    assert selection.is_wanted("torch/bin/torch_shm_manager")
+    assert not selection.is_wanted("PySide6/Qt/plugins/imageformats/libqtiff.so")
+    assert selection.is_wanted("PySide6/Qt/plugins/imageformats/libqsvg.so")
+    assert selection.is_wanted("PySide6/Qt/plugins/platforms/libqxcb.so")
+    assert selection.is_wanted("resources/anything/new.json")
+
+
+def test_libraries_that_break_when_stripped_are_not() -> None:
+    assert selection.is_stripped("torch/lib/libtorch_cpu.so")
+    assert not selection.is_stripped("numpy.libs/libscipy_openblas64_.so")
+    assert not selection.is_stripped("pyvips_binary.libs/libvips.so.42")
+
+
+def test_modules_that_read_themselves_keep_their_sources() -> None:
+    modes = selection.source_modes()
+    assert modes["torch._dynamo"] == "pyz"
+    assert modes["torch._dynamo.config"] == "pyz+py"
+    assert modes["torch"] == "pyz+py"
+
+
+def run_without_what_is_left_out(*words: str, repository: Path) -> None:
+    command = [sys.executable, str(repository / "tests/shipping/without.py"), *words]
+    ended = subprocess.run(command, cwd=repository, capture_output=True, text=True, timeout=300)
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_the_program_restores_without_what_is_left_out(repository: Path) -> None:
+    run_without_what_is_left_out("self-check", "--quiet", repository=repository)
+
+
+@pytest.mark.parametrize("recipe", ["upscale-skip", "inpaint-skip"])
+def test_the_program_trains_without_what_is_left_out(recipe: str, repository: Path, tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    for number in range(3):
+        Image.fromarray(make_pixels(300, 320, number)).save(tmp_path / "photos" / f"{number}.png")
+    words = ["train", recipe, "--data", tmp_path / "photos", "--out", tmp_path / "run", "--steps", 1, "--batch", 1]
+    run_without_what_is_left_out(*map(str, words), "--quiet", repository=repository)
+    assert (tmp_path / "run" / f"{recipe}.safetensors").is_file()

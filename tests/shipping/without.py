@@ -1,0 +1,32 @@
+"""Run the program from the source tree as if all that the package leaves out were not installed.
+
+python tests/shipping/without.py VERB ARGUMENT...
+"""
+
+import sys
+from importlib.machinery import PathFinder
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from shipping.selection import excluded_modules
+
+LEFT_OUT = frozenset(excluded_modules())
+find = PathFinder.find_spec
+
+
+def find_unless_left_out(name: str, path: object = None, target: object = None) -> object:
+    """As the frozen program: what is left out is nowhere."""
+    parts = name.split(".")
+    if any(".".join(parts[:depth]) in LEFT_OUT for depth in range(1, len(parts) + 1)):
+        return None
+    return find(name, path, target)
+
+
+for name in [name for name in sys.modules if name.split(".")[0] in LEFT_OUT]:
+    del sys.modules[name]
+PathFinder.find_spec = find_unless_left_out  # type: ignore[method-assign,assignment]
+
+from desktop_unet.__main__ import main  # noqa: E402
+
+sys.exit(main(sys.argv[1:]))

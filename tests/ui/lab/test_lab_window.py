@@ -1,0 +1,170 @@
+"""The lab, driven as a student does: gates, strip, A and B, levels, pixels, sheets, lessons."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
+
+from desktop_unet.engine.lab.gates import Gated
+from desktop_unet.ui.lab.lessons import list_lessons
+from desktop_unet.ui.lab.window import PAGES, LabWindow
+from desktop_unet.ui.lab.work import settings_of
+
+
+def settle(qtbot, lab: LabWindow) -> None:
+    qtbot.waitUntil(lambda: not lab.session.is_busy, timeout=20_000)
+
+
+def test_it_opens_with_both_networks_of_the_exercise(lab: LabWindow) -> None:
+    options = lab.session.options
+    assert (options.skip_card, options.blind_card) == (
+        "exercise-upscale-bilinear-skip",
+        "exercise-upscale-bilinear-no-skip",
+    )
+    assert set(lab.session.pictures.pictures) == {"input", "skip", "no-skip", "difference", "truth"}
+    assert lab.session.pictures.pictures["truth"].shape == (200, 256, 3)
+    assert "dB" in lab.pages["gates"].captions["skip"].text()
+
+
+def test_a_slider_closes_its_gate_and_reset_opens_it(qtbot, lab: LabWindow) -> None:
+    page, before = lab.pages["gates"], lab.session.pictures.pictures["skip"]
+    page.gates.sliders[0].setValue(0)
+    settle(qtbot, lab)
+    assert lab.session.options.gates == (0.0, 1.0)
+    case = settings_of(lab.session.pixels_HWC, lab.session.options).case()
+    wanted = Gated(lab.session.options.skip_card, case).picture((0.0, 1.0))
+    assert np.abs(lab.session.pictures.pictures["skip"] / 255 - wanted).max() < 0.6 / 255
+    QTest.mouseClick(page.gates.presets["All open (reset)"], Qt.MouseButton.LeftButton)
+    settle(qtbot, lab)
+    assert page.gates.sliders[0].value() == 100
+    assert np.array_equal(lab.session.pictures.pictures["skip"], before)
+
+
+def test_many_moves_end_with_the_picture_of_the_last(qtbot, lab: LabWindow) -> None:
+    slider = lab.pages["gates"].gates.sliders[1]
+    for value in range(100, -1, -10):
+        slider.setValue(value)
+    settle(qtbot, lab)
+    assert lab.session.pictures.gates == (1.0, 0.0)
+
+
+def test_the_strip_has_every_setting_and_a_click_sends_one_to_a(qtbot, lab: LabWindow) -> None:
+    page = lab.pages["gates"]
+    assert page.strip.list.count() == 6
+    item = page.strip.list.item(5)
+    page.strip.list.itemClicked.emit(item)
+    assert page.captions["ab"].text().startswith("A: All off")
+    QTest.mouseClick(page.findChild(QToolButton, "B:truth"), Qt.MouseButton.LeftButton)
+    assert page.captions["ab"].text().endswith("B: Truth")
+
+
+def test_pictures_zoom_in_step(lab: LabWindow) -> None:
+    page = lab.pages["gates"]
+    before = page.boxes["truth"].frame()
+    page.zoom.set(4.0, page.zoom.centre)
+    for box in page.boxes.values():
+        assert box.zoom is page.zoom
+    assert page.boxes["truth"].frame().width() == pytest.approx(4 * before.width())
+
+
+def test_a_level_that_is_clicked_shows_its_maps_and_a_pixel_its_field(qtbot, lab: LabWindow) -> None:
+    lab.tabs.setCurrentIndex(PAGES.index("inside"))
+    qtbot.waitUntil(lambda: lab.session.inside is not None, timeout=20_000)
+    page = lab.pages["inside"]
+    _, box = page.drawing.boxes()[2]
+    QTest.mouseClick(page.drawing, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+    settle(qtbot, lab)
+    assert lab.session.options.level == 2
+    assert {found.level for found in lab.session.inside.maps} == {2}
+    assert page.maps.count() == 8
+    place = page.result.rect().center() + QPoint(10, 5)
+    QTest.mouseClick(page.result, Qt.MouseButton.LeftButton, pos=place)
+    settle(qtbot, lab)
+    field = lab.session.inside.field
+    assert (field.row, field.column) == lab.session.options.pixel
+    assert "depends on input" in page.field_facts.text()
+
+
+def test_spectrum_and_upsamplings_are_measured_when_their_pages_are_shown(qtbot, lab: LabWindow) -> None:
+    assert not lab.session.spectra
+    lab.tabs.setCurrentIndex(PAGES.index("spectrum"))
+    qtbot.waitUntil(lambda: bool(lab.session.spectra), timeout=20_000)
+    assert [spectrum.name for spectrum in lab.session.spectra] == ["truth", "skip", "no-skip"]
+    lab.tabs.setCurrentIndex(PAGES.index("upsampling"))
+    qtbot.waitUntil(lambda: len(lab.pages["upsampling"].boxes) == 8, timeout=20_000)
+    lab.pages["upsampling"].switch.setChecked(True)
+
+
+def test_the_challenge_scores_both_networks(qtbot, lab: LabWindow) -> None:
+    lab.task.setCurrentIndex(1)
+    lab.task.activated.emit(1)
+    settle(qtbot, lab)
+    page = lab.pages["challenge"]
+    page.seed.setValue(4)
+    page.noise.setValue(5)
+    QTest.mouseClick(page.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: lab.session.outcome is not None, timeout=20_000)
+    assert list(lab.session.outcome.scores) == ["input", "skip", "no-skip"]
+    assert "inside" in page.scores.text()
+    assert not lab.problems
+
+
+def test_a_sheet_that_is_opened_restores_the_lab(qtbot, lab: LabWindow, tmp_path: Path) -> None:
+    session = lab.session
+    session.set_options(gates=(0.25, 1.0))
+    settle(qtbot, lab)
+    shown = session.pictures.pictures
+    session.export(tmp_path / "sheet.png")
+    settle(qtbot, lab)
+    session.choose_task("inpaint")
+    settle(qtbot, lab)
+    session.open_sheet(tmp_path / "sheet.png")
+    settle(qtbot, lab)
+    assert session.options.task == "upscale"
+    assert session.options.gates == (0.25, 1.0)
+    assert all(np.array_equal(session.pictures.pictures[name], picture) for name, picture in shown.items())
+    assert not lab.problems
+
+
+def test_what_is_no_sheet_is_told_and_changes_nothing(qtbot, lab: LabWindow, tmp_path: Path) -> None:
+    before = lab.session.options
+    (tmp_path / "no.png").write_bytes(b"nothing")
+    lab.session.open_sheet(tmp_path / "no.png")
+    settle(qtbot, lab)
+    assert lab.session.options == before
+    assert "cannot be opened again" in lab.statusBar().currentMessage()
+
+
+@pytest.mark.parametrize("lesson", list_lessons()[0], ids=lambda lesson: lesson.name)
+def test_every_lessons_set_ups_run(qtbot, lab: LabWindow, lesson) -> None:
+    lab.lessons.begin(lesson)
+    settle(qtbot, lab)
+    assert not lab.lessons.reveal_button.isEnabled(), "a prediction comes first"
+    lab.lessons.choices[0].click()
+    QTest.mouseClick(lab.lessons.reveal_button, Qt.MouseButton.LeftButton)
+    settle(qtbot, lab)
+    wanted = {**lesson.set_up, **lesson.reveal_set_up}
+    assert lab.session.options.task == wanted["task"]
+    assert lab.session.options.page == wanted["page"]
+    assert lab.session.options.skip_card == wanted["skip_card"]
+    assert not lab.problems
+
+
+def test_a_lesson_is_read_in_vietnamese_too(qtbot, lab: LabWindow) -> None:
+    lab.lessons.begin(lab.lessons.lessons[0])
+    lab.lessons.language.setCurrentIndex(1)
+    lab.lessons.language.activated.emit(1)
+    assert "U-Net là gì" in lab.lessons.text.toPlainText()
+    settle(qtbot, lab)
+
+
+def test_the_crop_moves_to_where_it_is_wanted_inside_the_photo(qtbot, lab: LabWindow) -> None:
+    lab.session.move_crop(190, 290)
+    settle(qtbot, lab)
+    crop = lab.session.options.crop
+    assert (crop.top, crop.left, crop.height, crop.width) == (0, 44, 200, 256)

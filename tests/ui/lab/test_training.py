@@ -1,0 +1,91 @@
+"""Training from the lab: a process of the program's own verb, watched, paused, resumed, cancelled, kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from desktop_unet.models.card import find_card
+from desktop_unet.paths import user_weights_dir
+from desktop_unet.ui.lab.train_dialog import TrainDialog
+from desktop_unet.ui.lab.training_run import TrainingPlan, TrainingRun
+
+SLOW_MS = 240_000
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("photos")
+    rng = np.random.default_rng(3)
+    for number in range(3):
+        pixels = rng.integers(0, 255, (9, 10, 3), np.uint8)
+        Image.fromarray(pixels).resize((320, 290)).save(folder / f"{number}.png")
+    return folder
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Own folders, so that runs do not meet."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
+def plan(folder: Path, steps: int, name: str = "own-try-skip") -> TrainingPlan:
+    return TrainingPlan("exercise-upscale-bilinear-skip", folder, name, steps)
+
+
+@pytest.mark.usefixtures("short")
+def test_a_run_that_was_paused_goes_on_and_its_network_is_kept(qtbot, folder: Path) -> None:
+    run = TrainingRun(plan(folder, 8))
+    run.start()
+    qtbot.waitUntil(lambda: len(run.points()) >= 1, timeout=SLOW_MS)
+    run.pause()
+    qtbot.waitUntil(lambda: run.state == "paused", timeout=SLOW_MS)
+    assert 0 < run.points()[-1][0] < 8
+    run.start()
+    qtbot.waitUntil(lambda: run.state in ("done", "failed"), timeout=SLOW_MS)
+    assert run.state == "done"
+    path, card = find_card("own-try-skip")
+    assert path.parent == user_weights_dir()
+    assert (card.family, card.provenance["steps"], card.config.skip) == ("own", 8, True)
+    assert not run.plan.folder.exists()
+
+
+@pytest.mark.usefixtures("short")
+def test_a_cancelled_run_leaves_nothing(qtbot, folder: Path) -> None:
+    run = TrainingRun(plan(folder, 1000))
+    run.start()
+    qtbot.waitUntil(run.plan.folder.exists, timeout=SLOW_MS)
+    run.cancel()
+    assert run.state == "cancelled"
+    assert not run.plan.folder.exists()
+    assert not user_weights_dir().exists()
+
+
+@pytest.mark.usefixtures("short")
+def test_a_folder_without_photos_is_told(qtbot, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    dialog = TrainDialog()
+    qtbot.addWidget(dialog)
+    QTest.mouseClick(dialog.buttons["start"], Qt.MouseButton.LeftButton)
+    assert "Choose a folder" in dialog.says.text()
+    dialog.folder.setText(str(tmp_path / "empty"))
+    QTest.mouseClick(dialog.buttons["start"], Qt.MouseButton.LeftButton)
+    assert not dialog.folder.isEnabled()
+    qtbot.waitUntil(lambda: dialog.run.state == "failed", timeout=SLOW_MS)
+    assert "no usable photos" in dialog.says.text()
+    assert dialog.folder.isEnabled()
+
+
+def test_every_recipe_of_the_dialog_exists(qtbot) -> None:
+    from desktop_unet.training.recipes import RECIPES
+
+    dialog = TrainDialog()
+    qtbot.addWidget(dialog)
+    names = [dialog.recipe.itemData(index) for index in range(dialog.recipe.count())]
+    assert len(names) == 10
+    assert set(names) <= set(RECIPES)
