@@ -5,31 +5,31 @@
     <name>AblationStrip</name>
     <message>
         <source>Skips switched off</source>
-        <translation type="unfinished"></translation>
+        <translation>Tắt các kết nối tắt</translation>
     </message>
     <message>
         <source>Click: show as A. Shift and click: show as B.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bấm: hiện làm A. Shift và bấm: hiện làm B.</translation>
     </message>
     <message>
         <source>All on</source>
-        <translation type="unfinished"></translation>
+        <translation>Bật hết</translation>
     </message>
     <message>
         <source>All off</source>
-        <translation type="unfinished"></translation>
+        <translation>Tắt hết</translation>
     </message>
     <message>
         <source>Skip {level} off</source>
-        <translation type="unfinished"></translation>
+        <translation>Tắt kết nối {level}</translation>
     </message>
     <message>
         <source>Only skip {level}</source>
-        <translation type="unfinished"></translation>
+        <translation>Chỉ kết nối tắt {level}</translation>
     </message>
     <message>
         <source>sharp {value:.1f}</source>
-        <translation type="unfinished"></translation>
+        <translation>độ nét {value:.1f}</translation>
     </message>
 </context>
 <context>
@@ -80,23 +80,23 @@
     </message>
     <message>
         <source>&amp;Rectangle</source>
-        <translation type="unfinished"></translation>
+        <translation>Hình chữ &amp;nhật</translation>
     </message>
     <message>
         <source>E&amp;llipse</source>
-        <translation type="unfinished"></translation>
+        <translation>Hình &amp;elip</translation>
     </message>
     <message>
         <source>L&amp;asso</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Vòng khoanh</translation>
     </message>
     <message>
         <source>&amp;Polygon Lasso</source>
-        <translation type="unfinished"></translation>
+        <translation>Khoanh đa &amp;giác</translation>
     </message>
     <message>
         <source>Select by &amp;Colour</source>
-        <translation type="unfinished"></translation>
+        <translation>Chọn theo &amp;màu</translation>
     </message>
     <message>
         <source>S&amp;maller Brush</source>
@@ -104,47 +104,47 @@
     </message>
     <message>
         <source>Lar&amp;ger Brush</source>
-        <translation type="unfinished"></translation>
+        <translation>Cọ &amp;lớn hơn</translation>
     </message>
     <message>
         <source>&amp;Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Xóa</translation>
     </message>
     <message>
         <source>&amp;Invert</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Đảo</translation>
     </message>
     <message>
         <source>&amp;Grow…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Nới…</translation>
     </message>
     <message>
         <source>S&amp;hrink…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Thu…</translation>
     </message>
     <message>
         <source>&amp;Feather…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Làm mềm…</translation>
     </message>
     <message>
         <source>Find Scratches and &amp;Dust…</source>
-        <translation type="unfinished"></translation>
+        <translation>Tìm vết xước và &amp;bụi…</translation>
     </message>
     <message>
         <source>&amp;Load Mask…</source>
-        <translation type="unfinished"></translation>
+        <translation>N&amp;ạp mặt nạ…</translation>
     </message>
     <message>
         <source>&amp;Save Mask As…</source>
-        <translation type="unfinished"></translation>
+        <translation>L&amp;ưu mặt nạ thành…</translation>
     </message>
     <message>
         <source>&amp;Mask</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Mặt nạ</translation>
     </message>
     <message>
         <source>&amp;Tool</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Công cụ</translation>
     </message>
     <message>
         <source>&amp;Run</source>
@@ -180,11 +180,11 @@
     </message>
     <message>
         <source>S&amp;kip Lab…</source>
-        <translation type="unfinished"></translation>
+        <translation>Phòng thí nghiệm &amp;kết nối tắt…</translation>
     </message>
     <message>
         <source>See on your own photo what skip connections do</source>
-        <translation type="unfinished"></translation>
+        <translation>Xem trên ảnh của chính bạn kết nối tắt làm gì</translation>
     </message>
     <message>
         <source>Zoom &amp;In</source>
@@ -309,84 +309,84 @@
     </message>
     <message>
         <source>Wheel zooms, Space and drag moves. While filling, drag marks what to fill.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lăn chuột để thu phóng, giữ phím cách và kéo để di chuyển. Khi lấp, kéo để đánh dấu chỗ cần lấp.</translation>
     </message>
 </context>
 <context>
     <name>ChallengePage</name>
     <message>
         <source>Noise (of 255)</source>
-        <translation type="unfinished"></translation>
+        <translation>Nhiễu (trên 255)</translation>
     </message>
     <message>
         <source>JPEG quality; 0 leaves it out</source>
-        <translation type="unfinished"></translation>
+        <translation>Chất lượng JPEG; 0 là bỏ qua</translation>
     </message>
     <message>
         <source>Seed: same seed, same damage</source>
-        <translation type="unfinished"></translation>
+        <translation>Hạt giống: cùng hạt giống, cùng hư hại</translation>
     </message>
     <message>
         <source>Take the challenge</source>
-        <translation type="unfinished"></translation>
+        <translation>Làm thử thách</translation>
     </message>
     <message>
         <source>Outcome</source>
-        <translation type="unfinished"></translation>
+        <translation>Kết quả</translation>
     </message>
     <message>
         <source>Noise</source>
-        <translation type="unfinished"></translation>
+        <translation>Nhiễu</translation>
     </message>
     <message>
         <source>JPEG</source>
-        <translation type="unfinished"></translation>
+        <translation>JPEG</translation>
     </message>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>Hạt giống</translation>
     </message>
     <message>
         <source>Enlarging shrinks the crop first; filling makes the chosen holes in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Phóng to thì thu nhỏ phần cắt trước; lấp thì khoét những lỗ đã chọn vào đó.</translation>
     </message>
     <message>
         <source>Damaged</source>
-        <translation type="unfinished"></translation>
+        <translation>Bị hư hại</translation>
     </message>
     <message>
         <source>With skips</source>
-        <translation type="unfinished"></translation>
+        <translation>Có kết nối tắt</translation>
     </message>
     <message>
         <source>Without skips</source>
-        <translation type="unfinished"></translation>
+        <translation>Không kết nối tắt</translation>
     </message>
     <message>
         <source>unchanged</source>
-        <translation type="unfinished"></translation>
+        <translation>không đổi</translation>
     </message>
     <message>
         <source>inside {inside:.2f} dB, outside {outside}</source>
-        <translation type="unfinished"></translation>
+        <translation>bên trong {inside:.2f} dB, bên ngoài {outside}</translation>
     </message>
 </context>
 <context>
     <name>CropBox</name>
     <message>
         <source>Photo; click to move the crop</source>
-        <translation type="unfinished"></translation>
+        <translation>Ảnh; bấm để dời phần cắt</translation>
     </message>
 </context>
 <context>
     <name>CropPicker</name>
     <message>
         <source>Pick a crop</source>
-        <translation type="unfinished"></translation>
+        <translation>Chọn phần cắt</translation>
     </message>
     <message>
         <source>Click where the lab should look; the wheel zooms.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bấm vào chỗ phòng thí nghiệm cần xem; lăn chuột để thu phóng.</translation>
     </message>
 </context>
 <context>
@@ -401,23 +401,23 @@
     </message>
     <message>
         <source>Mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Mặt nạ</translation>
     </message>
     <message>
         <source>{question} (pixels):</source>
-        <translation type="unfinished"></translation>
+        <translation>{question} (điểm ảnh):</translation>
     </message>
     <message>
         <source>Masks ({patterns})</source>
-        <translation type="unfinished"></translation>
+        <translation>Mặt nạ ({patterns})</translation>
     </message>
     <message>
         <source>Load a mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Nạp mặt nạ</translation>
     </message>
     <message>
         <source>Save the mask as</source>
-        <translation type="unfinished"></translation>
+        <translation>Lưu mặt nạ thành</translation>
     </message>
     <message>
         <source>Unsaved result</source>
@@ -573,7 +573,7 @@
     <name>FillPage</name>
     <message>
         <source>Find scratches and dust…</source>
-        <translation type="unfinished"></translation>
+        <translation>Tìm vết xước và bụi…</translation>
     </message>
     <message>
         <source>Clear mask</source>
@@ -581,46 +581,46 @@
     </message>
     <message>
         <source>Mark what should vanish</source>
-        <translation type="unfinished"></translation>
+        <translation>Đánh dấu chỗ cần biến mất</translation>
     </message>
     <message>
         <source>Drag to mark, drag with the right button to erase.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kéo để đánh dấu, kéo bằng nút phải để tẩy.</translation>
     </message>
 </context>
 <context>
     <name>FinderBar</name>
     <message>
         <source>Scratches and dust</source>
-        <translation type="unfinished"></translation>
+        <translation>Vết xước và bụi</translation>
     </message>
     <message>
         <source>Sensitivity</source>
-        <translation type="unfinished"></translation>
+        <translation>Độ nhạy</translation>
     </message>
     <message>
         <source>How readily scratches and dust are found; the higher, the more that belongs to the photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Tìm vết xước và bụi dễ đến đâu; càng cao càng lẫn nhiều phần của chính bức ảnh</translation>
     </message>
     <message>
         <source>Add to mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Thêm vào mặt nạ</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Đóng</translation>
+        <translation>Đóng</translation>
     </message>
     <message>
         <source>Looking…</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang tìm…</translation>
     </message>
     <message>
         <source>Nothing was found at this sensitivity.</source>
-        <translation type="unfinished"></translation>
+        <translation>Không tìm thấy gì ở độ nhạy này.</translation>
     </message>
     <message>
         <source>{share} % of the photo</source>
-        <translation type="unfinished"></translation>
+        <translation>{share} % bức ảnh</translation>
     </message>
 </context>
 <context>
@@ -634,78 +634,78 @@
     <name>GateBar</name>
     <message>
         <source>A closed gate gives the decoder zeros where it learned to find features. That is an intervention in a trained network, not the same as a network trained without that skip.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cổng đóng đưa cho bộ giải mã toàn số không ở nơi nó đã học cách tìm đặc trưng. Đó là can thiệp vào một mạng đã huấn luyện, không giống một mạng được huấn luyện không có kết nối tắt ấy.</translation>
     </message>
     <message>
         <source>This network has no skip connections, so it has no gates.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mạng này không có kết nối tắt nên không có cổng.</translation>
     </message>
     <message>
         <source>Skip {level}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kết nối tắt {level}</translation>
     </message>
     <message>
         <source> (full size)</source>
-        <translation type="unfinished"></translation>
+        <translation> (cỡ đầy đủ)</translation>
     </message>
     <message>
         <source>Gate of skip {level}</source>
-        <translation type="unfinished"></translation>
+        <translation>Cổng của kết nối tắt {level}</translation>
     </message>
     <message>
         <source>0 closes this skip connection, 100 leaves it as trained</source>
-        <translation type="unfinished"></translation>
+        <translation>0 đóng kết nối tắt này, 100 giữ như khi huấn luyện</translation>
     </message>
     <message>
         <source>All open (reset)</source>
-        <translation type="unfinished"></translation>
+        <translation>Mở tất cả (đặt lại)</translation>
     </message>
     <message>
         <source>All closed</source>
-        <translation type="unfinished"></translation>
+        <translation>Đóng tất cả</translation>
     </message>
     <message>
         <source>Only skip {level}</source>
-        <translation type="unfinished"></translation>
+        <translation>Chỉ kết nối tắt {level}</translation>
     </message>
     <message>
         <source>All but skip {level}</source>
-        <translation type="unfinished"></translation>
+        <translation>Tất cả trừ kết nối tắt {level}</translation>
     </message>
 </context>
 <context>
     <name>GatesPage</name>
     <message>
         <source>A beside B</source>
-        <translation type="unfinished"></translation>
+        <translation>A cạnh B</translation>
     </message>
     <message>
         <source>Input</source>
-        <translation type="unfinished"></translation>
+        <translation>Đầu vào</translation>
     </message>
     <message>
         <source>With skips</source>
-        <translation type="unfinished"></translation>
+        <translation>Có kết nối tắt</translation>
     </message>
     <message>
         <source>Without skips</source>
-        <translation type="unfinished"></translation>
+        <translation>Không kết nối tắt</translation>
     </message>
     <message>
         <source>Difference</source>
-        <translation type="unfinished"></translation>
+        <translation>Khác biệt</translation>
     </message>
     <message>
         <source>Truth</source>
-        <translation type="unfinished"></translation>
+        <translation>Ảnh thật</translation>
     </message>
     <message>
         <source>Show this as {side}</source>
-        <translation type="unfinished"></translation>
+        <translation>Hiện cái này ở {side}</translation>
     </message>
     <message>
         <source>sharp {value:.1f}</source>
-        <translation type="unfinished"></translation>
+        <translation>độ nét {value:.1f}</translation>
     </message>
 </context>
 <context>
@@ -774,317 +774,317 @@
     <name>InsidePage</name>
     <message>
         <source>Result; click a pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>Kết quả; hãy bấm một điểm ảnh</translation>
     </message>
     <message>
         <source>What this pixel sees</source>
-        <translation type="unfinished"></translation>
+        <translation>Điểm ảnh này thấy gì</translation>
     </message>
     <message>
         <source>Strongest feature maps</source>
-        <translation type="unfinished"></translation>
+        <translation>Các bản đồ đặc trưng mạnh nhất</translation>
     </message>
     <message>
         <source>Click a pixel of the result:</source>
-        <translation type="unfinished"></translation>
+        <translation>Hãy bấm một điểm ảnh của kết quả:</translation>
     </message>
     <message>
         <source>Feature maps of level {level} that vary most in this crop:</source>
-        <translation type="unfinished"></translation>
+        <translation>Các bản đồ đặc trưng ở tầng {level} thay đổi nhiều nhất trong phần cắt này:</translation>
     </message>
     <message>
         <source>{skips:,} numbers cross the skip connections and {bottleneck:,} the bottleneck; the picture has {out:,}. The network without skips has {blind:,} numbers in its bottleneck and nothing else.</source>
-        <translation type="unfinished"></translation>
+        <translation>{skips:,} số đi qua các kết nối tắt và {bottleneck:,} số qua nút thắt; bức hình có {out:,}. Mạng không kết nối tắt chỉ có {blind:,} số ở nút thắt và không gì khác.</translation>
     </message>
     <message>
         <source>Unpooling also carries {count:,} positions across.</source>
-        <translation type="unfinished"></translation>
+        <translation>Phép giải gộp còn mang {count:,} vị trí sang.</translation>
     </message>
     <message>
         <source>The first guess (bicubic or a smooth fill) is added at the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dự đoán ban đầu (bicubic hoặc lấp mịn) được cộng vào ở cuối.</translation>
     </message>
     <message>
         <source>This pixel depends on input up to {reach} px away ({noticeable} px noticeably); half of all influence lies within {half:.1f} px. By its layers it could see {theory} px.</source>
-        <translation type="unfinished"></translation>
+        <translation>Điểm ảnh này phụ thuộc vào đầu vào xa tới {reach} px (rõ rệt trong {noticeable} px); một nửa ảnh hưởng nằm trong {half:.1f} px. Theo các lớp, nó có thể thấy {theory} px.</translation>
     </message>
 </context>
 <context>
     <name>LabSession</name>
     <message>
         <source>There are no networks for the lab; install the program again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Không có mạng nào cho phòng thí nghiệm; hãy cài lại chương trình.</translation>
     </message>
     <message>
         <source>Saved as {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã lưu thành {name}.</translation>
     </message>
 </context>
 <context>
     <name>LabWindow</name>
     <message>
         <source>Skip Lab</source>
-        <translation type="unfinished"></translation>
+        <translation>Phòng thí nghiệm kết nối tắt</translation>
     </message>
     <message>
         <source>What the lab is doing</source>
-        <translation type="unfinished"></translation>
+        <translation>Phòng thí nghiệm đang làm gì</translation>
     </message>
     <message>
         <source>Compare and gates</source>
-        <translation type="unfinished"></translation>
+        <translation>So sánh và cổng</translation>
     </message>
     <message>
         <source>Inside the U</source>
-        <translation type="unfinished"></translation>
+        <translation>Bên trong chữ U</translation>
     </message>
     <message>
         <source>Spectrum</source>
-        <translation type="unfinished"></translation>
+        <translation>Phổ</translation>
     </message>
     <message>
         <source>Upsampling</source>
-        <translation type="unfinished"></translation>
+        <translation>Tăng mẫu</translation>
     </message>
     <message>
         <source>Challenge</source>
-        <translation type="unfinished"></translation>
+        <translation>Thử thách</translation>
     </message>
     <message>
         <source>Lab</source>
-        <translation type="unfinished"></translation>
+        <translation>Phòng thí nghiệm</translation>
     </message>
     <message>
         <source>Task</source>
-        <translation type="unfinished">Việc cần làm</translation>
+        <translation>Việc cần làm</translation>
     </message>
     <message>
         <source>Enlarge ×4</source>
-        <translation type="unfinished"></translation>
+        <translation>Phóng to ×4</translation>
     </message>
     <message>
         <source>Fill holes</source>
-        <translation type="unfinished"></translation>
+        <translation>Lấp lỗ</translation>
     </message>
     <message>
         <source>Networks</source>
-        <translation type="unfinished"></translation>
+        <translation>Các mạng</translation>
     </message>
     <message>
         <source>Holes</source>
-        <translation type="unfinished"></translation>
+        <translation>Lỗ</translation>
     </message>
     <message>
         <source>Photo…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ảnh…</translation>
     </message>
     <message>
         <source>Pick crop…</source>
-        <translation type="unfinished"></translation>
+        <translation>Chọn phần cắt…</translation>
     </message>
     <message>
         <source>Save sheet…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lưu tờ so sánh…</translation>
     </message>
     <message>
         <source>Open sheet…</source>
-        <translation type="unfinished"></translation>
+        <translation>Mở tờ so sánh…</translation>
     </message>
     <message>
         <source>Train your own…</source>
-        <translation type="unfinished"></translation>
+        <translation>Tự huấn luyện…</translation>
     </message>
     <message>
         <source>Scratches</source>
-        <translation type="unfinished"></translation>
+        <translation>Vết xước</translation>
     </message>
     <message>
         <source>Brush strokes</source>
-        <translation type="unfinished"></translation>
+        <translation>Nét cọ</translation>
     </message>
     <message>
         <source>Square</source>
-        <translation type="unfinished"></translation>
+        <translation>Hình vuông</translation>
     </message>
     <message>
         <source>Lessons</source>
-        <translation type="unfinished"></translation>
+        <translation>Bài học</translation>
     </message>
     <message>
         <source>Opening</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang mở</translation>
     </message>
     <message>
         <source>Running the networks</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang chạy các mạng</translation>
     </message>
     <message>
         <source>Switching skips off</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang tắt các kết nối tắt</translation>
     </message>
     <message>
         <source>Looking inside</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang xem bên trong</translation>
     </message>
     <message>
         <source>Measuring spectra</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang đo phổ</translation>
     </message>
     <message>
         <source>Running upsamplings</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang chạy các cách tăng mẫu</translation>
     </message>
     <message>
         <source>Taking the challenge</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang làm thử thách</translation>
     </message>
     <message>
         <source>Drawing the sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang vẽ tờ so sánh</translation>
     </message>
     <message>
         <source>Open a photo</source>
-        <translation type="unfinished">Mở một tấm ảnh</translation>
+        <translation>Mở một tấm ảnh</translation>
     </message>
     <message>
         <source>Save the sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>Lưu tờ so sánh</translation>
     </message>
     <message>
         <source>Open a sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>Mở một tờ so sánh</translation>
     </message>
 </context>
 <context>
     <name>LessonPanel</name>
     <message>
         <source>Reveal</source>
-        <translation type="unfinished"></translation>
+        <translation>Xem đáp án</translation>
     </message>
     <message>
         <source>Add a lesson…</source>
-        <translation type="unfinished"></translation>
+        <translation>Thêm bài học…</translation>
     </message>
     <message>
         <source>Lesson</source>
-        <translation type="unfinished"></translation>
+        <translation>Bài học</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>Ngôn ngữ</translation>
     </message>
     <message>
         <source>Lesson text</source>
-        <translation type="unfinished"></translation>
+        <translation>Nội dung bài học</translation>
     </message>
     <message>
         <source>Choose a lesson</source>
-        <translation type="unfinished"></translation>
+        <translation>Hãy chọn một bài học</translation>
     </message>
     <message>
         <source>Short guided pages: read, predict, then reveal what the networks really do on your photo.</source>
-        <translation type="unfinished"></translation>
+        <translation>Các trang hướng dẫn ngắn: đọc, dự đoán, rồi xem các mạng thật sự làm gì trên ảnh của bạn.</translation>
     </message>
     <message>
         <source>**You predicted that.**</source>
-        <translation type="unfinished"></translation>
+        <translation>**Bạn đã dự đoán đúng.**</translation>
     </message>
     <message>
         <source>**It comes out otherwise:** {answer}</source>
-        <translation type="unfinished"></translation>
+        <translation>**Kết quả lại khác:** {answer}</translation>
     </message>
     <message>
         <source>Add a lesson</source>
-        <translation type="unfinished"></translation>
+        <translation>Thêm bài học</translation>
     </message>
 </context>
 <context>
     <name>MaskLook</name>
     <message>
         <source>Pink</source>
-        <translation type="unfinished"></translation>
+        <translation>Hồng</translation>
     </message>
     <message>
         <source>Red</source>
-        <translation type="unfinished"></translation>
+        <translation>Đỏ</translation>
     </message>
     <message>
         <source>Orange</source>
-        <translation type="unfinished"></translation>
+        <translation>Cam</translation>
     </message>
     <message>
         <source>Yellow</source>
-        <translation type="unfinished"></translation>
+        <translation>Vàng</translation>
     </message>
     <message>
         <source>Green</source>
-        <translation type="unfinished"></translation>
+        <translation>Xanh lá</translation>
     </message>
     <message>
         <source>Blue</source>
-        <translation type="unfinished"></translation>
+        <translation>Xanh dương</translation>
     </message>
     <message>
         <source>White</source>
-        <translation type="unfinished"></translation>
+        <translation>Trắng</translation>
     </message>
     <message>
         <source>Mask colour</source>
-        <translation type="unfinished"></translation>
+        <translation>Màu mặt nạ</translation>
     </message>
     <message>
         <source>Mask colour and opacity</source>
-        <translation type="unfinished"></translation>
+        <translation>Màu và độ đục của mặt nạ</translation>
     </message>
     <message>
         <source>Colour and opacity in which the mask is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Màu và độ đục khi hiện mặt nạ</translation>
     </message>
     <message>
         <source>Opacity</source>
-        <translation type="unfinished"></translation>
+        <translation>Độ đục</translation>
     </message>
     <message>
         <source>How much the mask hides of the photo</source>
-        <translation type="unfinished"></translation>
+        <translation>Mặt nạ che ảnh đến mức nào</translation>
     </message>
 </context>
 <context>
     <name>Masking</name>
     <message>
         <source>Selecting by colour</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang chọn theo màu</translation>
     </message>
     <message>
         <source>Changing the mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang đổi mặt nạ</translation>
     </message>
     <message>
         <source>Loading the mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang nạp mặt nạ</translation>
     </message>
     <message>
         <source>The mask was saved as {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã lưu mặt nạ thành {name}.</translation>
     </message>
     <message>
         <source>Saving {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang lưu {name}</translation>
     </message>
 </context>
 <context>
     <name>Masks</name>
     <message>
         <source>Grow the mask by</source>
-        <translation type="unfinished"></translation>
+        <translation>Nới mặt nạ thêm</translation>
     </message>
     <message>
         <source>Shrink the mask by</source>
-        <translation type="unfinished"></translation>
+        <translation>Thu mặt nạ bớt</translation>
     </message>
     <message>
         <source>Soften the mask&apos;s edge over</source>
-        <translation type="unfinished"></translation>
+        <translation>Làm mềm mép mặt nạ trong khoảng</translation>
     </message>
 </context>
 <context>
@@ -1126,7 +1126,7 @@
     </message>
     <message>
         <source>{path}: this photo cannot be read, its decoder crashed ({reason}); nothing else was lost, get another copy of the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: không đọc được ảnh này, bộ giải mã của nó bị sập ({reason}); không mất gì khác, hãy lấy một bản khác của tệp.</translation>
     </message>
     <message>
         <source>{path}: {what} cannot be read; save the photo as plain RGB with the program that made it.</source>
@@ -1170,7 +1170,7 @@
     </message>
     <message>
         <source>{path}: masks are saved as PNG, so that no pixel of them changes; choose a name that ends in .png.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: mặt nạ được lưu dạng PNG để không điểm nào bị đổi; hãy chọn tên kết thúc bằng .png.</translation>
     </message>
     <message>
         <source>{card}: there is no network of that name; &apos;desktop-unet weights list&apos; shows those there are.</source>
@@ -1206,19 +1206,19 @@
     </message>
     <message>
         <source>The window needs a system library that is missing ({reason}); on Debian or Ubuntu install it with &apos;{remedy}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cửa sổ cần một thư viện hệ thống đang thiếu ({reason}); trên Debian hoặc Ubuntu hãy cài bằng &apos;{remedy}&apos;.</translation>
     </message>
     <message>
         <source>{path}: this sheet cannot be opened again ({reason}); choose a sheet that Desktop UNet has written as PNG or PDF.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: không mở lại được tờ so sánh này ({reason}); hãy chọn một tờ mà Desktop UNet đã ghi dạng PNG hoặc PDF.</translation>
     </message>
     <message>
         <source>{path}: this lesson cannot be used ({reason}); correct the file, docs/lessons.md says how it is made.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: không dùng được bài học này ({reason}); hãy sửa tệp, docs/lessons.md cho biết cách làm.</translation>
     </message>
     <message>
         <source>The training ended before it was done ({reason}); choose other photos or settings and start again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Việc huấn luyện dừng trước khi xong ({reason}); hãy chọn ảnh hoặc thiết lập khác rồi bắt đầu lại.</translation>
     </message>
     <message>
         <source>The network gave no usable picture ({reason}), also in full precision; nothing was kept.</source>
@@ -1253,33 +1253,35 @@
     <name>NetworkDrawing</name>
     <message>
         <source>Drawing of the network; up and down choose a level</source>
-        <translation type="unfinished"></translation>
+        <translation>Hình vẽ của mạng; phím lên và xuống chọn tầng</translation>
     </message>
     <message>
         <source>nothing crosses</source>
-        <translation type="unfinished"></translation>
+        <translation>không có gì đi qua</translation>
     </message>
     <message>
         <source>{count:,} numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>{count:,} số</translation>
     </message>
     <message>
         <source> + positions</source>
-        <translation type="unfinished"></translation>
+        <translation> + vị trí</translation>
     </message>
     <message>
         <source>{count:,} positions</source>
-        <translation type="unfinished"></translation>
+        <translation>{count:,} vị trí</translation>
     </message>
     <message>
         <source>{size}
 {count} channels</source>
-        <translation type="unfinished"></translation>
+        <translation>{size}
+{count} kênh</translation>
     </message>
     <message>
         <source>Bottleneck {size} × {count}
 {numbers:,} numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>Nút thắt {size} × {count}
+{numbers:,} số</translation>
     </message>
 </context>
 <context>
@@ -1364,7 +1366,7 @@
     </message>
     <message>
         <source>Mark something first</source>
-        <translation type="unfinished"></translation>
+        <translation>Hãy đánh dấu một chỗ trước</translation>
     </message>
     <message>
         <source>Cancelling…</source>
@@ -1460,31 +1462,31 @@
     <name>SpectrumPage</name>
     <message>
         <source>Left: large shapes. Right: the finest detail a pixel grid can hold. Where a curve lies under the truth&apos;s, that detail is missing; where it lies above, something was invented.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bên trái: hình khối lớn. Bên phải: chi tiết nhỏ nhất mà lưới điểm ảnh chứa được. Chỗ nào đường cong nằm dưới đường của ảnh thật thì thiếu chi tiết; chỗ nào nằm trên thì có thứ bị bịa ra.</translation>
     </message>
     <message>
         <source>Spectrum</source>
-        <translation type="unfinished"></translation>
+        <translation>Phổ</translation>
     </message>
     <message>
         <source>Cycles per pixel</source>
-        <translation type="unfinished"></translation>
+        <translation>Chu kỳ mỗi điểm ảnh</translation>
     </message>
     <message>
         <source>Power, dB</source>
-        <translation type="unfinished"></translation>
+        <translation>Công suất, dB</translation>
     </message>
     <message>
         <source>Truth</source>
-        <translation type="unfinished"></translation>
+        <translation>Ảnh thật</translation>
     </message>
     <message>
         <source>With skips</source>
-        <translation type="unfinished"></translation>
+        <translation>Có kết nối tắt</translation>
     </message>
     <message>
         <source>Without skips</source>
-        <translation type="unfinished"></translation>
+        <translation>Không kết nối tắt</translation>
     </message>
 </context>
 <context>
@@ -1499,7 +1501,7 @@
     </message>
     <message>
         <source>Value under the pointer</source>
-        <translation type="unfinished"></translation>
+        <translation>Giá trị dưới con trỏ</translation>
     </message>
     <message>
         <source>Network</source>
@@ -1511,15 +1513,15 @@
     </message>
     <message>
         <source>{bits} bit</source>
-        <translation type="unfinished"></translation>
+        <translation>{bits} bit</translation>
     </message>
     <message>
         <source>gray</source>
-        <translation type="unfinished"></translation>
+        <translation>xám</translation>
     </message>
     <message>
         <source>transparency</source>
-        <translation type="unfinished"></translation>
+        <translation>trong suốt</translation>
     </message>
     <message>
         <source>Network: {0}</source>
@@ -1655,259 +1657,259 @@
     <name>ToolOptions</name>
     <message>
         <source>Tool options</source>
-        <translation type="unfinished"></translation>
+        <translation>Tùy chọn công cụ</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished">Kích thước</translation>
+        <translation>Kích thước</translation>
     </message>
     <message>
         <source>Brush size ([ and ], or Ctrl and wheel)</source>
-        <translation type="unfinished"></translation>
+        <translation>Cỡ cọ ([ và ], hoặc Ctrl và lăn chuột)</translation>
     </message>
     <message>
         <source>Hardness</source>
-        <translation type="unfinished"></translation>
+        <translation>Độ cứng</translation>
     </message>
     <message>
         <source>How much of the brush marks wholly; the rest fades</source>
-        <translation type="unfinished"></translation>
+        <translation>Phần cọ đánh dấu trọn vẹn; phần còn lại mờ dần</translation>
     </message>
     <message>
         <source>Tolerance</source>
-        <translation type="unfinished"></translation>
+        <translation>Dung sai</translation>
     </message>
     <message>
         <source>How far a colour may be from the one that is clicked</source>
-        <translation type="unfinished"></translation>
+        <translation>Màu được khác bao nhiêu so với màu đã bấm</translation>
     </message>
     <message>
         <source>Connected</source>
-        <translation type="unfinished"></translation>
+        <translation>Liền nhau</translation>
     </message>
     <message>
         <source>Select only what hangs together with the pixel that is clicked</source>
-        <translation type="unfinished"></translation>
+        <translation>Chỉ chọn vùng liền với điểm ảnh đã bấm</translation>
     </message>
     <message>
         <source>How it joins the mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Cách ghép vào mặt nạ</translation>
     </message>
     <message>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>Thêm</translation>
     </message>
     <message>
         <source>Add to the mask (hold Shift)</source>
-        <translation type="unfinished"></translation>
+        <translation>Thêm vào mặt nạ (giữ Shift)</translation>
     </message>
     <message>
         <source>Subtract</source>
-        <translation type="unfinished"></translation>
+        <translation>Bớt</translation>
     </message>
     <message>
         <source>Take away from the mask (hold Ctrl)</source>
-        <translation type="unfinished"></translation>
+        <translation>Bớt khỏi mặt nạ (giữ Ctrl)</translation>
     </message>
     <message>
         <source>Intersect</source>
-        <translation type="unfinished"></translation>
+        <translation>Giao</translation>
     </message>
     <message>
         <source>Keep only what lies inside (hold Shift and Ctrl)</source>
-        <translation type="unfinished"></translation>
+        <translation>Chỉ giữ phần nằm bên trong (giữ Shift và Ctrl)</translation>
     </message>
 </context>
 <context>
     <name>ToolStrip</name>
     <message>
         <source>Mask tools</source>
-        <translation type="unfinished"></translation>
+        <translation>Công cụ mặt nạ</translation>
     </message>
 </context>
 <context>
     <name>TrainDialog</name>
     <message>
         <source>Train your own</source>
-        <translation type="unfinished"></translation>
+        <translation>Tự huấn luyện</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished"></translation>
+        <translation>Chọn…</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>Bắt đầu</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Tạm dừng</translation>
     </message>
     <message>
         <source>Cancel training</source>
-        <translation type="unfinished"></translation>
+        <translation>Hủy huấn luyện</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Đóng</translation>
+        <translation>Đóng</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Mất mát</translation>
     </message>
     <message>
         <source>Steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Số bước</translation>
     </message>
     <message>
         <source>Validation</source>
-        <translation type="unfinished"></translation>
+        <translation>Kiểm định</translation>
     </message>
     <message>
         <source>PSNR, dB</source>
-        <translation type="unfinished"></translation>
+        <translation>PSNR, dB</translation>
     </message>
     <message>
         <source>Network</source>
-        <translation type="unfinished">Mạng</translation>
+        <translation>Mạng</translation>
     </message>
     <message>
         <source>Photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Ảnh</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Tên</translation>
     </message>
     <message>
         <source>bilinear</source>
-        <translation type="unfinished"></translation>
+        <translation>song tuyến tính</translation>
     </message>
     <message>
         <source>pixel shuffle</source>
-        <translation type="unfinished"></translation>
+        <translation>xáo điểm ảnh</translation>
     </message>
     <message>
         <source>unpooling</source>
-        <translation type="unfinished"></translation>
+        <translation>giải gộp</translation>
     </message>
     <message>
         <source>transposed</source>
-        <translation type="unfinished"></translation>
+        <translation>chuyển vị</translation>
     </message>
     <message>
         <source>with skips</source>
-        <translation type="unfinished"></translation>
+        <translation>có kết nối tắt</translation>
     </message>
     <message>
         <source>without skips</source>
-        <translation type="unfinished"></translation>
+        <translation>không kết nối tắt</translation>
     </message>
     <message>
         <source>Enlarge ×4, {way}, {variant}</source>
-        <translation type="unfinished"></translation>
+        <translation>Phóng to ×4, {way}, {variant}</translation>
     </message>
     <message>
         <source>Fill holes, {variant}</source>
-        <translation type="unfinished"></translation>
+        <translation>Lấp lỗ, {variant}</translation>
     </message>
     <message>
         <source>Choose a folder of photos</source>
-        <translation type="unfinished"></translation>
+        <translation>Chọn một thư mục ảnh</translation>
     </message>
     <message>
         <source>Choose a folder of photos first; each needs at least 272 pixels on a side.</source>
-        <translation type="unfinished"></translation>
+        <translation>Trước hết hãy chọn một thư mục ảnh; mỗi ảnh cần ít nhất 272 điểm ảnh mỗi cạnh.</translation>
     </message>
     <message>
         <source>A name has letters, digits and hyphens.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tên gồm chữ cái, chữ số và dấu gạch nối.</translation>
     </message>
     <message>
         <source>There is a network of this name already; choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã có một mạng tên này; hãy chọn tên khác.</translation>
     </message>
     <message>
         <source>Step {step} of {steps}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bước {step} / {steps}</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiếp tục</translation>
     </message>
     <message>
         <source>Starting; the first figures take a moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang bắt đầu; những con số đầu tiên cần chút thời gian.</translation>
     </message>
     <message>
         <source>Pausing after this step.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sẽ tạm dừng sau bước này.</translation>
     </message>
     <message>
         <source>Paused and saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã tạm dừng và lưu.</translation>
     </message>
     <message>
         <source>Cancelled; nothing is left of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã hủy; không để lại gì.</translation>
     </message>
     <message>
         <source>Done: the network is among the lab&apos;s networks now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Xong: mạng nay đã có trong phòng thí nghiệm.</translation>
     </message>
 </context>
 <context>
     <name>TrainingRun</name>
     <message>
         <source>the program could not be started again</source>
-        <translation type="unfinished"></translation>
+        <translation>không khởi động lại được chương trình</translation>
     </message>
 </context>
 <context>
     <name>UpsamplingPage</name>
     <message>
         <source>Show the checkerboard pattern, amplified 8 times</source>
-        <translation type="unfinished"></translation>
+        <translation>Hiện họa tiết ô cờ, khuếch đại 8 lần</translation>
     </message>
     <message>
         <source>The bench enlarges; choose Enlarge above.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bàn thử này phóng to; hãy chọn Phóng to ở trên.</translation>
     </message>
     <message>
         <source>The networks of the exercise are not installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Các mạng của bài tập chưa được cài.</translation>
     </message>
     <message>
         <source>Repeats: how strongly the error repeats every 2 pixels, in code values. Unpooling carries the positions of the maxima to the decoder, also in the network without skips.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lặp: sai số lặp lại mạnh đến đâu sau mỗi 2 điểm ảnh, theo giá trị mã. Phép giải gộp mang vị trí các cực đại sang bộ giải mã, cả trong mạng không kết nối tắt.</translation>
     </message>
     <message>
         <source>Bilinear + convolution</source>
-        <translation type="unfinished"></translation>
+        <translation>Song tuyến tính + tích chập</translation>
     </message>
     <message>
         <source>Pixel shuffle</source>
-        <translation type="unfinished"></translation>
+        <translation>Xáo điểm ảnh</translation>
     </message>
     <message>
         <source>Unpooling</source>
-        <translation type="unfinished"></translation>
+        <translation>Giải gộp</translation>
     </message>
     <message>
         <source>Transposed convolution</source>
-        <translation type="unfinished"></translation>
+        <translation>Tích chập chuyển vị</translation>
     </message>
     <message>
         <source>with skips</source>
-        <translation type="unfinished"></translation>
+        <translation>có kết nối tắt</translation>
     </message>
     <message>
         <source>without skips</source>
-        <translation type="unfinished"></translation>
+        <translation>không kết nối tắt</translation>
     </message>
     <message>
         <source>{psnr:.2f} dB, SSIM {ssim:.3f}, repeats {board:.2f}</source>
-        <translation type="unfinished"></translation>
+        <translation>{psnr:.2f} dB, SSIM {ssim:.3f}, lặp {board:.2f}</translation>
     </message>
 </context>
 <context>
