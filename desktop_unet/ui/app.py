@@ -14,7 +14,8 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -37,9 +38,11 @@ from desktop_unet.ui import work
 from desktop_unet.ui.crash_log import CrashLog
 from desktop_unet.ui.first_start import FirstStart, is_first_start
 from desktop_unet.ui.session import Session
-from desktop_unet.ui.single_window import Door, hand_over
 from desktop_unet.ui.translation import install_language
 from desktop_unet.ui.window import TITLE, Window
+
+if TYPE_CHECKING:
+    from desktop_unet.ui.single_window import Door
 
 FIRST_PAINT = "DESKTOP_UNET_FIRST_PAINT"
 log = logging.getLogger(__name__)
@@ -50,8 +53,8 @@ def main(photos: Sequence[str] = (), *, new_window: bool = False) -> int:
 
     Where a window of this user is open on this screen already, it opens the photos, unless ``new_window``.
     """
-    is_measured = FIRST_PAINT in os.environ
-    if not (new_window or is_measured) and hand_over(photos):
+    other_windows = None if new_window or FIRST_PAINT in os.environ else sockets()
+    if other_windows is not None and other_windows.hand_over(photos):
         return 0
     prepare_environment()
     crash_log = keep_log()
@@ -61,7 +64,7 @@ def main(photos: Sequence[str] = (), *, new_window: bool = False) -> int:
     session = Session(loaded)
     window = Window(session)
     catch_surprises(session)
-    door = None if new_window or is_measured else open_door(window)
+    door = open_door(window, other_windows.Door) if other_windows is not None else None
     window.show()
     note_first_paint(window)
     QTimer.singleShot(0, lambda: start(session, photos))
@@ -85,9 +88,18 @@ def tell_of_crash(session: Session) -> None:
     session.tell("error", sentence)
 
 
-def open_door(window: Window) -> Door:
+def sockets() -> ModuleType | None:
+    """What speaks to other windows; None where the system lacks a library of Qt's part for that."""
+    try:
+        from desktop_unet.ui import single_window
+    except ImportError:
+        return None
+    return single_window
+
+
+def open_door(window: Window, make_door: type[Door]) -> Door:
     """Let later starts hand their photos to this window."""
-    door = Door(parent=window)
+    door = make_door(parent=window)
 
     def take(photos: list[str]) -> None:
         window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)

@@ -103,7 +103,7 @@
         <translation>Cọ &amp;nhỏ hơn</translation>
     </message>
     <message>
-        <source>Lar&amp;ger Brush</source>
+        <source>La&amp;rger Brush</source>
         <translation>Cọ &amp;lớn hơn</translation>
     </message>
     <message>

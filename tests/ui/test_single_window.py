@@ -120,7 +120,7 @@ def test_every_user_setting_and_screen_has_its_own_door(monkeypatch, tmp_path: P
 
 
 def test_the_first_window_comes_forward_and_opens_the_photo(qtbot, window: Window, photo_file: Path) -> None:
-    door = app.open_door(window)
+    door = app.open_door(window, Door)
     try:
         window.showMinimized()
         door.asked.emit([str(photo_file), "another.png"])
@@ -137,12 +137,18 @@ def test_an_unsaved_result_is_asked_about_before_the_photo_is_replaced(
     opened.session.run()
     qtbot.waitUntil(lambda: not opened.session.is_busy)
     answers.leave = "stay"
-    door = app.open_door(opened)
+    door = app.open_door(opened, Door)
     before = opened.session.document
     door.asked.emit([str(photo_file)])
     door.close()
     assert "leave holiday.png" in answers.asked
     assert opened.session.document is before
+
+
+def test_without_qts_network_library_every_start_has_a_window_of_its_own(monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "desktop_unet.ui.single_window", None)
+    monkeypatch.delattr("desktop_unet.ui.single_window")
+    assert app.sockets() is None
 
 
 @pytest.mark.parametrize("words", [["--new-window"], ["--new-window", "a.png"], ["a.png", "--new-window"]])
