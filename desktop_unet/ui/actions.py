@@ -82,7 +82,7 @@ ACTIONS = (
         "mode",
         "With and without skip connections, side by side; runs what is missing",
     ),
-    ActionRow("skip_lab", "S&kip Lab…", "F8", tip="See on your own photo what skip connections do"),
+    ActionRow("skip_lab", "Skip &Lab…", "F8", tip="See on your own photo what skip connections do"),
     ActionRow("zoom_in", "Zoom &In", Keys.ZoomIn, "photo"),
     ActionRow("zoom_out", "Zoom &Out", Keys.ZoomOut, "photo"),
     ActionRow("fit", "&Fit", "Ctrl+0", "photo", "fit", tip="Show all of the photo"),

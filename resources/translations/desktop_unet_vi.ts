@@ -179,7 +179,7 @@
         <translation>Có và không có kết nối tắt, đặt cạnh nhau; chạy phần còn thiếu</translation>
     </message>
     <message>
-        <source>S&amp;kip Lab…</source>
+        <source>Skip &amp;Lab…</source>
         <translation>Phòng thí nghiệm &amp;kết nối tắt…</translation>
     </message>
     <message>
