@@ -3,6 +3,7 @@
 #                          make run ARGS="upscale in.jpg out.png --scale 4"
 # make test                runs every test; make test ARGS="-k tiling" some of them
 # make lint                format, style, types, and who may import whom
+# make translations        takes the window's texts into resources/translations and says what is not translated
 # make screenshots         the README's pictures, from the real program
 # make figures             the README's figures, measured here and now
 # make benchmark           our networks beside others on the same photos, and the roofline
@@ -19,7 +20,7 @@ ARGS ?=
 VENV := .venv
 export PYTHON
 
-.PHONY: run test lint screenshots figures benchmark package test-package soak fuzz audit clean
+.PHONY: run test lint translations screenshots figures benchmark package test-package soak fuzz audit clean
 
 # The command line needs no Qt, so there missing libraries are only said, not insisted on.
 run:
@@ -38,6 +39,10 @@ lint:
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/python -m mypy
 	$(VENV)/bin/lint-imports
+
+translations:
+	@sh scripts/set-up.sh test
+	$(VENV)/bin/python scripts/translations.py
 
 screenshots:
 	@sh scripts/system-libraries.sh test

@@ -32,6 +32,10 @@ COLLECT_AFTER = 100_000
 threshold the searches among them took a tenth of the loading time and found nothing."""
 
 
+NEW_WINDOW = "--new-window"
+"""Opens another window where one is open already."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program.
 
@@ -67,6 +71,7 @@ def asks_for_window(arguments: Sequence[str]) -> bool:
     """No verb: nothing at all, or only photos. A lone word that is no file is a mistyped verb."""
     if COMPLETION in os.environ:
         return False
+    arguments = [argument for argument in arguments if argument != NEW_WINDOW]
     if not arguments:
         return True
     first = arguments[0]
@@ -75,15 +80,17 @@ def asks_for_window(arguments: Sequence[str]) -> bool:
     return Path(first).exists() or Path(first).suffix != "" or Path(first).name != first
 
 
-def _open_window(photos: list[str]) -> int:
+def _open_window(arguments: list[str]) -> int:
+    photos = [argument for argument in arguments if argument != NEW_WINDOW]
+    choices = {"new_window": True} if len(photos) < len(arguments) else {}
     try:
-        return int(_load_window()(photos) or cli.DONE)
+        return int(_load_window()(photos, **choices) or cli.DONE)
     except Mishap as mishap:
         print(f"error: {mishap}", file=sys.stderr)
         return cli.FAILED
 
 
-def _load_window() -> Callable[[list[str]], int | None]:
+def _load_window() -> Callable[..., int | None]:
     """The window's own main.
 
     Raises:

@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ import platformdirs
 
 from desktop_unet.whole_files import write_whole
 
-THEMES = ("system", "light", "dark")
+THEMES = ("system", "light", "dark", "contrast")
+LANGUAGES = ("system", "en", "vi")
 PRECISIONS = ("auto", "fp32", "bf16", "fp16")
 MASK_COLOURS = ("theme", "red", "orange", "yellow", "green", "blue", "white")
 RECENT_LIMIT = 10
@@ -30,7 +31,8 @@ class Settings:
     """Everything that is remembered.
 
     Args:
-        theme: ``system``, ``light`` or ``dark``.
+        theme: one of ``THEMES``.
+        language: ``system``, or one of ``LANGUAGES``.
         last_folder: where the last photo was opened; empty before the first.
         recent_files: photos opened last, newest first, at most ``RECENT_LIMIT``.
         device: as in ``engine.task.Choices``.
@@ -41,12 +43,16 @@ class Settings:
         mask_colour: name of the colour that is laid over the marked part; ``theme`` is the theme's own.
         mask_opacity: percent, 10 to 100.
         window_geometry: Qt's saved geometry as base64 text; empty before the first run.
+        window_bars: the same for tool bars.
+        window_splitters: the same for what can be dragged apart, by name.
+        options: what was chosen last in the window, by name.
         jpeg_quality: 1 to 100.
         strip_metadata: leave EXIF, GPS and the like out of written files.
         strip_profile: write colours as sRGB, without a profile.
     """
 
     theme: str = "system"
+    language: str = "system"
     last_folder: str = ""
     recent_files: tuple[str, ...] = ()
     device: str = "auto"
@@ -57,6 +63,9 @@ class Settings:
     mask_colour: str = "theme"
     mask_opacity: int = 50
     window_geometry: str = ""
+    window_bars: str = ""
+    window_splitters: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, str | int | bool] = field(default_factory=dict)
     jpeg_quality: int = 95
     strip_metadata: bool = False
     strip_profile: bool = False
@@ -166,6 +175,7 @@ def _is_between(low: int, high: int) -> Any:
 
 _CHECKS: Mapping[str, Any] = {
     "theme": lambda value: value in THEMES,
+    "language": lambda value: value in LANGUAGES,
     "last_folder": _is_text,
     "recent_files": lambda value: isinstance(value, list) and all(map(_is_text, value)),
     "device": _is_text,
@@ -176,6 +186,9 @@ _CHECKS: Mapping[str, Any] = {
     "mask_colour": lambda value: value in MASK_COLOURS,
     "mask_opacity": _is_between(10, 100),
     "window_geometry": _is_text,
+    "window_bars": _is_text,
+    "window_splitters": lambda value: isinstance(value, dict) and all(map(_is_text, value.values())),
+    "options": lambda value: isinstance(value, dict) and all(isinstance(x, str | int) for x in value.values()),
     "jpeg_quality": _is_between(1, 100),
     "strip_metadata": lambda value: isinstance(value, bool),
     "strip_profile": lambda value: isinstance(value, bool),

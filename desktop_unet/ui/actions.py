@@ -53,7 +53,7 @@ ACTIONS = (
     ActionRow("close_photo", "&Close Photo", Keys.Close, "photo"),
     ActionRow("step_photo:1", "&Next Photo", "Ctrl+PgDown", "several"),
     ActionRow("step_photo:-1", "Pre&vious Photo", "Ctrl+PgUp", "several"),
-    ActionRow("quit", "&Quit", Keys.Quit),
+    ActionRow("quit", "&Quit", "Ctrl+Q"),
     ActionRow("undo", "&Undo", Keys.Undo, "undo idle", "undo"),
     ActionRow("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo idle", "redo"),
     ActionRow("copy_result", "&Copy Photo", Keys.Copy, "photo"),
@@ -65,7 +65,7 @@ ACTIONS = (
     ActionRow("tool:polygon", QT_TRANSLATE_NOOP("Actions", "&Polygon Lasso"), "P", "photo", "polygon", "tool"),
     ActionRow("tool:colour", QT_TRANSLATE_NOOP("Actions", "Select by &Colour"), "W", "photo", "colour", "tool"),
     ActionRow("brush_size:-1", QT_TRANSLATE_NOOP("Actions", "S&maller Brush"), "[", "photo"),
-    ActionRow("brush_size:1", QT_TRANSLATE_NOOP("Actions", "Lar&ger Brush"), "]", "photo"),
+    ActionRow("brush_size:1", QT_TRANSLATE_NOOP("Actions", "La&rger Brush"), "]", "photo"),
     ActionRow("clear_mask", QT_TRANSLATE_NOOP("Actions", "&Clear"), "Ctrl+Shift+A", "mask idle"),
     ActionRow("invert_mask", QT_TRANSLATE_NOOP("Actions", "&Invert"), "Ctrl+Shift+I", "photo idle"),
     ActionRow("shape_mask:grow", QT_TRANSLATE_NOOP("Actions", "&Grow…"), None, "mask idle"),
@@ -94,7 +94,7 @@ ACTIONS = (
         "",
         "With and without skip connections, side by side; runs what is missing",
     ),
-    ActionRow("skip_lab", "S&kip Lab…", "Ctrl+L", tip="See on your own photo what skip connections do"),
+    ActionRow("skip_lab", "Skip &Lab…", "Ctrl+L", tip="See on your own photo what skip connections do"),
     ActionRow("zoom_in", "Zoom &In", Keys.ZoomIn, "photo"),
     ActionRow("zoom_out", "Zoom &Out", Keys.ZoomOut, "photo"),
     ActionRow("fit", "&Fit", "Ctrl+0", "photo", "fit", tip="Show all of the photo"),
@@ -102,11 +102,60 @@ ACTIONS = (
     ActionRow("theme:system", "Like the &System", group="theme"),
     ActionRow("theme:light", "&Light", group="theme"),
     ActionRow("theme:dark", "&Dark", group="theme"),
+    ActionRow("theme:contrast", "High &Contrast", group="theme"),
+    ActionRow("language:system", "Like the &System", group="language"),
+    ActionRow("language:en", "&English", group="language"),
+    ActionRow("language:vi", "&Tiếng Việt", group="language"),
+    ActionRow("show_shortcuts", "&Keys and Commands", Keys.HelpContents),
+    ActionRow("copy_diagnostics", "Copy &Diagnostics"),
     ActionRow("about", "&About Desktop UNet"),
 )
 
 RECENT = "recent"
 """Where the menu of recent files goes."""
+ICONS = {
+    "open_sample": "sample",
+    "paste": "paste",
+    "copy_result": "copy",
+    "save_sheet": "sheet",
+    "step_photo:1": "next",
+    "step_photo:-1": "previous",
+    "close_photo": "close",
+    "quit": "quit",
+    "clear_mask": "clear",
+    "invert_mask": "invert",
+    "shape_mask:grow": "grow",
+    "shape_mask:shrink": "shrink",
+    "shape_mask:feather": "feather",
+    "load_mask": "load-mask",
+    "save_mask": "save-mask",
+    "brush_size:-1": "smaller",
+    "brush_size:1": "larger",
+    "run": "run",
+    "preview": "preview",
+    "cancel": "cancel",
+    "mode:side": "side",
+    "mode:four": "four",
+    "mode:flip": "flip",
+    "mode:difference": "difference",
+    "swap": "swap",
+    "compare_with": "reference",
+    "zoom_in": "zoom-in",
+    "zoom_out": "zoom-out",
+    "theme:system": "system",
+    "theme:light": "light",
+    "theme:dark": "dark",
+    "theme:contrast": "contrast",
+    "language:system": "system",
+    "language:en": "language",
+    "language:vi": "language",
+    "find_scratches": "find",
+    "skip_lab": "lab",
+    "show_shortcuts": "keys",
+    "copy_diagnostics": "diagnostics",
+    "about": "about",
+}
+"""Icons of actions whose row names none."""
 
 MENUS: tuple[tuple[str, tuple[str | tuple[str, tuple[str, ...]], ...]], ...] = (
     (
@@ -167,10 +216,11 @@ MENUS: tuple[tuple[str, tuple[str | tuple[str, tuple[str, ...]], ...]], ...] = (
             "fit",
             "actual_size",
             "",
-            ("&Theme", ("theme:system", "theme:light", "theme:dark")),
+            ("&Theme", ("theme:system", "theme:light", "theme:dark", "theme:contrast")),
+            ("Lan&guage", ("language:system", "language:en", "language:vi")),
         ),
     ),
-    ("&Help", ("about",)),
+    ("&Help", ("show_shortcuts", "copy_diagnostics", "about")),
 )
 
 TOOLS = (
@@ -221,8 +271,13 @@ def _key_sequences(shortcut: Shortcut) -> list[QKeySequence]:
     return [QKeySequence(each) for each in keys]
 
 
+def plain_text(text: str) -> str:
+    """An action's text without the mark of its access key and the dots that announce a question."""
+    return text.replace("&", "").rstrip("…")
+
+
 def _set_tip(action: QAction, row: ActionRow) -> None:
-    tip = _translated(row.tip) or _translated(row.text).replace("&", "").rstrip("…")
+    tip = _translated(row.tip) or plain_text(_translated(row.text))
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     action.setToolTip(f"{tip} ({keys})" if keys else tip)
 
@@ -271,9 +326,15 @@ def show_checked(action: QAction, *, is_checked: bool) -> None:
 def draw_icons(actions: Mapping[str, QAction], theme: Theme) -> None:
     """Draw every icon in the colours of the theme."""
     for row in ACTIONS:
-        if row.icon:
-            actions[row.name].setIcon(icon(row.icon, theme.text, theme.faint))
+        name = icon_of(row)
+        if name:
+            actions[row.name].setIcon(icon(name, theme.text, theme.faint))
             actions[row.name].setIconVisibleInMenu(False)
+
+
+def icon_of(row: ActionRow) -> str:
+    """File name in resources/icons, without suffix."""
+    return row.icon or ICONS.get(row.name, "")
 
 
 def fill_tool_bar(bar: QToolBar, actions: Mapping[str, QAction], stretch: type[QWidget]) -> None:
@@ -285,6 +346,7 @@ def fill_tool_bar(bar: QToolBar, actions: Mapping[str, QAction], stretch: type[Q
             bar.addAction(actions[name])
             button = bar.widgetForAction(actions[name])
             button.setAccessibleName(actions[name].toolTip())
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a tool bar's buttons take none by themselves
             if name in WITH_TEXT:
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         else:

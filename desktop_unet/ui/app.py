@@ -14,9 +14,19 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMessageLogContext, QObject, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -25,29 +35,81 @@ from desktop_unet.errors import DisplayMissing
 from desktop_unet.paths import resources_dir, user_log_dir
 from desktop_unet.settings import load_settings, save_changes
 from desktop_unet.ui import work
+from desktop_unet.ui.crash_log import CrashLog
+from desktop_unet.ui.first_start import FirstStart, is_first_start
 from desktop_unet.ui.session import Session
+from desktop_unet.ui.translation import install_language
 from desktop_unet.ui.window import TITLE, Window
+
+if TYPE_CHECKING:
+    from desktop_unet.ui.single_window import Door
 
 FIRST_PAINT = "DESKTOP_UNET_FIRST_PAINT"
 log = logging.getLogger(__name__)
 
 
-def main(photos: Sequence[str] = ()) -> int:
-    """Show the window until it is closed; the first of ``photos`` is opened."""
+def main(photos: Sequence[str] = (), *, new_window: bool = False) -> int:
+    """Show the window until it is closed; the first of ``photos`` is opened.
+
+    Where a window of this user is open on this screen already, it opens the photos, unless ``new_window``.
+    """
+    other_windows = None if new_window or FIRST_PAINT in os.environ else sockets()
+    if other_windows is not None and other_windows.hand_over(photos):
+        return 0
     prepare_environment()
-    keep_log()
+    crash_log = keep_log()
     app = make_app()
     loaded = load_settings()
+    install_language(app, loaded.language)
     session = Session(loaded)
     window = Window(session)
     catch_surprises(session)
+    door = open_door(window, other_windows.Door) if other_windows is not None else None
     window.show()
     note_first_paint(window)
     QTimer.singleShot(0, lambda: start(session, photos))
+    if crash_log.crashed_before:
+        QTimer.singleShot(0, lambda: tell_of_crash(session))
     code = app.exec()
+    if door is not None:
+        door.close()
     with contextlib.suppress(OSError):
         save_changes(loaded, session.settings)
-    return leave(session, code)
+    code = leave(session, code)
+    crash_log.end()
+    return code
+
+
+def tell_of_crash(session: Session) -> None:
+    """Say that the last run did not end well, and where to read of it."""
+    sentence = QCoreApplication.translate(
+        "App", "The last run ended in a crash; Help > Copy Diagnostics copies what is known of it."
+    )
+    session.tell("error", sentence)
+
+
+def sockets() -> ModuleType | None:
+    """What speaks to other windows; None where the system lacks a library of Qt's part for that."""
+    try:
+        from desktop_unet.ui import single_window
+    except ImportError:
+        return None
+    return single_window
+
+
+def open_door(window: Window, make_door: type[Door]) -> Door:
+    """Let later starts hand their photos to this window."""
+    door = make_door(parent=window)
+
+    def take(photos: list[str]) -> None:
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.raise_()
+        window.activateWindow()
+        if photos:
+            window.verbs.open_paths([Path(photo) for photo in photos])
+
+    door.asked.connect(take)
+    return door
 
 
 def make_app() -> QApplication:
@@ -76,7 +138,10 @@ def start(session: Session, photos: Sequence[str]) -> None:
     """What can wait until the window is seen."""
     session.list_networks()
     session.awaited.start_aside(lambda _report: work.start_decoder(), lambda _nothing: None)
-    session.open_several([Path(photo) for photo in photos])
+    if photos:
+        session.open_several([Path(photo) for photo in photos])
+    elif is_first_start():
+        FirstStart(session).show_sample()
 
 
 def leave(session: Session, code: int) -> int:
@@ -88,16 +153,11 @@ def leave(session: Session, code: int) -> int:
     os._exit(code)
 
 
-def keep_log() -> None:
-    """Write warnings and worse to a file; without one where the folder cannot be written."""
-    with contextlib.suppress(OSError):
-        folder = user_log_dir()
-        folder.mkdir(parents=True, exist_ok=True)
-        logging.basicConfig(
-            filename=folder / "desktop-unet.log",
-            level=logging.WARNING,
-            format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        )
+def keep_log() -> CrashLog:
+    """Write warnings and worse to a file, and stacks where the program crashes."""
+    crash_log = CrashLog(user_log_dir())
+    crash_log.begin()
+    return crash_log
 
 
 def catch_surprises(session: Session) -> None:
@@ -108,10 +168,8 @@ def catch_surprises(session: Session) -> None:
             QApplication.quit()
             return
         log.error("unexpected", exc_info=(kind, error, trace))
-        session.tell(
-            "error",
-            f"Something unexpected went wrong ({error or kind.__name__}); the log in {user_log_dir()} says more.",
-        )
+        sentence = QCoreApplication.translate("App", "Something unexpected went wrong ({0}); the log in {1} says more.")
+        session.tell("error", sentence.format(error or kind.__name__, user_log_dir()))
 
     sys.excepthook = hook
 

@@ -10,13 +10,15 @@ import logging
 from collections.abc import Callable
 from typing import Any, Literal
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from desktop_unet.engine.task import Step
 from desktop_unet.errors import Mishap
+from desktop_unet.ui.translation import sentence_for
 from desktop_unet.ui.worker import Answers, Jobs, Work
 
 log = logging.getLogger(__name__)
+translate = QCoreApplication.translate
 
 Kind = Literal["open", "restore", "save", "mask"]
 
@@ -99,8 +101,9 @@ class Awaited(QObject):
 def sentence_of(error: BaseException) -> str:
     """What a person is told; what only a programmer understands goes to the log."""
     if isinstance(error, Mishap):
-        return str(error)
+        return sentence_for(error)
     if isinstance(error, MemoryError):
-        return "There is not enough memory for this; close other programs or use a smaller photo."
+        return translate("Awaited", "There is not enough memory for this; close other programs or use a smaller photo.")
     log.error("a job failed", exc_info=error)
-    return f"Something unexpected went wrong ({error or type(error).__name__}); the log says more."
+    sentence = translate("Awaited", "Something unexpected went wrong ({0}); the log says more.")
+    return sentence.format(error or type(error).__name__)

@@ -20,9 +20,16 @@ EDIT_NAMES = (
     QT_TRANSLATE_NOOP("Edits", "feather mask"),
     QT_TRANSLATE_NOOP("Edits", "invert mask"),
     QT_TRANSLATE_NOOP("Edits", "load mask"),
+    QT_TRANSLATE_NOOP("Edits", "fill"),
+    QT_TRANSLATE_NOOP("Edits", "clean up"),
+    QT_TRANSLATE_NOOP("Edits", "choice of skip"),
+    QT_TRANSLATE_NOOP("Edits", "choice of no-skip"),
 )
 
 
 def edit_name(name: str) -> str:
     """The name in the user's language; one that is not in the table stays as it is."""
+    verb, times, scale = name.rpartition("×")
+    if times and verb == "enlarge ":
+        return QCoreApplication.translate("Edits", "enlarge ×{0}").format(scale)
     return QCoreApplication.translate("Edits", name)

@@ -15,6 +15,8 @@ from desktop_unet.ui.segments import Segments
 from desktop_unet.ui.session import Session
 from desktop_unet.ui.target_box import TargetBox
 
+translate = QCoreApplication.translate
+
 
 class EnlargePage(QWidget):
     """How many times larger, and how much damage to expect."""

@@ -23,7 +23,7 @@ class MessageBar(QFrame):
         self.text = QLabel(self)
         self.text.setWordWrap(True)
         self.close_button = QToolButton(self)
-        self.close_button.setAccessibleName("Close the message")
+        self.close_button.setAccessibleName(self.tr("Close the message"))
         self.close_button.clicked.connect(self.hide)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -19,6 +19,7 @@ from desktop_unet.ui import work
 from desktop_unet.ui.options import Mode
 from desktop_unet.ui.ordering import format_warning, is_to_fill_again, order_for, order_for_preview
 from desktop_unet.ui.renditions import Rendition
+from desktop_unet.ui.translation import sentence_for
 
 if TYPE_CHECKING:
     from desktop_unet.ui.session import Session
@@ -115,7 +116,7 @@ class Restorer(QObject):
         self._session.awaited.start("restore", job, on_done, self.tr("Starting the engine"))
 
     def _refuse(self, mishap: Mishap) -> None:
-        self._session.tell("error", str(mishap))
+        self._session.tell("error", sentence_for(mishap))
         self._session.options_changed.emit()  # the view switch goes back to where it was
 
     # --- results ---------------------------------------------------------------------------

@@ -123,7 +123,7 @@ class Session(QObject):
 
     def open_pasted(self, photo: Photo) -> None:
         """Take a photo that comes from no file."""
-        self._open(lambda _report: work.prepare(photo), "the pasted picture")
+        self._open(lambda _report: work.prepare(photo), self.tr("the pasted picture"))
 
     def open_several(self, paths: Sequence[Path]) -> None:
         """List files in the film strip and show the first; each is read when it is wanted."""
@@ -258,7 +258,9 @@ class Session(QObject):
             self.set_options(scale=networks.scales[-1])
         self.networks_changed.emit()
         if not networks.cards:
-            self.tell("error", "No networks are installed, so nothing can be restored; install the program again.")
+            self.tell(
+                "error", self.tr("No networks are installed, so nothing can be restored; install the program again.")
+            )
 
     # --- painting --------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from desktop_unet.document.strokes import Point
 from desktop_unet.engine.task import Result, Step
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.ui.session import Session
+from desktop_unet.ui.translation import step_text
 
 
 class StatusLine(QStatusBar):
@@ -21,9 +22,9 @@ class StatusLine(QStatusBar):
         self._card = ""
         self._photo: Photo | None = None
         self.setSizeGripEnabled(False)
-        self.size, self.zoom = self._field("Photo size"), self._field("Zoom")
+        self.size, self.zoom = self._field(self.tr("Photo size")), self._field(self.tr("Zoom"))
         self.value = self._field(self.tr("Value under the pointer"))
-        self.network, self.device = self._field("Network"), self._field("Device")
+        self.network, self.device = self._field(self.tr("Network")), self._field(self.tr("Device"))
         self.addWidget(self.size)
         self.addWidget(self.zoom)
         self.addWidget(self.value)
@@ -49,7 +50,7 @@ class StatusLine(QStatusBar):
     def _show_step(self, step: Step | None) -> None:
         """Before there is a photo there is no panel to say what goes on."""
         if self._session.document is None:
-            self.size.setText(f"{step.text}…" if step is not None else "")
+            self.size.setText(f"{step_text(step)}…" if step is not None else "")
 
     def _take_result(self, result: Result) -> None:
         self._device, self._card = f"{result.device}, {result.precision}", result.card
@@ -71,8 +72,8 @@ class StatusLine(QStatusBar):
             self._show_photo(document.photo)
             self.zoom.setText(f"{self._session.view.zoom * 100:.0f} %")
         card = self._session.networks.cards.get((options.task, options.variant), self._card)
-        self.network.setText(f"Network: {card}" if card else "")
-        self.device.setText(f"Device: {self._device}")
+        self.network.setText(self.tr("Network: {0}").format(card) if card else "")
+        self.device.setText(self.tr("Device: {0}").format(self._device))
 
 
 def photo_details(photo: Photo) -> list[str]:

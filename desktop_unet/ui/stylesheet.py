@@ -62,8 +62,8 @@ QPushButton[role="primary"]:hover:enabled {
 QPushButton[role="primary"]:focus { border-color: $text; }
 QPushButton[role="primary"]:disabled { background: $line; border-color: $line; color: $faint; }
 
-QPushButton[role="toggle"] { min-width: 40px; padding: 4px 8px; background: $window; }
-QPushButton[role="toggle"]:checked { background: $field; color: $accent; font-weight: 600; }
+QPushButton[role="toggle"] { min-width: 40px; padding: 4px 8px; background: $window; font-weight: 600; }
+QPushButton[role="toggle"]:checked { background: $field; color: $accent; }
 QPushButton[role="toggle"]:disabled { color: $faint; }
 
 #segments { background: $window; border: 1px solid $line; border-radius: 7px; }

@@ -1,4 +1,4 @@
-"""Light and dark: every colour of the window, in one table.
+"""Light, dark and high contrast: every colour of the window, in one table.
 
 Comes in: the user's choice and the system's. Goes out: a palette and a style sheet for
 the application, and ``theme_of`` for what widgets paint themselves.
@@ -6,10 +6,11 @@ the application, and ``theme_of`` for what widgets paint themselves.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QPalette, QStyleHints
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_unet.ui.stylesheet import style_sheet
@@ -80,29 +81,75 @@ DARK = Theme(
     on_chip="#ffffff",
 )
 
+CONTRAST = replace(
+    DARK,
+    window="#000000",
+    panel="#000000",
+    canvas="#000000",
+    field="#000000",
+    text="#ffffff",
+    muted="#ffffff",
+    faint="#b4b4b4",
+    line="#ffffff",
+    accent="#ffe600",
+    accent_hover="#ffffff",
+    on_accent="#000000",
+    error="#ffb0a6",
+    chip="#000000",
+)
+"""For eyes that tell only strong differences apart."""
+THEMES = (LIGHT, DARK, CONTRAST)
+
 _SCHEMES = {"system": Qt.ColorScheme.Unknown, "light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+_SCHEMES["contrast"] = Qt.ColorScheme.Dark
 
 
 def theme_of(widget: QWidget) -> Theme:
     """The theme that a widget is shown in."""
-    return DARK if widget.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+    window = widget.palette().color(QPalette.ColorRole.Window)
+    known = [theme for theme in THEMES if theme.window == window.name()]
+    return known[0] if known else DARK if window.lightness() < 128 else LIGHT
 
 
 def apply_theme(app: QApplication, choice: str) -> Theme:
-    """Show the program in ``system``, ``light`` or ``dark``."""
+    """Show the program in ``system``, ``light``, ``dark`` or ``contrast``."""
     app.styleHints().setColorScheme(_SCHEMES[choice])
     return refresh_theme(app, choice)
 
 
 def refresh_theme(app: QApplication, choice: str) -> Theme:
     """Take the colours again, after the choice or the system has changed."""
-    is_dark = choice == "dark" or (choice == "system" and app.styleHints().colorScheme() == Qt.ColorScheme.Dark)
-    theme = DARK if is_dark else LIGHT
+    theme = chosen_theme(choice, app.styleHints())
     sheet = style_sheet(theme)
     if app.styleSheet() != sheet:  # setting it again would look at every widget again
         app.setPalette(palette_of(theme))
         app.setStyleSheet(sheet)
     return theme
+
+
+def chosen_theme(choice: str, hints: QStyleHints) -> Theme:
+    """The theme of a choice; ``system`` follows what the system asks for, as far as Qt knows it."""
+    by_name = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
+    if choice in by_name:
+        return by_name[choice]
+    if asks_for_contrast(hints):
+        return CONTRAST
+    return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+
+def asks_for_contrast(hints: QStyleHints) -> bool:
+    """Whether the system wants strong contrast; Qt before 6.10 cannot tell."""
+    accessibility = getattr(hints, "accessibility", None)
+    if accessibility is None:
+        return False
+    return bool(accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast)
+
+
+def listen_to_system(hints: QStyleHints, slot: Callable[..., None]) -> None:
+    """Call ``slot`` whenever the system changes what ``system`` follows."""
+    hints.colorSchemeChanged.connect(slot)
+    if hasattr(hints, "accessibility"):
+        hints.accessibility().contrastPreferenceChanged.connect(slot)
 
 
 def palette_of(theme: Theme) -> QPalette:

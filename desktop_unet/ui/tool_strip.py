@@ -25,6 +25,7 @@ class ToolStrip(QToolBar):
             action = actions[f"tool:{name}"]
             self.addAction(action)
             self.widgetForAction(action).setAccessibleName(action.toolTip())
+            self.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.TabFocus)
         session.photo_changed.connect(self._show)
         self._show()
 

@@ -18,9 +18,10 @@ from desktop_unet import __version__
 from desktop_unet.document.document import Document, Restoration
 from desktop_unet.errors import Mishap
 from desktop_unet.imaging.photo import Photo
-from desktop_unet.paths import sample_photo
+from desktop_unet.paths import sample_photo, user_log_dir
 from desktop_unet.ui import work
 from desktop_unet.ui.comparison import Comparison
+from desktop_unet.ui.diagnostics import diagnostics
 from desktop_unet.ui.dialogs import Dialogs
 from desktop_unet.ui.incoming import take
 from desktop_unet.ui.limits import suffix_for
@@ -29,10 +30,13 @@ from desktop_unet.ui.open_photos import OpenPhoto
 from desktop_unet.ui.renditions import Rendition
 from desktop_unet.ui.saving import SaveChoice, SheetPanel
 from desktop_unet.ui.session import Session
+from desktop_unet.ui.shortcut_sheet import ShortcutSheet
+from desktop_unet.ui.translation import sentence_for
 
 ZOOM_STEP = 1.25
 CLIPBOARD_PX = 100_000_000
 """Most pixels of a copied picture: four bytes each, and the clipboard keeps them in memory."""
+translate = QCoreApplication.translate
 
 
 class Verbs(MaskVerbs, QObject):
@@ -78,7 +82,7 @@ class Verbs(MaskVerbs, QObject):
         try:
             found = take(data)
         except Mishap as mishap:
-            self._session.tell("error", str(mishap))
+            self._session.tell("error", sentence_for(mishap))
             return
         if isinstance(found, Photo):
             self._session.open_pasted(found)
@@ -223,6 +227,18 @@ class Verbs(MaskVerbs, QObject):
 
     def theme(self, choice: str) -> None:
         self._session.set_settings(replace(self._session.settings, theme=choice))
+
+    def language(self, choice: str) -> None:
+        self._session.set_settings(replace(self._session.settings, language=choice))
+        self._session.tell("note", translate("Verbs", "The language changes when the program is started again."))
+
+    def show_shortcuts(self) -> None:
+        ShortcutSheet(self._window.actions_by_name, self._window).open()
+
+    def copy_diagnostics(self) -> None:
+        text = diagnostics(self._session.settings, self._window.status.device.text(), user_log_dir())
+        QGuiApplication.clipboard().setText(text)
+        self._session.tell("note", translate("Verbs", "Diagnostics were copied; they name none of your photos."))
 
     def skip_lab(self) -> None:
         """Open the lab on the open photo, or on the sample; the one that is open comes to the front."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
@@ -38,10 +36,11 @@ from desktop_unet.ui.incoming import can_take
 from desktop_unet.ui.messages import MessageBar
 from desktop_unet.ui.panels import TaskPanel
 from desktop_unet.ui.recent import RecentMenu
+from desktop_unet.ui.remembering import remember_window, remembered_options, restore_window
 from desktop_unet.ui.result_strip import ResultStrip
 from desktop_unet.ui.session import Session
 from desktop_unet.ui.status import StatusLine
-from desktop_unet.ui.theme import apply_theme, refresh_theme
+from desktop_unet.ui.theme import apply_theme, listen_to_system, refresh_theme
 from desktop_unet.ui.tool_options import BarAbovePhoto, ToolOptions
 from desktop_unet.ui.tool_strip import ToolStrip
 from desktop_unet.ui.verbs import Verbs, name_of
@@ -66,13 +65,14 @@ class Window(QMainWindow):
         self.session = session
         self._may_close = False
         session.setParent(self)
+        session.set_options(**remembered_options(session.settings))
         self.verbs = Verbs(session, self, Dialogs(self))
         self._theme = session.settings.theme
         apply_theme(QApplication.instance(), self._theme)  # before there are widgets that it would look at twice
         self._make_parts()
         self._lay_out()
         self._connect()
-        self._restore_geometry()
+        restore_window(self, session.settings)
         self.setAcceptDrops(True)
         self._apply_theme()
         self._show_facts()
@@ -122,7 +122,8 @@ class Window(QMainWindow):
         self._add_tool_bar()
 
     def _add_tool_bar(self) -> None:
-        bar = QToolBar("Tools", self)
+        bar = QToolBar(self.tr("Tools"), self)
+        bar.setObjectName("tools")
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         fill_tool_bar(bar, self.actions_by_name, Stretch)
@@ -141,7 +142,7 @@ class Window(QMainWindow):
         self.results.save_wanted.connect(self.verbs.save_rendition)
         self.film.close_wanted.connect(self.verbs.close_photo)
         session.settings_changed.connect(self._on_settings_changed)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        listen_to_system(QGuiApplication.styleHints(), self._on_scheme_changed)
 
     @property
     def shown_view(self) -> QWidget:
@@ -190,6 +191,7 @@ class Window(QMainWindow):
     def _apply_theme(self) -> None:
         self._theme = choice = self.session.settings.theme
         self.actions_by_name[f"theme:{choice}"].setChecked(True)
+        self.actions_by_name[f"language:{self.session.settings.language}"].setChecked(True)
         draw_icons(self.actions_by_name, apply_theme(QApplication.instance(), choice))
 
     def _on_scheme_changed(self) -> None:
@@ -233,21 +235,13 @@ class Window(QMainWindow):
 
     # --- coming and going ------------------------------------------------------------------------
 
-    def _restore_geometry(self) -> None:
-        saved = QByteArray.fromBase64(self.session.settings.window_geometry.encode())
-        if not saved.isEmpty() and self.restoreGeometry(saved):
-            return
-        room = self.screen().availableGeometry()
-        self.resize(min(1200, room.width() * 9 // 10), min(800, room.height() * 9 // 10))
-
     def closeEvent(self, event: QEvent) -> None:
         """Ask about an unsaved result; then end the worker, in mid-run too."""
         if self.session.open_photos.unsaved and not self._may_close:
             event.ignore()
             self.verbs.leave_all(self._close_for_good)
             return
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        self.session.set_settings(replace(self.session.settings, window_geometry=geometry))
+        self.session.set_settings(remember_window(self, self.session.settings, self.session.options))
         self.verbs.close_lab()
         self.hide()
         self.session.close()

@@ -147,6 +147,13 @@ def finish(photo: Photo, report: Report) -> ScreenLevels:
     return screen_levels(photo, lambda: report(Step(0, 1, "Preparing the view")))
 
 
+def read_mask(path: Path, extent: Extent) -> Mask:
+    """Read a mask for a photo of this size; raises as ``imaging.mask.read_mask`` does."""
+    from desktop_unet.imaging.mask import read_mask as read
+
+    return read(path, extent)
+
+
 def find_strength(photo: Photo) -> float:
     """Strength of the damage in a photo, as the engine will find it; takes a fifth of a second at most."""
     from desktop_unet.imaging.damage_estimate import estimate_damage

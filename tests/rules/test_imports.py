@@ -15,6 +15,8 @@ NETWORK_MODULES = {
     "urllib", "urllib3", "webbrowser", "xmlrpc", "PySide6.QtNetwork", "PySide6.QtWebEngineCore", "huggingface_hub",
     "torch.hub", "torch.utils.model_zoo",
 }  # fmt: skip
+# Qt keeps its sockets between processes of one machine among those of the network; these two alone are used.
+LOCAL_SOCKETS = {"PySide6.QtNetwork.QLocalServer", "PySide6.QtNetwork.QLocalSocket"}
 
 
 def modules(repository: Path) -> list[Path]:
@@ -32,6 +34,17 @@ def imported_names(source: str) -> set[str]:
     return {".".join(name.split(".")[:depth]) for name in names for depth in range(1, name.count(".") + 2)}
 
 
+def network_uses(source: str) -> set[str]:
+    """What a file imports of the network; sockets within the machine are none, whatever module holds them."""
+    names = imported_names(source)
+    uses = names & NETWORK_MODULES
+    of_qt = {name for name in names if name.startswith("PySide6.QtNetwork.")}
+    is_whole = any(line.strip().startswith("import PySide6.QtNetwork") for line in source.splitlines())
+    if of_qt and of_qt <= LOCAL_SOCKETS and not is_whole and "import QtNetwork" not in source:
+        uses -= {"PySide6.QtNetwork"}
+    return uses
+
+
 def test_the_layers_hold(repository: Path) -> None:
     linter = Path(sys.executable).with_name("lint-imports")
     answer = subprocess.run([linter, "--no-cache"], cwd=repository, capture_output=True, text=True, timeout=120)
@@ -40,15 +53,33 @@ def test_the_layers_hold(repository: Path) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["import urllib.request", "from torch import hub", "from http.client import HTTPSConnection", "import socket"],
+    [
+        "import urllib.request",
+        "from torch import hub",
+        "from http.client import HTTPSConnection",
+        "import socket",
+        "import PySide6.QtNetwork",
+        "from PySide6 import QtNetwork",
+        "from PySide6.QtNetwork import QLocalSocket, QTcpSocket",
+        "from PySide6.QtNetwork import QLocalSocket\nimport PySide6.QtNetwork as net",
+    ],
 )
 def test_a_use_of_the_network_would_be_seen(line: str) -> None:
-    assert imported_names(line) & NETWORK_MODULES
+    assert network_uses(line)
+
+
+def test_sockets_between_processes_of_one_machine_are_no_network() -> None:
+    assert not network_uses("from PySide6.QtNetwork import QLocalServer, QLocalSocket")
 
 
 def test_the_program_uses_no_network(repository: Path) -> None:
-    used = {path.name: imported_names(path.read_text("utf-8")) & NETWORK_MODULES for path in modules(repository)}
+    used = {path.name: network_uses(path.read_text("utf-8")) for path in modules(repository)}
     assert not {name: found for name, found in used.items() if found}
+
+
+def test_one_module_alone_opens_sockets_within_the_machine(repository: Path) -> None:
+    opening = [path.name for path in modules(repository) if LOCAL_SOCKETS & imported_names(path.read_text("utf-8"))]
+    assert opening == ["single_window.py"]
 
 
 def test_qt_is_known_to_the_window_alone(repository: Path) -> None:

@@ -6,13 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider
 
 from desktop_unet.paths import resources_dir
-from desktop_unet.ui.actions import ACTIONS, MENUS, RECENT, TOOLS
+from desktop_unet.ui.actions import ACTIONS, ICONS, MENUS, RECENT, TOOLS, icon_of
 from desktop_unet.ui.icons import pixmap
-from desktop_unet.ui.theme import DARK, LIGHT, Theme, theme_of
+from desktop_unet.ui.theme import CONTRAST, DARK, LIGHT, Theme, chosen_theme, theme_of
 from desktop_unet.ui.window import Window
 
 
@@ -28,8 +29,8 @@ def contrast(first: str, second: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
-def test_text_can_be_read_in_both_themes(theme: Theme) -> None:
+@pytest.mark.parametrize("theme", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
+def test_text_can_be_read_in_every_theme(theme: Theme) -> None:
     for ground in (theme.window, theme.panel, theme.field):
         assert contrast(theme.text, ground) >= 7
         assert contrast(theme.muted, ground) >= 4.5
@@ -37,7 +38,42 @@ def test_text_can_be_read_in_both_themes(theme: Theme) -> None:
     assert contrast(theme.error, theme.panel) >= 4.5
 
 
-@pytest.mark.parametrize(("choice", "theme"), [("dark", DARK), ("light", LIGHT)])
+def test_high_contrast_is_high_for_all_that_is_drawn() -> None:
+    theme = CONTRAST
+    for drawn in (theme.text, theme.muted, theme.faint, theme.line, theme.accent, theme.error):
+        for ground in (theme.window, theme.panel, theme.field, theme.canvas):
+            assert contrast(drawn, ground) >= 7
+    assert contrast(theme.on_accent, theme.accent) >= 7
+    assert contrast(theme.on_chip, theme.chip) >= 7
+
+
+class Hints:
+    """What a system asks for."""
+
+    def __init__(self, scheme: Qt.ColorScheme, contrast: Qt.ContrastPreference) -> None:
+        self._scheme, self._contrast = scheme, contrast
+
+    def colorScheme(self) -> Qt.ColorScheme:
+        return self._scheme
+
+    def accessibility(self) -> Hints:
+        return self
+
+    def contrastPreference(self) -> Qt.ContrastPreference:
+        return self._contrast
+
+
+def test_the_system_is_followed_where_nothing_is_chosen() -> None:
+    light, dark = Qt.ColorScheme.Light, Qt.ColorScheme.Dark
+    normal, high = Qt.ContrastPreference.NoPreference, Qt.ContrastPreference.HighContrast
+    assert chosen_theme("system", Hints(light, normal)) is LIGHT
+    assert chosen_theme("system", Hints(dark, normal)) is DARK
+    assert chosen_theme("system", Hints(light, high)) is CONTRAST
+    assert chosen_theme("light", Hints(dark, high)) is LIGHT
+    assert chosen_theme("contrast", Hints(light, normal)) is CONTRAST
+
+
+@pytest.mark.parametrize(("choice", "theme"), [("dark", DARK), ("contrast", CONTRAST), ("light", LIGHT)])
 def test_the_theme_can_be_switched_while_the_window_is_open(opened: Window, choice: str, theme: Theme) -> None:
     opened.actions_by_name[f"theme:{choice}"].trigger()
     assert theme_of(opened) == theme
@@ -68,9 +104,9 @@ def test_every_action_is_in_a_menu_and_its_icon_exists() -> None:
 
     listed = set().union(*(names(entries) for _, entries in MENUS)) - {"", RECENT}
     assert listed == {row.name for row in ACTIONS}
-    assert {row.icon for row in ACTIONS if row.icon} <= {
-        path.stem for path in (resources_dir() / "icons").glob("*.svg")
-    }
+    there = {path.stem for path in (resources_dir() / "icons").glob("*.svg")}
+    assert not {row.name: icon_of(row) for row in ACTIONS if icon_of(row) not in there}
+    assert set(ICONS.values()) <= there
     assert set(TOOLS) - {"", "<>"} <= listed
 
 
@@ -86,6 +122,25 @@ def test_icons_are_drawn_at_the_screens_own_sharpness(qapp, ratio: float) -> Non
     assert drawn.devicePixelRatio() == ratio
     image = drawn.toImage()
     assert any(image.pixelColor(x, y).alpha() for x in range(drawn.width()) for y in range(drawn.height()))
+
+
+@pytest.mark.parametrize("path", sorted((resources_dir() / "icons").glob("*.svg")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("theme", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
+def test_every_icon_is_legible_in_every_theme(qapp, path: Path, theme: Theme) -> None:
+    """It takes the colour of the text, or, as the program's own, brings its ground along; and it is not near empty."""
+    source = path.read_text("utf-8")
+    image = pixmap(path.stem, theme.text, 20, 2).toImage()
+    alpha = [image.pixelColor(x, y).alpha() for x in range(image.width()) for y in range(image.height())]
+    assert 0.03 < sum(alpha) / (255 * len(alpha)) < 1
+    if path.stem != "app":
+        assert "currentColor" in source
+        drawn = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+        solid = [colour.getRgb()[:3] for colour in drawn if colour.alpha() == 255]
+        assert solid
+        assert all(
+            abs(a - b) <= 2 for colour in solid for a, b in zip(colour, QColor(theme.text).getRgb(), strict=False)
+        )
+        assert contrast(theme.text, theme.window) >= 7
 
 
 def test_changing_the_task_does_not_make_the_window_grow(qtbot, opened: Window) -> None:

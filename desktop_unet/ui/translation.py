@@ -1,0 +1,72 @@
+"""The window's language: English, or what Qt Linguist's files in ``resources/translations`` hold.
+
+Comes in: the user's choice and the system's languages. Goes out: a translator, installed before the
+window is built, and the sentences of mishaps in that language. ``scripts/translations.py`` makes the files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+
+from desktop_unet.engine.task import Step
+from desktop_unet.errors import Mishap
+from desktop_unet.paths import resources_dir
+from desktop_unet.ui.work import SHORT_NAMES
+
+WRITTEN_IN = "en"
+LANGUAGE_NAMES = {"en": "English", "vi": "Tiếng Việt"}
+"""Each language by its own name, so that who reads no other finds it."""
+DOMAIN = "desktop_unet"
+
+
+def translation_file(language: str) -> Path:
+    """The compiled translation; English has none."""
+    return resources_dir() / "translations" / f"{DOMAIN}_{language}.qm"
+
+
+def language_of(choice: str, system: Iterable[str] | None = None) -> str:
+    """The language to speak: the chosen one, or the first of the system's that there is.
+
+    Args:
+        choice: ``system`` or a key of ``LANGUAGE_NAMES``; anything else counts as ``system``.
+        system: names as ``vi-VN``, best first; None asks the system.
+    """
+    if choice in LANGUAGE_NAMES:
+        return choice
+    for name in QLocale.system().uiLanguages() if system is None else system:
+        language = name.replace("_", "-").split("-")[0]
+        if language in LANGUAGE_NAMES:
+            return language
+    return WRITTEN_IN
+
+
+def install_language(app: QCoreApplication, choice: str) -> str:
+    """Speak the chosen language from now on; returns it. English where the file is missing or damaged."""
+    language = language_of(choice)
+    translator = QTranslator(app)
+    if language != WRITTEN_IN and translator.load(str(translation_file(language))):
+        app.installTranslator(translator)
+        return language
+    translator.deleteLater()
+    return WRITTEN_IN
+
+
+def sentence_for(mishap: Mishap) -> str:
+    """What the mishap's class says, in the user's language, with the mishap's facts."""
+    sentence = QCoreApplication.translate("Mishap", mishap.sentence)
+    return " ".join(sentence.format(**mishap.facts).split())
+
+
+def step_text(step: Step) -> str:
+    """What is being done, in the user's language; what the window itself says is in it already.
+
+    A text that names a variant before a colon is translated in both its parts.
+    """
+    variant, colon, doing = step.text.rpartition(": ")
+    if variant not in SHORT_NAMES.values():
+        variant, colon, doing = "", "", step.text
+    name = QCoreApplication.translate("Variants", variant) if variant else ""
+    return f"{name}{colon}{QCoreApplication.translate('Steps', doing)}"

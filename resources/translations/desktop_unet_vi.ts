@@ -1,0 +1,1983 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="vi_VN" sourcelanguage="en">
+<context>
+    <name>AblationStrip</name>
+    <message>
+        <source>Skips switched off</source>
+        <translation>Tắt các kết nối tắt</translation>
+    </message>
+    <message>
+        <source>Click: show as A. Shift and click: show as B.</source>
+        <translation>Bấm: hiện làm A. Shift và bấm: hiện làm B.</translation>
+    </message>
+    <message>
+        <source>All on</source>
+        <translation>Bật hết</translation>
+    </message>
+    <message>
+        <source>All off</source>
+        <translation>Tắt hết</translation>
+    </message>
+    <message>
+        <source>Skip {level} off</source>
+        <translation>Tắt kết nối {level}</translation>
+    </message>
+    <message>
+        <source>Only skip {level}</source>
+        <translation>Chỉ kết nối tắt {level}</translation>
+    </message>
+    <message>
+        <source>sharp {value:.1f}</source>
+        <translation>độ nét {value:.1f}</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>&amp;Mở…</translation>
+    </message>
+    <message>
+        <source>Open a photo</source>
+        <translation>Mở một tấm ảnh</translation>
+    </message>
+    <message>
+        <source>Open Sa&amp;mple</source>
+        <translation>Mở ảnh &amp;mẫu</translation>
+    </message>
+    <message>
+        <source>&amp;Paste Photo</source>
+        <translation>&amp;Dán ảnh</translation>
+    </message>
+    <message>
+        <source>&amp;Save As…</source>
+        <translation>&amp;Lưu thành…</translation>
+    </message>
+    <message>
+        <source>Save the photo as it stands to a new file</source>
+        <translation>Lưu ảnh như hiện tại vào một tệp mới</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Thoát</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Hoàn tác</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Làm lại</translation>
+    </message>
+    <message>
+        <source>&amp;Brush</source>
+        <translation>&amp;Cọ</translation>
+    </message>
+    <message>
+        <source>&amp;Eraser</source>
+        <translation>&amp;Tẩy</translation>
+    </message>
+    <message>
+        <source>&amp;Rectangle</source>
+        <translation>Hình chữ &amp;nhật</translation>
+    </message>
+    <message>
+        <source>E&amp;llipse</source>
+        <translation>Hình &amp;elip</translation>
+    </message>
+    <message>
+        <source>L&amp;asso</source>
+        <translation>&amp;Vòng khoanh</translation>
+    </message>
+    <message>
+        <source>&amp;Polygon Lasso</source>
+        <translation>Khoanh đa &amp;giác</translation>
+    </message>
+    <message>
+        <source>Select by &amp;Colour</source>
+        <translation>Chọn theo &amp;màu</translation>
+    </message>
+    <message>
+        <source>S&amp;maller Brush</source>
+        <translation>Cọ &amp;nhỏ hơn</translation>
+    </message>
+    <message>
+        <source>La&amp;rger Brush</source>
+        <translation>Cọ &amp;lớn hơn</translation>
+    </message>
+    <message>
+        <source>&amp;Clear</source>
+        <translation>&amp;Xóa</translation>
+    </message>
+    <message>
+        <source>&amp;Invert</source>
+        <translation>&amp;Đảo</translation>
+    </message>
+    <message>
+        <source>&amp;Grow…</source>
+        <translation>&amp;Nới…</translation>
+    </message>
+    <message>
+        <source>S&amp;hrink…</source>
+        <translation>&amp;Thu…</translation>
+    </message>
+    <message>
+        <source>&amp;Feather…</source>
+        <translation>&amp;Làm mềm…</translation>
+    </message>
+    <message>
+        <source>Find Scratches and &amp;Dust…</source>
+        <translation>Tìm vết xước và &amp;bụi…</translation>
+    </message>
+    <message>
+        <source>&amp;Load Mask…</source>
+        <translation>N&amp;ạp mặt nạ…</translation>
+    </message>
+    <message>
+        <source>&amp;Save Mask As…</source>
+        <translation>L&amp;ưu mặt nạ thành…</translation>
+    </message>
+    <message>
+        <source>&amp;Mask</source>
+        <translation>&amp;Mặt nạ</translation>
+    </message>
+    <message>
+        <source>&amp;Tool</source>
+        <translation>&amp;Công cụ</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>&amp;Chạy</translation>
+    </message>
+    <message>
+        <source>Ca&amp;ncel</source>
+        <translation>&amp;Hủy</translation>
+    </message>
+    <message>
+        <source>&amp;Photo</source>
+        <translation>Ả&amp;nh</translation>
+    </message>
+    <message>
+        <source>The photo as it stands</source>
+        <translation>Ảnh như hiện tại</translation>
+    </message>
+    <message>
+        <source>&amp;Before / After</source>
+        <translation>&amp;Trước / Sau</translation>
+    </message>
+    <message>
+        <source>Slide between before and after</source>
+        <translation>Trượt giữa trước và sau</translation>
+    </message>
+    <message>
+        <source>S&amp;kip / No Skip</source>
+        <translation>&amp;Có / Không kết nối tắt</translation>
+    </message>
+    <message>
+        <source>With and without skip connections, side by side; runs what is missing</source>
+        <translation>Có và không có kết nối tắt, đặt cạnh nhau; chạy phần còn thiếu</translation>
+    </message>
+    <message>
+        <source>Skip &amp;Lab…</source>
+        <translation>Phòng thí nghiệm &amp;kết nối tắt…</translation>
+    </message>
+    <message>
+        <source>See on your own photo what skip connections do</source>
+        <translation>Xem trên ảnh của chính bạn kết nối tắt làm gì</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;In</source>
+        <translation>Phóng &amp;gần</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;Out</source>
+        <translation>Thu &amp;xa</translation>
+    </message>
+    <message>
+        <source>&amp;Fit</source>
+        <translation>&amp;Vừa khung</translation>
+    </message>
+    <message>
+        <source>Show all of the photo</source>
+        <translation>Hiện toàn bộ ảnh</translation>
+    </message>
+    <message>
+        <source>&amp;100 %</source>
+        <translation>&amp;100 %</translation>
+    </message>
+    <message>
+        <source>One photo pixel per screen pixel</source>
+        <translation>Mỗi điểm ảnh trên một điểm màn hình</translation>
+    </message>
+    <message>
+        <source>Like the &amp;System</source>
+        <translation>Theo &amp;hệ thống</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Sáng</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Tối</translation>
+    </message>
+    <message>
+        <source>High &amp;Contrast</source>
+        <translation>Tương &amp;phản cao</translation>
+    </message>
+    <message>
+        <source>&amp;English</source>
+        <translation>&amp;English</translation>
+    </message>
+    <message>
+        <source>&amp;Tiếng Việt</source>
+        <translation>&amp;Tiếng Việt</translation>
+    </message>
+    <message>
+        <source>&amp;Keys and Commands</source>
+        <translation>&amp;Phím và lệnh</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Diagnostics</source>
+        <translation>Sao chép thông tin &amp;chẩn đoán</translation>
+    </message>
+    <message>
+        <source>&amp;About Desktop UNet</source>
+        <translation>&amp;Giới thiệu Desktop UNet</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Tệp</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Sửa</translation>
+    </message>
+    <message>
+        <source>&amp;Restore</source>
+        <translation>&amp;Phục hồi</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Xem</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Giao diện</translation>
+    </message>
+    <message>
+        <source>Lan&amp;guage</source>
+        <translation>N&amp;gôn ngữ</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>Trợ &amp;giúp</translation>
+    </message>
+</context>
+<context>
+    <name>App</name>
+    <message>
+        <source>The last run ended in a crash; Help &gt; Copy Diagnostics copies what is known of it.</source>
+        <translation>Lần chạy trước bị sập; Trợ giúp &gt; Sao chép thông tin chẩn đoán sẽ sao chép những gì đã biết.</translation>
+    </message>
+    <message>
+        <source>One photo is open at a time; of {0} the first is opened.</source>
+        <translation>Mỗi lần chỉ mở một ảnh; trong {0} ảnh, ảnh đầu tiên được mở.</translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong ({0}); the log in {1} says more.</source>
+        <translation>Có lỗi ngoài dự kiến ({0}); nhật ký trong {1} cho biết thêm.</translation>
+    </message>
+</context>
+<context>
+    <name>Awaited</name>
+    <message>
+        <source>There is not enough memory for this; close other programs or use a smaller photo.</source>
+        <translation>Không đủ bộ nhớ cho việc này; hãy đóng chương trình khác hoặc dùng ảnh nhỏ hơn.</translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong ({0}); the log says more.</source>
+        <translation>Có lỗi ngoài dự kiến ({0}); nhật ký cho biết thêm.</translation>
+    </message>
+</context>
+<context>
+    <name>Canvas</name>
+    <message>
+        <source>Photo</source>
+        <translation>Ảnh</translation>
+    </message>
+    <message>
+        <source>Wheel zooms, Space and drag moves. While filling, drag marks what to fill.</source>
+        <translation>Lăn chuột để thu phóng, giữ phím cách và kéo để di chuyển. Khi lấp, kéo để đánh dấu chỗ cần lấp.</translation>
+    </message>
+</context>
+<context>
+    <name>ChallengePage</name>
+    <message>
+        <source>Noise (of 255)</source>
+        <translation>Nhiễu (trên 255)</translation>
+    </message>
+    <message>
+        <source>JPEG quality; 0 leaves it out</source>
+        <translation>Chất lượng JPEG; 0 là bỏ qua</translation>
+    </message>
+    <message>
+        <source>Seed: same seed, same damage</source>
+        <translation>Hạt giống: cùng hạt giống, cùng hư hại</translation>
+    </message>
+    <message>
+        <source>Take the challenge</source>
+        <translation>Làm thử thách</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Kết quả</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>Nhiễu</translation>
+    </message>
+    <message>
+        <source>JPEG</source>
+        <translation>JPEG</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Hạt giống</translation>
+    </message>
+    <message>
+        <source>Enlarging shrinks the crop first; filling makes the chosen holes in it.</source>
+        <translation>Phóng to thì thu nhỏ phần cắt trước; lấp thì khoét những lỗ đã chọn vào đó.</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>Bị hư hại</translation>
+    </message>
+    <message>
+        <source>With skips</source>
+        <translation>Có kết nối tắt</translation>
+    </message>
+    <message>
+        <source>Without skips</source>
+        <translation>Không kết nối tắt</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>không đổi</translation>
+    </message>
+    <message>
+        <source>inside {inside:.2f} dB, outside {outside}</source>
+        <translation>bên trong {inside:.2f} dB, bên ngoài {outside}</translation>
+    </message>
+</context>
+<context>
+    <name>CropBox</name>
+    <message>
+        <source>Photo; click to move the crop</source>
+        <translation>Ảnh; bấm để dời phần cắt</translation>
+    </message>
+</context>
+<context>
+    <name>CropPicker</name>
+    <message>
+        <source>Pick a crop</source>
+        <translation>Chọn phần cắt</translation>
+    </message>
+    <message>
+        <source>Click where the lab should look; the wheel zooms.</source>
+        <translation>Bấm vào chỗ phòng thí nghiệm cần xem; lăn chuột để thu phóng.</translation>
+    </message>
+</context>
+<context>
+    <name>Dialogs</name>
+    <message>
+        <source>Open a photo</source>
+        <translation>Mở một tấm ảnh</translation>
+    </message>
+    <message>
+        <source>Save the photo as</source>
+        <translation>Lưu ảnh thành</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>Mặt nạ</translation>
+    </message>
+    <message>
+        <source>{question} (pixels):</source>
+        <translation>{question} (điểm ảnh):</translation>
+    </message>
+    <message>
+        <source>Masks ({patterns})</source>
+        <translation>Mặt nạ ({patterns})</translation>
+    </message>
+    <message>
+        <source>Load a mask</source>
+        <translation>Nạp mặt nạ</translation>
+    </message>
+    <message>
+        <source>Save the mask as</source>
+        <translation>Lưu mặt nạ thành</translation>
+    </message>
+    <message>
+        <source>Unsaved result</source>
+        <translation>Kết quả chưa lưu</translation>
+    </message>
+    <message>
+        <source>The result for {0} has not been saved. Save it?</source>
+        <translation>Kết quả của {0} chưa được lưu. Lưu lại không?</translation>
+    </message>
+    <message>
+        <source>About Desktop UNet</source>
+        <translation>Giới thiệu Desktop UNet</translation>
+    </message>
+    <message>
+        <source>Photos enlarged and repaired by U-Nets, with and without skip connections.</source>
+        <translation>Phóng to và sửa ảnh bằng mạng U-Net, có và không có kết nối tắt.</translation>
+    </message>
+    <message>
+        <source>Everything is computed on this machine; no photo leaves it.</source>
+        <translation>Mọi thứ được tính trên máy này; không ảnh nào rời khỏi máy.</translation>
+    </message>
+    <message>
+        <source>Photos ({0});;All files (*)</source>
+        <translation>Ảnh ({0});;Mọi tệp (*)</translation>
+    </message>
+</context>
+<context>
+    <name>Edits</name>
+    <message>
+        <source>brush stroke</source>
+        <translation>nét cọ</translation>
+    </message>
+    <message>
+        <source>eraser stroke</source>
+        <translation>nét tẩy</translation>
+    </message>
+    <message>
+        <source>straight line</source>
+        <translation>đường thẳng</translation>
+    </message>
+    <message>
+        <source>rectangle</source>
+        <translation>hình chữ nhật</translation>
+    </message>
+    <message>
+        <source>ellipse</source>
+        <translation>hình elip</translation>
+    </message>
+    <message>
+        <source>lasso</source>
+        <translation>vòng khoanh</translation>
+    </message>
+    <message>
+        <source>polygon</source>
+        <translation>đa giác</translation>
+    </message>
+    <message>
+        <source>selection by colour</source>
+        <translation>chọn theo màu</translation>
+    </message>
+    <message>
+        <source>scratches</source>
+        <translation>vết xước</translation>
+    </message>
+    <message>
+        <source>clear mask</source>
+        <translation>xóa mặt nạ</translation>
+    </message>
+    <message>
+        <source>grow mask</source>
+        <translation>nới mặt nạ</translation>
+    </message>
+    <message>
+        <source>shrink mask</source>
+        <translation>thu mặt nạ</translation>
+    </message>
+    <message>
+        <source>feather mask</source>
+        <translation>làm mềm mặt nạ</translation>
+    </message>
+    <message>
+        <source>invert mask</source>
+        <translation>đảo mặt nạ</translation>
+    </message>
+    <message>
+        <source>load mask</source>
+        <translation>nạp mặt nạ</translation>
+    </message>
+    <message>
+        <source>fill</source>
+        <translation>lấp</translation>
+    </message>
+    <message>
+        <source>clean up</source>
+        <translation>làm sạch</translation>
+    </message>
+    <message>
+        <source>choice of skip</source>
+        <translation>chọn có tắt</translation>
+    </message>
+    <message>
+        <source>choice of no-skip</source>
+        <translation>chọn không tắt</translation>
+    </message>
+    <message>
+        <source>enlarge ×{0}</source>
+        <translation>phóng to ×{0}</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyState</name>
+    <message>
+        <source>Open a photo…</source>
+        <translation>Mở một tấm ảnh…</translation>
+    </message>
+    <message>
+        <source>Try the sample</source>
+        <translation>Thử ảnh mẫu</translation>
+    </message>
+    <message>
+        <source>Drop a photo here</source>
+        <translation>Thả ảnh vào đây</translation>
+    </message>
+    <message>
+        <source>Enlarge it, or paint over what should vanish.</source>
+        <translation>Phóng to ảnh, hoặc tô lên chỗ cần biến mất.</translation>
+    </message>
+</context>
+<context>
+    <name>EnlargePage</name>
+    <message>
+        <source>Size</source>
+        <translation>Kích thước</translation>
+    </message>
+    <message>
+        <source>px, cleaned up</source>
+        <translation>px, đã làm sạch</translation>
+    </message>
+    <message>
+        <source>{0} times higher and wider</source>
+        <translation>Cao và rộng gấp {0} lần</translation>
+    </message>
+    <message>
+        <source>Clean up noise and JPEG damage, same size</source>
+        <translation>Làm sạch nhiễu và vết nén JPEG, giữ nguyên kích thước</translation>
+    </message>
+    <message>
+        <source>; the installed networks cannot</source>
+        <translation>; các mạng đã cài không làm được</translation>
+    </message>
+</context>
+<context>
+    <name>FillPage</name>
+    <message>
+        <source>Find scratches and dust…</source>
+        <translation>Tìm vết xước và bụi…</translation>
+    </message>
+    <message>
+        <source>Clear mask</source>
+        <translation>Xóa mặt nạ</translation>
+    </message>
+    <message>
+        <source>Mark what should vanish</source>
+        <translation>Đánh dấu chỗ cần biến mất</translation>
+    </message>
+    <message>
+        <source>Drag to mark, drag with the right button to erase.</source>
+        <translation>Kéo để đánh dấu, kéo bằng nút phải để tẩy.</translation>
+    </message>
+</context>
+<context>
+    <name>FinderBar</name>
+    <message>
+        <source>Scratches and dust</source>
+        <translation>Vết xước và bụi</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Độ nhạy</translation>
+    </message>
+    <message>
+        <source>How readily scratches and dust are found; the higher, the more that belongs to the photo</source>
+        <translation>Tìm vết xước và bụi dễ đến đâu; càng cao càng lẫn nhiều phần của chính bức ảnh</translation>
+    </message>
+    <message>
+        <source>Add to mask</source>
+        <translation>Thêm vào mặt nạ</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Đóng</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Đang tìm…</translation>
+    </message>
+    <message>
+        <source>Nothing was found at this sensitivity.</source>
+        <translation>Không tìm thấy gì ở độ nhạy này.</translation>
+    </message>
+    <message>
+        <source>{share} % of the photo</source>
+        <translation>{share} % bức ảnh</translation>
+    </message>
+</context>
+<context>
+    <name>FirstStart</name>
+    <message>
+        <source>This is a sample with its scratches marked: press Fill, or open a photo of your own.</source>
+        <translation>Đây là ảnh mẫu đã đánh dấu các vết xước: hãy bấm Lấp, hoặc mở ảnh của bạn.</translation>
+    </message>
+</context>
+<context>
+    <name>GateBar</name>
+    <message>
+        <source>A closed gate gives the decoder zeros where it learned to find features. That is an intervention in a trained network, not the same as a network trained without that skip.</source>
+        <translation>Cổng đóng đưa cho bộ giải mã toàn số không ở nơi nó đã học cách tìm đặc trưng. Đó là can thiệp vào một mạng đã huấn luyện, không giống một mạng được huấn luyện không có kết nối tắt ấy.</translation>
+    </message>
+    <message>
+        <source>This network has no skip connections, so it has no gates.</source>
+        <translation>Mạng này không có kết nối tắt nên không có cổng.</translation>
+    </message>
+    <message>
+        <source>Skip {level}</source>
+        <translation>Kết nối tắt {level}</translation>
+    </message>
+    <message>
+        <source> (full size)</source>
+        <translation> (cỡ đầy đủ)</translation>
+    </message>
+    <message>
+        <source>Gate of skip {level}</source>
+        <translation>Cổng của kết nối tắt {level}</translation>
+    </message>
+    <message>
+        <source>0 closes this skip connection, 100 leaves it as trained</source>
+        <translation>0 đóng kết nối tắt này, 100 giữ như khi huấn luyện</translation>
+    </message>
+    <message>
+        <source>All open (reset)</source>
+        <translation>Mở tất cả (đặt lại)</translation>
+    </message>
+    <message>
+        <source>All closed</source>
+        <translation>Đóng tất cả</translation>
+    </message>
+    <message>
+        <source>Only skip {level}</source>
+        <translation>Chỉ kết nối tắt {level}</translation>
+    </message>
+    <message>
+        <source>All but skip {level}</source>
+        <translation>Tất cả trừ kết nối tắt {level}</translation>
+    </message>
+</context>
+<context>
+    <name>GatesPage</name>
+    <message>
+        <source>A beside B</source>
+        <translation>A cạnh B</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Đầu vào</translation>
+    </message>
+    <message>
+        <source>With skips</source>
+        <translation>Có kết nối tắt</translation>
+    </message>
+    <message>
+        <source>Without skips</source>
+        <translation>Không kết nối tắt</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Khác biệt</translation>
+    </message>
+    <message>
+        <source>Truth</source>
+        <translation>Ảnh thật</translation>
+    </message>
+    <message>
+        <source>Show this as {side}</source>
+        <translation>Hiện cái này ở {side}</translation>
+    </message>
+    <message>
+        <source>sharp {value:.1f}</source>
+        <translation>độ nét {value:.1f}</translation>
+    </message>
+</context>
+<context>
+    <name>Gestures</name>
+    <message>
+        <source>Zoom at the pointer</source>
+        <translation>Thu phóng tại con trỏ</translation>
+    </message>
+    <message>
+        <source>Wheel, or two fingers apart</source>
+        <translation>Lăn chuột, hoặc tách hai ngón tay</translation>
+    </message>
+    <message>
+        <source>Move the photo</source>
+        <translation>Di chuyển ảnh</translation>
+    </message>
+    <message>
+        <source>Space and drag, or middle button</source>
+        <translation>Giữ phím cách và kéo, hoặc nút giữa</translation>
+    </message>
+    <message>
+        <source>Paint what should be filled</source>
+        <translation>Tô chỗ cần lấp</translation>
+    </message>
+    <message>
+        <source>Left button</source>
+        <translation>Nút trái</translation>
+    </message>
+    <message>
+        <source>Erase paint</source>
+        <translation>Tẩy phần đã tô</translation>
+    </message>
+    <message>
+        <source>Right button</source>
+        <translation>Nút phải</translation>
+    </message>
+    <message>
+        <source>Move the line between before and after</source>
+        <translation>Dời vạch giữa trước và sau</translation>
+    </message>
+    <message>
+        <source>← and →</source>
+        <translation>← và →</translation>
+    </message>
+    <message>
+        <source>Open a photo</source>
+        <translation>Mở một tấm ảnh</translation>
+    </message>
+    <message>
+        <source>Drop it on the window</source>
+        <translation>Thả vào cửa sổ</translation>
+    </message>
+    <message>
+        <source>Mouse</source>
+        <translation>Chuột</translation>
+    </message>
+</context>
+<context>
+    <name>Incoming</name>
+    <message>
+        <source>The clipboard holds no photo; copy a picture or a photo file first</source>
+        <translation>Bảng tạm không có ảnh; hãy sao chép một hình hoặc một tệp ảnh trước</translation>
+    </message>
+</context>
+<context>
+    <name>InsidePage</name>
+    <message>
+        <source>Result; click a pixel</source>
+        <translation>Kết quả; hãy bấm một điểm ảnh</translation>
+    </message>
+    <message>
+        <source>What this pixel sees</source>
+        <translation>Điểm ảnh này thấy gì</translation>
+    </message>
+    <message>
+        <source>Strongest feature maps</source>
+        <translation>Các bản đồ đặc trưng mạnh nhất</translation>
+    </message>
+    <message>
+        <source>Click a pixel of the result:</source>
+        <translation>Hãy bấm một điểm ảnh của kết quả:</translation>
+    </message>
+    <message>
+        <source>Feature maps of level {level} that vary most in this crop:</source>
+        <translation>Các bản đồ đặc trưng ở tầng {level} thay đổi nhiều nhất trong phần cắt này:</translation>
+    </message>
+    <message>
+        <source>{skips:,} numbers cross the skip connections and {bottleneck:,} the bottleneck; the picture has {out:,}. The network without skips has {blind:,} numbers in its bottleneck and nothing else.</source>
+        <translation>{skips:,} số đi qua các kết nối tắt và {bottleneck:,} số qua nút thắt; bức hình có {out:,}. Mạng không kết nối tắt chỉ có {blind:,} số ở nút thắt và không gì khác.</translation>
+    </message>
+    <message>
+        <source>Unpooling also carries {count:,} positions across.</source>
+        <translation>Phép giải gộp còn mang {count:,} vị trí sang.</translation>
+    </message>
+    <message>
+        <source>The first guess (bicubic or a smooth fill) is added at the end.</source>
+        <translation>Dự đoán ban đầu (bicubic hoặc lấp mịn) được cộng vào ở cuối.</translation>
+    </message>
+    <message>
+        <source>This pixel depends on input up to {reach} px away ({noticeable} px noticeably); half of all influence lies within {half:.1f} px. By its layers it could see {theory} px.</source>
+        <translation>Điểm ảnh này phụ thuộc vào đầu vào xa tới {reach} px (rõ rệt trong {noticeable} px); một nửa ảnh hưởng nằm trong {half:.1f} px. Theo các lớp, nó có thể thấy {theory} px.</translation>
+    </message>
+</context>
+<context>
+    <name>LabSession</name>
+    <message>
+        <source>There are no networks for the lab; install the program again.</source>
+        <translation>Không có mạng nào cho phòng thí nghiệm; hãy cài lại chương trình.</translation>
+    </message>
+    <message>
+        <source>Saved as {name}.</source>
+        <translation>Đã lưu thành {name}.</translation>
+    </message>
+</context>
+<context>
+    <name>LabWindow</name>
+    <message>
+        <source>Skip Lab</source>
+        <translation>Phòng thí nghiệm kết nối tắt</translation>
+    </message>
+    <message>
+        <source>What the lab is doing</source>
+        <translation>Phòng thí nghiệm đang làm gì</translation>
+    </message>
+    <message>
+        <source>Compare and gates</source>
+        <translation>So sánh và cổng</translation>
+    </message>
+    <message>
+        <source>Inside the U</source>
+        <translation>Bên trong chữ U</translation>
+    </message>
+    <message>
+        <source>Spectrum</source>
+        <translation>Phổ</translation>
+    </message>
+    <message>
+        <source>Upsampling</source>
+        <translation>Tăng mẫu</translation>
+    </message>
+    <message>
+        <source>Challenge</source>
+        <translation>Thử thách</translation>
+    </message>
+    <message>
+        <source>Lab</source>
+        <translation>Phòng thí nghiệm</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Việc cần làm</translation>
+    </message>
+    <message>
+        <source>Enlarge ×4</source>
+        <translation>Phóng to ×4</translation>
+    </message>
+    <message>
+        <source>Fill holes</source>
+        <translation>Lấp lỗ</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation>Các mạng</translation>
+    </message>
+    <message>
+        <source>Holes</source>
+        <translation>Lỗ</translation>
+    </message>
+    <message>
+        <source>Photo…</source>
+        <translation>Ảnh…</translation>
+    </message>
+    <message>
+        <source>Pick crop…</source>
+        <translation>Chọn phần cắt…</translation>
+    </message>
+    <message>
+        <source>Save sheet…</source>
+        <translation>Lưu tờ so sánh…</translation>
+    </message>
+    <message>
+        <source>Open sheet…</source>
+        <translation>Mở tờ so sánh…</translation>
+    </message>
+    <message>
+        <source>Train your own…</source>
+        <translation>Tự huấn luyện…</translation>
+    </message>
+    <message>
+        <source>Scratches</source>
+        <translation>Vết xước</translation>
+    </message>
+    <message>
+        <source>Brush strokes</source>
+        <translation>Nét cọ</translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation>Hình vuông</translation>
+    </message>
+    <message>
+        <source>Lessons</source>
+        <translation>Bài học</translation>
+    </message>
+    <message>
+        <source>Opening</source>
+        <translation>Đang mở</translation>
+    </message>
+    <message>
+        <source>Running the networks</source>
+        <translation>Đang chạy các mạng</translation>
+    </message>
+    <message>
+        <source>Switching skips off</source>
+        <translation>Đang tắt các kết nối tắt</translation>
+    </message>
+    <message>
+        <source>Looking inside</source>
+        <translation>Đang xem bên trong</translation>
+    </message>
+    <message>
+        <source>Measuring spectra</source>
+        <translation>Đang đo phổ</translation>
+    </message>
+    <message>
+        <source>Running upsamplings</source>
+        <translation>Đang chạy các cách tăng mẫu</translation>
+    </message>
+    <message>
+        <source>Taking the challenge</source>
+        <translation>Đang làm thử thách</translation>
+    </message>
+    <message>
+        <source>Drawing the sheet</source>
+        <translation>Đang vẽ tờ so sánh</translation>
+    </message>
+    <message>
+        <source>Open a photo</source>
+        <translation>Mở một tấm ảnh</translation>
+    </message>
+    <message>
+        <source>Save the sheet</source>
+        <translation>Lưu tờ so sánh</translation>
+    </message>
+    <message>
+        <source>Open a sheet</source>
+        <translation>Mở một tờ so sánh</translation>
+    </message>
+</context>
+<context>
+    <name>LessonPanel</name>
+    <message>
+        <source>Reveal</source>
+        <translation>Xem đáp án</translation>
+    </message>
+    <message>
+        <source>Add a lesson…</source>
+        <translation>Thêm bài học…</translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation>Bài học</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Ngôn ngữ</translation>
+    </message>
+    <message>
+        <source>Lesson text</source>
+        <translation>Nội dung bài học</translation>
+    </message>
+    <message>
+        <source>Choose a lesson</source>
+        <translation>Hãy chọn một bài học</translation>
+    </message>
+    <message>
+        <source>Short guided pages: read, predict, then reveal what the networks really do on your photo.</source>
+        <translation>Các trang hướng dẫn ngắn: đọc, dự đoán, rồi xem các mạng thật sự làm gì trên ảnh của bạn.</translation>
+    </message>
+    <message>
+        <source>**You predicted that.**</source>
+        <translation>**Bạn đã dự đoán đúng.**</translation>
+    </message>
+    <message>
+        <source>**It comes out otherwise:** {answer}</source>
+        <translation>**Kết quả lại khác:** {answer}</translation>
+    </message>
+    <message>
+        <source>Add a lesson</source>
+        <translation>Thêm bài học</translation>
+    </message>
+</context>
+<context>
+    <name>MaskLook</name>
+    <message>
+        <source>Pink</source>
+        <translation>Hồng</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>Đỏ</translation>
+    </message>
+    <message>
+        <source>Orange</source>
+        <translation>Cam</translation>
+    </message>
+    <message>
+        <source>Yellow</source>
+        <translation>Vàng</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>Xanh lá</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>Xanh dương</translation>
+    </message>
+    <message>
+        <source>White</source>
+        <translation>Trắng</translation>
+    </message>
+    <message>
+        <source>Mask colour</source>
+        <translation>Màu mặt nạ</translation>
+    </message>
+    <message>
+        <source>Mask colour and opacity</source>
+        <translation>Màu và độ đục của mặt nạ</translation>
+    </message>
+    <message>
+        <source>Colour and opacity in which the mask is shown</source>
+        <translation>Màu và độ đục khi hiện mặt nạ</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Độ đục</translation>
+    </message>
+    <message>
+        <source>How much the mask hides of the photo</source>
+        <translation>Mặt nạ che ảnh đến mức nào</translation>
+    </message>
+</context>
+<context>
+    <name>Masking</name>
+    <message>
+        <source>Selecting by colour</source>
+        <translation>Đang chọn theo màu</translation>
+    </message>
+    <message>
+        <source>Changing the mask</source>
+        <translation>Đang đổi mặt nạ</translation>
+    </message>
+    <message>
+        <source>Loading the mask</source>
+        <translation>Đang nạp mặt nạ</translation>
+    </message>
+    <message>
+        <source>The mask was saved as {name}.</source>
+        <translation>Đã lưu mặt nạ thành {name}.</translation>
+    </message>
+    <message>
+        <source>Saving {name}</source>
+        <translation>Đang lưu {name}</translation>
+    </message>
+</context>
+<context>
+    <name>Masks</name>
+    <message>
+        <source>Grow the mask by</source>
+        <translation>Nới mặt nạ thêm</translation>
+    </message>
+    <message>
+        <source>Shrink the mask by</source>
+        <translation>Thu mặt nạ bớt</translation>
+    </message>
+    <message>
+        <source>Soften the mask&apos;s edge over</source>
+        <translation>Làm mềm mép mặt nạ trong khoảng</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Close the message</source>
+        <translation>Đóng thông báo</translation>
+    </message>
+</context>
+<context>
+    <name>Mishap</name>
+    <message>
+        <source>Something went wrong.</source>
+        <translation>Đã có lỗi.</translation>
+    </message>
+    <message>
+        <source>{path}: there is no such file; check the name and the folder.</source>
+        <translation>{path}: không có tệp này; hãy kiểm tra tên và thư mục.</translation>
+    </message>
+    <message>
+        <source>{path}: this is {what}, not a photo file; choose a file.</source>
+        <translation>{path}: đây là {what}, không phải tệp ảnh; hãy chọn một tệp.</translation>
+    </message>
+    <message>
+        <source>{path}: the file cannot be read ({reason}); check its permissions.</source>
+        <translation>{path}: không đọc được tệp ({reason}); hãy kiểm tra quyền truy cập.</translation>
+    </message>
+    <message>
+        <source>{path}: the file is empty (0 bytes); choose another one.</source>
+        <translation>{path}: tệp rỗng (0 byte); hãy chọn tệp khác.</translation>
+    </message>
+    <message>
+        <source>{path}: this is not a photo that can be read; use JPEG, PNG, TIFF, WebP, AVIF, GIF or BMP.</source>
+        <translation>{path}: đây không phải ảnh đọc được; hãy dùng JPEG, PNG, TIFF, WebP, AVIF, GIF hoặc BMP.</translation>
+    </message>
+    <message>
+        <source>{path}: the photo is damaged or cut short ({reason}); get a whole copy of it.</source>
+        <translation>{path}: ảnh bị hỏng hoặc bị cắt cụt ({reason}); hãy lấy một bản nguyên vẹn.</translation>
+    </message>
+    <message>
+        <source>{path}: this photo cannot be read, its decoder crashed ({reason}); nothing else was lost, get another copy of the file.</source>
+        <translation>{path}: không đọc được ảnh này, bộ giải mã của nó bị sập ({reason}); không mất gì khác, hãy lấy một bản khác của tệp.</translation>
+    </message>
+    <message>
+        <source>{path}: {what} cannot be read; save the photo as plain RGB with the program that made it.</source>
+        <translation>{path}: không đọc được {what}; hãy lưu ảnh thành RGB thường bằng chương trình đã tạo ra nó.</translation>
+    </message>
+    <message>
+        <source>{path}: {width} x {height} pixels is more than the limit of {limit} megapixels; use a smaller photo.</source>
+        <translation>{path}: {width} x {height} điểm ảnh vượt giới hạn {limit} triệu điểm ảnh; hãy dùng ảnh nhỏ hơn.</translation>
+    </message>
+    <message>
+        <source>{path}: the mask is {mask_width} x {mask_height} pixels, the photo {width} x {height}; use a mask of the photo&apos;s size.</source>
+        <translation>{path}: mặt nạ có {mask_width} x {mask_height} điểm ảnh, còn ảnh có {width} x {height}; hãy dùng mặt nạ cùng cỡ với ảnh.</translation>
+    </message>
+    <message>
+        <source>{path}: the mask marks nothing; paint white what should be filled.</source>
+        <translation>{path}: mặt nạ không đánh dấu gì; hãy tô trắng chỗ cần lấp.</translation>
+    </message>
+    <message>
+        <source>{path}: no scratches or dust were found; lower --mask-threshold or give a mask that marks them.</source>
+        <translation>{path}: không tìm thấy vết xước hay bụi; hãy giảm --mask-threshold hoặc đưa một mặt nạ đánh dấu chúng.</translation>
+    </message>
+    <message>
+        <source>{path}: this file exists already; choose another name or allow overwriting (--overwrite).</source>
+        <translation>{path}: tệp này đã có; hãy chọn tên khác hoặc cho phép ghi đè (--overwrite).</translation>
+    </message>
+    <message>
+        <source>{path}: this is the original photo, which is never overwritten; choose another name.</source>
+        <translation>{path}: đây là ảnh gốc, không bao giờ bị ghi đè; hãy chọn tên khác.</translation>
+    </message>
+    <message>
+        <source>{path}: nothing can be written there ({reason}); choose another folder.</source>
+        <translation>{path}: không ghi được vào đó ({reason}); hãy chọn thư mục khác.</translation>
+    </message>
+    <message>
+        <source>{path}: photos cannot be written as &apos;{suffix}&apos;; use one of {suffixes}.</source>
+        <translation>{path}: không ghi được ảnh dạng &apos;{suffix}&apos;; hãy dùng một trong {suffixes}.</translation>
+    </message>
+    <message>
+        <source>{path}: {format} holds at most {limit} pixels a side, the result has {width} x {height}; use PNG or TIFF.</source>
+        <translation>{path}: {format} chứa nhiều nhất {limit} điểm ảnh mỗi cạnh, kết quả có {width} x {height}; hãy dùng PNG hoặc TIFF.</translation>
+    </message>
+    <message>
+        <source>{path}: masks are saved as PNG, so that no pixel of them changes; choose a name that ends in .png.</source>
+        <translation>{path}: mặt nạ được lưu dạng PNG để không điểm nào bị đổi; hãy chọn tên kết thúc bằng .png.</translation>
+    </message>
+    <message>
+        <source>{card}: there is no network of that name; &apos;desktop-unet weights list&apos; shows those there are.</source>
+        <translation>{card}: không có mạng nào tên này; &apos;desktop-unet weights list&apos; liệt kê các mạng hiện có.</translation>
+    </message>
+    <message>
+        <source>{path}: the weights file is damaged or not one of ours ({reason}); install the program again or choose another card.</source>
+        <translation>{path}: tệp trọng số bị hỏng hoặc không phải của chúng tôi ({reason}); hãy cài lại chương trình hoặc chọn mạng khác.</translation>
+    </message>
+    <message>
+        <source>This network cannot be built: {reason}.</source>
+        <translation>Không dựng được mạng này: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path}: there is no such encoder checkpoint; give a local file, nothing is downloaded.</source>
+        <translation>{path}: không có tệp trọng số bộ mã hóa này; hãy đưa một tệp trên máy, chương trình không tải gì về.</translation>
+    </message>
+    <message>
+        <source>{path}: this is not a checkpoint for {encoder} ({reason}); use a torchvision state dict of it.</source>
+        <translation>{path}: đây không phải trọng số cho {encoder} ({reason}); hãy dùng state dict của torchvision.</translation>
+    </message>
+    <message>
+        <source>{reason}.</source>
+        <translation>{reason}.</translation>
+    </message>
+    <message>
+        <source>{device}: this device is not here; use one of {devices}.</source>
+        <translation>{device}: không có thiết bị này; hãy dùng một trong {devices}.</translation>
+    </message>
+    <message>
+        <source>There is no screen to open the window on; use the command line, &apos;desktop-unet --help&apos; shows how.</source>
+        <translation>Không có màn hình để mở cửa sổ; hãy dùng dòng lệnh, &apos;desktop-unet --help&apos; chỉ cách dùng.</translation>
+    </message>
+    <message>
+        <source>The window needs a system library that is missing ({reason}); on Debian or Ubuntu install it with &apos;{remedy}&apos;.</source>
+        <translation>Cửa sổ cần một thư viện hệ thống đang thiếu ({reason}); trên Debian hoặc Ubuntu hãy cài bằng &apos;{remedy}&apos;.</translation>
+    </message>
+    <message>
+        <source>{path}: this sheet cannot be opened again ({reason}); choose a sheet that Desktop UNet has written as PNG or PDF.</source>
+        <translation>{path}: không mở lại được tờ so sánh này ({reason}); hãy chọn một tờ mà Desktop UNet đã ghi dạng PNG hoặc PDF.</translation>
+    </message>
+    <message>
+        <source>{path}: this lesson cannot be used ({reason}); correct the file, docs/lessons.md says how it is made.</source>
+        <translation>{path}: không dùng được bài học này ({reason}); hãy sửa tệp, docs/lessons.md cho biết cách làm.</translation>
+    </message>
+    <message>
+        <source>The training ended before it was done ({reason}); choose other photos or settings and start again.</source>
+        <translation>Việc huấn luyện dừng trước khi xong ({reason}); hãy chọn ảnh hoặc thiết lập khác rồi bắt đầu lại.</translation>
+    </message>
+    <message>
+        <source>The network gave no usable picture ({reason}), also in full precision; nothing was kept.</source>
+        <translation>Mạng không cho ra hình dùng được ({reason}), kể cả với độ chính xác đầy đủ; không giữ lại gì.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this photo even in the smallest tiles; close other programs or use a smaller scale.</source>
+        <translation>Không đủ bộ nhớ cho ảnh này, kể cả với những ô nhỏ nhất; hãy đóng chương trình khác hoặc phóng to ít hơn.</translation>
+    </message>
+    <message>
+        <source>{recipe}: there is no recipe of that name; use one of {recipes}.</source>
+        <translation>{recipe}: không có công thức nào tên này; hãy dùng một trong {recipes}.</translation>
+    </message>
+    <message>
+        <source>{path}: no usable photos were found in this folder; give a folder of photos.</source>
+        <translation>{path}: thư mục này không có ảnh dùng được; hãy đưa một thư mục ảnh.</translation>
+    </message>
+    <message>
+        <source>Two photos cannot be compared: one is {restored}, the other {truth}; use photos of one size.</source>
+        <translation>Không so sánh được hai ảnh: một ảnh là {restored}, ảnh kia {truth}; hãy dùng ảnh cùng cỡ.</translation>
+    </message>
+    <message>
+        <source>{card}: the self-check failed ({reason}); install the program again and report this if it stays so.</source>
+        <translation>{card}: tự kiểm tra thất bại ({reason}); hãy cài lại chương trình và báo lại nếu vẫn vậy.</translation>
+    </message>
+    <message>
+        <source>{path}: this run was made with other settings ({reason}); use the same ones or another --out folder.</source>
+        <translation>{path}: lần chạy này dùng thiết lập khác ({reason}); hãy dùng đúng thiết lập đó hoặc một thư mục --out khác.</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkDrawing</name>
+    <message>
+        <source>Drawing of the network; up and down choose a level</source>
+        <translation>Hình vẽ của mạng; phím lên và xuống chọn tầng</translation>
+    </message>
+    <message>
+        <source>nothing crosses</source>
+        <translation>không có gì đi qua</translation>
+    </message>
+    <message>
+        <source>{count:,} numbers</source>
+        <translation>{count:,} số</translation>
+    </message>
+    <message>
+        <source> + positions</source>
+        <translation> + vị trí</translation>
+    </message>
+    <message>
+        <source>{count:,} positions</source>
+        <translation>{count:,} vị trí</translation>
+    </message>
+    <message>
+        <source>{size}
+{count} channels</source>
+        <translation>{size}
+{count} kênh</translation>
+    </message>
+    <message>
+        <source>Bottleneck {size} × {count}
+{numbers:,} numbers</source>
+        <translation>Nút thắt {size} × {count}
+{numbers:,} số</translation>
+    </message>
+</context>
+<context>
+    <name>QPlatformTheme</name>
+    <message>
+        <source>OK</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Lưu</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Mở</translation>
+    </message>
+    <message>
+        <source>&amp;Yes</source>
+        <translation>&amp;Có</translation>
+    </message>
+    <message>
+        <source>&amp;No</source>
+        <translation>&amp;Không</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Đóng</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Hủy</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Bỏ</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Trợ giúp</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>Áp dụng</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Đặt lại</translation>
+    </message>
+</context>
+<context>
+    <name>Restorer</name>
+    <message>
+        <source>Starting the engine</source>
+        <translation>Đang khởi động bộ xử lý</translation>
+    </message>
+    <message>
+        <source>This has been done already; undo it to start again.</source>
+        <translation>Việc này đã làm rồi; hãy hoàn tác để làm lại.</translation>
+    </message>
+    <message>
+        <source>Nothing is marked yet; paint over what should be filled</source>
+        <translation>Chưa đánh dấu gì; hãy tô lên chỗ cần lấp</translation>
+    </message>
+</context>
+<context>
+    <name>RunBox</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Hủy</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Tiến độ</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>Lấp</translation>
+    </message>
+    <message>
+        <source>Run (Ctrl+Return)</source>
+        <translation>Chạy (Ctrl+Return)</translation>
+    </message>
+    <message>
+        <source>Mark something first</source>
+        <translation>Hãy đánh dấu một chỗ trước</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>Đang hủy…</translation>
+    </message>
+    <message>
+        <source>Enlarge ×{0}</source>
+        <translation>Phóng to ×{0}</translation>
+    </message>
+    <message>
+        <source>Clean up</source>
+        <translation>Làm sạch</translation>
+    </message>
+    <message>
+        <source> · about {0} s left</source>
+        <translation> · còn khoảng {0} giây</translation>
+    </message>
+    <message>
+        <source> · about {0} min left</source>
+        <translation> · còn khoảng {0} phút</translation>
+    </message>
+</context>
+<context>
+    <name>Session</name>
+    <message>
+        <source>the pasted picture</source>
+        <translation>hình đã dán</translation>
+    </message>
+    <message>
+        <source>Wait until the photo has been saved, then open {0}.</source>
+        <translation>Hãy chờ lưu xong ảnh rồi mở {0}.</translation>
+    </message>
+    <message>
+        <source>Opening {0}</source>
+        <translation>Đang mở {0}</translation>
+    </message>
+    <message>
+        <source>No networks are installed, so nothing can be restored; install the program again.</source>
+        <translation>Chưa cài mạng nào nên không phục hồi được gì; hãy cài lại chương trình.</translation>
+    </message>
+    <message>
+        <source>Saving {0}</source>
+        <translation>Đang lưu {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutSheet</name>
+    <message>
+        <source>Keys and commands</source>
+        <translation>Phím và lệnh</translation>
+    </message>
+    <message>
+        <source>Search for a command or a key</source>
+        <translation>Tìm lệnh hoặc phím</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Các lệnh</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Lệnh</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Phím</translation>
+    </message>
+    <message>
+        <source>Nothing is called so.</source>
+        <translation>Không có gì tên như vậy.</translation>
+    </message>
+</context>
+<context>
+    <name>SliderPane</name>
+    <message>
+        <source>Before and after</source>
+        <translation>Trước và sau</translation>
+    </message>
+    <message>
+        <source>Drag the line, or use the left and right arrow keys. Wheel zooms.</source>
+        <translation>Kéo vạch, hoặc dùng phím mũi tên trái và phải. Lăn chuột để thu phóng.</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Trước</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Sau</translation>
+    </message>
+</context>
+<context>
+    <name>SpectrumPage</name>
+    <message>
+        <source>Left: large shapes. Right: the finest detail a pixel grid can hold. Where a curve lies under the truth&apos;s, that detail is missing; where it lies above, something was invented.</source>
+        <translation>Bên trái: hình khối lớn. Bên phải: chi tiết nhỏ nhất mà lưới điểm ảnh chứa được. Chỗ nào đường cong nằm dưới đường của ảnh thật thì thiếu chi tiết; chỗ nào nằm trên thì có thứ bị bịa ra.</translation>
+    </message>
+    <message>
+        <source>Spectrum</source>
+        <translation>Phổ</translation>
+    </message>
+    <message>
+        <source>Cycles per pixel</source>
+        <translation>Chu kỳ mỗi điểm ảnh</translation>
+    </message>
+    <message>
+        <source>Power, dB</source>
+        <translation>Công suất, dB</translation>
+    </message>
+    <message>
+        <source>Truth</source>
+        <translation>Ảnh thật</translation>
+    </message>
+    <message>
+        <source>With skips</source>
+        <translation>Có kết nối tắt</translation>
+    </message>
+    <message>
+        <source>Without skips</source>
+        <translation>Không kết nối tắt</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Photo size</source>
+        <translation>Cỡ ảnh</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Thu phóng</translation>
+    </message>
+    <message>
+        <source>Value under the pointer</source>
+        <translation>Giá trị dưới con trỏ</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Mạng</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Thiết bị</translation>
+    </message>
+    <message>
+        <source>{bits} bit</source>
+        <translation>{bits} bit</translation>
+    </message>
+    <message>
+        <source>gray</source>
+        <translation>xám</translation>
+    </message>
+    <message>
+        <source>transparency</source>
+        <translation>trong suốt</translation>
+    </message>
+    <message>
+        <source>Network: {0}</source>
+        <translation>Mạng: {0}</translation>
+    </message>
+    <message>
+        <source>Device: {0}</source>
+        <translation>Thiết bị: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Steps</name>
+    <message>
+        <source>Borrowing texture</source>
+        <translation>Đang mượn họa tiết</translation>
+    </message>
+    <message>
+        <source>Filling</source>
+        <translation>Đang lấp</translation>
+    </message>
+    <message>
+        <source>Opening the network</source>
+        <translation>Đang mở mạng</translation>
+    </message>
+    <message>
+        <source>Enlarging</source>
+        <translation>Đang phóng to</translation>
+    </message>
+    <message>
+        <source>Preparing the view</source>
+        <translation>Đang chuẩn bị hiển thị</translation>
+    </message>
+</context>
+<context>
+    <name>StrengthBox</name>
+    <message>
+        <source>Strength</source>
+        <translation>Cường độ</translation>
+    </message>
+    <message>
+        <source>How much noise and JPEG damage to expect: 0 % for a clean photo</source>
+        <translation>Ảnh có bao nhiêu nhiễu và vết nén JPEG: 0 % cho ảnh sạch</translation>
+    </message>
+    <message>
+        <source>&amp;Auto</source>
+        <translation>Tự độn&amp;g</translation>
+    </message>
+    <message>
+        <source>Automatic strength</source>
+        <translation>Cường độ tự động</translation>
+    </message>
+    <message>
+        <source>Take the strength of the damage found in the photo</source>
+        <translation>Lấy theo mức hư hại tìm thấy trong ảnh</translation>
+    </message>
+    <message>
+        <source>This network takes no strength.</source>
+        <translation>Mạng này không dùng cường độ.</translation>
+    </message>
+    <message>
+        <source>Set by hand.</source>
+        <translation>Đặt bằng tay.</translation>
+    </message>
+    <message>
+        <source>Looking for damage…</source>
+        <translation>Đang tìm hư hại…</translation>
+    </message>
+    <message>
+        <source>Noise or JPEG damage was found.</source>
+        <translation>Có nhiễu hoặc vết nén JPEG.</translation>
+    </message>
+    <message>
+        <source>No noise or JPEG damage was found.</source>
+        <translation>Không có nhiễu hay vết nén JPEG.</translation>
+    </message>
+</context>
+<context>
+    <name>TaskPanel</name>
+    <message>
+        <source>Fine detail of the photo crosses over directly.</source>
+        <translation>Chi tiết nhỏ của ảnh đi thẳng qua.</translation>
+    </message>
+    <message>
+        <source>Everything passes through the narrow middle of the network; compare what is lost.</source>
+        <translation>Mọi thứ phải qua đoạn giữa hẹp của mạng; hãy so xem mất gì.</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>Việc cần làm</translation>
+    </message>
+    <message>
+        <source>Enlarge</source>
+        <translation>Phóng to</translation>
+    </message>
+    <message>
+        <source>More pixels, with detail</source>
+        <translation>Nhiều điểm ảnh hơn, có chi tiết</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>Lấp</translation>
+    </message>
+    <message>
+        <source>Replace what you paint over</source>
+        <translation>Thay thế chỗ bạn tô lên</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Mạng</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Có tắt</translation>
+    </message>
+    <message>
+        <source>With skip connections</source>
+        <translation>Có kết nối tắt</translation>
+    </message>
+    <message>
+        <source>No skip</source>
+        <translation>Không tắt</translation>
+    </message>
+    <message>
+        <source>Without skip connections</source>
+        <translation>Không có kết nối tắt</translation>
+    </message>
+    <message>
+        <source>Skip connections</source>
+        <translation>Kết nối tắt</translation>
+    </message>
+</context>
+<context>
+    <name>ToolOptions</name>
+    <message>
+        <source>Tool options</source>
+        <translation>Tùy chọn công cụ</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Kích thước</translation>
+    </message>
+    <message>
+        <source>Brush size ([ and ], or Ctrl and wheel)</source>
+        <translation>Cỡ cọ ([ và ], hoặc Ctrl và lăn chuột)</translation>
+    </message>
+    <message>
+        <source>Hardness</source>
+        <translation>Độ cứng</translation>
+    </message>
+    <message>
+        <source>How much of the brush marks wholly; the rest fades</source>
+        <translation>Phần cọ đánh dấu trọn vẹn; phần còn lại mờ dần</translation>
+    </message>
+    <message>
+        <source>Tolerance</source>
+        <translation>Dung sai</translation>
+    </message>
+    <message>
+        <source>How far a colour may be from the one that is clicked</source>
+        <translation>Màu được khác bao nhiêu so với màu đã bấm</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>Liền nhau</translation>
+    </message>
+    <message>
+        <source>Select only what hangs together with the pixel that is clicked</source>
+        <translation>Chỉ chọn vùng liền với điểm ảnh đã bấm</translation>
+    </message>
+    <message>
+        <source>How it joins the mask</source>
+        <translation>Cách ghép vào mặt nạ</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Thêm</translation>
+    </message>
+    <message>
+        <source>Add to the mask (hold Shift)</source>
+        <translation>Thêm vào mặt nạ (giữ Shift)</translation>
+    </message>
+    <message>
+        <source>Subtract</source>
+        <translation>Bớt</translation>
+    </message>
+    <message>
+        <source>Take away from the mask (hold Ctrl)</source>
+        <translation>Bớt khỏi mặt nạ (giữ Ctrl)</translation>
+    </message>
+    <message>
+        <source>Intersect</source>
+        <translation>Giao</translation>
+    </message>
+    <message>
+        <source>Keep only what lies inside (hold Shift and Ctrl)</source>
+        <translation>Chỉ giữ phần nằm bên trong (giữ Shift và Ctrl)</translation>
+    </message>
+</context>
+<context>
+    <name>ToolStrip</name>
+    <message>
+        <source>Mask tools</source>
+        <translation>Công cụ mặt nạ</translation>
+    </message>
+</context>
+<context>
+    <name>TrainDialog</name>
+    <message>
+        <source>Train your own</source>
+        <translation>Tự huấn luyện</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Chọn…</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Bắt đầu</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Tạm dừng</translation>
+    </message>
+    <message>
+        <source>Cancel training</source>
+        <translation>Hủy huấn luyện</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Đóng</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Mất mát</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Số bước</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>Kiểm định</translation>
+    </message>
+    <message>
+        <source>PSNR, dB</source>
+        <translation>PSNR, dB</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Mạng</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Ảnh</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Tên</translation>
+    </message>
+    <message>
+        <source>bilinear</source>
+        <translation>song tuyến tính</translation>
+    </message>
+    <message>
+        <source>pixel shuffle</source>
+        <translation>xáo điểm ảnh</translation>
+    </message>
+    <message>
+        <source>unpooling</source>
+        <translation>giải gộp</translation>
+    </message>
+    <message>
+        <source>transposed</source>
+        <translation>chuyển vị</translation>
+    </message>
+    <message>
+        <source>with skips</source>
+        <translation>có kết nối tắt</translation>
+    </message>
+    <message>
+        <source>without skips</source>
+        <translation>không kết nối tắt</translation>
+    </message>
+    <message>
+        <source>Enlarge ×4, {way}, {variant}</source>
+        <translation>Phóng to ×4, {way}, {variant}</translation>
+    </message>
+    <message>
+        <source>Fill holes, {variant}</source>
+        <translation>Lấp lỗ, {variant}</translation>
+    </message>
+    <message>
+        <source>Choose a folder of photos</source>
+        <translation>Chọn một thư mục ảnh</translation>
+    </message>
+    <message>
+        <source>Choose a folder of photos first; each needs at least 272 pixels on a side.</source>
+        <translation>Trước hết hãy chọn một thư mục ảnh; mỗi ảnh cần ít nhất 272 điểm ảnh mỗi cạnh.</translation>
+    </message>
+    <message>
+        <source>A name has letters, digits and hyphens.</source>
+        <translation>Tên gồm chữ cái, chữ số và dấu gạch nối.</translation>
+    </message>
+    <message>
+        <source>There is a network of this name already; choose another name.</source>
+        <translation>Đã có một mạng tên này; hãy chọn tên khác.</translation>
+    </message>
+    <message>
+        <source>Step {step} of {steps}</source>
+        <translation>Bước {step} / {steps}</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Tiếp tục</translation>
+    </message>
+    <message>
+        <source>Starting; the first figures take a moment.</source>
+        <translation>Đang bắt đầu; những con số đầu tiên cần chút thời gian.</translation>
+    </message>
+    <message>
+        <source>Pausing after this step.</source>
+        <translation>Sẽ tạm dừng sau bước này.</translation>
+    </message>
+    <message>
+        <source>Paused and saved.</source>
+        <translation>Đã tạm dừng và lưu.</translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing is left of it.</source>
+        <translation>Đã hủy; không để lại gì.</translation>
+    </message>
+    <message>
+        <source>Done: the network is among the lab&apos;s networks now.</source>
+        <translation>Xong: mạng nay đã có trong phòng thí nghiệm.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingRun</name>
+    <message>
+        <source>the program could not be started again</source>
+        <translation>không khởi động lại được chương trình</translation>
+    </message>
+</context>
+<context>
+    <name>UpsamplingPage</name>
+    <message>
+        <source>Show the checkerboard pattern, amplified 8 times</source>
+        <translation>Hiện họa tiết ô cờ, khuếch đại 8 lần</translation>
+    </message>
+    <message>
+        <source>The bench enlarges; choose Enlarge above.</source>
+        <translation>Bàn thử này phóng to; hãy chọn Phóng to ở trên.</translation>
+    </message>
+    <message>
+        <source>The networks of the exercise are not installed.</source>
+        <translation>Các mạng của bài tập chưa được cài.</translation>
+    </message>
+    <message>
+        <source>Repeats: how strongly the error repeats every 2 pixels, in code values. Unpooling carries the positions of the maxima to the decoder, also in the network without skips.</source>
+        <translation>Lặp: sai số lặp lại mạnh đến đâu sau mỗi 2 điểm ảnh, theo giá trị mã. Phép giải gộp mang vị trí các cực đại sang bộ giải mã, cả trong mạng không kết nối tắt.</translation>
+    </message>
+    <message>
+        <source>Bilinear + convolution</source>
+        <translation>Song tuyến tính + tích chập</translation>
+    </message>
+    <message>
+        <source>Pixel shuffle</source>
+        <translation>Xáo điểm ảnh</translation>
+    </message>
+    <message>
+        <source>Unpooling</source>
+        <translation>Giải gộp</translation>
+    </message>
+    <message>
+        <source>Transposed convolution</source>
+        <translation>Tích chập chuyển vị</translation>
+    </message>
+    <message>
+        <source>with skips</source>
+        <translation>có kết nối tắt</translation>
+    </message>
+    <message>
+        <source>without skips</source>
+        <translation>không kết nối tắt</translation>
+    </message>
+    <message>
+        <source>{psnr:.2f} dB, SSIM {ssim:.3f}, repeats {board:.2f}</source>
+        <translation>{psnr:.2f} dB, SSIM {ssim:.3f}, lặp {board:.2f}</translation>
+    </message>
+</context>
+<context>
+    <name>VariantColumn</name>
+    <message>
+        <source>Keep this one</source>
+        <translation>Giữ cái này</translation>
+    </message>
+    <message>
+        <source>Keep the result: {0}</source>
+        <translation>Giữ kết quả: {0}</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>Đã giữ</translation>
+    </message>
+</context>
+<context>
+    <name>Variants</name>
+    <message>
+        <source>With skip connections</source>
+        <translation>Có kết nối tắt</translation>
+    </message>
+    <message>
+        <source>Without skip connections</source>
+        <translation>Không có kết nối tắt</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Có tắt</translation>
+    </message>
+    <message>
+        <source>No skip</source>
+        <translation>Không tắt</translation>
+    </message>
+</context>
+<context>
+    <name>Verbs</name>
+    <message>
+        <source>One photo is open at a time; of {0} files {1} is opened.</source>
+        <translation>Mỗi lần chỉ mở một ảnh; trong {0} tệp, {1} được mở.</translation>
+    </message>
+    <message>
+        <source>The language changes when the program is started again.</source>
+        <translation>Ngôn ngữ sẽ đổi khi khởi động lại chương trình.</translation>
+    </message>
+    <message>
+        <source>Diagnostics were copied; they name none of your photos.</source>
+        <translation>Đã sao chép thông tin chẩn đoán; trong đó không có tên ảnh nào của bạn.</translation>
+    </message>
+    <message>
+        <source>Pasted photo</source>
+        <translation>Ảnh đã dán</translation>
+    </message>
+</context>
+<context>
+    <name>Window</name>
+    <message>
+        <source>Tools</source>
+        <translation>Công cụ</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Hoàn tác</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Làm lại</translation>
+    </message>
+</context>
+</TS>

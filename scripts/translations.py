@@ -1,0 +1,131 @@
+"""Bring the window's translations up to date with its sources.
+
+    python scripts/translations.py
+
+Comes in: the sources of ``desktop_unet/ui``, and what is said from tables. Goes out:
+``resources/translations/*.ts`` for Qt Linguist and ``*.qm`` for the program; prints what is not translated yet
+and ends with 1 if anything is missing.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+SOURCES = REPOSITORY / "desktop_unet" / "ui"
+FOLDER = REPOSITORY / "resources" / "translations"
+TOOLS = Path(sys.executable).parent
+QT_BUTTONS = ("OK", "Save", "Open", "&Yes", "&No", "Close", "Cancel", "Discard", "Help", "Apply", "Reset")
+"""Qt's own texts that our dialogs show; Qt comes without Vietnamese."""
+
+Message = tuple[str, str]
+"""Context and text in English."""
+
+
+def main() -> int:
+    """Update and compile every language; 1 while something is not translated."""
+    sys.path.insert(0, str(REPOSITORY))
+    missing = 0
+    for path in sorted(FOLDER.glob("*.ts")):
+        update(path)
+        compile_(path, path.with_suffix(".qm"))
+        untranslated = [message for message, translation in read(path).items() if not translation]
+        for context, text in untranslated:
+            print(f"{path.name}: not translated: [{context}] {text}")
+        print(f"{path.name}: {len(read(path))} texts, {len(untranslated)} of them not translated")
+        missing += len(untranslated)
+    return 1 if missing else 0
+
+
+def update(path: Path) -> None:
+    """Take new texts of the sources into a .ts file, and drop those that are gone."""
+    with tempfile.TemporaryDirectory() as folder:
+        tables = Path(folder) / "tables.py"
+        tables.write_text("".join(_mark(*message) for message in said_from_tables()), "utf-8")
+        sources = [str(source) for source in sorted(SOURCES.rglob("*.py"))]
+        call("lupdate", "-silent", "-no-obsolete", "-locations", "none", *sources, str(tables), "-ts", str(path))
+
+
+def compile_(path: Path, target: Path) -> None:
+    """Make the file that the program loads."""
+    call("lrelease", "-silent", str(path), "-qm", str(target))
+
+
+def call(tool: str, *words: str) -> None:
+    """Run one of PySide6's tools.
+
+    Raises:
+        SystemExit: it failed; what it said has been printed.
+    """
+    ended = subprocess.run([str(TOOLS / f"pyside6-{tool}"), *words], capture_output=True, text=True, check=False)
+    if ended.returncode or ended.stderr:
+        sys.exit(f"pyside6-{tool} failed:\n{ended.stdout}{ended.stderr}")
+
+
+def said_from_tables() -> list[Message]:
+    """Texts that no call to ``translate`` names: actions, menus, mishaps, Qt's buttons."""
+    from desktop_unet.errors import Mishap
+    from desktop_unet.ui.actions import ACTIONS, MENUS
+    from desktop_unet.ui.work import SHORT_NAMES, VARIANT_NAMES
+
+    actions = [text for row in ACTIONS for text in (row.text, row.tip) if text]
+    titles = list(_titles(MENUS))
+    mishaps = [kind.sentence for kind in _all_kinds(Mishap)]
+    variants = [*VARIANT_NAMES.values(), *SHORT_NAMES.values()]
+    tables = (
+        ("Actions", actions + titles),
+        ("Mishap", mishaps),
+        ("Steps", steps()),
+        ("Variants", variants),
+        ("QPlatformTheme", QT_BUTTONS),
+    )
+    return [(context, text) for context, texts in tables for text in dict.fromkeys(texts)]
+
+
+def _titles(menus: Iterable) -> Iterator[str]:
+    for title, entries in menus:
+        yield title
+        yield from _titles(entry for entry in entries if isinstance(entry, tuple))
+
+
+def _all_kinds(kind: type) -> Iterator[type]:
+    yield kind
+    for below in kind.__subclasses__():
+        yield from _all_kinds(below)
+
+
+def steps() -> list[str]:
+    """What the engine and the worker say they are doing: the texts of every ``Step`` and ``Progress``."""
+    files = [*(REPOSITORY / "desktop_unet" / "engine").rglob("*.py"), SOURCES / "work.py"]
+    calls = [node for path in sorted(files) for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    made = [node for node in calls if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Step", "Progress")]
+    values = [value.value for node in made for value in node.args if isinstance(value, ast.Constant)]
+    return [value for value in values if isinstance(value, str)]
+
+
+def _mark(context: str, text: str) -> str:
+    """One line that lupdate reads; it knows double quotes only."""
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'QT_TRANSLATE_NOOP("{context}", "{quoted}")\n'
+
+
+def read(path: Path) -> dict[Message, str]:
+    """The translation of each text, empty where it is missing or unfinished."""
+    found: dict[Message, str] = {}
+    for context in ElementTree.parse(path).getroot().iter("context"):
+        for message in context.iter("message"):
+            translation = message.find("translation")
+            is_done = translation.get("type") is None
+            text = (translation.text or "") if is_done else ""
+            found[context.findtext("name", ""), message.findtext("source", "")] = text
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
