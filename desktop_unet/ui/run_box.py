@@ -15,6 +15,7 @@ from desktop_unet.ui.labels import label
 from desktop_unet.ui.options import CLEAN_UP, Options
 from desktop_unet.ui.session import Session
 from desktop_unet.ui.target_box import is_reachable
+from desktop_unet.ui.translation import step_text
 
 
 class RunBox(QWidget):
@@ -81,7 +82,7 @@ class RunBox(QWidget):
         if step is not None:
             self.bar.setRange(0, step.total)
             self.bar.setValue(step.done)
-            self.text.setText(step.text + time_left(step.seconds_left))
+            self.text.setText(step_text(step) + time_left(step.seconds_left))
 
 
 def run_text(options: Options) -> str:

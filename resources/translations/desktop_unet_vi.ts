@@ -39,10 +39,6 @@
         <translation>&amp;Mở…</translation>
     </message>
     <message>
-        <source>Open a photo</source>
-        <translation>Mở một tấm ảnh</translation>
-    </message>
-    <message>
         <source>Open Sa&amp;mple</source>
         <translation>Mở ảnh &amp;mẫu</translation>
     </message>
@@ -147,8 +143,36 @@
         <translation>&amp;Công cụ</translation>
     </message>
     <message>
+        <source>Open photos</source>
+        <translation>Mở ảnh</translation>
+    </message>
+    <message>
+        <source>Save Comparison S&amp;heet…</source>
+        <translation>Lưu &amp;bảng so sánh…</translation>
+    </message>
+    <message>
+        <source>&amp;Close Photo</source>
+        <translation>Đón&amp;g ảnh</translation>
+    </message>
+    <message>
+        <source>&amp;Next Photo</source>
+        <translation>Ảnh &amp;sau</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious Photo</source>
+        <translation>Ảnh t&amp;rước</translation>
+    </message>
+    <message>
+        <source>&amp;Copy Photo</source>
+        <translation>Sao &amp;chép ảnh</translation>
+    </message>
+    <message>
         <source>&amp;Run</source>
         <translation>&amp;Chạy</translation>
+    </message>
+    <message>
+        <source>&amp;Preview Here</source>
+        <translation>&amp;Xem thử tại đây</translation>
     </message>
     <message>
         <source>Ca&amp;ncel</source>
@@ -169,6 +193,46 @@
     <message>
         <source>Slide between before and after</source>
         <translation>Trượt giữa trước và sau</translation>
+    </message>
+    <message>
+        <source>&amp;Side by Side</source>
+        <translation>&amp;Cạnh nhau</translation>
+    </message>
+    <message>
+        <source>Two pictures next to each other</source>
+        <translation>Hai ảnh đặt cạnh nhau</translation>
+    </message>
+    <message>
+        <source>Up to four pictures next to each other</source>
+        <translation>Tối đa bốn ảnh đặt cạnh nhau</translation>
+    </message>
+    <message>
+        <source>One picture; hold A to see the other</source>
+        <translation>Một ảnh; giữ phím A để xem ảnh kia</translation>
+    </message>
+    <message>
+        <source>&amp;Difference</source>
+        <translation>&amp;Hiệu số</translation>
+    </message>
+    <message>
+        <source>How far two pictures lie apart</source>
+        <translation>Hai ảnh khác nhau bao nhiêu</translation>
+    </message>
+    <message>
+        <source>E&amp;xchange A and B</source>
+        <translation>&amp;Đổi chỗ A và B</translation>
+    </message>
+    <message>
+        <source>Fo&amp;ur at Once</source>
+        <translation>&amp;Bốn ảnh cùng lúc</translation>
+    </message>
+    <message>
+        <source>Flip i&amp;n Place</source>
+        <translation>&amp;Lật tại chỗ</translation>
+    </message>
+    <message>
+        <source>Compare &amp;with a File…</source>
+        <translation>So sánh với một &amp;tệp…</translation>
     </message>
     <message>
         <source>S&amp;kip / No Skip</source>
@@ -282,10 +346,6 @@
         <translation>Lần chạy trước bị sập; Trợ giúp &gt; Sao chép thông tin chẩn đoán sẽ sao chép những gì đã biết.</translation>
     </message>
     <message>
-        <source>One photo is open at a time; of {0} the first is opened.</source>
-        <translation>Mỗi lần chỉ mở một ảnh; trong {0} ảnh, ảnh đầu tiên được mở.</translation>
-    </message>
-    <message>
         <source>Something unexpected went wrong ({0}); the log in {1} says more.</source>
         <translation>Có lỗi ngoài dự kiến ({0}); nhật ký trong {1} cho biết thêm.</translation>
     </message>
@@ -372,6 +432,110 @@
     </message>
 </context>
 <context>
+    <name>Column</name>
+    <message>
+        <source>Keep this one</source>
+        <translation>Giữ ảnh này</translation>
+    </message>
+    <message>
+        <source>No picture yet</source>
+        <translation>Chưa có ảnh</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>Đã giữ</translation>
+    </message>
+    <message>
+        <source>Keep {0}</source>
+        <translation>Giữ {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Compare</name>
+    <message>
+        <source>Slider</source>
+        <translation>Thanh trượt</translation>
+    </message>
+    <message>
+        <source>A left of a line, B right of it</source>
+        <translation>A bên trái đường kẻ, B bên phải</translation>
+    </message>
+    <message>
+        <source>Two</source>
+        <translation>Hai</translation>
+    </message>
+    <message>
+        <source>A and B side by side</source>
+        <translation>A và B cạnh nhau</translation>
+    </message>
+    <message>
+        <source>Four</source>
+        <translation>Bốn</translation>
+    </message>
+    <message>
+        <source>Up to four side by side</source>
+        <translation>Tối đa bốn ảnh cạnh nhau</translation>
+    </message>
+    <message>
+        <source>Flip</source>
+        <translation>Lật</translation>
+    </message>
+    <message>
+        <source>B in place; hold the A key to see A</source>
+        <translation>Hiện B; giữ phím A để xem A</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Hiệu số</translation>
+    </message>
+    <message>
+        <source>How far A and B lie apart, amplified</source>
+        <translation>A và B khác nhau bao nhiêu, đã khuếch đại</translation>
+    </message>
+</context>
+<context>
+    <name>CompareBar</name>
+    <message>
+        <source>Way to compare</source>
+        <translation>Cách so sánh</translation>
+    </message>
+    <message>
+        <source>Exchange A and B</source>
+        <translation>Đổi chỗ A và B</translation>
+    </message>
+    <message>
+        <source>Hold for A</source>
+        <translation>Giữ để xem A</translation>
+    </message>
+    <message>
+        <source>See A while this, or the A key, is held</source>
+        <translation>Xem A khi giữ nút này hoặc phím A</translation>
+    </message>
+    <message>
+        <source>Gain of the difference</source>
+        <translation>Hệ số khuếch đại hiệu số</translation>
+    </message>
+    <message>
+        <source>How much the difference is amplified</source>
+        <translation>Hiệu số được khuếch đại bao nhiêu lần</translation>
+    </message>
+    <message>
+        <source>Picture {0}</source>
+        <translation>Ảnh {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Comparison</name>
+    <message>
+        <source>Original</source>
+        <translation>Ảnh gốc</translation>
+    </message>
+    <message>
+        <source>To save memory, older results were forgotten: {0}.</source>
+        <translation>Để tiết kiệm bộ nhớ, các kết quả cũ đã bị bỏ: {0}.</translation>
+    </message>
+</context>
+<context>
     <name>CropBox</name>
     <message>
         <source>Photo; click to move the crop</source>
@@ -391,14 +555,6 @@
 </context>
 <context>
     <name>Dialogs</name>
-    <message>
-        <source>Open a photo</source>
-        <translation>Mở một tấm ảnh</translation>
-    </message>
-    <message>
-        <source>Save the photo as</source>
-        <translation>Lưu ảnh thành</translation>
-    </message>
     <message>
         <source>Mask</source>
         <translation>Mặt nạ</translation>
@@ -428,20 +584,67 @@
         <translation>Kết quả của {0} chưa được lưu. Lưu lại không?</translation>
     </message>
     <message>
+        <source>Open photos</source>
+        <translation>Mở ảnh</translation>
+    </message>
+    <message>
+        <source>Compare with a file</source>
+        <translation>So sánh với một tệp</translation>
+    </message>
+    <message>
+        <source>Replace the file?</source>
+        <translation>Thay tệp?</translation>
+    </message>
+    <message>
+        <source>{0} exists already. Replace it?</source>
+        <translation>{0} đã có. Thay nó?</translation>
+    </message>
+    <message>
+        <source>&amp;Replace</source>
+        <translation>&amp;Thay</translation>
+    </message>
+    <message>
+        <source>{0} is the original photo. Replaced, it is gone for good. Replace it?</source>
+        <translation>{0} là ảnh gốc. Thay rồi thì mất hẳn. Thay nó?</translation>
+    </message>
+    <message>
+        <source>Replace the original?</source>
+        <translation>Thay ảnh gốc?</translation>
+    </message>
+    <message>
+        <source>&amp;Replace the original</source>
+        <translation>&amp;Thay ảnh gốc</translation>
+    </message>
+    <message>
+        <source>Save the comparison sheet</source>
+        <translation>Lưu bảng so sánh</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png *.jpg *.tif *.webp)</source>
+        <translation>Ảnh (*.png *.jpg *.tif *.webp)</translation>
+    </message>
+    <message>
+        <source>{0} photos have results that were not saved. Save them?</source>
+        <translation>{0} ảnh có kết quả chưa lưu. Lưu chúng?</translation>
+    </message>
+    <message>
         <source>About Desktop UNet</source>
         <translation>Giới thiệu Desktop UNet</translation>
     </message>
     <message>
-        <source>Photos enlarged and repaired by U-Nets, with and without skip connections.</source>
-        <translation>Phóng to và sửa ảnh bằng mạng U-Net, có và không có kết nối tắt.</translation>
-    </message>
-    <message>
-        <source>Everything is computed on this machine; no photo leaves it.</source>
-        <translation>Mọi thứ được tính trên máy này; không ảnh nào rời khỏi máy.</translation>
+        <source>&lt;b&gt;Desktop UNet {0}&lt;/b&gt;&lt;p&gt;Photos enlarged and repaired by U-Nets, with and without skip connections.&lt;p&gt;Everything is computed on this machine; no photo leaves it.</source>
+        <translation>&lt;b&gt;Desktop UNet {0}&lt;/b&gt;&lt;p&gt;Phóng to và phục hồi ảnh bằng U-Net, có và không có kết nối tắt.&lt;p&gt;Mọi thứ được tính trên máy này; không ảnh nào rời khỏi máy.</translation>
     </message>
     <message>
         <source>Photos ({0});;All files (*)</source>
         <translation>Ảnh ({0});;Mọi tệp (*)</translation>
+    </message>
+</context>
+<context>
+    <name>DifferencePane</name>
+    <message>
+        <source>Difference</source>
+        <translation>Hiệu số</translation>
     </message>
 </context>
 <context>
@@ -553,8 +756,12 @@
         <translation>Kích thước</translation>
     </message>
     <message>
-        <source>px, cleaned up</source>
-        <translation>px, đã làm sạch</translation>
+        <source>{0} × {1} → {2} × {3} px</source>
+        <translation>{0} × {1} → {2} × {3} px</translation>
+    </message>
+    <message>
+        <source>{0} × {1} px, cleaned up</source>
+        <translation>{0} × {1} px, làm sạch</translation>
     </message>
     <message>
         <source>{0} times higher and wider</source>
@@ -580,12 +787,51 @@
         <translation>Xóa mặt nạ</translation>
     </message>
     <message>
+        <source>Fill with</source>
+        <translation>Lấp bằng</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>Tự động</translation>
+    </message>
+    <message>
+        <source>As fits each hole</source>
+        <translation>Tùy từng lỗ</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>Mịn</translation>
+    </message>
+    <message>
+        <source>What the network makes of it</source>
+        <translation>Theo kết quả của mạng</translation>
+    </message>
+    <message>
+        <source>Texture</source>
+        <translation>Kết cấu</translation>
+    </message>
+    <message>
+        <source>With the grain of the photo around it</source>
+        <translation>Theo vân ảnh xung quanh</translation>
+    </message>
+    <message>
         <source>Mark what should vanish</source>
         <translation>Đánh dấu chỗ cần biến mất</translation>
     </message>
     <message>
         <source>Drag to mark, drag with the right button to erase.</source>
         <translation>Kéo để đánh dấu, kéo bằng nút phải để tẩy.</translation>
+    </message>
+</context>
+<context>
+    <name>FilmStrip</name>
+    <message>
+        <source>Open photos</source>
+        <translation>Mở ảnh</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>Đón&amp;g</translation>
     </message>
 </context>
 <context>
@@ -1197,6 +1443,14 @@
         <translation>{reason}.</translation>
     </message>
     <message>
+        <source>{width} x {height} pixels is too large: the limit is {limit}; choose a smaller size.</source>
+        <translation>{width} x {height} điểm ảnh là quá lớn: giới hạn là {limit}; hãy chọn cỡ nhỏ hơn.</translation>
+    </message>
+    <message>
+        <source>{width} x {height} pixels is too small: each side needs at least 1 pixel; choose a larger size.</source>
+        <translation>{width} x {height} điểm ảnh là quá nhỏ: mỗi cạnh cần ít nhất 1 điểm ảnh; hãy chọn cỡ lớn hơn.</translation>
+    </message>
+    <message>
         <source>{device}: this device is not here; use one of {devices}.</source>
         <translation>{device}: không có thiết bị này; hãy dùng một trong {devices}.</translation>
     </message>
@@ -1250,6 +1504,56 @@
     </message>
 </context>
 <context>
+    <name>More</name>
+    <message>
+        <source>Automatic</source>
+        <translation>Tự động</translation>
+    </message>
+    <message>
+        <source>fp32: exact</source>
+        <translation>fp32: chính xác</translation>
+    </message>
+    <message>
+        <source>bf16: quicker where the device can</source>
+        <translation>bf16: nhanh hơn nếu thiết bị hỗ trợ</translation>
+    </message>
+    <message>
+        <source>fp16: quicker on a GPU</source>
+        <translation>fp16: nhanh hơn trên GPU</translation>
+    </message>
+</context>
+<context>
+    <name>MoreSection</name>
+    <message>
+        <source>More</source>
+        <translation>Thêm</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>Thêm thiết lập</translation>
+    </message>
+    <message>
+        <source>&amp;Only what is marked</source>
+        <translation>&amp;Chỉ phần được đánh dấu</translation>
+    </message>
+    <message>
+        <source>Enlarge by the network only where the mask marks the photo</source>
+        <translation>Chỉ dùng mạng ở phần ảnh mà mặt nạ đánh dấu</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Thiết bị</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>Độ chính xác</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Tự động</translation>
+    </message>
+</context>
+<context>
     <name>NetworkDrawing</name>
     <message>
         <source>Drawing of the network; up and down choose a level</source>
@@ -1282,6 +1586,32 @@
 {numbers:,} numbers</source>
         <translation>Nút thắt {size} × {count}
 {numbers:,} số</translation>
+    </message>
+</context>
+<context>
+    <name>OnePane</name>
+    <message>
+        <source>Photo {0}</source>
+        <translation>Ảnh {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Orders</name>
+    <message>
+        <source>Nothing is marked yet; paint over what should be filled</source>
+        <translation>Chưa đánh dấu gì; hãy tô lên phần cần lấp</translation>
+    </message>
+    <message>
+        <source>Nothing is marked yet; paint over what should be restored</source>
+        <translation>Chưa đánh dấu gì; hãy tô lên phần cần phục hồi</translation>
+    </message>
+    <message>
+        <source>Nothing is marked in the visible part; move the mask into view</source>
+        <translation>Phần đang thấy chưa được đánh dấu; hãy đưa mặt nạ vào tầm nhìn</translation>
+    </message>
+    <message>
+        <source>{0} holds at most {1} pixels a side: save this result ({2} × {3}) as PNG or TIFF.</source>
+        <translation>{0} chứa tối đa {1} điểm ảnh mỗi cạnh: hãy lưu kết quả này ({2} × {3}) dạng PNG hoặc TIFF.</translation>
     </message>
 </context>
 <context>
@@ -1332,6 +1662,17 @@
     </message>
 </context>
 <context>
+    <name>RecentMenu</name>
+    <message>
+        <source>Open &amp;Recent</source>
+        <translation>Mở gần &amp;đây</translation>
+    </message>
+    <message>
+        <source>&amp;Forget These</source>
+        <translation>&amp;Quên các mục này</translation>
+    </message>
+</context>
+<context>
     <name>Restorer</name>
     <message>
         <source>Starting the engine</source>
@@ -1342,8 +1683,66 @@
         <translation>Việc này đã làm rồi; hãy hoàn tác để làm lại.</translation>
     </message>
     <message>
-        <source>Nothing is marked yet; paint over what should be filled</source>
-        <translation>Chưa đánh dấu gì; hãy tô lên chỗ cần lấp</translation>
+        <source>another fill</source>
+        <translation>lấp khác</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Xem thử</translation>
+    </message>
+</context>
+<context>
+    <name>ResultStrip</name>
+    <message>
+        <source>Results</source>
+        <translation>Kết quả</translation>
+    </message>
+    <message>
+        <source>Click: compare as B. Shift-click: as A. Double click: keep.</source>
+        <translation>Nhấp: so sánh làm B. Shift+nhấp: làm A. Nhấp đúp: giữ.</translation>
+    </message>
+    <message>
+        <source>Compare as &amp;A</source>
+        <translation>So sánh làm &amp;A</translation>
+    </message>
+    <message>
+        <source>Compare as &amp;B</source>
+        <translation>So sánh làm &amp;B</translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation>&amp;Giữ</translation>
+    </message>
+    <message>
+        <source>&amp;Save As…</source>
+        <translation>&amp;Lưu thành…</translation>
+    </message>
+    <message>
+        <source>&amp;Forget</source>
+        <translation>&amp;Bỏ</translation>
+    </message>
+</context>
+<context>
+    <name>Results</name>
+    <message>
+        <source>Fill</source>
+        <translation>Lấp</translation>
+    </message>
+    <message>
+        <source>Enlarged ×{0}</source>
+        <translation>Phóng to ×{0}</translation>
+    </message>
+    <message>
+        <source>Cleaned up</source>
+        <translation>Đã làm sạch</translation>
+    </message>
+    <message>
+        <source>skip</source>
+        <translation>có kết nối tắt</translation>
+    </message>
+    <message>
+        <source>no skip</source>
+        <translation>không kết nối tắt</translation>
     </message>
 </context>
 <context>
@@ -1365,10 +1764,6 @@
         <translation>Chạy (Ctrl+Return)</translation>
     </message>
     <message>
-        <source>Mark something first</source>
-        <translation>Hãy đánh dấu một chỗ trước</translation>
-    </message>
-    <message>
         <source>Cancelling…</source>
         <translation>Đang hủy…</translation>
     </message>
@@ -1381,6 +1776,26 @@
         <translation>Làm sạch</translation>
     </message>
     <message>
+        <source>&amp;Preview here</source>
+        <translation>&amp;Xem thử tại đây</translation>
+    </message>
+    <message>
+        <source>Try it on what is visible; the photo stays as it is (Ctrl+Shift+Return)</source>
+        <translation>Thử trên phần đang thấy; ảnh giữ nguyên (Ctrl+Shift+Return)</translation>
+    </message>
+    <message>
+        <source>Fill again</source>
+        <translation>Lấp lại</translation>
+    </message>
+    <message>
+        <source>Paint over something first</source>
+        <translation>Hãy tô lên trước</translation>
+    </message>
+    <message>
+        <source>Enlarge to {0} × {1}</source>
+        <translation>Phóng to thành {0} × {1}</translation>
+    </message>
+    <message>
         <source> · about {0} s left</source>
         <translation> · còn khoảng {0} giây</translation>
     </message>
@@ -1390,22 +1805,132 @@
     </message>
 </context>
 <context>
+    <name>Save</name>
+    <message>
+        <source>PNG: exact, larger</source>
+        <translation>PNG: chính xác, tệp lớn hơn</translation>
+    </message>
+    <message>
+        <source>JPEG: small, read everywhere</source>
+        <translation>JPEG: nhỏ, đọc được ở mọi nơi</translation>
+    </message>
+    <message>
+        <source>TIFF: exact, for print</source>
+        <translation>TIFF: chính xác, để in</translation>
+    </message>
+    <message>
+        <source>WebP: small, for the web</source>
+        <translation>WebP: nhỏ, cho web</translation>
+    </message>
+    <message>
+        <source>AVIF: smallest, slow</source>
+        <translation>AVIF: nhỏ nhất, chậm</translation>
+    </message>
+    <message>
+        <source>GIF: 256 colours</source>
+        <translation>GIF: 256 màu</translation>
+    </message>
+    <message>
+        <source>BMP: exact, without anything else</source>
+        <translation>BMP: chính xác, không kèm gì khác</translation>
+    </message>
+</context>
+<context>
+    <name>SaveDialog</name>
+    <message>
+        <source>Save the photo as</source>
+        <translation>Lưu ảnh thành</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>&amp;Duyệt…</translation>
+    </message>
+    <message>
+        <source>Keep date, camera and place (EXIF, XMP, IPTC)</source>
+        <translation>Giữ ngày, máy ảnh và nơi chụp (EXIF, XMP, IPTC)</translation>
+    </message>
+    <message>
+        <source>Keep the colour profile</source>
+        <translation>Giữ hồ sơ màu</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Tên</translation>
+    </message>
+    <message>
+        <source>Fol&amp;der</source>
+        <translation>Thư &amp;mục</translation>
+    </message>
+    <message>
+        <source>&amp;Format</source>
+        <translation>Đị&amp;nh dạng</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Chất lượng</translation>
+    </message>
+    <message>
+        <source>Compression</source>
+        <translation>Mức nén</translation>
+    </message>
+    <message>
+        <source>File size</source>
+        <translation>Cỡ tệp</translation>
+    </message>
+    <message>
+        <source>Save in</source>
+        <translation>Lưu trong</translation>
+    </message>
+    <message>
+        <source>measuring…</source>
+        <translation>đang đo…</translation>
+    </message>
+    <message>
+        <source>The name needs the ending of a format, such as .png or .jpg.</source>
+        <translation>Tên cần phần đuôi của một định dạng, như .png hoặc .jpg.</translation>
+    </message>
+    <message>
+        <source>{0} holds at most {1} pixels a side, this photo has {2} × {3}.</source>
+        <translation>{0} chứa tối đa {1} điểm ảnh mỗi cạnh, ảnh này có {2} × {3}.</translation>
+    </message>
+    <message>
+        <source>about {0}</source>
+        <translation>khoảng {0}</translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
     <message>
         <source>the pasted picture</source>
         <translation>hình đã dán</translation>
     </message>
     <message>
-        <source>Wait until the photo has been saved, then open {0}.</source>
-        <translation>Hãy chờ lưu xong ảnh rồi mở {0}.</translation>
+        <source>Wait until the photo has been saved, then go to {0}.</source>
+        <translation>Hãy đợi lưu ảnh xong rồi chuyển sang {0}.</translation>
     </message>
     <message>
         <source>Opening {0}</source>
         <translation>Đang mở {0}</translation>
     </message>
     <message>
+        <source>Pasted photo</source>
+        <translation>Ảnh đã dán</translation>
+    </message>
+    <message>
         <source>No networks are installed, so nothing can be restored; install the program again.</source>
         <translation>Chưa cài mạng nào nên không phục hồi được gì; hãy cài lại chương trình.</translation>
+    </message>
+    <message>
+        <source>This picture can only be compared with; choose a result to keep.</source>
+        <translation>Ảnh này chỉ dùng để so sánh; hãy chọn một kết quả để giữ.</translation>
+    </message>
+    <message>
+        <source>choice of {0}</source>
+        <translation>chọn {0}</translation>
+    </message>
+    <message>
+        <source>File {0}</source>
+        <translation>Tệp {0}</translation>
     </message>
     <message>
         <source>Saving {0}</source>
@@ -1448,14 +1973,6 @@
     <message>
         <source>Drag the line, or use the left and right arrow keys. Wheel zooms.</source>
         <translation>Kéo vạch, hoặc dùng phím mũi tên trái và phải. Lăn chuột để thu phóng.</translation>
-    </message>
-    <message>
-        <source>Before</source>
-        <translation>Trước</translation>
-    </message>
-    <message>
-        <source>After</source>
-        <translation>Sau</translation>
     </message>
 </context>
 <context>
@@ -1554,6 +2071,10 @@
         <source>Preparing the view</source>
         <translation>Đang chuẩn bị hiển thị</translation>
     </message>
+    <message>
+        <source>Comparing</source>
+        <translation>Đang so sánh</translation>
+    </message>
 </context>
 <context>
     <name>StrengthBox</name>
@@ -1596,6 +2117,61 @@
     <message>
         <source>No noise or JPEG damage was found.</source>
         <translation>Không có nhiễu hay vết nén JPEG.</translation>
+    </message>
+</context>
+<context>
+    <name>TargetBox</name>
+    <message>
+        <source>E&amp;xact size…</source>
+        <translation>Cỡ &amp;chính xác…</translation>
+    </message>
+    <message>
+        <source>Enlarge to a width or height in pixels, or to a size on paper</source>
+        <translation>Phóng to theo chiều rộng hay cao tính bằng điểm ảnh, hoặc theo cỡ giấy</translation>
+    </message>
+    <message>
+        <source>Unit</source>
+        <translation>Đơn vị</translation>
+    </message>
+    <message>
+        <source>Pixels</source>
+        <translation>Điểm ảnh</translation>
+    </message>
+    <message>
+        <source>On paper</source>
+        <translation>Trên giấy</translation>
+    </message>
+    <message>
+        <source>Width in pixels</source>
+        <translation>Chiều rộng (điểm ảnh)</translation>
+    </message>
+    <message>
+        <source>Height in pixels</source>
+        <translation>Chiều cao (điểm ảnh)</translation>
+    </message>
+    <message>
+        <source>Dots per inch</source>
+        <translation>Số điểm mỗi inch</translation>
+    </message>
+    <message>
+        <source>Width in centimetres</source>
+        <translation>Chiều rộng (cm)</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Rộng</translation>
+    </message>
+    <message>
+        <source>Height</source>
+        <translation>Cao</translation>
+    </message>
+    <message>
+        <source>{0} × {1} px: restored at ×{2}, then reduced.</source>
+        <translation>{0} × {1} px: phục hồi ở ×{2}, rồi thu nhỏ.</translation>
+    </message>
+    <message>
+        <source>{0} × {1} px: restored at ×{2}.</source>
+        <translation>{0} × {1} px: phục hồi ở ×{2}.</translation>
     </message>
 </context>
 <context>
@@ -1913,21 +2489,6 @@
     </message>
 </context>
 <context>
-    <name>VariantColumn</name>
-    <message>
-        <source>Keep this one</source>
-        <translation>Giữ cái này</translation>
-    </message>
-    <message>
-        <source>Keep the result: {0}</source>
-        <translation>Giữ kết quả: {0}</translation>
-    </message>
-    <message>
-        <source>Kept</source>
-        <translation>Đã giữ</translation>
-    </message>
-</context>
-<context>
     <name>Variants</name>
     <message>
         <source>With skip connections</source>
@@ -1949,8 +2510,16 @@
 <context>
     <name>Verbs</name>
     <message>
-        <source>One photo is open at a time; of {0} files {1} is opened.</source>
-        <translation>Mỗi lần chỉ mở một ảnh; trong {0} tệp, {1} được mở.</translation>
+        <source>{0} megapixels are too many for the clipboard ({1} at most); save the photo instead.</source>
+        <translation>{0} megapixel là quá nhiều cho bảng nhớ tạm (tối đa {1}); hãy lưu ảnh.</translation>
+    </message>
+    <message>
+        <source>The photo is still being made ready; copy it in a moment.</source>
+        <translation>Ảnh còn đang được chuẩn bị; hãy sao chép sau giây lát.</translation>
+    </message>
+    <message>
+        <source>Copied: {0} × {1} pixels.</source>
+        <translation>Đã sao chép: {0} × {1} điểm ảnh.</translation>
     </message>
     <message>
         <source>The language changes when the program is started again.</source>
@@ -1963,6 +2532,14 @@
     <message>
         <source>Pasted photo</source>
         <translation>Ảnh đã dán</translation>
+    </message>
+    <message>
+        <source>None of these {0} files is a photo; drop photos themselves, not folders.</source>
+        <translation>Không tệp nào trong {0} tệp này là ảnh; hãy thả chính các ảnh, không phải thư mục.</translation>
+    </message>
+    <message>
+        <source>{0} photos were opened; {1} folders and {2} files that are no photos were left out.</source>
+        <translation>Đã mở {0} ảnh; bỏ qua {1} thư mục và {2} tệp không phải ảnh.</translation>
     </message>
 </context>
 <context>

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_unet.ui.actions import ACTIONS
+from desktop_unet.ui.compare_views.panes import HeldPane
 from desktop_unet.ui.pane import PicturePane
 from desktop_unet.ui.shortcut_sheet import ShortcutSheet
 from desktop_unet.ui.window import Window
@@ -42,6 +43,8 @@ def interactive(root: QWidget) -> list[QWidget]:
 def is_inner(part: QWidget) -> bool:
     is_part_of_qts = part.objectName().startswith("qt_") or isinstance(part, QScrollBar)
     owner = part.parentWidget()
+    if isinstance(part, HeldPane) or (owner is not None and isinstance(owner.parentWidget(), QComboBox)):
+        return True  # a picture laid over another while a key is held; the list that a combo box opens
     return is_part_of_qts or isinstance(owner, QComboBox | QAbstractSpinBox | QLineEdit | QAbstractItemView)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -126,23 +127,20 @@ def test_the_first_window_comes_forward_and_opens_the_photo(qtbot, window: Windo
         door.asked.emit([str(photo_file), "another.png"])
         qtbot.waitUntil(lambda: window.session.document is not None)
         assert not window.windowState() & Qt.WindowState.WindowMinimized
-        assert "One photo is open at a time" in window.message.text.text()
+        assert window.session.document.original.source == photo_file
     finally:
         door.close()
 
 
-def test_an_unsaved_result_is_asked_about_before_the_photo_is_replaced(
-    qtbot, opened: Window, answers, photo_file
-) -> None:
-    opened.session.run()
-    qtbot.waitUntil(lambda: not opened.session.is_busy)
-    answers.leave = "stay"
-    door = app.open_door(opened, Door)
-    before = opened.session.document
-    door.asked.emit([str(photo_file)])
+def test_an_unsaved_result_stays_open_beside_the_photo_of_a_second_start(qtbot, opened: Window, photo_file) -> None:
+    session = opened.session
+    session.run()
+    qtbot.waitUntil(lambda: not session.is_busy)
+    door, before = app.open_door(opened, Door), session.document
+    door.asked.emit([str(shutil.copy(photo_file, photo_file.with_name("second.png")))])
     door.close()
-    assert "leave holiday.png" in answers.asked
-    assert opened.session.document is before
+    qtbot.waitUntil(lambda: session.document is not before)
+    assert [entry.document for entry in session.open_photos.unsaved] == [before]
 
 
 def test_without_qts_network_library_every_start_has_a_window_of_its_own(monkeypatch) -> None:

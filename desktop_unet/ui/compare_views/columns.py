@@ -50,7 +50,7 @@ class Column(QWidget):
         is_there = rendition is not None and document is not None
         name = rendition.name if is_there else ""
         self.name.setText(f"{self._letter} · {name}" if self._letter else name)
-        self.pane.setAccessibleName(name)
+        self.pane.setAccessibleName(name or self.tr("No picture yet"))
         is_kept = is_there and rendition.photo is document.photo
         self.keep.setText(self.tr("Kept") if is_kept else self.tr("Keep this one"))
         self.keep.setAccessibleName(self.tr("Keep {0}").format(name))
