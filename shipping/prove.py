@@ -83,16 +83,16 @@ def _prove_deb(package: Path, root: Root, desk: Path, source: Program) -> None:
     """Install, use, upgrade, use, remove; the user's settings live through all of it."""
     _tell("lintian", lambda: installing.check_lint(package))
     before = root.files()
-    settings = desk / "home/.config/desktop-unet/settings.json"
-    kept = settings.read_bytes()
     installed = installing.install(package, root, desk)
     for name, check in CHECKS[:3]:
         _tell(f"{name}, installed", lambda check=check: check(installed, source))  # type: ignore[misc]
     _prove_window(installed, PROOF / "window-installed.png")
+    settings = desk / "home/.config/desktop-unet/settings.json"
+    kept = settings.read_bytes()
     _tell("upgrade", lambda: installing.check_upgrade(package, root, WORK))
     _tell("self-check, upgraded", lambda: CHECKS[0][1](installed, source))
     _tell("removal", lambda: installing.check_removal(root, before))
-    if not settings.is_file() or not kept:
+    if not settings.is_file() or settings.read_bytes() != kept:
         raise ProofFailed("the user's settings did not live through upgrade and removal")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 SUITE = "bookworm"
@@ -50,7 +51,9 @@ class Root:
         shutil.rmtree(folder, ignore_errors=True)
         subprocess.run(["cp", "-a", "--reflink=auto", cache / "root", folder], check=True)
         root = cls(folder)
-        trial = subprocess.run(root.command(["true"], folder / "tmp", {}), capture_output=True, text=True)
+        # Of a desk elsewhere than in /tmp there is no such folder in the root, and none can be made in it.
+        with tempfile.TemporaryDirectory(dir="/tmp") as desk:
+            trial = subprocess.run(root.command(["true"], Path(desk), {}), capture_output=True, text=True)
         if trial.returncode:
             raise Unprovable(f"programs cannot be shut into the root: {trial.stderr.strip()}")
         return root

@@ -15,6 +15,8 @@ from pathlib import Path
 from shipping.proof.root import ProofFailed
 
 SIZE = "1280x900x24"
+BARS_PX = 80
+"""Height of menu bar and tool bar. The whole picture takes a reader on a busy machine minutes."""
 
 
 class Screen:
@@ -81,12 +83,13 @@ def wait_for(happens: Callable[[], object], what: str, seconds: float = 60) -> s
 
 
 def readable_words(picture: Path) -> set[str]:
-    """Words that a reader without eyes finds in a picture; labels without a font are boxes and give none."""
+    """Words that a reader without eyes finds in a picture's bars; without a font labels are boxes and give none."""
     from PIL import Image
 
     large = picture.with_suffix(".large.png")
     with Image.open(picture) as image:
-        image.convert("L").resize((image.width * 3, image.height * 3), Image.Resampling.LANCZOS).save(large)
+        bars = image.convert("L").crop((0, 0, image.width, BARS_PX))
+        bars.resize((bars.width * 3, bars.height * 3), Image.Resampling.LANCZOS).save(large)
     command = ["tesseract", str(large), "-", "--psm", "11"]
     text = subprocess.run(
         command, capture_output=True, text=True, timeout=120, env={**os.environ, "OMP_THREAD_LIMIT": "2"}

@@ -88,3 +88,11 @@ def test_the_program_trains_without_what_is_left_out(recipe: str, repository: Pa
     words = ["train", recipe, "--data", tmp_path / "photos", "--out", tmp_path / "run", "--steps", 1, "--batch", 1]
     run_without_what_is_left_out(*map(str, words), "--quiet", repository=repository)
     assert (tmp_path / "run" / f"{recipe}.safetensors").is_file()
+
+
+def test_help_can_be_read_without_what_is_left_out(repository: Path) -> None:
+    run_without_what_is_left_out("--help", repository=repository)  # typer's help wants pygments and markdown-it
+
+
+def test_the_lab_plots_without_what_is_left_out(repository: Path) -> None:
+    run_without_what_is_left_out("lab-plot", repository=repository)

@@ -1,6 +1,7 @@
 """Run the program from the source tree as if all that the package leaves out were not installed.
 
 python tests/shipping/without.py VERB ARGUMENT...
+python tests/shipping/without.py lab-plot    draws a plot of the skip lab
 """
 
 import sys
@@ -29,4 +30,19 @@ PathFinder.find_spec = find_unless_left_out  # type: ignore[method-assign,assign
 
 from desktop_unet.__main__ import main  # noqa: E402
 
-sys.exit(main(sys.argv[1:]))
+
+def plot() -> int:
+    """Draw a curve as the skip lab does."""
+    from PySide6.QtWidgets import QApplication
+
+    from desktop_unet.ui.lab.plots import Plot
+
+    app = QApplication(["plot", "-platform", "offscreen"])
+    curve = Plot("curve", "steps", "loss")
+    curve.show_curves([("loss", "#2f6fe4", [1, 2, 3], [3, 2, 1])])
+    curve.grab()
+    app.processEvents()
+    return 0
+
+
+sys.exit(plot() if sys.argv[1:] == ["lab-plot"] else main(sys.argv[1:]))

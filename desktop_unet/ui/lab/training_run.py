@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
-from desktop_unet.paths import user_data_dir, user_weights_dir
+from desktop_unet.paths import program_command, user_data_dir, user_weights_dir
 
 LOG, WATCH_MS, PATIENCE_MS = "log.jsonl", 500, 10_000
 
@@ -69,7 +68,7 @@ class TrainingRun(QObject):
 
     def start(self) -> None:
         """Begin, or go on after a pause."""
-        program, *first = own_command()
+        program, *first = program_command()
         self._process = QProcess(self)
         self._process.finished.connect(self._on_finished)
         self._process.errorOccurred.connect(self._on_error)
@@ -153,11 +152,6 @@ class TrainingRun(QObject):
     def _enter(self, state: str) -> None:
         self.state = state
         self.state_changed.emit(state)
-
-
-def own_command() -> list[str]:
-    """How this program is started again, from source, installed or frozen."""
-    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop_unet"]
 
 
 def _last_error(text: str) -> str:
