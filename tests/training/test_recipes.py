@@ -29,7 +29,7 @@ def test_fine_tuning_trains_the_same_network(variant: str) -> None:
 
 @pytest.mark.parametrize("name", list(RECIPES))
 def test_a_recipe_names_its_card(name: str) -> None:
-    assert find_recipe(name).card == name.removesuffix("-fine")
+    assert find_recipe(name).card == name.removesuffix("-fine").removesuffix("-wide")
 
 
 def test_an_unknown_recipe_is_refused_with_those_there_are() -> None:
