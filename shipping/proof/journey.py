@@ -46,6 +46,7 @@ def check_journey(packed: Program, screen: Screen, picture: Path) -> str:
         ProofFailed: a step did not happen, labels cannot be read, or pixels changed where nothing was painted.
     """
     photo, target = packed.desk / "square.png", packed.desk / "home" / "by-hand.png"
+    target.unlink(missing_ok=True)  # of the journey before; the window would ask whether to replace it
     with _started(packed, screen, [str(photo)]) as program:
         window = wait_for(lambda: screen.window("square.png"), "the window with the photo")
         screen.do("windowmove", "--sync", window, 0, 0)
