@@ -59,13 +59,18 @@ def scale_for(extent: Extent, target: Extent, scales: Iterable[int]) -> int:
     """
     if min(target.height, target.width) < 1:
         raise TargetTooSmall(width=target.width, height=target.height)
-    facts = {"width": target.width, "height": target.height}
-    if target.pixels > PIXEL_LIMIT:
-        raise TargetTooLarge(**facts, limit=f"{PIXEL_LIMIT // 1_000_000} megapixels")
+    refuse_unsavable(target)
     usable = sorted(scales)
     for scale in usable:
         large = extent.scaled(scale)
         if large.height >= target.height and large.width >= target.width:
             return scale
     most = extent.scaled(usable[-1]) if usable else extent
-    raise TargetTooLarge(**facts, limit=f"{most.width} x {most.height} pixels for this photo")
+    limit = f"{most.width} x {most.height} pixels for this photo"
+    raise TargetTooLarge(width=target.width, height=target.height, limit=limit)
+
+
+def refuse_unsavable(extent: Extent) -> None:
+    """Raise ``TargetTooLarge`` for a result with more pixels than a photo may have: it could not be opened again."""
+    if extent.pixels > PIXEL_LIMIT:
+        raise TargetTooLarge(width=extent.width, height=extent.height, limit=f"{PIXEL_LIMIT // 1_000_000} megapixels")

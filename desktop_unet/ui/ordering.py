@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from desktop_unet.document.document import Document
-from desktop_unet.errors import FormatUnknown, RequestImpossible, TargetTooLarge
-from desktop_unet.imaging.formats import PIXEL_LIMIT, format_of_suffix
+from desktop_unet.errors import FormatUnknown, RequestImpossible
+from desktop_unet.imaging.formats import format_of_suffix
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask
-from desktop_unet.imaging.target_size import scale_for
+from desktop_unet.imaging.target_size import refuse_unsavable, scale_for
 from desktop_unet.ui.options import Options
 from desktop_unet.ui.work import Order
 
@@ -46,7 +46,7 @@ def order_for(session: Session) -> Order:
         photo, target = document.photo_to_enlarge, options.target
         scale = scale_for(photo.extent, target.extent, session.networks.scales) if target else options.scale
         order = Order(photo, scale, None, session.choices, options.strength, target)
-    _check_size(order.extent)
+    refuse_unsavable(order.extent)
     return order
 
 
@@ -106,11 +106,6 @@ def format_warning(order: Order) -> str:
     return QCoreApplication.translate(
         "Orders", "{0} holds at most {1} pixels a side: save this result ({2} × {3}) as PNG or TIFF."
     ).format(format_.name, format_.side_limit, extent.width, extent.height)
-
-
-def _check_size(extent: Extent) -> None:
-    if extent.pixels > PIXEL_LIMIT:
-        raise TargetTooLarge(width=extent.width, height=extent.height, limit=f"{PIXEL_LIMIT // 1_000_000} megapixels")
 
 
 def _marked(document: Document, reason: str) -> Mask:
