@@ -14,6 +14,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from shipping.proof.screen import Screen
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 SCREEN = "1280x900x24"
 
@@ -146,27 +148,6 @@ def display() -> Iterator[str]:
     server.wait(10)
 
 
-class Hand:
-    """Mouse and keys of a real screen, through xdotool."""
-
-    def __init__(self, display: str) -> None:
-        self._environment = {**os.environ, "DISPLAY": display}
-
-    def do(self, *words: object) -> str:
-        command = ["xdotool", *map(str, words)]
-        return subprocess.run(command, env=self._environment, capture_output=True, text=True, timeout=20).stdout.strip()
-
-    def window_of(self, title: str) -> str:
-        """The number of a window that is seen and has this title (a pattern); empty where there is none."""
-        return self.do("search", "--onlyvisible", "--name", title).split("\n")[0]
-
-    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
-        self.do("mousemove", *start, "mousedown", 1)
-        for part in range(1, 9):
-            self.do("mousemove", *(a + (b - a) * part // 8 for a, b in zip(start, end, strict=True)))
-        self.do("mouseup", 1)
-
-
 def wait_for(happens: Callable[[], object], seconds: float = 60) -> object:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -178,7 +159,7 @@ def wait_for(happens: Callable[[], object], seconds: float = 60) -> object:
 
 
 @pytest.fixture
-def real_window(display: str, small_networks: Path, photo_file: Path, tmp_path: Path) -> Iterator[Hand]:
+def real_window(display: str, small_networks: Path, photo_file: Path, tmp_path: Path) -> Iterator[Screen]:
     """The program with ``photo_file`` open on a screen of its own; it ends by Ctrl+Q, with 0 and without complaint."""
     environment = {
         **os.environ,
@@ -191,8 +172,8 @@ def real_window(display: str, small_networks: Path, photo_file: Path, tmp_path: 
     command = [sys.executable, "-c", code, str(photo_file)]
     program = subprocess.Popen(command, env=environment, cwd=REPOSITORY, stderr=subprocess.PIPE, text=True)
     try:
-        hand = Hand(display)
-        window = str(wait_for(lambda: hand.window_of("scratched.png")))
+        hand = Screen(display)
+        window = str(wait_for(lambda: hand.window("scratched.png")))
         hand.do("windowmove", "--sync", window, 0, 0)
         hand.do("windowfocus", "--sync", window)
         yield hand
@@ -206,19 +187,19 @@ def real_window(display: str, small_networks: Path, photo_file: Path, tmp_path: 
     assert "Traceback" not in errors
 
 
-def fill_and_save(hand: Hand, target: Path) -> None:
+def fill_and_save(hand: Screen, target: Path) -> None:
     """Ctrl+Return, Ctrl+S, a name, Return."""
     hand.do("key", "ctrl+Return")
-    wait_for(lambda: hand.window_of(r"scratched\.png\*"))
+    wait_for(lambda: hand.window(r"scratched\.png\*"))
     hand.do("key", "ctrl+s")
-    dialog = str(wait_for(lambda: hand.window_of("Save the photo as")))
+    dialog = str(wait_for(lambda: hand.window("Save the photo as")))
     hand.do("windowfocus", "--sync", dialog)
     time.sleep(0.5)
     hand.do("key", "ctrl+a")
     hand.do("type", "--delay", 20, str(target))
     hand.do("key", "Return")
     wait_for(target.is_file)
-    wait_for(lambda: not hand.window_of(r"scratched\.png\*"))
+    wait_for(lambda: not hand.window(r"scratched\.png\*"))
 
 
 def changed_pixels(photo_file: Path, target: Path) -> np.ndarray:
@@ -228,7 +209,7 @@ def changed_pixels(photo_file: Path, target: Path) -> np.ndarray:
     return np.abs(restored - original).max(axis=2) > 0
 
 
-def test_the_road_in_a_real_window(real_window: Hand, photo_file: Path, tmp_path: Path) -> None:
+def test_the_road_in_a_real_window(real_window: Screen, photo_file: Path, tmp_path: Path) -> None:
     """Start with a photo, paint with a real mouse, fill, save by the dialog, quit; all by hand."""
     real_window.do("key", "b")
     real_window.drag((380, 400), (480, 420))
@@ -239,7 +220,7 @@ def test_the_road_in_a_real_window(real_window: Hand, photo_file: Path, tmp_path
     assert columns.max() - columns.min() > rows.max() - rows.min()  # as wide as the stroke was
 
 
-def test_tools_in_a_real_window(real_window: Hand, photo_file: Path, tmp_path: Path) -> None:
+def test_tools_in_a_real_window(real_window: Screen, photo_file: Path, tmp_path: Path) -> None:
     """A rectangle, a smaller one taken out of it with Ctrl, one more that is undone; then fill and save."""
     hand = real_window
     hand.do("key", "r")

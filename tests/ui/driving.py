@@ -145,6 +145,16 @@ def idle(qtbot, session: Session, timeout_ms: int = 10_000) -> None:
     qtbot.waitUntil(lambda: not session.is_busy, timeout=timeout_ms)
 
 
+def fill_widely(qtbot, session: Session) -> None:
+    """Mark the middle with a huge brush and have it filled."""
+    session.take_tool("brush")
+    session.set_brush_size(500)
+    session.begin_stroke((150.0, 210.0), erase=False)
+    session.end_stroke()
+    session.run()
+    idle(qtbot, session)
+
+
 def drag(
     pane,
     points: list[tuple[int, int]],

@@ -9,19 +9,14 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from desktop_unet.ui.window import Window
-from tests.ui.driving import drag, idle
+from tests.ui.driving import drag, fill_widely, idle
 
 
 @pytest.fixture
 def filled(qtbot, opened: Window) -> Window:
     """A wide fill is done, and the slider is shown."""
     session = opened.session
-    session.take_tool("brush")
-    session.set_brush_size(500)
-    session.begin_stroke((150.0, 210.0), erase=False)
-    session.end_stroke()
-    session.run()
-    idle(qtbot, session)
+    fill_widely(qtbot, session)
     opened.actions_by_name["mode:slider"].trigger()
     session.view.show_actual_size()
     return opened

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from desktop_unet.ui.compare_views.panes import amplified_difference
 from desktop_unet.ui.renditions import Compared, Rendition
 from desktop_unet.ui.window import Window
-from tests.ui.driving import HandEngine, drag, idle
+from tests.ui.driving import HandEngine, drag, fill_widely, idle
 from tests.ui.test_comparing import pixels_of
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -23,12 +23,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 def filled(qtbot, opened: Window) -> Window:
     """A wide fill is done, at 100 %, on the canvas."""
     session = opened.session
-    session.take_tool("brush")
-    session.set_brush_size(500)
-    session.begin_stroke((150.0, 210.0), erase=False)
-    session.end_stroke()
-    session.run()
-    idle(qtbot, session)
+    fill_widely(qtbot, session)
     session.view.show_actual_size()
     return opened
 
