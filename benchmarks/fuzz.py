@@ -95,7 +95,13 @@ def fuzz_with_atheris(name: str, findings: Path, seconds: float) -> int:
         seeds.mkdir()
         for number, content in enumerate(target.seeds()):
             (seeds / f"{number}").write_bytes(content)
-        flags = [f"-max_total_time={int(seconds)}", f"-timeout={STUCK_S}", f"-rss_limit_mb={RSS_MIB}", "-max_len=20000"]
+        flags = [
+            f"-max_total_time={int(seconds)}",
+            f"-timeout={STUCK_S}",
+            f"-report_slow_units={STUCK_S}",
+            f"-rss_limit_mb={RSS_MIB}",
+            "-max_len=20000",
+        ]
         words = [sys.argv[0], *flags, f"-artifact_prefix={findings}/", "-print_final_stats=1", str(seeds)]
 
         def one(content: bytes) -> None:
