@@ -82,7 +82,7 @@ fuzz:
 audit:
 	@sh scripts/set-up.sh test
 	@$(VENV)/bin/python -m pip install --quiet -c constraints.txt -e '.[audit]'
-	$(VENV)/bin/python -m pip_audit --disable-pip --no-deps -r constraints.txt $(ARGS)
+	$(VENV)/bin/python scripts/audit.py $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -120,11 +120,18 @@ class UNet(nn.Module):
     ) -> Encoded:
         """The way down, arguments as in ``forward``; ``gates`` matter to the coarse stage only."""
         scale = self._checked_scale(batch_BCHW, scale)
-        photo = batch_BCHW[:, :3].float()
         if self.coarse is not None:
             guess = self.coarse(batch_BCHW, gates=gates, guess=guess)
         if guess is None:
             guess = self._first_guess(batch_BCHW.float(), scale)
+        return self.encode_guess(batch_BCHW, guess, scale=scale, strength=strength)
+
+    def encode_guess(
+        self, batch_BCHW: Tensor, guess: Tensor, *, scale: int | None = None, strength: float | Tensor | None = None
+    ) -> Encoded:
+        """The way down of the last stage, from what is before it; see ``encode``."""
+        scale = self._checked_scale(batch_BCHW, scale)
+        photo = batch_BCHW[:, :3].float()
         if self.config.stem == "low_res":
             channels = [photo]
         elif self.config.task == "inpaint":
@@ -143,20 +150,26 @@ class UNet(nn.Module):
         gates = self._checked_gates(gates)
         current = encoded.features[-1]
         for level in reversed(range(self.config.levels - 1)):
-            current = self.upsamplings[level](current, encoded.positions[level])
-            if self.config.skip:
-                skip = encoded.features[level]
-                current = torch.cat([current, skip if gates is None else skip * gates[level]], dim=1)
-            current = self.decoder[level](current)
-        return self._finish(self.exit(current), encoded)
+            current = self.climb(level, current, encoded, None if gates is None else gates[level])
+        return self.finish(current, encoded)
+
+    def climb(self, level: int, below_BCHW: Tensor, encoded: Encoded, gate: float | Tensor | None = None) -> Tensor:
+        """One level of the way up: from what the level below it gave, and its skip by a factor."""
+        current: Tensor = self.upsamplings[level](below_BCHW, encoded.positions[level])
+        if self.config.skip:
+            skip = encoded.features[level]
+            current = torch.cat([current, skip if gate is None else skip * gate], dim=1)
+        risen: Tensor = self.decoder[level](current)
+        return risen
 
     @property
     def adds_to_guess(self) -> bool:
         """Whether the last layer gives what is added to the first guess, not the whole picture."""
         return self.config.skip and self.config.head == "linear"
 
-    def _finish(self, features_BCHW: Tensor, encoded: Encoded) -> Tensor:
+    def finish(self, features_BCHW: Tensor, encoded: Encoded) -> Tensor:
         """Last layer: what is added is small and may be bfloat16; a whole picture needs more than its 8 bits."""
+        features_BCHW = self.exit(features_BCHW)
         scale = encoded.scale if self.config.stem == "low_res" else 1
         tail = self.tails[f"x{scale}"]
         if self.adds_to_guess:

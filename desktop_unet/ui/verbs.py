@@ -244,8 +244,7 @@ class Verbs(MaskVerbs, QObject):
         """Open the lab on the open photo, or on the sample; the one that is open comes to the front."""
         from desktop_unet.ui.lab.opening import open_lab
 
-        document = self._session.document
-        self.lab = open_lab(self.lab, document.photo if document is not None else None, self._window)
+        self.lab = open_lab(self.lab, lambda: self._session.document, self._window)
 
     def close_lab(self) -> None:
         """End the lab's work and close its window, where it is open."""

@@ -1125,8 +1125,16 @@
         <translation>Ảnh…</translation>
     </message>
     <message>
+        <source>From the editor</source>
+        <translation>Từ trình biên tập</translation>
+    </message>
+    <message>
         <source>Pick crop…</source>
         <translation>Chọn phần cắt…</translation>
+    </message>
+    <message>
+        <source>Draw hole…</source>
+        <translation>Vẽ lỗ…</translation>
     </message>
     <message>
         <source>Save sheet…</source>
@@ -1151,6 +1159,10 @@
     <message>
         <source>Square</source>
         <translation>Hình vuông</translation>
+    </message>
+    <message>
+        <source>Drawn by hand</source>
+        <translation>Vẽ bằng tay</translation>
     </message>
     <message>
         <source>Lessons</source>
@@ -1191,6 +1203,10 @@
     <message>
         <source>Open a photo</source>
         <translation>Mở một tấm ảnh</translation>
+    </message>
+    <message>
+        <source>No photo is open in the editor.</source>
+        <translation>Chưa mở ảnh nào trong trình biên tập.</translation>
     </message>
     <message>
         <source>Save the sheet</source>
@@ -1245,6 +1261,13 @@
     </message>
 </context>
 <context>
+    <name>MaskBox</name>
+    <message>
+        <source>Crop; drag to mark what is to be filled</source>
+        <translation>Vùng ảnh; kéo để đánh dấu chỗ cần tô lấp</translation>
+    </message>
+</context>
+<context>
     <name>MaskLook</name>
     <message>
         <source>Pink</source>
@@ -1293,6 +1316,29 @@
     <message>
         <source>How much the mask hides of the photo</source>
         <translation>Mặt nạ che ảnh đến mức nào</translation>
+    </message>
+</context>
+<context>
+    <name>MaskPainter</name>
+    <message>
+        <source>Draw the hole</source>
+        <translation>Vẽ lỗ</translation>
+    </message>
+    <message>
+        <source>Size of the brush</source>
+        <translation>Cỡ cọ</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Xoá hết</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>Cọ</translation>
+    </message>
+    <message>
+        <source>Drag over what is to be filled; the right button erases, the wheel zooms.</source>
+        <translation>Kéo qua chỗ cần tô lấp; nút phải để xoá, con lăn để phóng to.</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@ short run among the tests, and the files kept in ``found/`` take their targets f
 
 from __future__ import annotations
 
+import json
 import random
 import tempfile
 from collections.abc import Callable, Mapping
@@ -23,7 +24,9 @@ from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.mask import read_mask
 from desktop_unet.imaging.photo import Metadata, Photo
 from desktop_unet.models.card import read_card
+from desktop_unet.paths import resources_dir
 from desktop_unet.settings import Settings, load_settings, save_settings
+from desktop_unet.ui.lab.lessons import Lesson, read_lesson
 from tests.imaging import png_building
 from tests.imaging.samples import encoded, noise, smooth, srgb_profile
 
@@ -107,6 +110,28 @@ def settings_files() -> list[bytes]:
         return [path.read_bytes(), b"{}", b'{"theme": "dark", "recent_files": ["a", "b"], "invented": null}']
 
 
+_BETWEEN = b"\n=== Markdown ===\n"
+
+
+def lessons() -> list[bytes]:
+    """The program's lessons, each with its English Markdown behind it, and one of a teacher's own."""
+    found = []
+    for path in sorted((resources_dir() / "lessons").glob("*.json")):
+        markdown = path.with_suffix(".en.md").read_bytes()
+        values = json.loads(path.read_bytes()) | {"text": {"en": "fuzzed.md"}}
+        found.append(json.dumps(values).encode() + _BETWEEN + markdown)
+    own = {"order": 10, "title": {"en": "Own"}, "text": {"en": "fuzzed.md"}, "set_up": {"seed": 3, "pixel": [1, 2]}}
+    return [*found, json.dumps(own).encode() + _BETWEEN + b"Before\n\n<!-- reveal -->\n\nAfter\n"]
+
+
+def read_any_lesson(path: Path) -> Lesson:
+    """A lesson's table and its Markdown are two files, and one here."""
+    table, _, markdown = path.read_bytes().partition(_BETWEEN)
+    path.write_bytes(table)
+    path.with_suffix(".md").write_bytes(markdown)
+    return read_lesson(path)
+
+
 def read_any_photo(path: Path) -> object:
     """Header and pixels; both must agree on the size."""
     extent = read_extent(path)
@@ -120,6 +145,7 @@ TARGETS: Mapping[str, Target] = {
     "mask": Target(masks, lambda path: read_mask(path, EXTENT)),
     "weights": Target(weight_headers, read_card),
     "settings": Target(settings_files, load_settings),
+    "lesson": Target(lessons, read_any_lesson),
 }
 
 

@@ -16,6 +16,7 @@ import numpy as np
 import torch
 
 from desktop_unet.engine.lab.case import Case
+from desktop_unet.engine.lab.way_up import WayUp
 from desktop_unet.engine.reach import theoretical_reach_px
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.photo import UnitImage
@@ -66,15 +67,18 @@ class Gated:
         self.network, self.card = open_for_lab(card)
         self.case = case
         self._require_fit()
+        self._batch = torch.from_numpy(np.ascontiguousarray(case.input_HWC.transpose(2, 0, 1)))[None]
         with torch.inference_mode():
-            self._encoded = self.network.encode(self.batch(), scale=case.scale)
+            coarse = self.network.coarse
+            self._coarse = coarse and WayUp(coarse, coarse.encode(self._batch, scale=case.scale))
+            self._as_trained = self._last_stage(self._all_open())
 
     @property
     def gate_count(self) -> int:
         return self.card.config.levels - 1 if self.card.config.skip else 0
 
     def picture(self, gates: Sequence[float] | None = None) -> UnitImage:
-        """The result with these gates; only the decoder is run (both stages where there are two).
+        """The result with these gates; only the decoder is run, from the deepest gate that has changed.
 
         Args:
             gates: a factor 0..1 per skip connection, full resolution first; None is as trained.
@@ -83,11 +87,20 @@ class Gated:
             (H * scale, W * scale, 3) unit range, as ``Case.finished`` gives it.
         """
         self._require_gates(gates)
+        wanted = self._all_open() if gates is None else tuple(gates)
         with torch.inference_mode():
-            encoded = self._encoded
-            if self.network.coarse is not None and gates is not None:
-                encoded = self.network.encode(self.batch(), scale=self.case.scale, gates=gates)
-            return self._picture(self.network.decode(encoded, gates=gates))
+            last = self._as_trained if self._coarse is None else self._last_stage(wanted)
+            return self._picture(last.picture(wanted))
+
+    def _last_stage(self, gates: tuple[float, ...]) -> WayUp:
+        """The last stage's way up; where there are two stages, its input depends on the gates."""
+        if self._coarse is None:
+            return WayUp(self.network, self.network.encode(self._batch, scale=self.case.scale))
+        guess = self._coarse.picture(gates)
+        return WayUp(self.network, self.network.encode_guess(self._batch, guess, scale=self.case.scale))
+
+    def _all_open(self) -> tuple[float, ...]:
+        return (1.0,) * (self.card.config.levels - 1)
 
     def full_run(self, gates: Sequence[float] | None = None) -> UnitImage:
         """The same by the whole network; what ``picture`` must equal."""
@@ -96,11 +109,11 @@ class Gated:
 
     def features(self) -> list[np.ndarray]:
         """Each level's feature maps on the way down: (channels, height, width) float32, full resolution first."""
-        return [level[0].float().numpy() for level in self._encoded.features]
+        return [level[0].float().numpy() for level in self._as_trained.encoded.features]
 
     def batch(self) -> torch.Tensor:
         """(1, C, H, W), as the network takes it."""
-        return torch.from_numpy(np.ascontiguousarray(self.case.input_HWC.transpose(2, 0, 1)))[None]
+        return self._batch.clone()
 
     def _picture(self, restored_BCHW: torch.Tensor) -> UnitImage:
         return self.case.finished(restored_BCHW[0].numpy().transpose(1, 2, 0))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import QLocale, QUrl, Signal
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -21,7 +22,20 @@ from PySide6.QtWidgets import (
 from desktop_unet.errors import LessonBroken
 from desktop_unet.ui.lab.lessons import Lesson, list_lessons, read_lesson, text_in
 
+_IMAGE = QTextDocument.ResourceType.ImageResource.value
 LANGUAGES = (("en", "English"), ("vi", "Tiếng Việt"))
+
+
+class LessonText(QTextBrowser):
+    """Markdown of anyone's: text alone. A picture in it could name a pipe or a device, which is read without end.
+
+    It is given an empty one: where Qt gets nothing, it opens the file by itself.
+    """
+
+    def loadResource(self, kind: int, name: QUrl) -> QImage | None:
+        nothing = QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
+        nothing.fill(0)
+        return nothing if kind == _IMAGE else None
 
 
 class LessonPanel(QWidget):
@@ -36,7 +50,7 @@ class LessonPanel(QWidget):
         self.lesson: Lesson | None = None
         self.is_revealed = False
         self.which, self.language = QComboBox(self), QComboBox(self)
-        self.text = QTextBrowser(self)
+        self.text = LessonText(self)
         self.question = QLabel(self)
         self.choices: list[QRadioButton] = []
         self.group = QButtonGroup(self)

@@ -7,6 +7,7 @@ The format is described in docs/lessons.md.
 from __future__ import annotations
 
 import json
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,9 @@ from desktop_unet.ui.lab.options import HOLES
 
 REVEAL = "<!-- reveal -->"
 PAGES = ("gates", "inside", "spectrum", "upsampling", "challenge")
-_LARGEST_BYTES = 1 << 20
+_LARGEST_BYTES = 1 << 15
+_LARGEST_NUMBER = 2**31 - 1
+_LONGEST_QUOTE = 80
 
 
 @dataclass(frozen=True)
@@ -83,16 +86,18 @@ def read_lesson(path: Path) -> Lesson:
 
 
 def _lesson(path: Path, values: Mapping[str, Any]) -> Lesson:
+    if not isinstance(values, dict):
+        raise ValueError("it is no table of a lesson's parts")
     parts = {language: _markdown(path.parent, name) for language, name in _texts(values["text"], "text").items()}
-    choices = tuple(_texts(choice, "choices") for choice in values.get("choices", ()))
-    answer = int(values.get("answer", 0))
+    choices = tuple(_texts(choice, "choices") for choice in _list(values.get("choices", []), "choices"))
+    answer = _whole_number(values.get("answer", 0), "answer")
     if choices and not 0 <= answer < len(choices):
         raise ValueError(f"answer {answer} is none of the {len(choices)} choices")
     if bool(choices) != bool(values.get("question")):
         raise ValueError("a question needs choices, and choices a question")
     return Lesson(
         name=path.stem,
-        order=int(values["order"]),
+        order=_whole_number(values["order"], "order"),
         title=_texts(values["title"], "title"),
         before={language: before for language, (before, _) in parts.items()},
         after={language: after for language, (_, after) in parts.items()},
@@ -107,12 +112,41 @@ def _lesson(path: Path, values: Mapping[str, Any]) -> Lesson:
 def _texts(value: Any, name: str) -> dict[str, str]:
     if not isinstance(value, dict) or not isinstance(value.get("en"), str):
         raise ValueError(f"{name} needs a text in English ('en')")
-    return {str(language): str(text) for language, text in value.items()}
+    texts = {str(language): str(text) for language, text in value.items()}
+    if any(_has_half_characters(text) for pair in texts.items() for text in pair):
+        raise ValueError(f"{name} has half a character (\\ud800 to \\udfff)")
+    return texts
+
+
+def _has_half_characters(text: str) -> bool:
+    """JSON can hold one of a pair of surrogates, a window cannot show it."""
+    return any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _list(value: Any, name: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise ValueError(f"{name} is no list")
+    return value
+
+
+def _whole_number(value: Any, name: str) -> int:
+    if not _is_whole(value):
+        raise ValueError(f"{name} is no whole number from 0 to {_LARGEST_NUMBER}")
+    return int(value)
+
+
+def _is_whole(value: Any) -> bool:
+    """JSON's true is Python's 1; a number without end is none that a lab could be set to."""
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LARGEST_NUMBER
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE] + "…"
 
 
 def _markdown(folder: Path, name: str) -> tuple[str, str]:
     if Path(name).name != name or not name.endswith(".md"):
-        raise ValueError(f"{name} must be a Markdown file (.md) beside the lesson")
+        raise ValueError(f"{_brief(name)} must be a Markdown file (.md) beside the lesson")
     before, mark, after = _text_of(folder / name).partition(REVEAL)
     if not mark:
         raise ValueError(f"{name} lacks the line {REVEAL}")
@@ -120,9 +154,12 @@ def _markdown(folder: Path, name: str) -> tuple[str, str]:
 
 
 def _text_of(path: Path) -> str:
-    if path.stat().st_size > _LARGEST_BYTES:
-        raise ValueError(f"{path.name} is larger than a lesson can be")
-    return path.read_text("utf-8")
+    facts = path.stat()
+    if not stat.S_ISREG(facts.st_mode):
+        raise ValueError(f"{path.name} is no file")  # a pipe or a device would be read without end
+    if facts.st_size > _LARGEST_BYTES:
+        raise ValueError(f"{path.name} is larger than the {_LARGEST_BYTES >> 10} KiB that a lesson can be")
+    return path.read_text("utf-8-sig")
 
 
 def _set_up(values: Any) -> dict[str, Any]:
@@ -131,9 +168,9 @@ def _set_up(values: Any) -> dict[str, Any]:
         raise ValueError("a set-up is a table of options")
     for name, value in values.items():
         if name not in _CHECKS:
-            raise ValueError(f"the lab has no option '{name}'")
+            raise ValueError(f"the lab has no option '{_brief(name)}'")
         if not _CHECKS[name](value):
-            raise ValueError(f"{value!r} is nothing for '{name}'")
+            raise ValueError(f"{_brief(repr(value))} is nothing for '{name}'")
     return dict(values)
 
 
@@ -142,17 +179,17 @@ def _is_gates(value: Any) -> bool:
 
 
 def _is_pixel(value: Any) -> bool:
-    return isinstance(value, list) and len(value) == 2 and all(isinstance(n, int) and n >= 0 for n in value)
+    return isinstance(value, list) and len(value) == 2 and all(map(_is_whole, value))
 
 
 _CHECKS = {
     "task": lambda value: value in ("upscale", "inpaint"),
     "skip_card": lambda value: isinstance(value, str),
     "blind_card": lambda value: isinstance(value, str),
-    "holes": lambda value: value in HOLES,
-    "seed": lambda value: isinstance(value, int) and value >= 0,
+    "holes": lambda value: isinstance(value, str) and value in HOLES,
+    "seed": _is_whole,
     "gates": _is_gates,
-    "level": lambda value: isinstance(value, int) and value >= 1,
+    "level": lambda value: _is_whole(value) and value >= 1,
     "pixel": _is_pixel,
     "page": lambda value: value in PAGES,
 }

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from desktop_unet.imaging.photo import Photo
+from desktop_unet.document.document import Document
 from desktop_unet.ui.lab.window import LabWindow
-from desktop_unet.ui.lab.work import photo_pixels
+from desktop_unet.ui.lab.work import Code, photo_pixels
 
 
-def open_lab(lab: LabWindow | None, photo: Photo | None, window: QWidget) -> LabWindow:
+def open_lab(lab: LabWindow | None, document: Callable[[], Document | None], window: QWidget) -> LabWindow:
     """The lab that is open, or a new one on the photo; it ends with the main window."""
+
+    def editor() -> tuple[Code, Code | None] | None:
+        now = document()
+        return None if now is None else (photo_pixels(now.photo), now.mask.copy() if now.has_mask else None)
+
     if lab is None or not isValid(lab):
-        lab = LabWindow(photo_pixels(photo) if photo is not None else None, window)
+        now = document()
+        lab = LabWindow(None if now is None else photo_pixels(now.photo), window, editor=editor)
         lab.setWindowFlag(Qt.WindowType.Window)
     lab.show()
     lab.raise_()

@@ -10,6 +10,8 @@ from desktop_unet.imaging.geometry import Rect
 Task = Literal["upscale", "inpaint"]
 HOLES = {"scratches": "scratches", "brush": "brush 10-20%", "square": "square 15%"}
 """Names of holes in the lab, and what ``imaging.holes`` calls them."""
+DRAWN = "drawn"
+"""Holes that no seed makes: painted in the lab, or the mask of the editor's photo."""
 SCALE = 4
 CROP_PX = 256
 _FIRST_CROP = Rect(0, 0, CROP_PX, CROP_PX)
@@ -24,7 +26,7 @@ class LabOptions:
         task: enlarge or fill.
         crop: box of the photo, at most ``CROP_PX`` on a side.
         skip_card, blind_card: the networks that are compared; the first one has gates.
-        holes: kind of hole for filling, of ``HOLES``.
+        holes: kind of hole for filling, of ``HOLES``, or ``DRAWN``.
         seed: of holes and damage.
         gates: of the first network; None is as trained.
         level: that is looked into, from 1.

@@ -11,15 +11,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from desktop_unet.errors import Mishap
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.ui.lab import work
-from desktop_unet.ui.lab.options import CROP_PX, LabOptions
+from desktop_unet.ui.lab.options import CROP_PX, DRAWN, LabOptions
 from desktop_unet.ui.worker import Answers, Jobs
 
 PATIENCE_MS = 2500
+HOLES_AT_FIRST = LabOptions().holes
 
 
 class LabSession(QObject):
@@ -52,7 +54,8 @@ class LabSession(QObject):
         self.spectra: tuple[Any, ...] = ()
         self.entries: tuple[Any, ...] = ()
         self.outcome: Any = None
-        self.mask: Any = None  # of the crop, from a sheet; else holes are drawn by the seed
+        self.mask: work.Code | None = None  # of the crop, drawn or from a sheet; else the seed makes holes
+        self.drawn_HW: work.Code | None = None  # of the whole photo, by hand
         self._jobs = Jobs(self)
         self._scene: work.Scene | None = None  # touched by the worker alone
         self._running: dict[str, int] = {}
@@ -100,13 +103,56 @@ class LabSession(QObject):
         self._start("open", lambda _report: work.read_pixels(path), self._take)
 
     def _take(self, pixels_HWC: work.Code) -> None:
-        self.pixels_HWC, self.mask = pixels_HWC, None
+        """Look at the middle of a photo; a mask that is drawn stays where it is of the photo's size."""
+        self.pixels_HWC = pixels_HWC
+        if self.drawn_HW is not None and self.drawn_HW.shape != pixels_HWC.shape[:2]:
+            self.drawn_HW = None
         self.photo_changed.emit()
-        crop = work.middle_crop(pixels_HWC)
-        is_moved = crop != self.options.crop
-        self.set_options(crop=crop, pixel=None)
-        if not is_moved:
+        holes = HOLES_AT_FIRST if self.options.holes == DRAWN and self.drawn_HW is None else self.options.holes
+        before = self.options
+        self.set_options(crop=work.middle_crop(pixels_HWC), pixel=None, holes=holes)
+        if self.options.scene == before.scene:
+            self.mask = self._drawn_in_crop()
             self.look()
+
+    def take_from_editor(self, pixels_HWC: work.Code, mask: work.Code | None) -> None:
+        """The editor's photo, and its mask where it marks anything: then holes are to be filled."""
+        self.drawn_HW = mask
+        self._take(pixels_HWC)
+        if mask is not None:
+            self.fill_drawn()
+
+    def draw_hole(self, mask: work.Code) -> None:
+        """Take a mask of the crop that was drawn by hand, and fill it."""
+        if self.pixels_HWC is None:
+            return
+        drawn_HW = np.zeros(self.pixels_HWC.shape[:2], np.uint8) if self.drawn_HW is None else self.drawn_HW.copy()
+        drawn_HW[self._crop_box().slices] = mask
+        self.drawn_HW = drawn_HW
+        self.fill_drawn()
+
+    def fill_drawn(self) -> None:
+        """Fill what is drawn in the crop."""
+        self.choose_task("inpaint")
+        before = self.options
+        self.set_options(holes=DRAWN)
+        if self.options == before:
+            self.mask = self._drawn_in_crop()
+            self.look()
+
+    def crop_pixels(self) -> work.Code:
+        """(H, W, 3) uint8 of the crop; there must be a photo."""
+        assert self.pixels_HWC is not None
+        return np.ascontiguousarray(self.pixels_HWC[self._crop_box().slices])
+
+    def _crop_box(self) -> Rect:
+        assert self.pixels_HWC is not None
+        return self.options.crop.within(Extent(*self.pixels_HWC.shape[:2]))
+
+    def _drawn_in_crop(self) -> work.Code | None:
+        if self.options.holes != DRAWN or self.drawn_HW is None or self.pixels_HWC is None:
+            return None
+        return np.ascontiguousarray(self.drawn_HW[self._crop_box().slices])
 
     def move_crop(self, row: int, column: int) -> None:
         """Centre the crop on a pixel of the photo, as far as the photo reaches."""
@@ -138,7 +184,7 @@ class LabSession(QObject):
         self.options_changed.emit()
         after = self.options
         if (after.task, after.crop, after.holes, after.seed) != (before.task, before.crop, before.holes, before.seed):
-            self.mask = None
+            self.mask = self._drawn_in_crop()
         if after.scene != before.scene:
             self.look()
         elif after.gates != before.gates:
@@ -228,13 +274,13 @@ class LabSession(QObject):
         self.upsamplings_changed.emit()
 
     def take_challenge(self, noise: float, quality: int | None) -> None:
-        options, pixels = self.options, self.pixels_HWC
+        options, pixels, mask = self.options, self.pixels_HWC, self.mask
         if pixels is not None:
             self._newest(
                 "challenge",
                 lambda: self._start(
                     "challenge",
-                    lambda report: work.challenge(pixels, options, noise, quality, report),
+                    lambda report: work.challenge(pixels, options, mask, noise, quality, report),
                     self._on_challenge,
                 ),
             )
@@ -274,6 +320,7 @@ class LabSession(QObject):
     def _on_sheet(self, settings: Any) -> None:
         facts, cards = settings.facts, settings.cards
         self.pixels_HWC, self.mask = settings.crop_HWC, settings.mask
+        self.drawn_HW = settings.mask
         self.photo_changed.emit()
         changes: dict[str, Any] = {
             "task": "upscale" if settings.mask is None else "inpaint",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -21,13 +22,15 @@ from desktop_unet.ui.lab.crop_picker import CropPicker
 from desktop_unet.ui.lab.gates_page import GatesPage
 from desktop_unet.ui.lab.inside_page import InsidePage
 from desktop_unet.ui.lab.lesson_panel import LessonPanel
-from desktop_unet.ui.lab.options import HOLES
+from desktop_unet.ui.lab.mask_painter import MaskPainter
+from desktop_unet.ui.lab.options import DRAWN, HOLES
 from desktop_unet.ui.lab.session import LabSession
 from desktop_unet.ui.lab.spectrum_page import SpectrumPage
 from desktop_unet.ui.lab.train_dialog import TrainDialog
 from desktop_unet.ui.lab.upsampling_page import UpsamplingPage
 from desktop_unet.ui.lab.work import Code
 
+Editor = Callable[[], tuple[Code, Code | None] | None]
 PAGES = ("gates", "inside", "spectrum", "upsampling", "challenge")
 
 
@@ -36,11 +39,15 @@ class LabWindow(QMainWindow):
 
     Args:
         pixels_HWC: the open photo, or None for the sample.
+        editor: gives the main window's photo and its mask as they are now; None where no photo is open.
     """
 
-    def __init__(self, pixels_HWC: Code | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, pixels_HWC: Code | None = None, parent: QWidget | None = None, *, editor: Editor = lambda: None
+    ) -> None:
         super().__init__(parent)
         self.session = LabSession(pixels_HWC, self)
+        self.editor = editor
         self.setWindowTitle(self.tr("Skip Lab"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.pages = self._make_pages()
@@ -85,7 +92,7 @@ class LabWindow(QMainWindow):
             self.tr("Task"), [("upscale", self.tr("Enlarge ×4")), ("inpaint", self.tr("Fill holes"))]
         )
         self.pair = self._combo(self.tr("Networks"), [])
-        self.holes = self._combo(self.tr("Holes"), [(name, self._hole_title(name)) for name in HOLES])
+        self.holes = self._combo(self.tr("Holes"), [(name, self._hole_title(name)) for name in (*HOLES, DRAWN)])
         for widget in (self.task, self.pair, self.holes):
             bar.addWidget(widget)
         bar.addSeparator()
@@ -97,7 +104,9 @@ class LabWindow(QMainWindow):
     def _rows(self) -> list[tuple[str, str, str]]:
         return [
             ("open", self.tr("Photo…"), "Ctrl+O"),
+            ("editor", self.tr("From the editor"), "Ctrl+E"),
             ("crop", self.tr("Pick crop…"), "Ctrl+K"),
+            ("draw", self.tr("Draw hole…"), "Ctrl+M"),
             ("export", self.tr("Save sheet…"), "Ctrl+S"),
             ("reopen", self.tr("Open sheet…"), "Ctrl+Shift+O"),
             ("train", self.tr("Train your own…"), "Ctrl+T"),
@@ -125,6 +134,7 @@ class LabWindow(QMainWindow):
             "scratches": self.tr("Scratches"),
             "brush": self.tr("Brush strokes"),
             "square": self.tr("Square"),
+            DRAWN: self.tr("Drawn by hand"),
         }[name]
 
     def _make_lessons(self) -> None:
@@ -141,7 +151,7 @@ class LabWindow(QMainWindow):
         session = self.session
         self.task.activated.connect(lambda _: session.choose_task(self.task.currentData()))
         self.pair.activated.connect(lambda _: session.choose_pair(*self.pair.currentData()))
-        self.holes.activated.connect(lambda _: session.set_options(holes=self.holes.currentData()))
+        self.holes.activated.connect(lambda _: self._choose_holes(self.holes.currentData()))
         self.tabs.currentChanged.connect(lambda index: session.set_options(page=PAGES[index]))
         session.options_changed.connect(self._show_options)
         session.cards_changed.connect(self._show_options)
@@ -204,12 +214,32 @@ class LabWindow(QMainWindow):
         if "pixel" in set_up:
             session.set_options(pixel=tuple(set_up["pixel"]))
 
+    def _choose_holes(self, name: str) -> None:
+        """Holes by the seed, or what was drawn; where nothing was, it is drawn now."""
+        if name == DRAWN and self.session.drawn_HW is None:
+            self._show_options()
+            self.ask_draw()
+        else:
+            self.session.set_options(holes=name)
+
     # --- asking --------------------------------------------------------------------------------
 
     def ask_open(self) -> None:
         name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a photo"))
         if name:
             self.session.open(Path(name))
+
+    def ask_editor(self) -> None:
+        """Take over what is open in the main window."""
+        found = self.editor()
+        if found is None:
+            self._tell("note", self.tr("No photo is open in the editor."))
+        else:
+            self.session.take_from_editor(*found)
+
+    def ask_draw(self) -> None:
+        if self.session.pixels_HWC is not None:
+            MaskPainter(self.session, self).open()
 
     def ask_crop(self) -> None:
         if self.session.pixels_HWC is not None:

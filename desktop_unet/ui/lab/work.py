@@ -67,6 +67,7 @@ class Scene:
     """
 
     def __init__(self, pixels_HWC: Code, options: LabOptions, mask: NDArray[np.uint8] | None = None) -> None:
+        from desktop_unet.engine.lab.case import score_of, sharpness_of
         from desktop_unet.engine.lab.gates import Gated
 
         self.options = options
@@ -77,24 +78,20 @@ class Scene:
         self.first: Gated = Gated(options.skip_card, self.case)
         self.second: Gated = Gated(options.blind_card, self.case)
         self._blind = self.second.picture()
+        self._blind_score = score_of(self.case, self._blind)
+        self._yardstick = sharpness_of(self.case.truth_HWC, self.case.mask)
+        lasting = {"input": self.case.shown(), "no-skip": self._blind, "truth": self.case.truth_HWC}
+        self._lasting = {name: code8(picture) for name, picture in lasting.items()}  # whatever the gates
 
     def pictures(self, gates: tuple[float, ...] | None) -> Pictures:
         """Input, both networks, their difference and the truth; only the first one's decoder runs."""
-        from desktop_unet.engine.lab.case import score_of, sharpness_of
+        from desktop_unet.engine.lab.case import score_of
 
         usable = gates if gates is not None and len(gates) == self.first.gate_count and gates else None
         first = self.first.picture(usable)
-        shown = {
-            "input": self.case.shown(),
-            "skip": first,
-            "no-skip": self._blind,
-            "difference": difference(first, self._blind),
-            "truth": self.case.truth_HWC,
-        }
-        scores = {"skip": score_of(self.case, first), "no-skip": score_of(self.case, self._blind)}
-        codes = {name: code8(picture) for name, picture in shown.items()}
-        yardstick = sharpness_of(self.case.truth_HWC, self.case.mask)
-        return Pictures(codes, scores, yardstick, self.first.gate_count, usable)
+        codes = self._lasting | {"skip": code8(first), "difference": code8(difference(first, self._blind))}
+        scores = {"skip": score_of(self.case, first), "no-skip": self._blind_score}
+        return Pictures(codes, scores, self._yardstick, self.first.gate_count, usable)
 
     def ablation(self, report: Report) -> tuple[Ablated, ...]:
         from desktop_unet.engine.lab.ablation import ablate
@@ -143,10 +140,15 @@ def settings_of(pixels_HWC: Code, options: LabOptions, mask: NDArray[np.uint8] |
     if options.task == "upscale":
         mask = None
     elif mask is None:
-        mask = mask_for(HOLES[options.holes], Extent(*crop.shape[:2]), options.seed)
+        mask = mask_for(_seeded_holes(options), Extent(*crop.shape[:2]), options.seed)
     facts = {"kind": "lab", "holes": options.holes, "seed": options.seed}
     cards = (options.skip_card, options.blind_card)
     return LabSettings(crop, mask, SCALE if mask is None else 1, cards, options.gates, facts)
+
+
+def _seeded_holes(options: LabOptions) -> str:
+    """What ``imaging.holes`` calls the holes; the usual ones where a mask was drawn and is not there."""
+    return HOLES.get(options.holes, HOLES[LabOptions().holes])
 
 
 def photo_pixels(photo: Photo) -> Code:
@@ -226,13 +228,21 @@ def open_sheet(path: Path) -> LabSettings:
     return read_sheet(path)
 
 
-def challenge(pixels_HWC: Code, options: LabOptions, noise: float, quality: int | None, report: Report) -> Outcome:
-    """Damage the crop's photo by the seed, restore with both networks, score."""
+def challenge(
+    pixels_HWC: Code,
+    options: LabOptions,
+    mask: NDArray[np.uint8] | None,
+    noise: float,
+    quality: int | None,
+    report: Report,
+) -> Outcome:
+    """Damage the crop's photo by the seed (and the mask, where there is one), restore with both networks, score."""
     from desktop_unet.evaluation.challenge import Challenge, take_challenge
 
     task = Challenge(
         scale=SCALE if options.task == "upscale" else 1,
-        holes=HOLES[options.holes] if options.task == "inpaint" else None,
+        mask=mask if options.task == "inpaint" else None,
+        holes=_seeded_holes(options) if options.task == "inpaint" and mask is None else None,
         noise=noise,
         quality=quality,
         seed=options.seed,

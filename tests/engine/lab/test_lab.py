@@ -73,6 +73,33 @@ def test_the_decoder_alone_gives_what_the_whole_network_gives(any_gated: Gated) 
     assert np.array_equal(any_gated.picture(gates), any_gated.full_run(gates))
 
 
+def test_one_gate_after_the_other_gives_what_the_whole_network_gives(any_gated: Gated) -> None:
+    """What is kept of one setting must not show in the next."""
+    count = any_gated.gate_count
+    moves = [
+        (1.0,) * count,
+        (0.0,) + (1.0,) * (count - 1),
+        (0.0,) * count,
+        (0.5,) * count,
+        (0.5,) * (count - 1) + (0.0,),
+    ]
+    for gates in (*moves, *reversed(moves), moves[0]):
+        assert np.array_equal(any_gated.picture(gates), any_gated.full_run(gates))
+    assert np.array_equal(any_gated.picture(), any_gated.full_run())
+
+
+def test_only_levels_from_the_changed_gate_up_are_computed_again(
+    folder: Path, enlarging: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lab, climbed = gated(folder, "classic", enlarging), []
+    climb = lab.network.climb
+    monkeypatch.setattr(lab.network, "climb", lambda level, *rest: climbed.append(level) or climb(level, *rest))
+    for gates in ((1.0, 1.0), (0.5, 1.0), (0.5, 1.0), (0.5, 0.0)):
+        lab.picture(gates)
+        climbed.append("shown")
+    assert climbed == [1, 0, "shown", 0, "shown", "shown", 1, 0, "shown"]
+
+
 def test_gates_of_zero_equal_concatenating_zeros(folder: Path, enlarging: Case) -> None:
     lab = gated(folder, "classic", enlarging)
     with torch.inference_mode():

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QDialogButtonBox, QToolButton
 
 from desktop_unet.engine.lab.gates import Gated
 from desktop_unet.ui.lab.lessons import list_lessons
+from desktop_unet.ui.lab.mask_painter import MaskPainter
 from desktop_unet.ui.lab.window import PAGES, LabWindow
 from desktop_unet.ui.lab.work import settings_of
 
@@ -168,3 +169,95 @@ def test_the_crop_moves_to_where_it_is_wanted_inside_the_photo(qtbot, lab: LabWi
     settle(qtbot, lab)
     crop = lab.session.options.crop
     assert (crop.top, crop.left, crop.height, crop.width) == (0, 44, 200, 256)
+
+
+def test_a_hole_is_drawn_by_hand_and_filled(qtbot, lab: LabWindow) -> None:
+    lab.actions_by_name["draw"].trigger()
+    painter = lab.findChild(MaskPainter)
+    painter.size_slider.setValue(20)
+    frame, box = painter.box.frame(), painter.box
+    start, end = (frame.topLeft() + QPointF(frame.width() * x, frame.height() / 2) for x in (0.25, 0.5))
+    QTest.mousePress(box, Qt.MouseButton.LeftButton, pos=start.toPoint())
+    QTest.mouseMove(box, end.toPoint())
+    QTest.mouseRelease(box, Qt.MouseButton.LeftButton, pos=end.toPoint())
+    QTest.mouseClick(painter.buttons.button(QDialogButtonBox.StandardButton.Ok), Qt.MouseButton.LeftButton)
+    settle(qtbot, lab)
+    mask, crop = lab.session.mask, lab.session.options.crop
+    assert lab.session.options.task == "inpaint"
+    assert lab.holes.currentData() == "drawn"
+    assert mask.shape == (crop.height, crop.width)
+    rows, columns = np.nonzero(mask)
+    assert abs(np.ptp(rows) + 1 - 20) <= 2, "as wide as the brush"
+    assert abs(np.ptp(columns) + 1 - (crop.width / 4 + 20)) <= 4
+    shown = lab.session.pictures.pictures
+    assert np.array_equal(shown["skip"][mask == 0], shown["truth"][mask == 0])
+    assert not np.array_equal(shown["skip"][mask > 0], shown["truth"][mask > 0])
+    assert not lab.problems
+
+
+def test_the_right_button_erases_and_clear_takes_all_away(qtbot, lab: LabWindow) -> None:
+    lab.session.draw_hole(np.full((200, 256), 255, np.uint8))
+    settle(qtbot, lab)
+    painter = MaskPainter(lab.session, lab)
+    painter.open()
+    QTest.mouseClick(painter.box, Qt.MouseButton.RightButton, pos=painter.box.rect().center())
+    assert painter.box.mask[100, 128] == 0
+    assert painter.box.mask[5, 5] == 255
+    QTest.mouseClick(painter.clear_button, Qt.MouseButton.LeftButton)
+    assert not painter.box.mask.any()
+    painter.reject()
+    assert lab.session.mask.all(), "the lab keeps what it had"
+
+
+def test_what_is_drawn_stays_at_its_place_when_the_crop_moves(qtbot, lab: LabWindow) -> None:
+    hole = np.zeros((200, 256), np.uint8)
+    hole[90:110, 100:120] = 255
+    left = lab.session.options.crop.left
+    lab.session.draw_hole(hole)
+    settle(qtbot, lab)
+    lab.session.move_crop(100, 290)
+    settle(qtbot, lab)
+    moved_px = lab.session.options.crop.left - left
+    assert moved_px > 0
+    assert np.array_equal(lab.session.mask[:, : 256 - moved_px], hole[:, moved_px:])
+    lab.session.set_options(holes="square")
+    settle(qtbot, lab)
+    lab.session.set_options(holes="drawn")
+    settle(qtbot, lab)
+    assert lab.session.mask.sum() == hole.sum(), "other holes do not forget it"
+
+
+def test_an_empty_drawing_is_one_sentence(qtbot, lab: LabWindow) -> None:
+    lab.session.draw_hole(np.zeros((200, 256), np.uint8))
+    settle(qtbot, lab)
+    assert "marks nothing" in lab.statusBar().currentMessage()
+    lab.session.set_options(holes="brush")
+    settle(qtbot, lab)
+    assert lab.session.pictures.pictures["skip"].any()
+
+
+def test_the_challenge_takes_the_hole_that_was_drawn(qtbot, lab: LabWindow) -> None:
+    hole = np.zeros((200, 256), np.uint8)
+    hole[40:60, 30:90] = 255
+    lab.session.draw_hole(hole)
+    settle(qtbot, lab)
+    QTest.mouseClick(lab.pages["challenge"].button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: lab.session.outcome is not None, timeout=20_000)
+    assert np.array_equal(lab.session.outcome.mask, hole)
+
+
+def test_a_sheet_brings_a_drawn_hole_back(qtbot, lab: LabWindow, tmp_path: Path) -> None:
+    hole = np.zeros((200, 256), np.uint8)
+    hole[40:60, 30:90] = 255
+    lab.session.draw_hole(hole)
+    settle(qtbot, lab)
+    shown = lab.session.pictures.pictures["skip"]
+    lab.session.export(tmp_path / "sheet.png")
+    settle(qtbot, lab)
+    lab.session.set_options(holes="square")
+    settle(qtbot, lab)
+    lab.session.open_sheet(tmp_path / "sheet.png")
+    settle(qtbot, lab)
+    assert lab.session.options.holes == "drawn"
+    assert np.array_equal(lab.session.mask, hole)
+    assert np.array_equal(lab.session.pictures.pictures["skip"], shown)

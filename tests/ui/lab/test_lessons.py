@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from desktop_unet.errors import LessonBroken
-from desktop_unet.ui.lab.lesson_panel import LANGUAGES
+from desktop_unet.ui.lab.lesson_panel import LANGUAGES, LessonText
 from desktop_unet.ui.lab.lessons import Lesson, list_lessons, read_lesson, text_in
 
 GOOD = {
@@ -61,11 +63,71 @@ def test_a_lesson_is_read_with_what_comes_before_and_after(tmp_path: Path) -> No
         ({"set_up": {"colour": 1}}, "no option 'colour'"),
         ({"set_up": {"gates": [2]}}, "nothing for 'gates'"),
         ({"set_up": {"page": "cellar"}}, "nothing for 'page'"),
+        ({"set_up": {"holes": ["brush"]}}, "nothing for 'holes'"),
+        ({"set_up": {"seed": True}}, "nothing for 'seed'"),
+        ({"set_up": {"seed": 10**400}}, "nothing for 'seed'"),
+        ({"order": float("inf")}, "order is no whole number"),
+        ({"answer": float("inf")}, "answer is no whole number"),
+        ({"choices": 4}, "choices is no list"),
+        ({"title": {"en": "half \ud800"}}, "half a character"),
     ],
 )
 def test_a_broken_lesson_is_refused_with_what_is_wrong(changes: dict, reason: str, tmp_path: Path) -> None:
     with pytest.raises(LessonBroken, match=reason):
         read_lesson(write(tmp_path, **changes))
+
+
+@pytest.mark.parametrize("values", [[], None, "text", 3])
+def test_json_that_is_no_table_is_refused(values: object, tmp_path: Path) -> None:
+    path = tmp_path / "bad.json"
+    path.write_text(json.dumps(values))
+    with pytest.raises(LessonBroken, match="no table"):
+        read_lesson(path)
+
+
+def test_a_reason_is_short_however_long_the_value(tmp_path: Path) -> None:
+    with pytest.raises(LessonBroken) as caught:
+        read_lesson(write(tmp_path, set_up={"skip_card": [1] * 5000}))
+    assert len(str(caught.value)) < 400 + len(str(tmp_path))
+
+
+def test_pipes_devices_and_folders_are_no_lessons(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    (tmp_path / "zero.md").symlink_to("/dev/zero")
+    (tmp_path / "folder.md").mkdir()
+    for name in ("pipe.md", "zero.md", "folder.md"):
+        with pytest.raises(LessonBroken, match="is no file"):
+            read_lesson(write(tmp_path, text={"en": name}))
+    os.mkfifo(tmp_path / "pipe.json")
+    with pytest.raises(LessonBroken, match="is no file"):
+        read_lesson(tmp_path / "pipe.json")
+
+
+def test_a_lesson_that_is_too_long_is_refused_unread(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    (tmp_path / "one.md").write_text("- a\n" * 20_000)
+    with pytest.raises(LessonBroken, match="32 KiB"):
+        read_lesson(path)
+
+
+def test_a_lesson_saved_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    for file in (path, tmp_path / "one.md"):
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert read_lesson(path).before["en"] == "Before."
+
+
+@pytest.mark.parametrize("name", ["pipe", "photo.png"])
+@pytest.mark.parametrize("picture", ["![picture]({})", "<img src='{}'>"])
+def test_a_lesson_opens_no_other_file_to_show_it(qtbot, tmp_path: Path, name: str, picture: str) -> None:
+    os.mkfifo(tmp_path / "pipe")  # who opened it would wait for ever
+    Image.new("RGB", (50, 40)).save(tmp_path / "photo.png")
+    text = LessonText()
+    qtbot.addWidget(text)
+    text.setMarkdown(picture.format(tmp_path / name))
+    text.resize(200, 200)
+    text.grab()
+    assert text.document().size().height() < 40
 
 
 def test_what_is_no_json_is_refused(tmp_path: Path) -> None:

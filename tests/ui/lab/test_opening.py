@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from desktop_unet.document.shapes import rectangle
 from desktop_unet.ui.window import Window
 from tests.ui.conftest import answers, engine, opened, photo_file, window  # noqa: F401 - fixtures
 
@@ -26,4 +27,20 @@ def test_the_menu_opens_the_lab_on_the_open_photo(qtbot, opened: Window) -> None
     assert opened.verbs.lab is lab
     opened.close()
     assert not lab.isVisible(), "it ends with the main window"
+    assert lab.session.close()
+
+
+@pytest.mark.usefixtures("_exercise_weights")
+def test_photo_and_mask_of_the_editor_are_taken_over(qtbot, opened: Window) -> None:  # noqa: F811
+    opened.actions_by_name["skip_lab"].trigger()
+    lab, document = opened.verbs.lab, opened.verbs._session.document
+    qtbot.waitUntil(lambda: bool(lab.session.ablation), timeout=20_000)
+    assert lab.session.options.task == "upscale"
+    document.combine("mark", rectangle((20, 30), (50, 70), document.photo.extent), "add")
+    lab.actions_by_name["editor"].trigger()
+    qtbot.waitUntil(lambda: not lab.session.is_busy, timeout=20_000)
+    crop = lab.session.options.crop
+    assert lab.holes.currentData() == "drawn"
+    assert np.array_equal(lab.session.mask, document.mask[crop.slices])
+    opened.close()
     assert lab.session.close()
