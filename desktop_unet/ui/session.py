@@ -283,7 +283,7 @@ class Session(QObject):
             self.mask_changed.emit(rect)
 
     def _take_mask(self) -> None:
-        self.mask_picture = MaskPicture(self.document.mask)
+        self.mask_picture = MaskPicture(self.document.mask, is_blank=not self.document.has_mask)
         self.mask_changed.emit(self.document.photo.extent.rect)
 
     # --- edits, and the way back -------------------------------------------------------------
