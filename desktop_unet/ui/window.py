@@ -242,8 +242,8 @@ class Window(QMainWindow):
             self.verbs.leave_all(self._close_for_good)
             return
         self.session.set_settings(remember_window(self, self.session.settings, self.session.options))
-        self.verbs.close_lab()
         self.hide()
+        self.verbs.close_lab()
         self.session.close()
         event.accept()
 
