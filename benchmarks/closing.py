@@ -112,7 +112,9 @@ def close_once(kind: str, delay: float, folder: Path) -> Ending:
         process = subprocess.Popen(
             words, stdout=subprocess.PIPE, stderr=complaints, text=True, env=environment, start_new_session=True
         )
-        closing = float(next((line for line in process.stdout if line.startswith("closing ")), "closing nan").split()[1])
+        closing = float(
+            next((line for line in process.stdout if line.startswith("closing ")), "closing nan").split()[1]
+        )
         code = process.wait(PATIENCE_S)
         gone = time.time()
         while left_of(process.pid) and time.time() < max(closing + LIMIT_S, gone + GRACE_S):

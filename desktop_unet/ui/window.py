@@ -215,7 +215,11 @@ class Window(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+        if event.type() != QEvent.Type.ActivationChange:
+            return
+        if self.isActiveWindow():
+            self.session.file_watch.look()
+        else:
             self.session.flip(False)  # the key's release goes to another window
 
     # --- drops ---------------------------------------------------------------------------------
