@@ -108,7 +108,7 @@ def close_once(kind: str, delay: float, folder: Path) -> Ending:
     for name in ("CONFIG", "CACHE", "DATA", "STATE"):
         environment[f"XDG_{name}_HOME"] = tempfile.mkdtemp(dir=folder)
     words = [sys.executable, __file__, "--once", kind, str(delay), str(folder)]
-    with open(folder / "complaints", "w+", encoding="utf-8") as complaints:
+    with (folder / "complaints").open("w+", encoding="utf-8") as complaints:
         process = subprocess.Popen(
             words, stdout=subprocess.PIPE, stderr=complaints, text=True, env=environment, start_new_session=True
         )

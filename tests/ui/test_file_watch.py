@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +34,7 @@ def replace_by_another(path: Path) -> None:
     """As careful programs save: a new file is given the old one's name."""
     other = path.with_name("beside.png")
     Image.fromarray(make_pixels(310, 410, seed=5)).save(other)
-    os.replace(other, path)
+    other.replace(path)
 
 
 def is_unharmed(window: Window, work: tuple[np.ndarray, np.ndarray]) -> bool:
