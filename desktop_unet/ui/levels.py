@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,12 +80,9 @@ def first_levels(photo: Photo) -> ScreenLevels | None:
     if photo.alpha is not None or photo.extent.pixels < _LARGE_PX:
         return None
     side = 2**_SKIPPED
-    rough = np.ascontiguousarray(photo.pixels[side // 2 :: side, side // 2 :: side])
-    extent = Extent(-(-photo.height // side), -(-photo.width // side))
-    rough = np.pad(rough, ((0, extent.height - rough.shape[0]), (0, extent.width - rough.shape[1]), (0, 0)), "edge")
-    arrays = [_for_screen(to_srgb_for_screen(photo.with_pixels(rough)), None)]
+    arrays = [_for_screen(to_srgb_for_screen(photo.with_pixels(_one_of_each(photo.pixels, side))), None)]
     while max(arrays[-1].shape[:2]) > SMALLEST_SIDE_PX:
-        arrays.append(_every_other(arrays[-1]))
+        arrays.append(_one_of_each(arrays[-1], 2))
     return ScreenLevels(tuple(arrays), False, _SKIPPED, photo.extent)
 
 
@@ -107,10 +105,15 @@ def _for_screen(rgb: NDArray[np.uint8], alpha: NDArray[np.uint8] | None) -> NDAr
     return pixels
 
 
-def _every_other(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """One pixel of each 2 x 2 group, rounded up in size."""
-    rows, columns = (np.minimum(np.arange(1, side + 1, 2), side - 1) for side in pixels.shape[:2])
-    return np.ascontiguousarray(pixels[rows][:, columns])
+def _one_of_each(pixels: NDArray[Any], side: int) -> NDArray[Any]:
+    """One pixel of each group of ``side`` x ``side``, rounded up in size; (H, W, channels) contiguous."""
+    height, width, channels = pixels.shape
+    whole = pixels.view(np.dtype((np.void, channels * pixels.itemsize)))[..., 0]  # pixels as one piece: twice as quick
+    chosen = whole[side // 2 :: side, side // 2 :: side]
+    missing = -(-height // side) - chosen.shape[0], -(-width // side) - chosen.shape[1]
+    if any(missing):
+        chosen = np.pad(chosen, tuple((0, count) for count in missing), "edge")
+    return np.ascontiguousarray(chosen)[..., None].view(pixels.dtype)
 
 
 def _halved(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:

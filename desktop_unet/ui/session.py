@@ -33,7 +33,7 @@ from desktop_unet.ui.open_photos import OpenPhoto, OpenPhotos
 from desktop_unet.ui.options import Options, clamp_brush_size, next_brush_size
 from desktop_unet.ui.ordering import is_to_fill_again
 from desktop_unet.ui.qimages import MaskPicture, Picture
-from desktop_unet.ui.renditions import Rendition
+from desktop_unet.ui.renditions import Compared, Rendition
 from desktop_unet.ui.restoring import Restorer
 from desktop_unet.ui.saving import SaveChoice, SheetPanel
 from desktop_unet.ui.view import View
@@ -163,6 +163,7 @@ class Session(QObject):
         elif is_shown:
             self.awaited.drop()
             self.document = self.mask_picture = None
+            self.comparison.show(Compared())  # nothing may hold on to the photo's memory
             self.set_options(mode="edit")
             self.photo_closed.emit()
         self.facts_changed.emit()
