@@ -86,6 +86,10 @@ class OutputIsInput(Mishap):
     sentence = "{path}: this is the original photo, which is never overwritten; choose another name."
 
 
+class OriginalChanged(Mishap):
+    sentence = "{path}: another program has changed the original since it was opened; save under another name."
+
+
 class OutputUnwritable(Mishap):
     sentence = "{path}: nothing can be written there ({reason}); choose another folder."
 

@@ -116,6 +116,10 @@ class Document:
     def mark_saved(self, photo: Photo) -> None:
         self._saved.add(photo)
 
+    def mark_unsaved(self, photo: Photo) -> None:
+        """Its file is gone."""
+        self._saved.discard(photo)
+
     # --- the mask ----------------------------------------------------------------------
 
     def begin_stroke(

@@ -6,7 +6,7 @@ programs that have something to lose; the command line reads in its own process.
     this process                      decoder process
     read(path)  ---- path ---->       read_photo(path)
                 <--- facts ----       everything but the pixels
-                <--- pixels ---       straight into the array that becomes the photo's
+                <--- pixels ---       the memory that they were decoded into, or through the pipe, byte by byte
 """
 
 from __future__ import annotations
@@ -19,16 +19,19 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cache
+from multiprocessing import reduction
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desktop_unet.errors import DecoderCrashed, Mishap
 from desktop_unet.imaging.photo import CodePixels, Photo
 from desktop_unet.imaging.reading import read_photo
+from desktop_unet.imaging.shared_pixels import Block, block_of, decode_shared, received_array
 
 Read = Callable[..., Photo]
 
@@ -39,10 +42,19 @@ _PATIENCE_S = 2.0
 
 @dataclass(frozen=True)
 class _Facts:
-    """All of a photo but its pixels, and how these will come: shape and type, None where there are none."""
+    """All of a photo but its pixels, and how these will come; None where there are none."""
 
     fields: dict[str, Any]
-    arrays: dict[str, tuple[tuple[int, ...], str] | None]
+    arrays: dict[str, _Coming | None]
+
+
+@dataclass(frozen=True)
+class _Coming:
+    """An array that follows: as a descriptor of memory where it ``is_shared``, else byte by byte."""
+
+    shape: tuple[int, ...]
+    kind: str
+    is_shared: bool
 
 
 @dataclass(frozen=True)
@@ -60,14 +72,19 @@ class _Defect:
     text: str
 
 
+def read_shared(path: Path, *, whole: bool) -> Photo:
+    """As ``read_photo``; where the system can, the pixels lie in memory that can be given away."""
+    return read_photo(path, whole=whole, take=decode_shared)
+
+
 class Decoder:
     """A process that reads photos, kept for the next one; begun anew when it has died.
 
     Args:
-        read: what it calls; a function of a module, that takes what ``read_photo`` takes.
+        read: what it calls; a function of a module, that takes what ``read_shared`` takes.
     """
 
-    def __init__(self, read: Read = read_photo) -> None:
+    def __init__(self, read: Read = read_shared) -> None:
         self._read = read
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
@@ -159,13 +176,15 @@ def _received(connection: Connection, path: Path, while_waiting: Callable[[], No
     if isinstance(answer, _Defect):
         raise _DefectMet(answer.text)
     arrays = {
-        name: None if kind is None else _received_array(connection, *kind) for name, kind in answer.arrays.items()
+        name: None if coming is None else _received_array(connection, coming) for name, coming in answer.arrays.items()
     }
     return Photo(**answer.fields | arrays | {"source": path})
 
 
-def _received_array(connection: Connection, shape: tuple[int, ...], kind: str) -> CodePixels:
-    array: CodePixels = np.empty(shape, kind)
+def _received_array(connection: Connection, coming: _Coming) -> CodePixels:
+    if coming.is_shared:
+        return received_array(reduction.recv_handle(connection), coming.shape, coming.kind)
+    array: CodePixels = np.empty(coming.shape, coming.kind)
     connection.recv_bytes_into(array.reshape(-1).view(np.uint8).data)
     return array
 
@@ -197,10 +216,22 @@ def _answer(connection: Connection, path: Path, whole: bool, read: Read) -> None
     except Exception:
         connection.send(_Defect(traceback.format_exc()))
         return
-    arrays = {name: getattr(photo, name) for name in _PIXELS}
     others = {field.name: getattr(photo, field.name) for field in fields(photo) if field.name not in _PIXELS}
-    kinds = {name: None if array is None else (array.shape, array.dtype.str) for name, array in arrays.items()}
-    connection.send(_Facts(others, kinds))
-    for array in arrays.values():
+    arrays = {name: getattr(photo, name) for name in _PIXELS}
+    blocks = {name: None if array is None else block_of(array) for name, array in arrays.items()}
+    coming = {name: None if array is None else _as_coming(array, blocks[name]) for name, array in arrays.items()}
+    connection.send(_Facts(others, coming))
+    for name, array in arrays.items():
         if array is not None:
-            connection.send_bytes(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
+            _send_array(connection, array, blocks[name])
+
+
+def _as_coming(array: NDArray[Any], block: Block | None) -> _Coming:
+    return _Coming(array.shape, array.dtype.str, block is not None)
+
+
+def _send_array(connection: Connection, array: NDArray[Any], block: Block | None) -> None:
+    if block is not None:
+        reduction.send_handle(connection, block.descriptor, None)
+    else:
+        connection.send_bytes(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)

@@ -14,10 +14,17 @@ from desktop_unet.imaging.formats import HEAD_BYTES, Format, format_of_content
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Metadata, Photo
 from desktop_unet.imaging.pillow_reading import read_extent_with_pillow, read_with_pillow
-from desktop_unet.imaging.vips_reading import open_header, read_metadata, read_with_vips, refuse_too_large
+from desktop_unet.imaging.vips_reading import (
+    Take,
+    into_own_memory,
+    open_header,
+    read_metadata,
+    read_with_vips,
+    refuse_too_large,
+)
 
 
-def read_photo(path: Path | str, *, whole: bool = False) -> Photo:
+def read_photo(path: Path | str, *, whole: bool = False, take: Take = into_own_memory) -> Photo:
     """The photo in a file, upright, in the file's own values, depth and colour space.
 
     CMYK, Lab, palette and the like become RGB; ``notes`` say so. So they do where a file is cut
@@ -26,6 +33,7 @@ def read_photo(path: Path | str, *, whole: bool = False) -> Photo:
     Args:
         path: the file.
         whole: refuse a file of which a part is missing.
+        take: where libvips' pixels go.
 
     Raises:
         FileMissing, NotAFile, FileUnreadable, FileEmpty: there is no file to read.
@@ -38,7 +46,7 @@ def read_photo(path: Path | str, *, whole: bool = False) -> Photo:
     format_ = told_format(path)
     if format_.pillow is not None:
         return read_with_pillow(path, format_, refuse_too_large, whole=whole)
-    return read_with_vips(path, format_, whole=whole)
+    return read_with_vips(path, format_, whole=whole, take=take)
 
 
 def read_extent(path: Path | str) -> Extent:

@@ -5,6 +5,7 @@ Comes in: a path whose format is known. Goes out: a ``Photo`` or a mishap, for `
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,9 @@ _STRICT = {JPEG: "warning", TIFF: "warning"}
 
 _SPARSE_PIXELS_PER_BYTE = 1000
 """No format packs even one flat colour so tightly, so a damaged file that claims more has nothing to show."""
+
+Take = Callable[[Any], NDArray[Any]]
+"""How pixels are taken from libvips: its image in, (H, W) or (H, W, channels) out; ``pyvips.Error`` where it fails."""
 
 DAMAGED = "The file is damaged or cut short ({reason}): it was read as far as it goes, the rest is missing."
 
@@ -57,18 +61,23 @@ def refuse_too_large(path: Path, extent: Extent) -> None:
         raise PhotoTooLarge(path=path, width=extent.width, height=extent.height, limit=PIXEL_LIMIT // 1_000_000)
 
 
-def read_with_vips(path: Path, format_: Format, *, whole: bool) -> Photo:
+def into_own_memory(image: Any) -> NDArray[Any]:
+    """The pixels in an array like any other."""
+    return np.asarray(image.numpy())
+
+
+def read_with_vips(path: Path, format_: Format, *, whole: bool, take: Take = into_own_memory) -> Photo:
     """The photo in a file; arguments and mishaps as for ``reading.read_photo``."""
     header = open_header(path, format_)
     complaint = header.complaint
     if complaint is None:
         try:
-            return _assemble(path, header, *_decoded(header))
+            return _assemble(path, header, *_decoded(header, take))
         except libvips().Error as error:
             complaint = reason(error)
     if whole or header.extent.pixels > _SPARSE_PIXELS_PER_BYTE * path.stat().st_size:
         raise PhotoDamaged(path=path, reason=complaint)
-    return _as_far_as_it_goes(path, format_, complaint)
+    return _as_far_as_it_goes(path, format_, complaint, take)
 
 
 def open_header(path: Path, format_: Format, *, leniently: bool = False, is_ours: bool = False) -> Header:
@@ -141,17 +150,17 @@ def _loaded(path: Path, format_: Format, facts: Facts, strictness: str) -> Any:
         return call(f"{loader}_buffer", path.read_bytes(), **options)
 
 
-def _decoded(header: Header) -> tuple[Decoding, NDArray[Any]]:
+def _decoded(header: Header, take: Take) -> tuple[Decoding, NDArray[Any]]:
     decoding = as_gray_or_rgb(header.image, header.facts)
     clear_complaints()
-    return decoding, decoding.image.numpy()
+    return decoding, take(decoding.image)
 
 
-def _as_far_as_it_goes(path: Path, format_: Format, why: str) -> Photo:
+def _as_far_as_it_goes(path: Path, format_: Format, why: str, take: Take) -> Photo:
     """What a damaged file still shows, with a note; a mishap where that is nothing but one flat colour."""
     header = open_header(path, format_, leniently=True)
     try:
-        decoding, decoded = _decoded(header)
+        decoding, decoded = _decoded(header, take)
     except libvips().Error:
         raise PhotoDamaged(path=path, reason=why) from None
     finally:

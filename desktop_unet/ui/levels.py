@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,16 +73,17 @@ def screen_levels(photo: Photo, between: Callable[[], None] = lambda: None) -> S
 def first_levels(photo: Photo) -> ScreenLevels | None:
     """The coarser levels of a large photo, roughly and at once; None where all levels are as quick.
 
-    One pixel stands for many: the mean of them would take longer than is saved, and the right levels follow.
+    At each level one pixel stands for many: their mean would take longer than is saved, and the right levels follow.
     """
+    from desktop_unet.imaging.profile import to_srgb_for_screen
+
     if photo.alpha is not None or photo.extent.pixels < _LARGE_PX:
         return None
     side = 2**_SKIPPED
-    rough = np.ascontiguousarray(photo.pixels[side // 2 :: side, side // 2 :: side])
-    extent = Extent(-(-photo.height // side), -(-photo.width // side))
-    rough = np.pad(rough, ((0, extent.height - rough.shape[0]), (0, extent.width - rough.shape[1]), (0, 0)), "edge")
-    coarse = screen_levels(photo.with_pixels(rough))
-    return ScreenLevels(coarse.arrays_HWC, False, _SKIPPED, photo.extent)
+    arrays = [_for_screen(to_srgb_for_screen(photo.with_pixels(_one_of_each(photo.pixels, side))), None)]
+    while max(arrays[-1].shape[:2]) > SMALLEST_SIDE_PX:
+        arrays.append(_one_of_each(arrays[-1], 2))
+    return ScreenLevels(tuple(arrays), False, _SKIPPED, photo.extent)
 
 
 def _alpha_8_bit(photo: Photo) -> NDArray[np.uint8] | None:
@@ -101,6 +103,17 @@ def _for_screen(rgb: NDArray[np.uint8], alpha: NDArray[np.uint8] | None) -> NDAr
         pixels[..., :3] = (products + 127) // 255
         pixels[..., 3] = alpha
     return pixels
+
+
+def _one_of_each(pixels: NDArray[Any], side: int) -> NDArray[Any]:
+    """One pixel of each group of ``side`` x ``side``, rounded up in size; (H, W, channels) contiguous."""
+    height, width, channels = pixels.shape
+    whole = pixels.view(np.dtype((np.void, channels * pixels.itemsize)))[..., 0]  # pixels as one piece: twice as quick
+    chosen = whole[side // 2 :: side, side // 2 :: side]
+    missing = -(-height // side) - chosen.shape[0], -(-width // side) - chosen.shape[1]
+    if any(missing):
+        chosen = np.pad(chosen, tuple((0, count) for count in missing), "edge")
+    return np.ascontiguousarray(chosen)[..., None].view(pixels.dtype)
 
 
 def _halved(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:

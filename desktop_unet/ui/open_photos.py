@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from desktop_unet.document.document import Document
+from desktop_unet.ui.file_stamps import Stamp
 from desktop_unet.ui.renditions import Compared
 
 THUMBNAIL_PX = 96
@@ -32,6 +33,8 @@ class OpenPhoto:
         sight: zoom and place when it was left, as ``View.sight``; None before.
         thumbnail: (H, W, 3) uint8; None until it has been made.
         has_failed: no thumbnail can be made.
+        stamp: of its file when that was read; None where there is none.
+        is_as_its_file: False once the file has been deleted or changed by others.
     """
 
     name: str
@@ -41,6 +44,8 @@ class OpenPhoto:
     sight: object = None
     thumbnail: NDArray[np.uint8] | None = None
     has_failed: bool = False
+    stamp: Stamp | None = None
+    is_as_its_file: bool = True
 
     @property
     def is_modified(self) -> bool:
@@ -53,8 +58,10 @@ class OpenPhoto:
         if document is None:
             return True
         history = document.history
-        return self.path is not None and not (
-            document.results or document.has_mask or history.undo_name or history.redo_name
+        return (
+            self.path is not None
+            and self.is_as_its_file
+            and not (document.results or document.has_mask or history.undo_name or history.redo_name)
         )
 
 

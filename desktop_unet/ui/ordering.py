@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from desktop_unet.document.document import Document
+from desktop_unet.engine.task import Fill
 from desktop_unet.errors import FormatUnknown, RequestImpossible
 from desktop_unet.imaging.formats import format_of_suffix
 from desktop_unet.imaging.geometry import Extent, Rect
@@ -92,6 +93,15 @@ def is_to_fill_again(options: Options, document: Document | None) -> bool:
     if document is None or options.task != "inpaint" or document.has_mask:
         return False
     return document.last_result is not None and document.last_result.is_fill
+
+
+def fill_for_comparing(options: Options) -> Fill:
+    """What both variants fill with when they are compared.
+
+    Texture is borrowed from the photo, whichever network guides that, and would make both look alike; so it
+    is left out unless the user has chosen it.
+    """
+    return "texture" if options.fill == "texture" else "smooth"
 
 
 def format_warning(order: Order) -> str:

@@ -96,15 +96,20 @@ def place_of(source: Rect, target: QRectF, extent: Extent, level: int) -> QRectF
 
 
 class MaskPicture:
-    """The mask as a veil of colour, at the same levels as the photo; follows its changes."""
+    """The mask as a veil of colour, at the same levels as the photo; follows its changes.
 
-    def __init__(self, mask: NDArray[np.uint8]) -> None:
+    Args:
+        mask: (H, W) uint8.
+        is_blank: it is known to mark nothing, so it need not be looked through.
+    """
+
+    def __init__(self, mask: NDArray[np.uint8], *, is_blank: bool = False) -> None:
         self._levels = [mask]
         while max(self._levels[-1].shape) > 256:
             height, width = self._levels[-1].shape
             self._levels.append(np.zeros((-(-height // 2), -(-width // 2)), np.uint8))
         self.extent = Extent(*mask.shape)
-        if mask.max():
+        if not is_blank and mask.max():
             self.refresh(self.extent.rect)
 
     def refresh(self, rect: Rect) -> None:

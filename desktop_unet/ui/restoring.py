@@ -17,7 +17,13 @@ from desktop_unet.engine.task import Result, Variant
 from desktop_unet.errors import Mishap
 from desktop_unet.ui import work
 from desktop_unet.ui.options import Mode
-from desktop_unet.ui.ordering import format_warning, is_to_fill_again, order_for, order_for_preview
+from desktop_unet.ui.ordering import (
+    fill_for_comparing,
+    format_warning,
+    is_to_fill_again,
+    order_for,
+    order_for_preview,
+)
 from desktop_unet.ui.renditions import Rendition
 from desktop_unet.ui.translation import sentence_for
 
@@ -105,12 +111,22 @@ class Restorer(QObject):
         """
         last, options = document.last_result, self._session.options
         if options.task == "inpaint":
-            if last is not None and for_comparing and not document.has_mask:
-                return last, replace(last.asked, choices=self._session.choices)
-            return None, order_for(self._session)
+            return self._what_to_fill(document, for_comparing)
         order = order_for(self._session)
         is_same = last is not None and not last.is_fill and last.before is order.photo
         return (last if is_same and order.asks_the_same(last.asked) else None), order
+
+    def _what_to_fill(self, document: Document, for_comparing: bool) -> tuple[Restoration | None, work.Order]:
+        """What is marked; to compare variants also what was filled last, each time as the networks alone fill."""
+        last, fill = document.last_result, fill_for_comparing(self._session.options)
+        if not for_comparing:
+            return None, order_for(self._session)
+        if document.has_mask or last is None:
+            return None, replace(order_for(self._session), fill=fill)
+        order = replace(last.asked, choices=self._session.choices)
+        if last.is_fill and order.fill != fill:
+            return None, replace(order, fill=fill, seed=0)
+        return last, order
 
     def _start(self, job: Callable, on_done: Callable[[work.Restored], None]) -> None:
         self._session.awaited.start("restore", job, on_done, self.tr("Starting the engine"))
@@ -135,8 +151,7 @@ class Restorer(QObject):
         photos = self._kept(restored)
         if last is None:
             chosen = session.options.variant if session.options.variant in photos else next(iter(photos))
-            result = order.restoration(dict(photos), chosen)
-            session.change(lambda document: document.add_result(result))
+            self._add(order.restoration(dict(photos), chosen))
         else:
             session.document.add_variants(photos)
             if mode != "side":
@@ -148,11 +163,17 @@ class Restorer(QObject):
         self._tell(restored)
 
     def _take_another_fill(self, order: work.Order, restored: work.Restored, variant: Variant) -> None:
-        session = self._session
-        result = order.restoration(dict(self._kept(restored)), variant)
-        chain = (*session.document.results[:-1], result)
-        session.change(lambda document: document.take_results(self.tr("another fill"), chain))
+        self._add(order.restoration(dict(self._kept(restored)), variant))
         self._tell(restored)
+
+    def _add(self, result: Restoration) -> None:
+        """Put a result on the canvas; another fill of the same hole takes the place of the one before."""
+        last = self._session.document.last_result
+        if last is None or not result.is_fill or result.mask is not last.mask:
+            self._session.change(lambda document: document.add_result(result))
+            return
+        chain = (*self._session.document.results[:-1], result)
+        self._session.change(lambda document: document.take_results(self.tr("another fill"), chain))
 
     def _take_preview(self, order: work.Order, restored: work.Restored, variant: Variant) -> None:
         session, extent, part = self._session, order.photo.extent, order.part

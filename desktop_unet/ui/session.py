@@ -25,6 +25,7 @@ from desktop_unet.settings import Settings
 from desktop_unet.ui import work
 from desktop_unet.ui.awaited import Awaited
 from desktop_unet.ui.comparison import Comparison
+from desktop_unet.ui.file_watch import FileWatch
 from desktop_unet.ui.finding import Finder
 from desktop_unet.ui.levels import ScreenLevels
 from desktop_unet.ui.masking import Masking
@@ -32,7 +33,7 @@ from desktop_unet.ui.open_photos import OpenPhoto, OpenPhotos
 from desktop_unet.ui.options import Options, clamp_brush_size, next_brush_size
 from desktop_unet.ui.ordering import is_to_fill_again
 from desktop_unet.ui.qimages import MaskPicture, Picture
-from desktop_unet.ui.renditions import Rendition
+from desktop_unet.ui.renditions import Compared, Rendition
 from desktop_unet.ui.restoring import Restorer
 from desktop_unet.ui.saving import SaveChoice, SheetPanel
 from desktop_unet.ui.view import View
@@ -76,6 +77,7 @@ class Session(QObject):
         self.view = View(self)
         self.awaited = Awaited(self)
         self.open_photos = OpenPhotos(self)
+        self.file_watch = FileWatch(self)
         self.comparison = Comparison(self)
         self.restorer = Restorer(self, run)
         self.masking = Masking(self)
@@ -161,6 +163,7 @@ class Session(QObject):
         elif is_shown:
             self.awaited.drop()
             self.document = self.mask_picture = None
+            self.comparison.show(Compared())  # nothing may hold on to the photo's memory
             self.set_options(mode="edit")
             self.photo_closed.emit()
         self.facts_changed.emit()
@@ -179,7 +182,7 @@ class Session(QObject):
         source = loaded.photo.source
         self._keep_loaded(loaded)
         entry = self.open_photos.take(Document(loaded.photo), source.name if source else self.tr("Pasted photo"))
-        entry.thumbnail = loaded.thumbnail
+        entry.thumbnail, entry.stamp, entry.is_as_its_file = loaded.thumbnail, loaded.stamp, True
         if source not in (None, sample_photo()):
             self.set_settings(self.settings.opened(source))
         self._show_entry(entry)
@@ -283,7 +286,7 @@ class Session(QObject):
             self.mask_changed.emit(rect)
 
     def _take_mask(self) -> None:
-        self.mask_picture = MaskPicture(self.document.mask)
+        self.mask_picture = MaskPicture(self.document.mask, is_blank=not self.document.has_mask)
         self.mask_changed.emit(self.document.photo.extent.rect)
 
     # --- edits, and the way back -------------------------------------------------------------
@@ -387,15 +390,17 @@ class Session(QObject):
         document = self.document
         if document is None or self.is_busy:
             return
-        photo, source = photo or document.photo, document.original.source
+        photo, source, entry = photo or document.photo, document.original.source, self.open_photos.current
 
         def on_saved(saved: work.Saved) -> None:
             document.mark_saved(photo)
+            if saved.path == entry.path:
+                entry.stamp = saved.stamp
             self.tell("note", saved.sentence)
             then()
 
-        text = self.tr("Saving {0}").format(how.path.name)
-        self.awaited.start("save", lambda _report: work.save(photo, how, source), on_saved, text)
+        text, stamp = self.tr("Saving {0}").format(how.path.name), entry.stamp
+        self.awaited.start("save", lambda _report: work.save(photo, how, source, stamp), on_saved, text)
 
     def save_sheet(self, path: Path, panels: tuple[SheetPanel, ...]) -> None:
         """Write a comparison sheet."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from weakref import ref
+
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
@@ -20,7 +22,7 @@ class StatusLine(QStatusBar):
         self._session = session
         self._device = session.settings.device
         self._card = ""
-        self._photo: Photo | None = None
+        self._shown: ref[Photo] | None = None
         self.setSizeGripEnabled(False)
         self.size, self.zoom = self._field(self.tr("Photo size")), self._field(self.tr("Zoom"))
         self.value = self._field(self.tr("Value under the pointer"))
@@ -57,8 +59,8 @@ class StatusLine(QStatusBar):
         self._show()
 
     def _show_photo(self, photo: Photo) -> None:
-        if photo is not self._photo:
-            self._photo = photo
+        if self._shown is None or photo is not self._shown():
+            self._shown = ref(photo)  # a photo that is let go must not stay in memory for this
             self.size.setText(" · ".join(photo_details(photo)))
             self.value.clear()
 

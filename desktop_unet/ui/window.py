@@ -215,7 +215,11 @@ class Window(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+        if event.type() != QEvent.Type.ActivationChange:
+            return
+        if self.isActiveWindow():
+            self.session.file_watch.look()
+        else:
             self.session.flip(False)  # the key's release goes to another window
 
     # --- drops ---------------------------------------------------------------------------------
@@ -242,8 +246,8 @@ class Window(QMainWindow):
             self.verbs.leave_all(self._close_for_good)
             return
         self.session.set_settings(remember_window(self, self.session.settings, self.session.options))
-        self.verbs.close_lab()
         self.hide()
+        self.verbs.close_lab()
         self.session.close()
         event.accept()
 

@@ -26,10 +26,11 @@ from desktop_unet.engine.task import (
     UpscaleRequest,
     Variant,
 )
-from desktop_unet.errors import Mishap
+from desktop_unet.errors import Mishap, OriginalChanged
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.target_size import TargetSize
+from desktop_unet.ui.file_stamps import Stamp, stamps_of
 from desktop_unet.ui.levels import ScreenLevels, first_levels, screen_levels
 from desktop_unet.ui.saving import SaveChoice, SheetPanel, SizeEstimate
 
@@ -45,11 +46,15 @@ SHORT_NAMES: Mapping[str, str] = {"skip": "Skip", "no-skip": "No skip"}
 
 @dataclass(frozen=True, eq=False)
 class Loaded:
-    """A photo ready to be shown; of a large one, the finest levels are still to be made by ``finish``."""
+    """A photo ready to be shown; of a large one, the finest levels are still to be made by ``finish``.
+
+    ``stamp`` is that of its file, where it has one.
+    """
 
     photo: Photo
     levels: ScreenLevels
     thumbnail: NDArray[np.uint8]
+    stamp: Stamp | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +129,8 @@ def load(path: Path, report: Report) -> Loaded:
     from desktop_unet.imaging.codec import read_photo_apart
 
     waiting = Step(0, 0, f"Opening {path.name}")
-    return prepare(read_photo_apart(path, while_waiting=lambda: report(waiting)))
+    stamp = stamps_of([path]).get(path)  # before it is read: what changes meanwhile is noticed
+    return replace(prepare(read_photo_apart(path, while_waiting=lambda: report(waiting))), stamp=stamp)
 
 
 def start_decoder() -> None:
@@ -239,6 +245,7 @@ class Saved:
     path: Path
     bytes: int
     notes: tuple[str, ...]
+    stamp: Stamp | None = None
 
     @property
     def sentence(self) -> str:
@@ -246,12 +253,19 @@ class Saved:
         return " ".join((f"Saved as {self.path.name} ({size}).", *self.notes))
 
 
-def save(photo: Photo, how: SaveChoice, original: Path | None) -> Saved:
-    """Write ``photo``; the user has agreed to overwriting, and to replacing the original where ``how`` says so."""
+def save(photo: Photo, how: SaveChoice, original: Path | None, stamp: Stamp | None = None) -> Saved:
+    """Write ``photo``; the user has agreed to overwriting, and to replacing the original where ``how`` says so.
+
+    Raises:
+        OriginalChanged: the original is no longer the file that it was by its ``stamp``.
+        Mishap: as ``saving.write``.
+    """
     from desktop_unet.ui.saving import write
 
+    if how.replaces_original and original is not None and stamps_of([original]).get(original) not in (None, stamp):
+        raise OriginalChanged(path=original)
     written = write(photo, how, original)
-    return Saved(how.path, written.bytes, tuple(written.notes))
+    return Saved(how.path, written.bytes, tuple(written.notes), stamps_of([how.path]).get(how.path))
 
 
 def save_sheet(panels: tuple[SheetPanel, ...], path: Path, original: Path | None) -> Saved:

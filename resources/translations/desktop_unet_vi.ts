@@ -777,6 +777,17 @@
     </message>
 </context>
 <context>
+    <name>FileWatch</name>
+    <message>
+        <source>{0} was deleted or moved; nothing is lost here, save it under a name to keep it.</source>
+        <translation>{0} đã bị xóa hoặc dời đi; ở đây không mất gì, hãy lưu thành tệp để giữ lại.</translation>
+    </message>
+    <message>
+        <source>{0} was changed by another program; here it stays as it was when it was opened.</source>
+        <translation>{0} đã bị một chương trình khác thay đổi; ở đây ảnh vẫn như lúc được mở.</translation>
+    </message>
+</context>
+<context>
     <name>FillPage</name>
     <message>
         <source>Find scratches and dust…</source>
@@ -1447,6 +1458,10 @@
     <message>
         <source>{path}: this is the original photo, which is never overwritten; choose another name.</source>
         <translation>{path}: đây là ảnh gốc, không bao giờ bị ghi đè; hãy chọn tên khác.</translation>
+    </message>
+    <message>
+        <source>{path}: another program has changed the original since it was opened; save under another name.</source>
+        <translation>{path}: một chương trình khác đã thay đổi ảnh gốc kể từ khi mở; hãy lưu dưới tên khác.</translation>
     </message>
     <message>
         <source>{path}: nothing can be written there ({reason}); choose another folder.</source>

@@ -7,7 +7,7 @@ import signal
 import time
 from pathlib import Path
 
-from desktop_unet.imaging.codec import read_photo
+from desktop_unet.imaging.decoder import read_shared
 from desktop_unet.imaging.photo import Photo
 
 
@@ -25,4 +25,4 @@ def read(path: Path, *, whole: bool = False) -> Photo:
         time.sleep(600)
     if path.stem == "defect":
         raise ZeroDivisionError("a mistake of ours")
-    return read_photo(path, whole=whole)
+    return read_shared(path, whole=whole)

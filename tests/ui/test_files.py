@@ -327,7 +327,7 @@ def test_a_full_disk_is_said_and_the_result_stays(
 ) -> None:
     from desktop_unet.errors import OutputUnwritable
 
-    def full(photo, how, _original):
+    def full(photo, how, *_original):
         raise OutputUnwritable(path=how.path, reason="No space left on device")
 
     monkeypatch.setattr(work, "save", full)

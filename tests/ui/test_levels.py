@@ -76,3 +76,9 @@ def test_a_large_photo_is_shown_from_its_coarser_levels_at_first() -> None:
 def test_small_and_transparent_photos_have_all_levels_at_once() -> None:
     assert first_levels(Photo(np.zeros((40, 60, 3), np.uint8))) is None
     assert first_levels(Photo(np.zeros((2400, 2600, 3), np.uint8), alpha=np.zeros((2400, 2600), np.uint8))) is None
+
+
+def test_levels_of_a_blank_mask_are_blank_without_looking() -> None:
+    mask = np.zeros((301, 503), np.uint8)
+    looked, told = MaskPicture(mask), MaskPicture(mask, is_blank=True)
+    assert all(np.array_equal(a, b) for a, b in zip(looked._levels, told._levels, strict=True))

@@ -167,6 +167,7 @@ def test_side_by_side_runs_both_variants_when_there_is_no_result(qtbot, opened: 
 
 def test_side_by_side_runs_only_the_missing_variant(qtbot, opened: Window, engine: HandEngine) -> None:
     paint(opened)
+    opened.session.set_options(fill="smooth")
     run(qtbot, opened)
     opened.actions_by_name["compare_variants"].trigger()
     idle(qtbot, opened.session)
@@ -175,6 +176,39 @@ def test_side_by_side_runs_only_the_missing_variant(qtbot, opened: Window, engin
     opened.actions_by_name["mode:edit"].trigger()
     opened.actions_by_name["compare_variants"].trigger()
     assert len(engine.requests) == 2
+
+
+@pytest.mark.parametrize(("chosen", "asked"), [("auto", "smooth"), ("smooth", "smooth"), ("texture", "texture")])
+def test_fills_are_compared_without_borrowed_texture_unless_that_was_chosen(
+    qtbot, opened: Window, engine: HandEngine, chosen: str, asked: str
+) -> None:
+    paint(opened)
+    opened.session.set_options(fill=chosen)
+    opened.actions_by_name["compare_variants"].trigger()
+    idle(qtbot, opened.session)
+    assert [request.fill for request in engine.requests] == [asked, asked]
+
+
+def test_comparing_what_was_filled_with_texture_fills_the_same_hole_anew_in_its_place(
+    qtbot, opened: Window, engine: HandEngine
+) -> None:
+    paint(opened)
+    run(qtbot, opened)
+    first = opened.session.document.photo
+    opened.actions_by_name["compare_variants"].trigger()
+    idle(qtbot, opened.session)
+    assert [(request.fill, request.choices.variant) for request in engine.requests] == [
+        ("auto", "skip"),
+        ("smooth", "skip"),
+        ("smooth", "no-skip"),
+    ]
+    assert len({id(request.mask) for request in engine.requests}) == 1
+    assert len(opened.session.document.results) == 1
+    assert first in [each.photo for each in opened.session.comparison.renditions]
+    opened.actions_by_name["compare_variants"].trigger()
+    assert len(engine.requests) == 3
+    opened.actions_by_name["undo"].trigger()
+    assert opened.session.document.photo is first
 
 
 def test_progress_counts_both_variants(qtbot, opened: Window, engine: HandEngine) -> None:

@@ -24,7 +24,7 @@ from desktop_unet.errors import TrainingFailed
 from desktop_unet.paths import user_weights_dir
 from desktop_unet.ui.lab.options import UPSAMPLINGS
 from desktop_unet.ui.lab.plots import COLOURS, Plot
-from desktop_unet.ui.lab.training_run import TrainingPlan, TrainingRun
+from desktop_unet.ui.lab.training_run import LEAVING_MS, TrainingPlan, TrainingRun
 
 DEFAULT_STEPS = 300
 
@@ -175,6 +175,18 @@ class TrainDialog(QDialog):
 
     def _on_failed(self, reason: str) -> None:
         self.says.setText(str(TrainingFailed(reason=reason)))
+
+    def pause(self) -> None:
+        """Ask the training to save and end, where one runs; does not wait for it."""
+        if self.run is not None:
+            self.run.pause()
+
+    def leave(self) -> None:
+        """Close with the program: the training has a moment to save."""
+        if self.run is not None:
+            self.run.pause()
+            self.run.wait(LEAVING_MS)
+        self.close()
 
     def closeEvent(self, event) -> None:
         if self.run is not None and self.run.state == "running":

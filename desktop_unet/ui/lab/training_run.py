@@ -15,6 +15,8 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 from desktop_unet.paths import program_command, user_data_dir, user_weights_dir
 
 LOG, WATCH_MS, PATIENCE_MS = "log.jsonl", 500, 10_000
+LEAVING_MS = 1500
+"""How long a training may take to save when the program ends; what it saved before stays where it does not."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +84,9 @@ class TrainingRun(QObject):
             self._enter("pausing")
             self._process.terminate()
 
-    def wait(self) -> None:
-        """Until the process has ended; it is killed where it does not."""
-        if self._process is not None and not self._process.waitForFinished(PATIENCE_MS):
+    def wait(self, patience_ms: int = PATIENCE_MS) -> None:
+        """Until the process has ended; it is killed where it does not in time."""
+        if self.state in ("running", "pausing") and not self._process.waitForFinished(patience_ms):
             self._process.kill()
             self._process.waitForFinished(PATIENCE_MS)
 

@@ -265,5 +265,11 @@ class LabWindow(QMainWindow):
         dialog.open()
 
     def closeEvent(self, event) -> None:
+        """What runs is asked to end first, then waited for: trainings in processes of their own, then the worker."""
+        dialogs = self.findChildren(TrainDialog)
+        for dialog in dialogs:
+            dialog.pause()
         self.session.close()
+        for dialog in dialogs:
+            dialog.leave()
         event.accept()

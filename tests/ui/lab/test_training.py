@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QProcess, Qt
 from PySide6.QtTest import QTest
 
 from desktop_unet.models.card import find_card
@@ -53,6 +53,19 @@ def test_a_run_that_was_paused_goes_on_and_its_network_is_kept(qtbot, folder: Pa
     assert path.parent == user_weights_dir()
     assert (card.family, card.provenance["steps"], card.config.skip) == ("own", 8, True)
     assert not run.plan.folder.exists()
+
+
+@pytest.mark.usefixtures("short")
+def test_a_training_ends_with_the_program(qtbot, folder: Path) -> None:
+    dialog = TrainDialog()
+    qtbot.addWidget(dialog)
+    dialog.folder.setText(str(folder))
+    dialog.start()
+    process = dialog.run._process
+    assert process.waitForStarted()
+    dialog.leave()
+    assert process.state() == QProcess.ProcessState.NotRunning
+    assert dialog.isHidden()
 
 
 @pytest.mark.usefixtures("short")

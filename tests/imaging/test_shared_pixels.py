@@ -1,0 +1,97 @@
+"""Memory that is given to another process: the same pixels, unchangeable, gone with the last who holds it."""
+
+from __future__ import annotations
+
+import gc
+import mmap
+import os
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+
+from desktop_unet.imaging import decoder as decoding
+from desktop_unet.imaging.codec import read_photo, write_photo
+from desktop_unet.imaging.decoder import Decoder, read_shared
+from desktop_unet.imaging.libvips import libvips
+from desktop_unet.imaging.photo import Photo
+from desktop_unet.imaging.shared_pixels import block_of, decode_shared, received_array
+from tests.imaging import crashing
+from tests.imaging.samples import noise
+from tests.imaging.test_damaged_in_part import WHOLE, cut
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="Linux has such memory")
+
+
+@pytest.fixture
+def photo_file(tmp_path: Path) -> Path:
+    path = tmp_path / "photo.png"
+    write_photo(Photo(noise()), path)
+    return path
+
+
+@pytest.mark.parametrize("shape", [(37, 53, 3), (37, 53, 4), (37, 53)])
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_what_is_decoded_into_it_is_what_would_be_decoded_elsewhere(shape, dtype):
+    pixels = np.random.default_rng(0).integers(0, np.iinfo(dtype).max, shape).astype(dtype)
+    image = libvips().Image.new_from_array(pixels)
+    found = decode_shared(image)
+    assert found.dtype == dtype
+    assert np.array_equal(found, pixels)
+
+
+def test_decoded_pixels_are_given_away_as_they_lie(photo_file):
+    photo = read_shared(photo_file, whole=False)
+    block = block_of(photo.pixels)
+    assert block is block_of(photo.pixels)
+    assert np.array_equal(received_array(os.dup(block.descriptor), photo.pixels.shape, np.uint8), noise())
+
+
+def test_a_part_of_a_block_and_an_array_from_elsewhere_are_copied(photo_file):
+    photo = read_shared(photo_file, whole=False)
+    for array in (photo.pixels[3:9], photo.pixels[..., 1], noise(), noise()[::2, ::-1]):
+        block = block_of(array)
+        assert len(block) == array.nbytes
+        assert np.array_equal(received_array(os.dup(block.descriptor), array.shape, np.uint8), array)
+
+
+def test_nobody_can_change_or_shorten_it(photo_file):
+    block = block_of(read_shared(photo_file, whole=False).pixels)
+    with pytest.raises(PermissionError):
+        os.ftruncate(block.descriptor, 10)
+    with pytest.raises(PermissionError):
+        os.pwrite(block.descriptor, b"x", 0)
+    with pytest.raises(PermissionError):
+        mmap.mmap(block.descriptor, 0)
+
+
+@pytest.mark.parametrize("case", ["JPEG", "PNG", "TIFF in strips"])
+def test_damage_is_met_as_it_is_elsewhere(tmp_path, case):
+    path = cut(tmp_path, WHOLE[case], 0.6)
+    here, shared = read_photo(path), read_shared(path, whole=False)
+    assert shared.notes == here.notes != ()
+    assert np.array_equal(shared.pixels, here.pixels)
+
+
+def test_no_descriptor_outlives_its_photo(photo_file):
+    decoder = Decoder(crashing.read)
+    decoder.read(photo_file)
+    ours, theirs = psutil.Process(), psutil.Process(decoder._process.pid)
+    gc.collect()
+    before = ours.num_fds(), theirs.num_fds()
+    photos = [decoder.read(photo_file) for _ in range(5)]
+    assert ours.num_fds() == before[0] + len(photos)
+    del photos
+    assert (ours.num_fds(), theirs.num_fds()) == before
+    decoder.close()
+
+
+def test_where_there_is_no_such_memory_photos_come_through_the_pipe(photo_file, monkeypatch):
+    monkeypatch.delattr(os, "memfd_create")
+    assert block_of(noise()) is None
+    photo = read_shared(photo_file, whole=False)
+    ours, theirs = decoding.multiprocessing.Pipe()
+    decoding._send_array(theirs, photo.pixels, block_of(photo.pixels))
+    coming = decoding._as_coming(photo.pixels, None)
+    assert np.array_equal(decoding._received_array(ours, coming), noise())
