@@ -24,6 +24,13 @@ EXCLUDED_MODULES: tuple[tuple[str, str], ...] = (
     ("torch.utils.model_dump", "pages about models"),
     ("torch.utils.bottleneck", "torch's own profiling script"),
     ("torch.test", "torch's own tests"),
+    ("torch.ao.ns", "networks with whole numbers, as phones have them"),
+    ("torch.ao.pruning", "the same"),
+    ("torch.ao.quantization.backend_config", "the same"),
+    ("torch.ao.quantization.experimental", "the same"),
+    ("torch.ao.quantization.fx", "the same"),
+    ("torch.ao.quantization.pt2e", "the same"),
+    ("torch.ao.quantization.quantizer", "the same"),
     ("torch.distributed.elastic", "torchrun, which starts teams of processes from a source tree"),
     ("torch.distributed.launcher", "the same"),
     ("torch.distributed.pipelining", "networks spread over machines"),
@@ -39,12 +46,45 @@ EXCLUDED_MODULES: tuple[tuple[str, str], ...] = (
     ("_distutils_hack", "the same"),
     ("sympy.benchmarks", "benchmarks"),
     ("sympy.utilities.tests", "tests"),
+    ("sympy.testing", "sympy's own tests"),
+    ("sympy.categories", "sympy is there for sizes of tensors; this is other mathematics"),
+    ("sympy.codegen", "the same"),
+    ("sympy.combinatorics", "the same"),
+    ("sympy.crypto", "the same"),
+    ("sympy.diffgeom", "the same"),
+    ("sympy.holonomic", "the same"),
+    ("sympy.liealgebras", "the same"),
+    ("sympy.physics", "the same"),
+    ("sympy.stats", "the same"),
+    ("sympy.vector", "the same"),
+    ("pygments.lexers.*", "colours for sources in a hundred languages; help shows none"),
+    ("pygments.formatters", "the same"),
+    ("pydantic.v1", "pydantic as it was"),
+    ("pydantic.mypy", "for mypy"),
+    ("pyqtgraph.console", "the lab draws plots, no more"),
+    ("pyqtgraph.dockarea", "the same"),
+    ("pyqtgraph.exporters", "the same"),
+    ("pyqtgraph.flowchart", "the same"),
+    ("pyqtgraph.jupyter", "the same"),
+    ("pyqtgraph.opengl", "the same"),
+    ("PySide6.QtOpenGL", "only pyqtgraph names it; shipping/hooks/without_opengl.py stands in for it"),
+    ("PySide6.QtOpenGLWidgets", "the same"),
+    ("PySide6.QtTest", "only pyqtgraph's tests"),
+    ("functorch.dim", "an experiment of torch's"),
+    ("doctest", "tests in docstrings"),
+    ("pdb", "a debugger"),
+    ("http.server", "no network"),
+    ("smtplib", "no network"),
+    ("xmlrpc", "no network"),
     ("numpy.testing.tests", "tests"),
     ("numpy.f2py", "compiles Fortran"),
     ("numpy.distutils", "compiles C"),
     ("PIL.ImageTk", "Tk"),
     ("PIL._avif", "libvips reads and writes AVIF"),
     ("PIL.ImageQt", "PySide6 is spoken to directly"),
+    ("PIL._imagingcms", "libvips converts colours"),
+    ("PIL._imagingft", "text is drawn by Qt; brings FreeType and HarfBuzz"),
+    ("PIL._webp", "libvips reads and writes WebP"),
     ("ssl", "the program opens no network connection"),
     ("_ssl", "the same; brings OpenSSL"),
     ("_hashlib", "brings OpenSSL; Python's own SHA-256 is there"),
@@ -60,6 +100,7 @@ EXCLUDED_MODULES: tuple[tuple[str, str], ...] = (
 )
 
 KEPT_MODULES: tuple[str, ...] = (
+    "pygments.lexers._mapping",
     # what torch._dynamo, without which no optimiser moves a parameter, takes from there
     "torch._inductor._functionalize_collectives",
     "torch._inductor.analysis",
@@ -105,6 +146,10 @@ SOURCELESS: tuple[str, ...] = (
 """Packages of torch whose sources stay out. The rest of torch reads its own sources while it starts; without
 them it says "could not get source code"."""
 
+DOCLESS_PACKAGES: tuple[str, ...] = ("mpmath", "numpy", "pydantic", "pygments", "pyqtgraph", "sympy", "torch")
+"""Packages whose byte code goes in without docstrings and assertions. Never the program's own: typer makes its
+pages of help from docstrings."""
+
 EXCLUDED_FILES: tuple[tuple[str, str], ...] = (
     # pattern of the place in the package, why nobody misses it
     ("torch/test/*", "torch's own tests"),
@@ -137,7 +182,16 @@ EXCLUDED_FILES: tuple[tuple[str, str], ...] = (
     ("PySide6/Qt/lib/libQt6EglF*", "screens without a desktop"),
     ("PySide6/Qt/lib/libQt6WaylandCompositor*", "for programs that are a desktop"),
     ("libQt6*", "second names of Qt's libraries, for plugins that are left out"),
+    ("pyqtgraph/icons/peegee/*", "pyqtgraph's own emblem"),
     ("PySide6/Qt/translations/*", "of Qt's tools, and into languages that the program itself does not speak"),
+    # Every desktop has these, of one make with its fonts, keyboards and message bus; the .deb depends on them.
+    ("libX11.so*", "the system's"),
+    ("libX11-xcb.so*", "the system's"),
+    ("libdbus-1.so*", "the system's; brings systemd and its encryption"),
+    ("libfontconfig.so*", "the system's"),
+    ("libfreetype.so*", "the system's"),
+    ("libglib-2.0.so*", "the system's"),
+    ("libgthread-2.0.so*", "the system's"),
     ("*.dist-info/*", "what pip noted; the notices are gathered by shipping/notices.py"),
 )
 
@@ -148,6 +202,24 @@ KEPT_FILES: tuple[str, ...] = (
     "PySide6/Qt/plugins/imageformats/*ico*",
 )
 """Exceptions to ``EXCLUDED_FILES``."""
+
+ICU_DATA: tuple[tuple[str, str], ...] = (
+    # pattern of an item of ICU's data, what it is for; those of the program's languages stay besides
+    ("root.res", "what holds for every language"),
+    ("pool.res", "words that the others share"),
+    ("res_index.res", "which languages there are"),
+    ("supplementalData.res", "what holds for regions"),
+    ("numberingSystems.res", "digits"),
+    ("keyTypeData.res", "names of variants"),
+    ("*.nrm", "one letter, written in two ways"),
+    ("ulayout.icu", "how letters join"),
+    ("cnvalias.icu", "names of encodings; Unicode's own and Latin 1 are in ICU's code"),
+    ("coll/root.res", "sorting"),
+    ("coll/res_index.res", "the same"),
+    ("coll/ucadata.icu", "the same"),
+)
+"""What of ICU's data goes in (Linux): ``icu.py``."""
+ICU_LIBRARY = "PySide6/Qt/lib/libicudata.so.*"
 
 STRIPPED_FILES: tuple[str, ...] = (
     "torch/lib/libtorch_cpu.so",
