@@ -34,6 +34,19 @@ _TEXTURED_PX_AT_MOST = 4_000_000
 """Larger rooms get their texture at reduced size; at full size it would take too much memory."""
 
 
+_SEEN_FROM_ALL_SIDES_PX = 1_000_000
+"""Up to so many pixels of rooms, mirror images are filled too and averaged; above it would take too long."""
+_MIRRORS: tuple[tuple[slice, slice], ...] = tuple(
+    (rows, columns) for rows in (slice(None), slice(None, None, -1)) for columns in (slice(None), slice(None, None, -1))
+)
+
+
+class _Fill(Protocol):
+    """What a network makes of a photo with a hole."""
+
+    def __call__(self, photo_HWC: UnitImage, hole_HW: NDArray[np.bool_], /) -> UnitImage: ...
+
+
 class _Finish(Protocol):
     """What is done to a network's fill: nothing, or texture."""
 
@@ -44,11 +57,12 @@ def inpaint(request: InpaintRequest, work: Work, report: Report) -> Photo:
     """The photo with what the mask marks filled; every other pixel, and the alpha, is its own."""
     photo = request.photo
     canvas = _Canvas(bleed_under_alpha(photo).copy(), request.mask > 0, photo.is_gray)
+    fill = partial(_predicted, work=work, mirrors=_mirrors_for(request.mask, work))
     progress = Progress(report, "Filling", 0)
     while canvas.holes.any():
         rooms = plan_rooms(canvas.mask(), work.network.card.config.size_multiple, _limit_px(work, photo))
         progress.total = progress.done + len(rooms)
-        _fill_rooms(canvas, rooms, work, progress, partial(_finished, request, work, progress))
+        _fill_rooms(canvas, rooms, work, progress, fill, partial(_finished, request, work, progress))
     progress.finish()
     return photo.with_pixels(mixed(photo.pixels, canvas.pixels, request.mask), photo.alpha)
 
@@ -74,12 +88,14 @@ class _Canvas:
         self.holes[room.fill.slices] = False
 
 
-def _fill_rooms(canvas: _Canvas, rooms: list[Room], work: Work, progress: Progress, finish: _Finish) -> None:
+def _fill_rooms(
+    canvas: _Canvas, rooms: list[Room], work: Work, progress: Progress, fill: _Fill, finish: _Finish
+) -> None:
     """Fill room by room; what earlier rooms filled is known to later ones. Stops early where memory runs short."""
     for room in rooms:
         progress.begin_piece()
         try:
-            restored = _restore_room(canvas, room, work, finish)
+            restored = _restore_room(canvas, room, work, fill, finish)
         except (MemoryError, RuntimeError) as error:
             if not is_memory_shortage(error):
                 raise
@@ -91,25 +107,40 @@ def _fill_rooms(canvas: _Canvas, rooms: list[Room], work: Work, progress: Progre
     work.ease(math.isqrt(room.crop.extent.pixels), SMALLEST_SIDE_PX)
 
 
-def _restore_room(canvas: _Canvas, room: Room, work: Work, finish: _Finish) -> UnitImage:
+def _restore_room(canvas: _Canvas, room: Room, work: Work, fill: _Fill, finish: _Finish) -> UnitImage:
     """A room with its hole filled, at the room's size."""
     photo_HWC = code_to_unit(canvas.pixels[room.crop.slices])
     hole_HW = canvas.holes[room.crop.slices]
     photo_HWC *= ~hole_HW[..., None]
     if room.reduction <= 1:
-        return finish(photo_HWC, hole_HW, _predicted(photo_HWC, hole_HW, work))
+        return finish(photo_HWC, hole_HW, fill(photo_HWC, hole_HW))
     small_HWC, small_hole_HW = _reduced(photo_HWC, hole_HW, room.reduction)
     height, width = small_hole_HW.shape
     work.note(f"A large hole was filled at {width} x {height} pixels and enlarged, to stay within memory.")
-    guess_HWC = _predicted(small_HWC, small_hole_HW, work)
+    guess_HWC = fill(small_HWC, small_hole_HW)
     if room.crop.extent.pixels <= _TEXTURED_PX_AT_MOST:
         return finish(photo_HWC, hole_HW, resize(guess_HWC, room.crop.extent, "bicubic", clip=True))
     return resize(finish(small_HWC, small_hole_HW, guess_HWC), room.crop.extent, "bicubic", clip=True)
 
 
-def _predicted(photo_HWC: UnitImage, hole_HW: NDArray[np.bool_], work: Work) -> UnitImage:
-    """What the network makes of a photo with a hole."""
-    return work.predict(np.dstack([photo_HWC, hole_HW.astype(np.float32)]), scale=1, strength=None)
+def _mirrors_for(mask: Mask, work: Work) -> tuple[tuple[slice, slice], ...]:
+    """As many mirror images as there is time for: a matter of the mask alone, so that memory changes no picture."""
+    rooms = plan_rooms(mask, work.network.card.config.size_multiple, mask.size)
+    return _MIRRORS if sum(room.crop.extent.pixels for room in rooms) <= _SEEN_FROM_ALL_SIDES_PX else _MIRRORS[:1]
+
+
+def _predicted(
+    photo_HWC: UnitImage, hole_HW: NDArray[np.bool_], /, *, work: Work, mirrors: tuple[tuple[slice, slice], ...]
+) -> UnitImage:
+    """What the network makes of a photo with a hole: the mean over its mirror images, each turned back.
+
+    Source: geometric self-ensemble, Timofte et al. 2016, section 3.6.
+    """
+    damaged_HWC = np.dstack([photo_HWC, hole_HW.astype(np.float32)])
+    total = np.zeros_like(photo_HWC)
+    for mirror in mirrors:
+        total += work.predict(np.ascontiguousarray(damaged_HWC[mirror]), scale=1, strength=None)[mirror]
+    return total / np.float32(len(mirrors))
 
 
 def _finished(

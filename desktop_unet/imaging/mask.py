@@ -16,8 +16,7 @@ from desktop_unet.imaging.codec import Written, read_extent, read_photo, write_p
 from desktop_unet.imaging.formats import BMP, PNG, Format
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.groups import group_boxes
-from desktop_unet.imaging.photo import CodePixels, Mask, Photo, UnitImage
-from desktop_unet.imaging.ranges import unit_to_code
+from desktop_unet.imaging.photo import CodePixels, Mask, Photo
 from desktop_unet.imaging.reading import told_format
 
 FILL = 255
@@ -163,20 +162,3 @@ def _tight(mask: Mask, room: Rect) -> Rect:
     room = room.within(Extent(*mask.shape))
     inside = mask_rect(mask[room.slices])
     return room if inside is None else inside.moved(room.top, room.left)
-
-
-def composite(photo_code: CodePixels, fill_unit: UnitImage, mask: Mask) -> CodePixels:
-    """The fill where the mask marks, the photo elsewhere, to the last bit.
-
-    Args:
-        photo_code: (H, W, 3) uint8 or uint16.
-        fill_unit: (H, W, 3) float32 in [0, 1]; read inside the mask only.
-        mask: (H, W) uint8.
-
-    Returns:
-        New (H, W, 3) of the photo's type.
-    """
-    marked = mask > 0
-    filled = photo_code.copy()
-    filled[marked] = unit_to_code(fill_unit[marked], photo_code.dtype)
-    return filled

@@ -16,8 +16,17 @@ Plane = NDArray[np.float64]
 
 _WINDOW_RADIUS = 5
 _SIGMA = 1.5
-_C1, _C2 = 0.01**2, 0.03**2
-_Y_WEIGHTS = np.array([65.481, 128.553, 24.966]) / 255.0
+SSIM_C1, SSIM_C2 = 0.01**2, 0.03**2
+Y_WEIGHTS = np.array([65.481, 128.553, 24.966]) / 255.0
+
+
+def _window() -> NDArray[np.float64]:
+    taps = np.exp(-(np.arange(-_WINDOW_RADIUS, _WINDOW_RADIUS + 1) ** 2) / (2 * _SIGMA**2))
+    return np.asarray(taps / taps.sum(), np.float64)
+
+
+SSIM_TAPS = _window()
+"""One side of SSIM's separable Gaussian window: 11 taps that add up to 1."""
 
 
 def luma(unit: UnitImage) -> NDArray[np.float64]:
@@ -31,7 +40,7 @@ def luma(unit: UnitImage) -> NDArray[np.float64]:
 
     Source: ITU-R BT.601-7, section 2.5; what super-resolution tables are measured on.
     """
-    return np.asarray(unit, np.float64) @ _Y_WEIGHTS + 16.0 / 255.0
+    return np.asarray(unit, np.float64) @ Y_WEIGHTS + 16.0 / 255.0
 
 
 def psnr(restored: NDArray[np.floating], truth: NDArray[np.floating], *, border_px: int = 0) -> float:
@@ -134,21 +143,19 @@ def _ssim_map(first: Plane, second: Plane) -> Plane:
     variance_1 = _blur(first * first) - mean_1 * mean_1
     variance_2 = _blur(second * second) - mean_2 * mean_2
     covariance = _blur(first * second) - mean_1 * mean_2
-    above = (2 * mean_1 * mean_2 + _C1) * (2 * covariance + _C2)
-    below = (mean_1 * mean_1 + mean_2 * mean_2 + _C1) * (variance_1 + variance_2 + _C2)
+    above = (2 * mean_1 * mean_2 + SSIM_C1) * (2 * covariance + SSIM_C2)
+    below = (mean_1 * mean_1 + mean_2 * mean_2 + SSIM_C1) * (variance_1 + variance_2 + SSIM_C2)
     return np.asarray(above / below, np.float64)
 
 
 def _blur(plane: Plane) -> Plane:
     """Gaussian window, rows then columns, without padding."""
-    taps = np.exp(-(np.arange(-_WINDOW_RADIUS, _WINDOW_RADIUS + 1) ** 2) / (2 * _SIGMA**2))
-    taps /= taps.sum()
     rows, columns = plane.shape[0] - 2 * _WINDOW_RADIUS, plane.shape[1] - 2 * _WINDOW_RADIUS
     down = np.zeros((rows, plane.shape[1]))
-    for shift, tap in enumerate(taps):
+    for shift, tap in enumerate(SSIM_TAPS):
         down += tap * plane[shift : shift + rows]
     across = np.zeros((rows, columns))
-    for shift, tap in enumerate(taps):
+    for shift, tap in enumerate(SSIM_TAPS):
         across += tap * down[:, shift : shift + columns]
     return across
 

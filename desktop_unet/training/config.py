@@ -27,6 +27,7 @@ class TrainConfig:
         patch_px: side of an input patch, in pixels of the network's input.
         loss: ``l1`` (mean absolute error), ``l2`` (mean square error) or ``psnr`` (logarithm of the mean
             square error, per photo).
+        ssim_weight: how much 1 - SSIM counts beside ``loss``; 0 leaves it out.
         optimiser: ``adamw``, or ``muon`` for the kernels between features and AdamW for the rest.
         learning_rate: of AdamW, after warm-up.
         muon_rate: of Muon, after warm-up.
@@ -52,6 +53,7 @@ class TrainConfig:
     batch: int
     patch_px: int
     loss: Loss = "l1"
+    ssim_weight: float = 0.0
     optimiser: Optimiser = "adamw"
     learning_rate: float = 5e-4
     muon_rate: float = 2e-3

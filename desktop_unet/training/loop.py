@@ -22,7 +22,7 @@ from desktop_unet.training.branches import add_branches, folded
 from desktop_unet.training.checkpoint import load_checkpoint, save_checkpoint
 from desktop_unet.training.config import TrainConfig, differences
 from desktop_unet.training.distributed import Team
-from desktop_unet.training.losses import restoration_loss
+from desktop_unet.training.losses import restoration_loss, structure_loss
 from desktop_unet.training.optimisers import Optimiser
 from desktop_unet.training.photos import PhotoFolder
 from desktop_unet.training.validation import Validation
@@ -148,7 +148,10 @@ def _loss(config: TrainConfig, run: Run, network: UNet, batch: Batch) -> Tensor:
     with torch.autocast(run.device.type, torch.bfloat16, enabled=run.precision == "bf16"):
         restored = network(inputs, scale=batch.scale, strength=_on(batch.strength, run.device))
     mask = inputs[:, 3:4] if config.network.task == "inpaint" else None
-    return restoration_loss(config.loss, restored.float(), truth, mask)
+    loss = restoration_loss(config.loss, restored.float(), truth, mask)
+    if config.ssim_weight > 0:
+        loss = loss + config.ssim_weight * structure_loss(restored.float(), truth, mask)
+    return loss
 
 
 def _on(tensor: Tensor | None, device: torch.device) -> Tensor | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
+from desktop_unet.imaging.metrics import SSIM_C1, SSIM_C2, SSIM_TAPS, Y_WEIGHTS
 from desktop_unet.training.config import Loss
 
 _SMALLEST_MEAN_SQUARE = 1e-5
@@ -36,3 +37,57 @@ def restoration_loss(kind: Loss, restored: Tensor, truth: Tensor, mask: Tensor |
     if kind == "psnr":
         per_photo = torch.log(per_photo + _SMALLEST_MEAN_SQUARE)
     return per_photo.mean()
+
+
+def structure_loss(restored: Tensor, truth: Tensor, mask: Tensor | None = None) -> Tensor:
+    """1 - SSIM of the luma, averaged per photo first: what ``imaging.metrics.ssim_inside`` scores, with a slope.
+
+    Args:
+        restored: (B, 3, H, W) unit range, sides at least 6.
+        truth: same shape.
+        mask: (B, 1, H, W), 1 where the photo was filled; None counts every pixel.
+
+    Returns:
+        Scalar, 0 for equal photos, at most 2.
+
+    Source: Wang et al. 2004, eq. 13; as a loss: Zhao et al. 2017, section 3.2.
+    """
+    dissimilarity = 1 - _ssim_map(_luma(restored), _luma(truth))
+    if mask is None:
+        return dissimilarity.mean()
+    per_photo = (dissimilarity * mask).sum(dim=(1, 2, 3)) / mask.sum(dim=(1, 2, 3)).clamp_min(1)
+    return per_photo.mean()
+
+
+def _luma(unit_BCHW: Tensor) -> Tensor:
+    """(B, 1, H, W): Y of BT.601 in studio range, as ``imaging.metrics.luma``."""
+    weights = unit_BCHW.new_tensor(Y_WEIGHTS).view(1, 3, 1, 1)
+    return (unit_BCHW * weights).sum(dim=1, keepdim=True) + 16.0 / 255.0
+
+
+def _ssim_map(first: Tensor, second: Tensor) -> Tensor:
+    """(B, 1, H, W): SSIM around each pixel; windows at the edge see a mirror image."""
+    planes = torch.cat([first, second, first * first, second * second, first * second])
+    mean_1, mean_2, square_1, square_2, product = _blur(planes).chunk(5)
+    mean_product = mean_1 * mean_2
+    mean_squares = mean_1.square() + mean_2.square()
+    variances = square_1 + square_2 - mean_squares
+    above = (2 * mean_product + SSIM_C1) * (2 * (product - mean_product) + SSIM_C2)
+    return above / ((mean_squares + SSIM_C1) * (variances + SSIM_C2))
+
+
+def _blur(planes_B1HW: Tensor) -> Tensor:
+    """SSIM's Gaussian window, along rows and columns, as two products of matrices: quicker than convolving."""
+    rows, columns = (_window(side, planes_B1HW) for side in planes_B1HW.shape[2:])
+    return rows @ planes_B1HW @ columns.T
+
+
+def _window(side: int, like: Tensor) -> Tensor:
+    """(side, side): row i holds the taps around i; those beyond the edge are added to their mirror images."""
+    radius = len(SSIM_TAPS) // 2
+    position = torch.arange(-radius, side + radius).abs()
+    mirrored = torch.where(position < side, position, 2 * (side - 1) - position)
+    window = torch.zeros(side, side)
+    for shift, tap in enumerate(SSIM_TAPS):
+        window[torch.arange(side), mirrored[shift : shift + side]] += float(tap)
+    return window.to(like)

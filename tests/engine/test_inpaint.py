@@ -79,7 +79,7 @@ def test_only_the_surroundings_of_a_hole_are_computed(networks, monkeypatch):
 
     monkeypatch.setattr(inpainting.Work, "predict", watch)
     fill(networks, photo(900, 1300), mask_with(900, 1300, (40, 50, 50, 60), (800, 1200, 820, 1210)))
-    assert len(seen) == 2
+    assert len(seen) == 2 * 4
     assert all(height <= 2 * CONTEXT_PX + 40 and width <= 2 * CONTEXT_PX + 40 for height, width in seen)
 
 
@@ -90,10 +90,24 @@ def test_masked_pixels_reach_the_network_as_zeros(networks, monkeypatch):
         inpainting.Work, "predict", lambda work, tile, **how: tiles.append(tile) or original(work, tile, **how)
     )
     fill(networks, photo(), mask_with(90, 134, (30, 40, 50, 80)))
-    (tile,) = tiles
-    assert tile.shape[2] == 4
-    assert (tile[tile[..., 3] == 1, :3] == 0).all()
-    assert (tile[..., 3] == 1).sum() == 20 * 40
+    for tile in tiles:
+        assert tile.shape[2] == 4
+        assert (tile[tile[..., 3] == 1, :3] == 0).all()
+        assert (tile[..., 3] == 1).sum() == 20 * 40
+
+
+def test_a_mirrored_photo_is_filled_as_the_mirror_image(networks):
+    """Because all four mirror images are averaged; one alone is filled otherwise."""
+    before, mask = photo(96, 128), mask_with(96, 128, (30, 40, 50, 80))
+    mirrored = before.with_pixels(np.ascontiguousarray(before.pixels[:, ::-1]), before.alpha)
+    after = fill(networks, before, mask).photo.pixels.astype(int)
+    other = fill(networks, mirrored, np.ascontiguousarray(mask[:, ::-1])).photo.pixels[:, ::-1]
+    assert np.abs(after - other).max() <= 1
+
+
+def test_holes_that_take_long_are_seen_from_one_side_alone(networks, monkeypatch):
+    monkeypatch.setattr(inpainting, "_SEEN_FROM_ALL_SIDES_PX", 90 * 134 - 1)
+    assert fill(networks, photo(), mask_with(90, 134, (30, 40, 50, 80))).tiles == 1
 
 
 def test_a_network_of_first_guesses_fills_a_flat_photo_with_its_colour(networks):
@@ -142,7 +156,7 @@ def test_a_huge_hole_is_filled_small_within_the_budget_and_says_so(networks):
     before = photo(700, 900)
     mask = mask_with(700, 900, (100, 150, 600, 750))
     result = fill(networks, before, mask, tile_px=300)
-    assert result.tiles == 1
+    assert result.tiles == 4
     assert any("large hole" in note for note in result.notes)
     assert np.array_equal(result.photo.pixels[mask == 0], before.pixels[mask == 0])
 

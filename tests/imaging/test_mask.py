@@ -8,7 +8,7 @@ from scipy import ndimage
 from desktop_unet.errors import FileMissing, MaskEmpty, MaskSizeDiffers, NotAPhoto, OutputExists
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.holes import mask_for
-from desktop_unet.imaging.mask import composite, grow, holes, mask_rect, read_mask, read_soft_mask, shrink, write_mask
+from desktop_unet.imaging.mask import grow, holes, mask_rect, read_mask, read_soft_mask, shrink, write_mask
 
 EXTENT = Extent(30, 44)
 
@@ -178,21 +178,6 @@ def test_far_holes_stay_apart_and_near_ones_join():
 def test_thousands_of_specks_are_grouped_quickly():
     mask = np.where(np.random.default_rng(0).random((1000, 1500)) < 0.02, 255, 0).astype(np.uint8)
     assert holes(mask, 32) == [mask_rect(mask)]
-
-
-@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
-def test_pixels_outside_the_mask_stay_as_they_were(dtype):
-    rng = np.random.default_rng(0)
-    photo = rng.integers(0, np.iinfo(dtype).max + 1, (30, 44, 3)).astype(dtype)
-    before = photo.copy()
-    photo.flags.writeable = False
-    fill = rng.random((30, 44, 3), np.float32)
-    fill[MARKED == 0] = np.nan
-    filled = composite(photo, fill, MARKED)
-    outside = MARKED == 0
-    assert filled.dtype == dtype
-    assert np.array_equal(filled[outside], before[outside])
-    assert np.array_equal(filled[~outside], np.rint(fill[~outside] * np.float32(np.iinfo(dtype).max)))
 
 
 @pytest.mark.parametrize("shape", [(3, 40), (40, 3), (1, 1)])
