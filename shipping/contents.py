@@ -15,8 +15,27 @@ UNPACKED_LIMIT_MB, COMPRESSED_GOAL_MB = 650, 150
 
 EXCLUDED_MODULES: tuple[tuple[str, str], ...] = (
     # module, why nobody misses it
-    ("torch._inductor.*", "writes kernels for torch.compile, which needs a compiler anyway"),
+    ("torch._dynamo", "torch.compile, which needs a compiler; shipping/hooks/without_dynamo.py stands in for it"),
+    ("torch._inductor", "the same"),
+    ("torch._functorch._aot_autograd.*", "the same"),
+    ("torch._functorch.aot_autograd", "the same"),
+    ("torch._functorch.partitioners", "the same"),
+    ("torch._numpy", "the same"),
+    ("torch._vendor.quack", "the same"),
+    ("torch.fx.experimental.symbolic_shapes", "the same"),
+    ("torch.sparse._triton_ops", "the same"),
+    ("torch.sparse._triton_ops_meta", "the same"),
+    ("torch.utils._sympy", "the same"),
+    ("sympy", "the same"),
+    ("mpmath", "the same"),
+    ("torch._export.converter", "exporting networks"),
+    ("torch._export.passes", "the same"),
+    ("torch._export.serde", "the same"),
+    ("torch.export._trace", "the same"),
+    ("torch.export.pt2_archive", "the same"),
+    ("torch.backends._nnapi", "the same, for phones"),
     ("torch.testing._internal.*", "torch's own tests"),
+    ("torch.utils.cpp_extension", "builds C++ extensions"),
     ("torch.onnx", "exporting to ONNX"),
     ("torch.utils.tensorboard", "logs for TensorBoard"),
     ("torch.utils.benchmark", "torch's own stopwatch"),
@@ -39,24 +58,16 @@ EXCLUDED_MODULES: tuple[tuple[str, str], ...] = (
     ("torch.distributed.fsdp", "the same"),
     ("torch.distributed._shard", "the same"),
     ("torch.distributed.benchmarks", "benchmarks"),
+    ("torch.distributed._local_tensor", "networks spread over machines"),
+    ("torch.distributed._symmetric_memory", "the same"),
+    ("torch.distributed._tools", "the same"),
+    ("torch.distributed.flight_recorder", "the same"),
+    ("torch.distributed.optim", "the same"),
     ("networkx", "only torch.compile's partitioner draws graphs"),
     ("jinja2", "only torch.compile's templates"),
     ("fsspec", "only checkpoints spread over machines"),
     ("setuptools", "builds C++ extensions"),
     ("_distutils_hack", "the same"),
-    ("sympy.benchmarks", "benchmarks"),
-    ("sympy.utilities.tests", "tests"),
-    ("sympy.testing", "sympy's own tests"),
-    ("sympy.categories", "sympy is there for sizes of tensors; this is other mathematics"),
-    ("sympy.codegen", "the same"),
-    ("sympy.combinatorics", "the same"),
-    ("sympy.crypto", "the same"),
-    ("sympy.diffgeom", "the same"),
-    ("sympy.holonomic", "the same"),
-    ("sympy.liealgebras", "the same"),
-    ("sympy.physics", "the same"),
-    ("sympy.stats", "the same"),
-    ("sympy.vector", "the same"),
     ("pygments.lexers.*", "colours for sources in a hundred languages; help shows none"),
     ("pygments.formatters", "the same"),
     ("pydantic.v1", "pydantic as it was"),
@@ -101,37 +112,16 @@ EXCLUDED_MODULES: tuple[tuple[str, str], ...] = (
 
 KEPT_MODULES: tuple[str, ...] = (
     "pygments.lexers._mapping",
-    # what torch._dynamo, without which no optimiser moves a parameter, takes from there
-    "torch._inductor._functionalize_collectives",
-    "torch._inductor.analysis",
-    "torch._inductor.analysis.device_info",
-    "torch._inductor.config",
-    "torch._inductor.cpp_builder",
-    "torch._inductor.cpu_vec_isa",
-    "torch._inductor.cudagraph_utils",
-    "torch._inductor.custom_graph_pass",
-    "torch._inductor.exc",
-    "torch._inductor.runtime",
-    "torch._inductor.runtime.cache_dir_utils",
-    "torch._inductor.runtime.hints",
-    "torch._inductor.runtime.runtime_utils",
-    "torch._inductor.standalone_compile",
-    "torch._inductor.test_operators",
-    "torch._inductor.utils",
+    "torch._functorch._aot_autograd.utils",
     "torch.testing._internal.common_dtype",
-    "torch.testing._internal.distributed",
-    "torch.testing._internal.distributed.fake_pg",
     "torch.testing._internal.logging_tensor",
 )
 """Exceptions to rows of ``EXCLUDED_MODULES`` that end in a star: modules of that package that stay."""
 
 SOURCELESS: tuple[str, ...] = (
-    "torch._dynamo",
     "torch._export",
     "torch._functorch",
     "torch._higher_order_ops",
-    "torch._inductor",
-    "torch._numpy",
     "torch._refs",
     "torch._vendor",
     "torch.ao",
@@ -146,7 +136,7 @@ SOURCELESS: tuple[str, ...] = (
 """Packages of torch whose sources stay out. The rest of torch reads its own sources while it starts; without
 them it says "could not get source code"."""
 
-DOCLESS_PACKAGES: tuple[str, ...] = ("mpmath", "numpy", "pydantic", "pygments", "pyqtgraph", "sympy", "torch")
+DOCLESS_PACKAGES: tuple[str, ...] = ("numpy", "pydantic", "pygments", "pyqtgraph", "torch")
 """Packages whose byte code goes in without docstrings and assertions. Never the program's own: typer makes its
 pages of help from docstrings."""
 
@@ -160,7 +150,9 @@ EXCLUDED_FILES: tuple[tuple[str, str], ...] = (
     ("torch/lib/libbackend_with_compiler.so", "torch's own tests"),
     ("torch/lib/libjitbackend_test.so", "torch's own tests"),
     ("torch/lib/libaoti_custom_ops.so", "torch's own tests"),
-    ("torch/_inductor/*.h", "sources for torch.compile"),
+    ("torch/_dynamo/*", "torch.compile"),
+    ("torch/_inductor/*", "torch.compile"),
+    ("torch/_vendor/quack/*", "torch.compile"),
     ("torch/_export/serde/*.yaml", "checks of exported programs"),
     ("torch/utils/model_dump/*", "pages about models"),
     ("PySide6/Qt/qml/*", "no QML"),

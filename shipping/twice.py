@@ -9,7 +9,6 @@ Comes in: two packed folders. Goes out: what differs.
 from __future__ import annotations
 
 import filecmp
-import os
 import sys
 from pathlib import Path
 
@@ -28,7 +27,7 @@ def _places(folder: Path) -> set[str]:
 
 def _compare(place: str, one: Path, other: Path) -> list[str]:
     if one.is_symlink() or other.is_symlink():
-        same = one.is_symlink() and other.is_symlink() and os.readlink(one) == os.readlink(other)
+        same = one.is_symlink() and other.is_symlink() and one.readlink() == other.readlink()
         return [] if same else [f"links elsewhere: {place}"]
     if one.is_file() and not filecmp.cmp(one, other, shallow=False):
         return [f"other bytes: {place}"]

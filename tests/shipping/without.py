@@ -29,7 +29,8 @@ for name in [name for name in sys.modules if name.split(".")[0] in LEFT_OUT]:
     del sys.modules[name]
 PathFinder.find_spec = find_unless_left_out  # type: ignore[method-assign,assignment]
 
-exec((REPOSITORY / "shipping/hooks/without_opengl.py").read_text("utf-8"))
+for hook in sorted((REPOSITORY / "shipping/hooks").glob("without_*.py")):
+    exec(hook.read_text("utf-8"))
 
 from desktop_unet.__main__ import main  # noqa: E402
 
