@@ -8,7 +8,8 @@
 # make figures             the README's figures, measured here and now
 # make benchmark           our networks beside others on the same photos, and the roofline
 # make package             the program as a folder that needs no Python, and what is shipped of it, in dist/;
-#                          make package ARGS=--quick packs it loosely, for trying
+#                          make package ARGS=--quick packs it loosely, for trying;
+#                          make package ARGS=--twice packs it twice and says what differs
 # make test-package        tries what make package made in a bare Debian
 # make soak                300 times open, restore, undo, close in one process
 # make fuzz                ten minutes of files made by chance against every reader

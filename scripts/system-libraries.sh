@@ -38,6 +38,7 @@ xdotool                 xdotool
 "
 programs_for_package="
 strip                   binutils
+icupkg                  icu-devtools
 zstd                    zstd
 xz                      xz-utils
 makeself                makeself

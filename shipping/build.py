@@ -13,6 +13,7 @@ from pathlib import Path
 
 from shipping.contents import REPOSITORY
 from shipping.debian import date_files
+from shipping.modules import BUILD_ENVIRONMENT
 from shipping.notices import write_notices
 from shipping.origins import find_parts, read_manifest
 from shipping.sbom import write_sbom
@@ -58,6 +59,7 @@ def build_folder(dist: Path, work: Path, epoch: int) -> Path:
 def _run_pyinstaller(dist: Path, work: Path, epoch: int) -> None:
     environment = {
         **os.environ,
+        **BUILD_ENVIRONMENT,
         "PYTHONHASHSEED": "1",
         "SOURCE_DATE_EPOCH": str(epoch),
         "PYINSTALLER_CONFIG_DIR": str(work / "cache"),

@@ -15,8 +15,27 @@ UNPACKED_LIMIT_MB, COMPRESSED_GOAL_MB = 650, 150
 
 EXCLUDED_MODULES: tuple[tuple[str, str], ...] = (
     # module, why nobody misses it
-    ("torch._inductor.*", "writes kernels for torch.compile, which needs a compiler anyway"),
+    ("torch._dynamo", "torch.compile, which needs a compiler; shipping/hooks/without_dynamo.py stands in for it"),
+    ("torch._inductor", "the same"),
+    ("torch._functorch._aot_autograd.*", "the same"),
+    ("torch._functorch.aot_autograd", "the same"),
+    ("torch._functorch.partitioners", "the same"),
+    ("torch._numpy", "the same"),
+    ("torch._vendor.quack", "the same"),
+    ("torch.fx.experimental.symbolic_shapes", "the same"),
+    ("torch.sparse._triton_ops", "the same"),
+    ("torch.sparse._triton_ops_meta", "the same"),
+    ("torch.utils._sympy", "the same"),
+    ("sympy", "the same"),
+    ("mpmath", "the same"),
+    ("torch._export.converter", "exporting networks"),
+    ("torch._export.passes", "the same"),
+    ("torch._export.serde", "the same"),
+    ("torch.export._trace", "the same"),
+    ("torch.export.pt2_archive", "the same"),
+    ("torch.backends._nnapi", "the same, for phones"),
     ("torch.testing._internal.*", "torch's own tests"),
+    ("torch.utils.cpp_extension", "builds C++ extensions"),
     ("torch.onnx", "exporting to ONNX"),
     ("torch.utils.tensorboard", "logs for TensorBoard"),
     ("torch.utils.benchmark", "torch's own stopwatch"),
@@ -24,6 +43,13 @@ EXCLUDED_MODULES: tuple[tuple[str, str], ...] = (
     ("torch.utils.model_dump", "pages about models"),
     ("torch.utils.bottleneck", "torch's own profiling script"),
     ("torch.test", "torch's own tests"),
+    ("torch.ao.ns", "networks with whole numbers, as phones have them"),
+    ("torch.ao.pruning", "the same"),
+    ("torch.ao.quantization.backend_config", "the same"),
+    ("torch.ao.quantization.experimental", "the same"),
+    ("torch.ao.quantization.fx", "the same"),
+    ("torch.ao.quantization.pt2e", "the same"),
+    ("torch.ao.quantization.quantizer", "the same"),
     ("torch.distributed.elastic", "torchrun, which starts teams of processes from a source tree"),
     ("torch.distributed.launcher", "the same"),
     ("torch.distributed.pipelining", "networks spread over machines"),
@@ -32,19 +58,44 @@ EXCLUDED_MODULES: tuple[tuple[str, str], ...] = (
     ("torch.distributed.fsdp", "the same"),
     ("torch.distributed._shard", "the same"),
     ("torch.distributed.benchmarks", "benchmarks"),
+    ("torch.distributed._local_tensor", "networks spread over machines"),
+    ("torch.distributed._symmetric_memory", "the same"),
+    ("torch.distributed._tools", "the same"),
+    ("torch.distributed.flight_recorder", "the same"),
+    ("torch.distributed.optim", "the same"),
     ("networkx", "only torch.compile's partitioner draws graphs"),
     ("jinja2", "only torch.compile's templates"),
     ("fsspec", "only checkpoints spread over machines"),
     ("setuptools", "builds C++ extensions"),
     ("_distutils_hack", "the same"),
-    ("sympy.benchmarks", "benchmarks"),
-    ("sympy.utilities.tests", "tests"),
+    ("pygments.lexers.*", "colours for sources in a hundred languages; help shows none"),
+    ("pygments.formatters", "the same"),
+    ("pydantic.v1", "pydantic as it was"),
+    ("pydantic.mypy", "for mypy"),
+    ("pyqtgraph.console", "the lab draws plots, no more"),
+    ("pyqtgraph.dockarea", "the same"),
+    ("pyqtgraph.exporters", "the same"),
+    ("pyqtgraph.flowchart", "the same"),
+    ("pyqtgraph.jupyter", "the same"),
+    ("pyqtgraph.opengl", "the same"),
+    ("PySide6.QtOpenGL", "only pyqtgraph names it; shipping/hooks/without_opengl.py stands in for it"),
+    ("PySide6.QtOpenGLWidgets", "the same"),
+    ("PySide6.QtTest", "only pyqtgraph's tests"),
+    ("functorch.dim", "an experiment of torch's"),
+    ("doctest", "tests in docstrings"),
+    ("pdb", "a debugger"),
+    ("http.server", "no network"),
+    ("smtplib", "no network"),
+    ("xmlrpc", "no network"),
     ("numpy.testing.tests", "tests"),
     ("numpy.f2py", "compiles Fortran"),
     ("numpy.distutils", "compiles C"),
     ("PIL.ImageTk", "Tk"),
     ("PIL._avif", "libvips reads and writes AVIF"),
     ("PIL.ImageQt", "PySide6 is spoken to directly"),
+    ("PIL._imagingcms", "libvips converts colours"),
+    ("PIL._imagingft", "text is drawn by Qt; brings FreeType and HarfBuzz"),
+    ("PIL._webp", "libvips reads and writes WebP"),
     ("ssl", "the program opens no network connection"),
     ("_ssl", "the same; brings OpenSSL"),
     ("_hashlib", "brings OpenSSL; Python's own SHA-256 is there"),
@@ -60,37 +111,17 @@ EXCLUDED_MODULES: tuple[tuple[str, str], ...] = (
 )
 
 KEPT_MODULES: tuple[str, ...] = (
-    # what torch._dynamo, without which no optimiser moves a parameter, takes from there
-    "torch._inductor._functionalize_collectives",
-    "torch._inductor.analysis",
-    "torch._inductor.analysis.device_info",
-    "torch._inductor.config",
-    "torch._inductor.cpp_builder",
-    "torch._inductor.cpu_vec_isa",
-    "torch._inductor.cudagraph_utils",
-    "torch._inductor.custom_graph_pass",
-    "torch._inductor.exc",
-    "torch._inductor.runtime",
-    "torch._inductor.runtime.cache_dir_utils",
-    "torch._inductor.runtime.hints",
-    "torch._inductor.runtime.runtime_utils",
-    "torch._inductor.standalone_compile",
-    "torch._inductor.test_operators",
-    "torch._inductor.utils",
+    "pygments.lexers._mapping",
+    "torch._functorch._aot_autograd.utils",
     "torch.testing._internal.common_dtype",
-    "torch.testing._internal.distributed",
-    "torch.testing._internal.distributed.fake_pg",
     "torch.testing._internal.logging_tensor",
 )
 """Exceptions to rows of ``EXCLUDED_MODULES`` that end in a star: modules of that package that stay."""
 
 SOURCELESS: tuple[str, ...] = (
-    "torch._dynamo",
     "torch._export",
     "torch._functorch",
     "torch._higher_order_ops",
-    "torch._inductor",
-    "torch._numpy",
     "torch._refs",
     "torch._vendor",
     "torch.ao",
@@ -105,6 +136,10 @@ SOURCELESS: tuple[str, ...] = (
 """Packages of torch whose sources stay out. The rest of torch reads its own sources while it starts; without
 them it says "could not get source code"."""
 
+DOCLESS_PACKAGES: tuple[str, ...] = ("numpy", "pydantic", "pygments", "pyqtgraph", "torch")
+"""Packages whose byte code goes in without docstrings and assertions. Never the program's own: typer makes its
+pages of help from docstrings."""
+
 EXCLUDED_FILES: tuple[tuple[str, str], ...] = (
     # pattern of the place in the package, why nobody misses it
     ("torch/test/*", "torch's own tests"),
@@ -115,7 +150,9 @@ EXCLUDED_FILES: tuple[tuple[str, str], ...] = (
     ("torch/lib/libbackend_with_compiler.so", "torch's own tests"),
     ("torch/lib/libjitbackend_test.so", "torch's own tests"),
     ("torch/lib/libaoti_custom_ops.so", "torch's own tests"),
-    ("torch/_inductor/*.h", "sources for torch.compile"),
+    ("torch/_dynamo/*", "torch.compile"),
+    ("torch/_inductor/*", "torch.compile"),
+    ("torch/_vendor/quack/*", "torch.compile"),
     ("torch/_export/serde/*.yaml", "checks of exported programs"),
     ("torch/utils/model_dump/*", "pages about models"),
     ("PySide6/Qt/qml/*", "no QML"),
@@ -137,7 +174,16 @@ EXCLUDED_FILES: tuple[tuple[str, str], ...] = (
     ("PySide6/Qt/lib/libQt6EglF*", "screens without a desktop"),
     ("PySide6/Qt/lib/libQt6WaylandCompositor*", "for programs that are a desktop"),
     ("libQt6*", "second names of Qt's libraries, for plugins that are left out"),
+    ("pyqtgraph/icons/peegee/*", "pyqtgraph's own emblem"),
     ("PySide6/Qt/translations/*", "of Qt's tools, and into languages that the program itself does not speak"),
+    # Every desktop has these, of one make with its fonts, keyboards and message bus; the .deb depends on them.
+    ("libX11.so*", "the system's"),
+    ("libX11-xcb.so*", "the system's"),
+    ("libdbus-1.so*", "the system's; brings systemd and its encryption"),
+    ("libfontconfig.so*", "the system's"),
+    ("libfreetype.so*", "the system's"),
+    ("libglib-2.0.so*", "the system's"),
+    ("libgthread-2.0.so*", "the system's"),
     ("*.dist-info/*", "what pip noted; the notices are gathered by shipping/notices.py"),
 )
 
@@ -148,6 +194,24 @@ KEPT_FILES: tuple[str, ...] = (
     "PySide6/Qt/plugins/imageformats/*ico*",
 )
 """Exceptions to ``EXCLUDED_FILES``."""
+
+ICU_DATA: tuple[tuple[str, str], ...] = (
+    # pattern of an item of ICU's data, what it is for; those of the program's languages stay besides
+    ("root.res", "what holds for every language"),
+    ("pool.res", "words that the others share"),
+    ("res_index.res", "which languages there are"),
+    ("supplementalData.res", "what holds for regions"),
+    ("numberingSystems.res", "digits"),
+    ("keyTypeData.res", "names of variants"),
+    ("*.nrm", "one letter, written in two ways"),
+    ("ulayout.icu", "how letters join"),
+    ("cnvalias.icu", "names of encodings; Unicode's own and Latin 1 are in ICU's code"),
+    ("coll/root.res", "sorting"),
+    ("coll/res_index.res", "the same"),
+    ("coll/ucadata.icu", "the same"),
+)
+"""What of ICU's data goes in (Linux): ``icu.py``."""
+ICU_LIBRARY = "PySide6/Qt/lib/libicudata.so.*"
 
 STRIPPED_FILES: tuple[str, ...] = (
     "torch/lib/libtorch_cpu.so",

@@ -3,6 +3,7 @@
     python -m shipping.make            everything, as for a release
     python -m shipping.make --quick    packed loosely: for trying and for CI
     python -m shipping.make --folder   the folder alone
+    python -m shipping.make --twice    the folder twice; an error where the two differ
 
 Comes in: the source tree. Goes out: ``dist/``. Linux; what Windows and macOS do afterwards is in
 shipping/windows and shipping/macos.
@@ -30,6 +31,7 @@ from shipping.notices import TextMissing
 from shipping.origins import OriginUnknown
 from shipping.selection import flavour, version
 from shipping.sizes import Size, TooLarge
+from shipping.twice import tell
 
 Done = TypeVar("Done")
 DIST, WORK = REPOSITORY / "dist", REPOSITORY / "build" / "package"
@@ -58,6 +60,8 @@ def main() -> int:
     given = _parse()
     try:
         folder = _step("pack the program", lambda: build_folder(DIST, WORK, source_epoch()))
+        if given.twice:
+            return _build_again(folder)
         _step("self-check of the packed program", lambda: check_folder(folder))
         _tell_sizes(folder)
         if not given.folder:
@@ -72,6 +76,7 @@ def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="compress loosely; the limit of size is not checked then")
     parser.add_argument("--folder", action="store_true", help="make the folder alone, no archives")
+    parser.add_argument("--twice", action="store_true", help="make the folder twice and compare, no archives")
     return parser.parse_args()
 
 
@@ -81,6 +86,15 @@ def _step(name: str, work: Callable[[], Done]) -> Done:
     done = work()
     print(f"  {time.monotonic() - started:.0f} s", flush=True)
     return done
+
+
+def _build_again(folder: Path) -> int:
+    """Pack once more, elsewhere, and compare; 1 where something differs."""
+    work = WORK / "again"
+    other = _step("pack the program again", lambda: build_folder(work / "dist", work, source_epoch()))
+    found = tell(folder, other)
+    shutil.rmtree(work)
+    return int(found > 0)
 
 
 def _tell_sizes(folder: Path) -> None:

@@ -3,8 +3,9 @@
     python -m shipping.prove             everything
     python -m shipping.prove --no-deb    the unpacked archive alone
 
-Comes in: ``dist/``. Goes out: a line per proof, ``dist/proof/`` with a picture of the window. Where nothing can be
-proven (no debootstrap, no mirror, not root) it says why and ends with 0; with ``--must`` that is an error.
+Comes in: ``dist/``. Goes out: a line per proof, ``dist/proof/`` with a picture of the window. Where no bare Debian can
+be made (no debootstrap, no mirror, not root) it says why and tries the archives on this machine, with an empty
+environment; with ``--must`` that is an error.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ from shipping.make import DIST
 from shipping.proof import installing, journey
 from shipping.proof.checks import CHECKS, lay_desk
 from shipping.proof.program import Program, source_program
-from shipping.proof.root import ProofFailed, Root, Unprovable
+from shipping.proof.root import Nearest, ProofFailed, Root, Unprovable
 from shipping.proof.screen import virtual_screen
+from shipping.proof.training import check_training_by_dialog
 
 WORK = REPOSITORY / "build" / "proof"
 PROOF = DIST / "proof"
@@ -33,22 +35,31 @@ PROOF = DIST / "proof"
 def main() -> int:
     """Prove what was asked for; 1 at the first that fails, with one line that says what."""
     given = _parse()
-    try:
-        root = Root.made(WORK / "root", WORK / "bare")
-    except Unprovable as reason:
-        print(f"{'error' if given.must else 'skipped'}: the package was not proven: {reason}", file=sys.stderr)
-        return int(given.must)
+    root, reason = _root()
+    if reason and given.must:
+        print(f"error: no bare Debian to prove the package in: {reason}", file=sys.stderr)
+        return 1
+    if reason:
+        print(f"no bare Debian here ({reason}); trying on this machine, with an empty environment", flush=True)
     # Both sides see this folder under the same name.
     desk = Path(tempfile.mkdtemp(prefix="desktop-unet-", dir="/tmp"))
     try:
-        _prove(root, desk, with_deb=not given.no_deb)
+        _prove(root, desk, with_deb=not given.no_deb and not reason)
     except (ProofFailed, subprocess.SubprocessError) as failure:
         print(f"error: {failure}", file=sys.stderr)
         return 1
     finally:
         shutil.rmtree(desk, ignore_errors=True)
-        shutil.rmtree(root.folder, ignore_errors=True)
+        shutil.rmtree(WORK / "root", ignore_errors=True)
     return 0
+
+
+def _root() -> tuple[Root, str]:
+    """A bare Debian and nothing, or the nearest thing and why it has to do."""
+    try:
+        return Root.made(WORK / "root", WORK / "bare"), ""
+    except Unprovable as reason:
+        return Nearest(), str(reason)
 
 
 def _parse() -> argparse.Namespace:
@@ -62,11 +73,15 @@ def _prove(root: Root, desk: Path, *, with_deb: bool) -> None:
     archive, run, package = (_made(pattern) for pattern in ("*.tar.*", "*.run", "*.deb"))
     PROOF.mkdir(exist_ok=True)
     lay_desk(desk)
-    _tell("what the root has besides a bare Debian", lambda: installing.install_needs(package, root))
+    if not isinstance(root, Nearest):
+        _tell("what the root has besides a bare Debian", lambda: installing.install_needs(package, root))
     packed, source = installing.unpack_tar(archive, desk, root), source_program(desk)
     for name, check in CHECKS:
         _tell(name, lambda check=check: check(packed, source))  # type: ignore[misc]
     _prove_window(packed, PROOF / "window.png")
+    with virtual_screen() as screen:
+        picture = PROOF / "training.png"
+        _tell("training by the dialog", lambda: check_training_by_dialog(packed, screen, picture))
     _tell(run.name, lambda: installing.check_self_extracting(run, desk, root))
     if with_deb:
         _prove_deb(package, root, desk, source)

@@ -23,12 +23,14 @@ from shipping.contents import (
     DATA_FOLDERS,
     EXCLUDED_FILES,
     EXCLUDED_MODULES,
+    ICU_LIBRARY,
     KEPT_FILES,
     KEPT_MODULES,
     REPOSITORY,
     SOURCELESS,
     STRIPPED_FILES,
 )
+from shipping.icu import smaller_data
 
 Entries = list[tuple[str, str, str]]
 """PyInstaller's lists: (place in the package, file, kind)."""
@@ -178,18 +180,23 @@ def write_sources(entries: Iterable[tuple[str, str, str]], work: Path) -> None:
     (work / "sources.json").write_text(json.dumps(sources, indent=0), "utf-8")
 
 
-def stripped(entries: Entries, work: Path) -> Entries:
-    """The same entries; those of ``STRIPPED_FILES`` from copies in ``work`` without symbol tables."""
+def lightened(entries: Entries, work: Path) -> Entries:
+    """The same entries; libraries of which something can be cut out from copies in ``work`` (Linux)."""
     if not sys.platform.startswith("linux"):
         return entries
     return [
-        (place, _strip(place, source, work) if kind != "SYMLINK" and is_stripped(place) else source, kind)
+        (place, source if kind == "SYMLINK" else _lightened(place, source, work / "light" / place), kind)
         for place, source, kind in entries
     ]
 
 
-def _strip(place: str, source: str, work: Path) -> str:
-    target = work / "stripped" / place
-    target.parent.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["strip", "--strip-unneeded", "-o", target, source], check=True)
+def _lightened(place: str, source: str, target: Path) -> str:
+    if fnmatch(place, ICU_LIBRARY):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        smaller_data(Path(source), target, {"en", *languages()})
+    elif is_stripped(place):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["strip", "--strip-unneeded", "-o", target, source], check=True)
+    else:
+        return source
     return str(target)

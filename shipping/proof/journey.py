@@ -28,7 +28,7 @@ STROKE = ((380, 400), (500, 420))
 
 
 @contextmanager
-def _started(packed: Program, screen: Screen, arguments: list[str]) -> Iterator[subprocess.Popen[str]]:
+def started(packed: Program, screen: Screen, arguments: list[str]) -> Iterator[subprocess.Popen[str]]:
     command = packed.command(arguments, screen=screen.name)
     program = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
@@ -47,7 +47,7 @@ def check_journey(packed: Program, screen: Screen, picture: Path) -> str:
     """
     photo, target = packed.desk / "square.png", packed.desk / "home" / "by-hand.png"
     target.unlink(missing_ok=True)  # of the journey before; the window would ask whether to replace it
-    with _started(packed, screen, [str(photo)]) as program:
+    with started(packed, screen, [str(photo)]) as program:
         window = wait_for(lambda: screen.window("square.png"), "the window with the photo")
         screen.do("windowmove", "--sync", window, 0, 0)
         screen.do("windowfocus", "--sync", window)
@@ -124,7 +124,7 @@ def measure_first_result(packed: Program, screen: Screen) -> str:
         # What the window did last it would do again: as on a first start, it is to enlarge.
         settings.unlink(missing_ok=True)
         started = time.monotonic()
-        with _started(packed, screen, [str(packed.desk / "square.png")]) as program:
+        with started(packed, screen, [str(packed.desk / "square.png")]) as program:
             window = wait_for(lambda: screen.window("square.png"), "the window with the photo")
             screen.do("windowfocus", "--sync", window)
             screen.do("key", "ctrl+Return")

@@ -119,10 +119,55 @@ def _search_path() -> str:
     return f"{os.environ.get('PATH', '')}:/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin"
 
 
+def _mirror() -> list[str]:
+    """Where this machine fetches the same Debian from, if it is one; nothing leaves the choice to debootstrap."""
+    command = ["apt-get", "indextargets", "--format", "$(REPO_URI) $(CODENAME) $(COMPONENT)", "Created-By: Packages"]
+    try:
+        rows = subprocess.run(command, capture_output=True, text=True).stdout.splitlines()
+    except FileNotFoundError:
+        return []
+    return [uri for uri, *rest in map(str.split, rows) if rest == [SUITE, "main"]][:1]
+
+
+class Nearest(Root):
+    """Where no bare Debian can be made: this machine itself, with an empty environment and an empty home.
+
+    Its libraries and fonts are there, so what the package lacks may go unseen; but neither its Python nor the source
+    tree are on any path.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(Path("/"))
+
+    def administer(self, *words: str) -> str:
+        """Nothing is installed into this machine.
+
+        Raises:
+            ProofFailed: always.
+        """
+        raise ProofFailed(f"{words[0]} is for a root of its own")
+
+    def command(self, words: list[str], desk: Path, extra: dict[str, str], screen: str = "") -> list[str]:
+        """How to run a program as one who has nothing but ``desk``, without root's privileges."""
+        environment = {"HOME": f"{desk}/home", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "USER": "user", **extra}
+        if screen:
+            environment |= {"DISPLAY": screen, "QT_QPA_PLATFORM": "xcb"}
+        plain = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
+        return [
+            *plain,
+            "env",
+            "-i",
+            "-C",
+            str(desk),
+            *(f"{name}={value}" for name, value in environment.items()),
+            *words,
+        ]
+
+
 def _bootstrap(cache: Path) -> None:
     shutil.rmtree(cache, ignore_errors=True)
     cache.mkdir(parents=True)
-    command = ["debootstrap", "--variant=minbase", SUITE, str(cache / "root")]
+    command = ["debootstrap", "--variant=minbase", SUITE, str(cache / "root"), *_mirror()]
     environment = {**os.environ, "PATH": _search_path()}
     try:
         answer = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -16,6 +17,7 @@ from shipping.archives import make_tar
 from shipping.notices import TextMissing
 from shipping.origins import OriginUnknown, Part, find_parts
 from shipping.sbom import write_sbom
+from shipping.twice import differences
 
 
 @pytest.fixture
@@ -111,6 +113,28 @@ def test_a_package_over_its_limit_is_refused(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(sizes, "UNPACKED_LIMIT_MB", 1)
     with pytest.raises(sizes.TooLarge, match=r"1\.1 MB, over 1 MB"):
         sizes.check_unpacked(tmp_path)
+
+
+def test_what_differs_between_two_builds_is_named(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder in (one, other):
+        folder.mkdir()
+        (folder / "same").write_text("same")
+        (folder / "bytes").write_text(folder.name)
+        (folder / "link").symlink_to("same" if folder is one else "bytes")
+        for path in folder.iterdir():
+            os.utime(path, (1_700_000_000, 1_700_000_000), follow_symlinks=False)
+    (one / "mine").write_text("")
+    (other / "yours").write_text("")
+    os.utime(other / "same", (1_700_000_100, 1_700_000_100))
+    assert differences(one, other) == [
+        "only in the first: mine",
+        "only in the second: yours",
+        "other bytes: bytes",
+        "links elsewhere: link",
+        "other rights or date: same",
+    ]
+    assert differences(one, one) == []
 
 
 @pytest.mark.skipif(shutil.which("zstd") is None, reason="zstd not installed")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from shipping.contents import REPOSITORY
 from shipping.selection import excluded_modules
 
 LEFT_OUT = frozenset(excluded_modules())
@@ -27,6 +28,9 @@ def find_unless_left_out(name: str, path: object = None, target: object = None) 
 for name in [name for name in sys.modules if name.split(".")[0] in LEFT_OUT]:
     del sys.modules[name]
 PathFinder.find_spec = find_unless_left_out  # type: ignore[method-assign,assignment]
+
+for hook in sorted((REPOSITORY / "shipping/hooks").glob("without_*.py")):
+    exec(hook.read_text("utf-8"))
 
 from desktop_unet.__main__ import main  # noqa: E402
 
