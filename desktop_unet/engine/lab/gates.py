@@ -70,7 +70,7 @@ class Gated:
         self._batch = torch.from_numpy(np.ascontiguousarray(case.input_HWC.transpose(2, 0, 1)))[None]
         with torch.inference_mode():
             coarse = self.network.coarse
-            self._coarse = coarse and WayUp(coarse, coarse.encode(self._batch, scale=case.scale))
+            self._coarse = None if coarse is None else WayUp(coarse, coarse.encode(self._batch, scale=case.scale))
             self._as_trained = self._last_stage(self._all_open())
 
     @property
