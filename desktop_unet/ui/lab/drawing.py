@@ -42,6 +42,7 @@ class NetworkDrawing(QWidget):
             indent = (level.number - 1) * self.width() * 0.25 / count
             width = self.width() * 0.24
             if level.is_bottleneck:
+                width *= 1.5  # its text is longer
                 found.append((level.number, QRectF((self.width() - width) / 2, top, width, BOX_HEIGHT)))
             else:
                 left = 8 + indent

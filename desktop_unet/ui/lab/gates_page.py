@@ -6,12 +6,14 @@ import numpy as np
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QSlider,
     QToolButton,
@@ -77,10 +79,20 @@ class GatesPage(QWidget):
             grid.setRowStretch(row, 1)
         upper = QHBoxLayout()
         upper.addLayout(grid, 1)
-        upper.addWidget(self.gates)
+        upper.addWidget(self._scrolling(self.gates))
         whole = QVBoxLayout(self)
         whole.addLayout(upper, 1)
         whole.addWidget(self.strip)
+
+    def _scrolling(self, column: QWidget) -> QScrollArea:
+        """So that nothing of it is cut off on a small screen."""
+        area = QScrollArea(self)
+        area.setWidget(column)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFixedWidth(column.maximumWidth() + area.verticalScrollBar().sizeHint().width())
+        return area
 
     def _cell(self, name: str) -> QVBoxLayout:
         cell, head = QVBoxLayout(), QHBoxLayout()

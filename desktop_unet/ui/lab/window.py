@@ -174,9 +174,12 @@ class LabWindow(QMainWindow):
         for pair in self.session.cards.pairs[options.task]:
             self.pair.addItem(pair[0].removesuffix("-skip"), pair)
         chosen = (options.skip_card, options.blind_card)
-        if self.pair.findData(chosen) < 0:
+        # Qt's findData does not find pairs.
+        pairs = [tuple(self.pair.itemData(index)) for index in range(self.pair.count())]
+        if chosen not in pairs:
             self.pair.addItem(" / ".join(chosen), chosen)
-        self.pair.setCurrentIndex(self.pair.findData(chosen))
+            pairs.append(chosen)
+        self.pair.setCurrentIndex(pairs.index(chosen))
         self.tabs.setCurrentIndex(PAGES.index(options.page))
 
     def _show_busy(self, kind: str) -> None:

@@ -32,6 +32,26 @@ def test_it_opens_with_both_networks_of_the_exercise(lab: LabWindow) -> None:
     assert "dB" in lab.pages["gates"].captions["skip"].text()
 
 
+def test_each_pair_of_networks_is_listed_once_and_the_one_in_use_is_chosen(qtbot, lab: LabWindow) -> None:
+    lab.session.choose_pair("exercise-upscale-unpool-skip", "exercise-upscale-unpool-no-skip")
+    settle(qtbot, lab)
+    names = [lab.pair.itemText(index) for index in range(lab.pair.count())]
+    assert names == [pair[0].removesuffix("-skip") for pair in lab.session.cards.pairs["upscale"]]
+    assert lab.pair.currentText() == "exercise-upscale-unpool"
+
+
+def test_on_a_small_screen_the_gates_can_be_scrolled_to_their_note(lab: LabWindow) -> None:
+    lab.resize(1000, 600)
+    page = lab.pages["gates"]
+    area = page.gates.parent().parent()
+    assert page.gates.height() >= page.gates.minimumSizeHint().height()
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    note = page.gates._note
+    assert note.height() >= note.heightForWidth(note.width())
+    bottom = note.mapTo(area.viewport(), note.rect().bottomLeft()).y()
+    assert 0 < bottom < area.viewport().height()
+
+
 def test_a_slider_closes_its_gate_and_reset_opens_it(qtbot, lab: LabWindow) -> None:
     page, before = lab.pages["gates"], lab.session.pictures.pictures["skip"]
     page.gates.sliders[0].setValue(0)
