@@ -20,6 +20,7 @@ WRITTEN_IN = "en"
 LANGUAGE_NAMES = {"en": "English", "vi": "Tiếng Việt"}
 """Each language by its own name, so that who reads no other finds it."""
 DOMAIN = "desktop_unet"
+_SPOKEN = "spoken_language"
 
 
 def translation_file(language: str) -> Path:
@@ -49,9 +50,17 @@ def install_language(app: QCoreApplication, choice: str) -> str:
     translator = QTranslator(app)
     if language != WRITTEN_IN and translator.load(str(translation_file(language))):
         app.installTranslator(translator)
+        app.setProperty(_SPOKEN, language)
         return language
     translator.deleteLater()
+    app.setProperty(_SPOKEN, WRITTEN_IN)
     return WRITTEN_IN
+
+
+def spoken_language() -> str:
+    """The language that was installed; the system's where none was."""
+    app = QCoreApplication.instance()
+    return (app.property(_SPOKEN) if app is not None else None) or language_of("system")
 
 
 def sentence_for(mishap: Mishap) -> str:

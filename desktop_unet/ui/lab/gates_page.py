@@ -91,6 +91,8 @@ class GatesPage(QWidget):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for part in (area.viewport(), column):
+            part.setAutoFillBackground(False)  # what lies below has the page's colour
         area.setFixedWidth(column.maximumWidth() + area.verticalScrollBar().sizeHint().width())
         return area
 

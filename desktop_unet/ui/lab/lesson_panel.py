@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop_unet.errors import LessonBroken
 from desktop_unet.ui.lab.lessons import Lesson, list_lessons, read_lesson, text_in
+from desktop_unet.ui.translation import spoken_language
 
 _IMAGE = QTextDocument.ResourceType.ImageResource.value
 LANGUAGES = (("en", "English"), ("vi", "Tiếng Việt"))
@@ -65,7 +66,7 @@ class LessonPanel(QWidget):
         self.language.setAccessibleName(self.tr("Language"))
         for code, name in LANGUAGES:
             self.language.addItem(name, code)
-        self.language.setCurrentIndex(self.language.findData(self._system_language()))
+        self.language.setCurrentIndex(self.language.findData(spoken_language()))
         self.text.setOpenLinks(False)
         self.text.setAccessibleName(self.tr("Lesson text"))
         self.question.setWordWrap(True)
@@ -90,10 +91,6 @@ class LessonPanel(QWidget):
         self.reveal_button.clicked.connect(self.reveal)
         self.add_button.clicked.connect(self._ask_add)
         self.group.idToggled.connect(self._on_predicted)
-
-    def _system_language(self) -> str:
-        code = QLocale.system().name().split("_")[0]
-        return code if code in dict(LANGUAGES) else "en"
 
     def _fill(self) -> None:
         lessons, broken = list_lessons()

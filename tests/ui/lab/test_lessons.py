@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
+from PySide6.QtWidgets import QApplication
 
 from desktop_unet.errors import LessonBroken
-from desktop_unet.ui.lab.lesson_panel import LANGUAGES, LessonText
+from desktop_unet.ui.lab.lesson_panel import LANGUAGES, LessonPanel, LessonText
 from desktop_unet.ui.lab.lessons import Lesson, list_lessons, read_lesson, text_in
+from desktop_unet.ui.translation import install_language
 
 GOOD = {
     "order": 1,
@@ -128,6 +131,21 @@ def test_a_lesson_opens_no_other_file_to_show_it(qtbot, tmp_path: Path, name: st
     text.resize(200, 200)
     text.grab()
     assert text.document().size().height() < 40
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_lessons_begin_in_the_language_that_the_window_speaks(qtbot, monkeypatch, language: str) -> None:
+    app = QApplication.instance()
+    before = app.property("spoken_language")
+    translator_count = len(app.findChildren(QTranslator))
+    monkeypatch.setattr(app, "installTranslator", lambda translator: translator.deleteLater())
+    install_language(app, language)
+    panel = LessonPanel()
+    qtbot.addWidget(panel)
+    assert panel.language.currentData() == language
+    app.setProperty("spoken_language", before)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(app.findChildren(QTranslator)) == translator_count
 
 
 def test_what_is_no_json_is_refused(tmp_path: Path) -> None:
