@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from desktop_unet.engine.exemplar import fill_from_exemplars
 from desktop_unet.engine.memory import budget_bytes, tile_bytes
 from desktop_unet.engine.progress import Progress
-from desktop_unet.engine.rooms import CONTEXT_PX, Room, plan_rooms
+from desktop_unet.engine.rooms import CONTEXT_PX, Room, find_rooms, limit_rooms
 from desktop_unet.engine.task import InpaintRequest, Report
 from desktop_unet.engine.texture import wants_texture
 from desktop_unet.engine.work import Work, is_memory_shortage
@@ -32,11 +32,10 @@ SMALLEST_SIDE_PX = 2 * CONTEXT_PX + 64
 
 _TEXTURED_PX_AT_MOST = 4_000_000
 """Larger rooms get their texture at reduced size; at full size it would take too much memory."""
-
-
 _SEEN_FROM_ALL_SIDES_PX = 1_000_000
 """Up to so many pixels of rooms, mirror images are filled too and averaged; above it would take too long."""
-_MIRRORS: tuple[tuple[slice, slice], ...] = tuple(
+_Mirrors = tuple[tuple[slice, slice], ...]
+_MIRRORS: _Mirrors = tuple(
     (rows, columns) for rows in (slice(None), slice(None, None, -1)) for columns in (slice(None), slice(None, None, -1))
 )
 
@@ -57,12 +56,15 @@ def inpaint(request: InpaintRequest, work: Work, report: Report) -> Photo:
     """The photo with what the mask marks filled; every other pixel, and the alpha, is its own."""
     photo = request.photo
     canvas = _Canvas(bleed_under_alpha(photo).copy(), request.mask > 0, photo.is_gray)
-    fill = partial(_predicted, work=work, mirrors=_mirrors_for(request.mask, work))
+    multiple = work.network.card.config.size_multiple
+    found = find_rooms(canvas.mask(), multiple)
+    fill = partial(_predicted, work=work, mirrors=_mirrors_for(found))
     progress = Progress(report, "Filling", 0)
-    while canvas.holes.any():
-        rooms = plan_rooms(canvas.mask(), work.network.card.config.size_multiple, _limit_px(work, photo))
+    while found:
+        rooms = limit_rooms(found, canvas.mask(), multiple, _limit_px(work, photo))
         progress.total = progress.done + len(rooms)
         _fill_rooms(canvas, rooms, work, progress, fill, partial(_finished, request, work, progress))
+        found = find_rooms(canvas.mask(), multiple) if canvas.holes.any() else []
     progress.finish()
     return photo.with_pixels(mixed(photo.pixels, canvas.pixels, request.mask), photo.alpha)
 
@@ -123,15 +125,12 @@ def _restore_room(canvas: _Canvas, room: Room, work: Work, fill: _Fill, finish: 
     return resize(finish(small_HWC, small_hole_HW, guess_HWC), room.crop.extent, "bicubic", clip=True)
 
 
-def _mirrors_for(mask: Mask, work: Work) -> tuple[tuple[slice, slice], ...]:
-    """As many mirror images as there is time for: a matter of the mask alone, so that memory changes no picture."""
-    rooms = plan_rooms(mask, work.network.card.config.size_multiple, mask.size)
+def _mirrors_for(rooms: list[Room]) -> _Mirrors:
+    """As many mirror images as there is time for; by rooms without a limit, so that memory changes no picture."""
     return _MIRRORS if sum(room.crop.extent.pixels for room in rooms) <= _SEEN_FROM_ALL_SIDES_PX else _MIRRORS[:1]
 
 
-def _predicted(
-    photo_HWC: UnitImage, hole_HW: NDArray[np.bool_], /, *, work: Work, mirrors: tuple[tuple[slice, slice], ...]
-) -> UnitImage:
+def _predicted(photo_HWC: UnitImage, hole_HW: NDArray[np.bool_], /, *, work: Work, mirrors: _Mirrors) -> UnitImage:
     """What the network makes of a photo with a hole: the mean over its mirror images, each turned back.
 
     Source: geometric self-ensemble, Timofte et al. 2016, section 3.6.

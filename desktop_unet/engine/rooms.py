@@ -38,23 +38,39 @@ class Room:
 
 
 def plan_rooms(mask: Mask, multiple: int, limit_px: int) -> list[Room]:
-    """Rooms that together cover all marked pixels.
+    """``find_rooms`` within ``limit_px``: rooms that together cover all marked pixels."""
+    return limit_rooms(find_rooms(mask, multiple), mask, multiple, limit_px)
 
-    Far-apart holes get a room each. A room of more than ``limit_px`` pixels is cut into tiles
-    where its hole is thin, and computed at reduced size where it is thick: tiles in the middle of
-    a thick hole would see nothing of the photo.
+
+def find_rooms(mask: Mask, multiple: int) -> list[Room]:
+    """A room for each hole, however large; far-apart holes get one each.
 
     Args:
         mask: (H, W), 255 = fill.
         multiple: grid of the network, in pixels.
-        limit_px: most pixels of one room.
     """
     extent = Extent(mask.shape[0], mask.shape[1])
+    merged = _merged(_find_holes(mask), extent, multiple)
+    return [Room(_surroundings(hole, extent, multiple), hole) for hole in merged]
+
+
+def limit_rooms(found: list[Room], mask: Mask, multiple: int, limit_px: int) -> list[Room]:
+    """The same rooms, none of more than ``limit_px`` pixels.
+
+    A larger one is cut into tiles where its hole is thin, and computed at reduced size where it is thick: tiles in the
+    middle of a thick hole would see nothing of the photo.
+
+    Args:
+        found: by ``find_rooms`` in ``mask``.
+        mask: (H, W), 255 = fill.
+        multiple: grid of the network, in pixels.
+        limit_px: most pixels of one room.
+    """
     rooms: list[Room] = []
-    for hole in _merged(_find_holes(mask), extent, multiple):
-        crop = _surroundings(hole, extent, multiple)
+    for room in found:
+        crop, hole = room.crop, room.fill
         if crop.extent.pixels <= limit_px:
-            rooms.append(Room(crop, hole))
+            rooms.append(room)
         elif _is_thick(mask, hole, limit_px):
             rooms.append(Room(crop, hole, math.sqrt(crop.extent.pixels / limit_px)))
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import torch
 from torch import Tensor
 
@@ -29,11 +31,7 @@ def restoration_loss(kind: Loss, restored: Tensor, truth: Tensor, mask: Tensor |
     Source: PSNR as a loss: Chen et al. 2021 (HINet), equation 4, here with a natural logarithm.
     """
     error = restored - truth
-    error = error.abs() if kind == "l1" else error.square()
-    if mask is None:
-        per_photo = error.mean(dim=(1, 2, 3))
-    else:
-        per_photo = (error * mask).sum(dim=(1, 2, 3)) / (3 * mask.sum(dim=(1, 2, 3)).clamp_min(1))
+    per_photo = _per_photo(error.abs() if kind == "l1" else error.square(), mask)
     if kind == "psnr":
         per_photo = torch.log(per_photo + _SMALLEST_MEAN_SQUARE)
     return per_photo.mean()
@@ -52,11 +50,15 @@ def structure_loss(restored: Tensor, truth: Tensor, mask: Tensor | None = None) 
 
     Source: Wang et al. 2004, eq. 13; as a loss: Zhao et al. 2017, section 3.2.
     """
-    dissimilarity = 1 - _ssim_map(_luma(restored), _luma(truth))
+    return _per_photo(1 - _ssim_map(_luma(restored), _luma(truth)), mask).mean()
+
+
+def _per_photo(values_BCHW: Tensor, mask: Tensor | None) -> Tensor:
+    """(B,): mean over all pixels of each photo, or over those that its mask marks."""
     if mask is None:
-        return dissimilarity.mean()
-    per_photo = (dissimilarity * mask).sum(dim=(1, 2, 3)) / mask.sum(dim=(1, 2, 3)).clamp_min(1)
-    return per_photo.mean()
+        return values_BCHW.mean(dim=(1, 2, 3))
+    marked = values_BCHW.shape[1] * mask.sum(dim=(1, 2, 3)).clamp_min(1)
+    return (values_BCHW * mask).sum(dim=(1, 2, 3)) / marked
 
 
 def _luma(unit_BCHW: Tensor) -> Tensor:
@@ -78,11 +80,12 @@ def _ssim_map(first: Tensor, second: Tensor) -> Tensor:
 
 def _blur(planes_B1HW: Tensor) -> Tensor:
     """SSIM's Gaussian window, along rows and columns, as two products of matrices: quicker than convolving."""
-    rows, columns = (_window(side, planes_B1HW) for side in planes_B1HW.shape[2:])
+    rows, columns = (_window(side).to(planes_B1HW) for side in planes_B1HW.shape[2:])
     return rows @ planes_B1HW @ columns.T
 
 
-def _window(side: int, like: Tensor) -> Tensor:
+@cache
+def _window(side: int) -> Tensor:
     """(side, side): row i holds the taps around i; those beyond the edge are added to their mirror images."""
     radius = len(SSIM_TAPS) // 2
     position = torch.arange(-radius, side + radius).abs()
@@ -90,4 +93,4 @@ def _window(side: int, like: Tensor) -> Tensor:
     window = torch.zeros(side, side)
     for shift, tap in enumerate(SSIM_TAPS):
         window[torch.arange(side), mirrored[shift : shift + side]] += float(tap)
-    return window.to(like)
+    return window

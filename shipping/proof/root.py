@@ -85,14 +85,13 @@ class Root:
             extra: environment.
             screen: an X display of this machine to show windows on.
         """
-        environment = {"HOME": f"{desk}/home", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "USER": "user", **extra}
+        environment = _environment(desk, extra, screen)
         command = ["bwrap", "--unshare-all", "--die-with-parent", "--uid", "1000", "--gid", "1000", "--cap-drop", "ALL"]
         command += ["--ro-bind", str(self.folder), "/", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp"]
         command += ["--bind", str(desk), str(desk), "--chdir", str(desk), "--clearenv"]
         if screen:
             socket = str(SCREENS / f"X{screen.removeprefix(':')}")
             command += ["--ro-bind", socket, socket]
-            environment |= {"DISPLAY": screen, "QT_QPA_PLATFORM": "xcb"}
         for name, value in environment.items():
             command += ["--setenv", name, value]
         return [*command, "--", *words]
@@ -113,6 +112,12 @@ class Root:
         )
         found = (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*"))
         return {name for name in found if not name.startswith(own)}
+
+
+def _environment(desk: Path, extra: dict[str, str], screen: str) -> dict[str, str]:
+    """All that a program under proof is told: whose home, where programs are, and a screen if it has one."""
+    shown = {"DISPLAY": screen, "QT_QPA_PLATFORM": "xcb"} if screen else {}
+    return {"HOME": f"{desk}/home", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "USER": "user", **extra, **shown}
 
 
 def _search_path() -> str:
@@ -149,9 +154,7 @@ class Nearest(Root):
 
     def command(self, words: list[str], desk: Path, extra: dict[str, str], screen: str = "") -> list[str]:
         """How to run a program as one who has nothing but ``desk``, without root's privileges."""
-        environment = {"HOME": f"{desk}/home", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "USER": "user", **extra}
-        if screen:
-            environment |= {"DISPLAY": screen, "QT_QPA_PLATFORM": "xcb"}
+        environment = _environment(desk, extra, screen)
         plain = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
         return [
             *plain,

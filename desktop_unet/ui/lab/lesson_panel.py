@@ -21,10 +21,9 @@ from PySide6.QtWidgets import (
 
 from desktop_unet.errors import LessonBroken
 from desktop_unet.ui.lab.lessons import Lesson, list_lessons, read_lesson, text_in
-from desktop_unet.ui.translation import spoken_language
+from desktop_unet.ui.translation import LANGUAGE_NAMES, spoken_language
 
 _IMAGE = QTextDocument.ResourceType.ImageResource.value
-LANGUAGES = (("en", "English"), ("vi", "Tiếng Việt"))
 
 
 class LessonText(QTextBrowser):
@@ -64,7 +63,7 @@ class LessonPanel(QWidget):
     def _lay_out(self) -> None:
         self.which.setAccessibleName(self.tr("Lesson"))
         self.language.setAccessibleName(self.tr("Language"))
-        for code, name in LANGUAGES:
+        for code, name in LANGUAGE_NAMES.items():
             self.language.addItem(name, code)
         self.language.setCurrentIndex(self.language.findData(spoken_language()))
         self.text.setOpenLinks(False)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from desktop_unet.document.strokes import FILL, KEEP, Point, empty_mask, paint_segment
@@ -13,9 +12,12 @@ from desktop_unet.imaging.photo import Mask
 from desktop_unet.ui.lab.pictures import PictureBox
 from desktop_unet.ui.lab.session import LabSession
 from desktop_unet.ui.lab.work import Code
+from desktop_unet.ui.qimages import MaskPicture
 from desktop_unet.ui.theme import theme_of
 
 _SMALLEST_PX, _USUAL_PX, _LARGEST_PX = 1, 12, 80
+_VEIL = 127
+"""How much of 255 the colour over the hole covers."""
 _VALUES = {Qt.MouseButton.LeftButton: FILL, Qt.MouseButton.RightButton: KEEP}
 
 
@@ -75,7 +77,9 @@ class MaskBox(PictureBox):
     def paintEvent(self, event) -> None:
         super().paintEvent(event)
         theme, painter, frame = theme_of(self), QPainter(self), self.frame()
-        painter.drawImage(frame, _tinted(self.mask, QColor(theme.accent)))
+        veil = QColor(theme.accent)
+        veil.setAlpha(_VEIL)
+        MaskPicture(self.mask).paint(painter, frame, QRectF(self.rect()), veil)
         if self._pointer is not None:
             radius = self.brush_px / 2 * frame.width() / self.mask.shape[1]
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -129,12 +133,3 @@ class MaskPainter(QDialog):
     def _take(self) -> None:
         self.session.draw_hole(self.box.mask)
         self.accept()
-
-
-def _tinted(mask: Mask, colour: QColor) -> QImage:
-    """The mask as half-transparent colour."""
-    pixels_HWC = np.zeros((*mask.shape, 4), np.uint8)
-    pixels_HWC[...] = colour.blue(), colour.green(), colour.red(), 0
-    pixels_HWC[..., 3] = mask // 2
-    height, width = mask.shape
-    return QImage(pixels_HWC.data, width, height, 4 * width, QImage.Format.Format_ARGB32).copy()
