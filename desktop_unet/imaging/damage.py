@@ -31,8 +31,8 @@ NOISE_AT_FULL = 40.0
 QUALITY_AT_NONE, QUALITY_AT_FULL = 95, 10
 """JPEG qualities (libjpeg's scale) at strengths just above 0 and at 1."""
 
-_ABSENT = 0.5
-"""Chance that a kind of damage is absent where another carries the strength: it often comes alone, JPEG above all."""
+_ABSENT = 0.3
+"""Chance that a kind of damage is absent where another kind carries the strength."""
 _GRAY_NOISE = 0.3
 """Chance of noise that is the same in all channels, as film has it; else each channel has its own."""
 _FULL_COLOUR = 0.3

@@ -46,10 +46,7 @@ def upscale(*, skip: bool) -> TrainConfig:
 
 
 def fine_tuned(recipe: Recipe) -> TrainConfig:
-    """A second stage for an enlarger: larger patches, the mean square error, a low rate; starts from weights.
-
-    Cleaning up without enlarging has a larger part here: it is what a tenth of the first stage's samples left behind.
-    """
+    """A second stage for an enlarger: larger patches, the mean square error, a low rate; starts from weights."""
     first = recipe()
     return replace(
         first,
@@ -60,7 +57,6 @@ def fine_tuned(recipe: Recipe) -> TrainConfig:
         learning_rate=2.5e-4,
         muon_rate=5e-4,
         hold=0.0,
-        scale_weights=((1, 0.4), (2, 0.15), (3, 0.15), (4, 0.3)),
     )
 
 
