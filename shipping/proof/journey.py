@@ -110,9 +110,9 @@ def measure_first_paint(packed: Program, screen: Screen) -> str:
     for _ in range(REPEAT + 1):
         target.unlink(missing_ok=True)
         command = packed.command([], {"DESKTOP_UNET_FIRST_PAINT": str(target)}, screen.name)
-        started = time.time()
+        begun = time.time()
         subprocess.run(command, check=True, timeout=60, capture_output=True)
-        seconds.append(json.loads(target.read_text("utf-8"))["epoch"] - started)
+        seconds.append(json.loads(target.read_text("utf-8"))["epoch"] - begun)
     return _judge("first paint", statistics.median(seconds[1:]), FIRST_PAINT_GOAL_S)
 
 
@@ -123,13 +123,13 @@ def measure_first_result(packed: Program, screen: Screen) -> str:
     for _ in range(3):
         # What the window did last it would do again: as on a first start, it is to enlarge.
         settings.unlink(missing_ok=True)
-        started = time.monotonic()
+        begun = time.monotonic()
         with started(packed, screen, [str(packed.desk / "square.png")]) as program:
             window = wait_for(lambda: screen.window("square.png"), "the window with the photo")
             screen.do("windowfocus", "--sync", window)
             screen.do("key", "ctrl+Return")
             wait_for(lambda: screen.window(r"square\.png\*"), "enlarging")
-            seconds.append(time.monotonic() - started)
+            seconds.append(time.monotonic() - begun)
             program.kill()
         wait_for(lambda: not screen.window("square.png"), "the window's end")
     return _judge("512x512 x4 shown", statistics.median(seconds), RESULT_GOAL_S)
