@@ -22,10 +22,14 @@ _LIBRARIES = ("libtorch_cpu.so", "libtorch_python.so")
 
 
 def load_engine() -> None:
-    """Import the engine, so that its first run starts at once."""
-    if "torch" not in sys.modules:
+    """Import the engine, so that its first run starts at once.
+
+    Where torch is there already nothing is kept from the garbage collector: by then that would be photos too, for good.
+    """
+    is_first = "torch" not in sys.modules
+    if is_first:
         _link_without_lock()
-    with _no_collections():
+    with _no_collections() if is_first else contextlib.nullcontext():
         import desktop_unet.engine.restore  # noqa: F401
 
 
