@@ -71,18 +71,21 @@ def strength_of_quality(quality: float) -> float:
     return float(np.clip((QUALITY_AT_NONE - quality) / (QUALITY_AT_NONE - QUALITY_AT_FULL), 0, 1))
 
 
-def draw_damage(strength: float, rng: Generator) -> Damage:
+def draw_damage(strength: float, rng: Generator, *, with_blur: bool = True) -> Damage:
     """Random damage of a strength: one kind has all of it, the others any share of it or nothing.
 
     Args:
         strength: 0 (none) to 1.
         rng: source of all chance.
+        with_blur: whether blur is one of the kinds; else there are noise and JPEG only.
     """
     if strength <= 0:
         return Damage()
-    shares = rng.random(3) * (rng.random(3) >= _ABSENT)
-    shares[int(rng.integers(3))] = 1.0
-    blur, noise, jpeg = shares * strength
+    kinds = 3 if with_blur else 2
+    shares = rng.random(kinds) * (rng.random(kinds) >= _ABSENT)
+    shares[int(rng.integers(kinds))] = 1.0
+    *blurs, noise, jpeg = shares * strength
+    blur = sum(blurs)
     uneven = rng.uniform(0.6, 1.0)
     across, down = (1.0, uneven) if rng.random() < 0.5 else (uneven, 1.0)
     quality = round(QUALITY_AT_NONE + (QUALITY_AT_FULL - QUALITY_AT_NONE) * jpeg)

@@ -100,7 +100,9 @@ def _small_sample(
     side = config.patch_px + 2 * MARGIN_PX
     windows = [photos.crop(side * scale, side * scale, rng) for _ in range(config.candidates)]
     large = max(windows, key=lambda window: _detail(window, scale)) if len(windows) > 1 else windows[0]
-    small = apply_damage(draw_damage(strength, rng), large, Extent(side, side), scale, rng)
+    # Told one strength for all kinds, a clean-up that may have to sharpen does so where nothing was blurred, too.
+    damage = draw_damage(strength, rng, with_blur=scale > 1)
+    small = apply_damage(damage, large, Extent(side, side), scale, rng)
     inner, outer = slice(MARGIN_PX, -MARGIN_PX), slice(MARGIN_PX * scale, -MARGIN_PX * scale)
     return small[inner, inner], large[outer, outer]
 

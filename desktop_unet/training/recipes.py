@@ -40,7 +40,7 @@ def upscale(*, skip: bool) -> TrainConfig:
         muon_rate=1e-3,
         branches=True,
         candidates=2,
-        scale_weights=((1, 0.1), (2, 0.25), (3, 0.2), (4, 0.45)),
+        scale_weights=((1, 0.2), (2, 0.22), (3, 0.18), (4, 0.4)),
         damaged_share=0.15,
     )
 

@@ -52,6 +52,14 @@ def test_the_strongest_kind_has_the_strength_and_none_has_more(strength: float) 
         assert max(amounts) == pytest.approx(strength, abs=0.01)
 
 
+def test_damage_without_blur_is_noise_or_jpeg_of_the_whole_strength() -> None:
+    for seed in range(50):
+        damage = draw_damage(0.8, np.random.default_rng(seed), with_blur=False)
+        jpeg = strength_of_quality(damage.quality) if damage.quality is not None else 0.0
+        assert max(damage.blur_px) == 0
+        assert max(strength_of_noise(damage.noise), jpeg) == pytest.approx(0.8, abs=0.01)
+
+
 def test_damage_without_enlarging_keeps_the_size(photo: np.ndarray) -> None:
     extent = Extent(*photo.shape[:2])
     assert apply_damage(Damage(), photo, extent, 1, np.random.default_rng(0)) is photo
