@@ -139,7 +139,13 @@ class RequestImpossible(Mishap):
 
 
 class TargetTooLarge(Mishap):
-    sentence = "{width} x {height} pixels is too large: the limit is {limit}; choose a smaller size."
+    sentence = (
+        "{width} x {height} pixels is too large: the limit for this photo is {limit} pixels; choose a smaller size."
+    )
+
+
+class ResultTooLarge(Mishap):
+    sentence = "{width} x {height} pixels are more than the window shows, the limit is {limit} megapixels: choose a smaller size, or enlarge with the command 'desktop-unet upscale', which writes larger ones as PNG or TIFF."
 
 
 class TargetTooSmall(Mishap):

@@ -17,6 +17,9 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--onscreen", action="store_true", help="show the windows that the tests open")
+    parser.addoption(
+        "--golden-update", action="store_true", help="keep what the window shows as the new golden pictures"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desktop_unet.errors import TargetTooLarge, TargetTooSmall
-from desktop_unet.imaging.formats import PIXEL_LIMIT
 from desktop_unet.imaging.geometry import Extent
 
 CM_PER_INCH = 2.54
@@ -54,23 +53,15 @@ def scale_for(extent: Extent, target: Extent, scales: Iterable[int]) -> int:
         scales: factors that the networks have.
 
     Raises:
-        TargetTooLarge: no scale reaches it, or it has more pixels than a photo may have.
+        TargetTooLarge: no scale reaches it.
         TargetTooSmall: a side has no pixel.
     """
     if min(target.height, target.width) < 1:
         raise TargetTooSmall(width=target.width, height=target.height)
-    refuse_unsavable(target)
     usable = sorted(scales)
     for scale in usable:
         large = extent.scaled(scale)
         if large.height >= target.height and large.width >= target.width:
             return scale
     most = extent.scaled(usable[-1]) if usable else extent
-    limit = f"{most.width} x {most.height} pixels for this photo"
-    raise TargetTooLarge(width=target.width, height=target.height, limit=limit)
-
-
-def refuse_unsavable(extent: Extent) -> None:
-    """Raise ``TargetTooLarge`` for a result with more pixels than a photo may have: it could not be opened again."""
-    if extent.pixels > PIXEL_LIMIT:
-        raise TargetTooLarge(width=extent.width, height=extent.height, limit=f"{PIXEL_LIMIT // 1_000_000} megapixels")
+    raise TargetTooLarge(width=target.width, height=target.height, limit=f"{most.width} x {most.height}")

@@ -20,7 +20,7 @@ from desktop_unet.ui.worker import Answers, Jobs, Work
 log = logging.getLogger(__name__)
 translate = QCoreApplication.translate
 
-Kind = Literal["open", "restore", "save", "mask"]
+Kind = Literal["open", "restore", "save", "save mask", "save sheet", "mask"]
 
 
 class Awaited(QObject):
@@ -28,7 +28,8 @@ class Awaited(QObject):
 
     changed = Signal()  # started, ended, or asked to stop
     progressed = Signal(object)  # Step, or None when nothing runs
-    failed = Signal(str)  # a sentence
+    failed = Signal(str, str)  # a sentence, and the kind of job where the user waited for it
+    succeeded = Signal(str)  # kind
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,6 +45,7 @@ class Awaited(QObject):
 
         def done(value: Any) -> None:
             self._end()
+            self.succeeded.emit(kind)
             on_done(value)
             self.changed.emit()
 
@@ -52,6 +54,11 @@ class Awaited(QObject):
         self._number = self._jobs.start(work, answers)
         self.changed.emit()
         self.progressed.emit(Step(0, 0, text))
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether a file is being written, which is not cut short."""
+        return self.kind in ("save", "save mask", "save sheet")
 
     def start_aside(
         self, work: Work, on_done: Callable[[Any], None], on_failed: Callable[[], None] = lambda: None
@@ -76,7 +83,7 @@ class Awaited(QObject):
 
     def cancel(self) -> None:
         """Ask the job to stop; it does so at its next step. Writing a file is not cut short."""
-        if self._number is not None and self.kind != "save":
+        if self._number is not None and not self.is_saving:
             self.is_cancelling = True
             self._jobs.stop(self._number)
             self.changed.emit()
@@ -91,11 +98,12 @@ class Awaited(QObject):
         self.changed.emit()
 
     def _fail(self, error: BaseException) -> None:
+        kind = self.kind
         self._end()
-        self._say(error)
+        self._say(error, kind)
 
-    def _say(self, error: BaseException) -> None:
-        self.failed.emit(sentence_of(error))
+    def _say(self, error: BaseException, kind: str = "") -> None:
+        self.failed.emit(sentence_of(error), kind)
 
 
 def sentence_of(error: BaseException) -> str:

@@ -126,7 +126,7 @@ class Masking(QObject):
         mask, source = document.mask.copy(), document.original.source
         said = self.tr("The mask was saved as {name}.").format(name=path.name)
         session.awaited.start(
-            "save",
+            "save mask",
             lambda _report: mask_work.write_mask(mask, path, source),
             lambda _bytes: session.tell("note", said),
             self.tr("Saving {name}").format(name=path.name),

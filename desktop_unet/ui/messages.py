@@ -1,4 +1,4 @@
-"""One sentence above the photo: an error stays until it is closed, a note goes by itself."""
+"""One sentence above the photo: an error stays until it is closed or holds no longer, a note goes by itself."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ class MessageBar(QFrame):
         row.addWidget(self.text, 1)
         row.addWidget(self.close_button)
         session.told.connect(self.tell)
+        session.withdrawn.connect(self.withdraw)
         self.hide()
 
     def tell(self, kind: str, sentence: str) -> None:
@@ -48,6 +49,11 @@ class MessageBar(QFrame):
         self._draw()
         self.show()
         self._timer.stop() if kind == "error" else self._timer.start(NOTE_MS)
+
+    def withdraw(self, sentence: str) -> None:
+        """Take an error away that holds no longer; another one stays."""
+        if self.kind == "error" and self.text.text() == sentence:
+            self.hide()
 
     def _draw(self) -> None:
         theme = theme_of(self)

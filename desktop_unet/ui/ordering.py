@@ -16,7 +16,8 @@ from desktop_unet.errors import FormatUnknown, RequestImpossible
 from desktop_unet.imaging.formats import format_of_suffix
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask
-from desktop_unet.imaging.target_size import refuse_unsavable, scale_for
+from desktop_unet.imaging.target_size import scale_for
+from desktop_unet.ui.limits import refuse_unshowable
 from desktop_unet.ui.options import Options
 from desktop_unet.ui.work import Order
 
@@ -32,7 +33,8 @@ def order_for(session: Session) -> Order:
 
     Raises:
         RequestImpossible: nothing is marked that could be filled or restored.
-        TargetTooLarge, TargetTooSmall: the size cannot be reached, or could not be saved.
+        TargetTooLarge, TargetTooSmall: the size cannot be reached.
+        ResultTooLarge: the window does not show so much.
     """
     options, document = session.options, session.document
     if options.task == "inpaint":
@@ -47,7 +49,7 @@ def order_for(session: Session) -> Order:
         photo, target = document.photo_to_enlarge, options.target
         scale = scale_for(photo.extent, target.extent, session.networks.scales) if target else options.scale
         order = Order(photo, scale, None, session.choices, options.strength, target)
-    refuse_unsavable(order.extent)
+    refuse_unshowable(order.extent)
     return order
 
 
@@ -56,7 +58,7 @@ def order_for_preview(session: Session) -> Order:
 
     Raises:
         RequestImpossible: nothing is marked there that could be filled.
-        TargetTooLarge, TargetTooSmall: as in ``order_for``.
+        TargetTooLarge, TargetTooSmall, ResultTooLarge: as in ``order_for``.
     """
     order, view = order_for(session), session.view
     part = preview_part(view.visible, view.extent, order.photo.extent)

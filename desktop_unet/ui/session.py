@@ -62,6 +62,7 @@ class Session(QObject):
     strength_found = Signal()
     pointed = Signal(object)  # Point of the photo under the pointer, or None
     told = Signal(str, str)  # kind ("error", "note"), sentence
+    withdrawn = Signal(str)  # a sentence told before that holds no longer
 
     def __init__(self, settings: Settings, run: work.Run = work.run_engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -87,9 +88,11 @@ class Session(QObject):
         self._warms_up = run is work.run_engine
         self._pictures: WeakKeyDictionary[Photo, Picture] = WeakKeyDictionary()
         self._strengths: WeakKeyDictionary[Photo, float] = WeakKeyDictionary()
+        self._failures: dict[str, str] = {}
         self._has_ended: bool | None = None
         self.awaited.changed.connect(self.facts_changed)
         self.awaited.failed.connect(self._on_failed)
+        self.awaited.succeeded.connect(self.withdraw_failure)
         self.photo_changed.connect(self._find_strength)
 
     # --- what is possible ------------------------------------------------------------------
@@ -169,7 +172,7 @@ class Session(QObject):
         self.facts_changed.emit()
 
     def _waits_for_save(self, name: str) -> bool:
-        is_saving = self.awaited.kind == "save"
+        is_saving = self.awaited.is_saving
         if is_saving:
             self.tell("note", self.tr("Wait until the photo has been saved, then go to {0}.").format(name))
         return is_saving
@@ -407,7 +410,7 @@ class Session(QObject):
         if self.document is not None and not self.is_busy:
             original = self.document.original.source
             self.awaited.start(
-                "save",
+                "save sheet",
                 lambda _report: work.save_sheet(panels, path, original),
                 lambda saved: self.tell("note", saved.sentence),
                 self.tr("Saving {0}").format(path.name),
@@ -451,9 +454,20 @@ class Session(QObject):
         """Say something to the user: an ``error`` or a ``note``."""
         self.told.emit(kind, sentence)
 
-    def _on_failed(self, sentence: str) -> None:
-        self._drop_what_did_not_open()
+    def tell_failure(self, kind: str, sentence: str) -> None:
+        """Tell an error that holds until a job of this kind has succeeded."""
+        self._failures[kind] = sentence
         self.tell("error", sentence)
+
+    def withdraw_failure(self, kind: str) -> None:
+        """A job of this kind has succeeded; that another photo opens says nothing of the one that did not."""
+        sentence = self._failures.pop(kind, "")
+        if sentence and kind != "open":
+            self.withdrawn.emit(sentence)
+
+    def _on_failed(self, sentence: str, kind: str) -> None:
+        self._drop_what_did_not_open()
+        self.tell_failure(kind, sentence)
         self.options_changed.emit()  # what was asked for is not there: switches go back
 
     def _drop_what_did_not_open(self) -> None:
@@ -467,6 +481,6 @@ class Session(QObject):
     def close(self) -> bool:
         """End the worker thread, in mid-run too; False when it has not ended in time."""
         if self._has_ended is None:
-            is_saving = self.awaited.kind == "save"
-            self._has_ended = self.awaited.close(SAVING_PATIENCE_MS if is_saving else PATIENCE_MS)
+            patience_ms = SAVING_PATIENCE_MS if self.awaited.is_saving else PATIENCE_MS
+            self._has_ended = self.awaited.close(patience_ms)
         return self._has_ended

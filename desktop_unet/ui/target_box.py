@@ -12,8 +12,10 @@ from desktop_unet.errors import Mishap
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.target_size import CM_PER_INCH, TargetSize, of_height, of_print, of_width, scale_for
 from desktop_unet.ui.labels import label
+from desktop_unet.ui.limits import refuse_unshowable
 from desktop_unet.ui.segments import Segments
 from desktop_unet.ui.session import Session
+from desktop_unet.ui.translation import sentence_for
 
 _LARGEST_PX, _LARGEST_CM = 200_000, 1000.0
 _USUAL_DPI = 300
@@ -139,9 +141,9 @@ class TargetBox(QWidget):
             return
         self._show_fields(target)
         try:
-            scale = scale_for(self._extent, target.extent, self._session.networks.scales)
+            scale = reaching_scale(self._session)
         except Mishap as mishap:
-            self.says.setText(str(mishap))
+            self.says.setText(sentence_for(mishap))
             return
         text = self.tr("{0} × {1} px: restored at ×{2}, then reduced.")
         if target.extent == self._extent.scaled(scale):
@@ -159,13 +161,24 @@ class TargetBox(QWidget):
             field.blockSignals(blocked)
 
 
+def reaching_scale(session: Session) -> int:
+    """The scale that reaches the panel's exact size.
+
+    Raises:
+        TargetTooLarge, TargetTooSmall, ResultTooLarge: it cannot be reached, or the window does not show so much.
+    """
+    target = session.options.target.extent
+    scale = scale_for(session.document.photo_to_enlarge.extent, target, session.networks.scales)
+    refuse_unshowable(target)
+    return scale
+
+
 def is_reachable(session: Session) -> bool:
     """Whether the panel's size can be reached; True where no exact one is asked for."""
-    target = session.options.target
-    if target is None or session.document is None:
+    if session.options.target is None or session.document is None:
         return True
     try:
-        scale_for(session.document.photo_to_enlarge.extent, target.extent, session.networks.scales)
+        reaching_scale(session)
     except Mishap:
         return False
     return True

@@ -1504,10 +1504,6 @@
         <translation>{reason}.</translation>
     </message>
     <message>
-        <source>{width} x {height} pixels is too large: the limit is {limit}; choose a smaller size.</source>
-        <translation>{width} x {height} điểm ảnh là quá lớn: giới hạn là {limit}; hãy chọn cỡ nhỏ hơn.</translation>
-    </message>
-    <message>
         <source>{width} x {height} pixels is too small: each side needs at least 1 pixel; choose a larger size.</source>
         <translation>{width} x {height} điểm ảnh là quá nhỏ: mỗi cạnh cần ít nhất 1 điểm ảnh; hãy chọn cỡ lớn hơn.</translation>
     </message>
@@ -1538,6 +1534,14 @@
     <message>
         <source>The network gave no usable picture ({reason}), also in full precision; nothing was kept.</source>
         <translation>Mạng không cho ra hình dùng được ({reason}), kể cả với độ chính xác đầy đủ; không giữ lại gì.</translation>
+    </message>
+    <message>
+        <source>{width} x {height} pixels is too large: the limit for this photo is {limit} pixels; choose a smaller size.</source>
+        <translation>{width} x {height} điểm ảnh là quá lớn: giới hạn cho ảnh này là {limit} điểm ảnh; hãy chọn cỡ nhỏ hơn.</translation>
+    </message>
+    <message>
+        <source>{width} x {height} pixels are more than the window shows, the limit is {limit} megapixels: choose a smaller size, or enlarge with the command &apos;desktop-unet upscale&apos;, which writes larger ones as PNG or TIFF.</source>
+        <translation>{width} x {height} điểm ảnh là nhiều hơn mức cửa sổ hiển thị, giới hạn là {limit} megapixel: hãy chọn cỡ nhỏ hơn, hoặc phóng to bằng lệnh &apos;desktop-unet upscale&apos;, lệnh này ghi được ảnh lớn hơn dưới dạng PNG hoặc TIFF.</translation>
     </message>
     <message>
         <source>There is not enough memory for this photo even in the smallest tiles; close other programs or use a smaller scale.</source>

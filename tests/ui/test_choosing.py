@@ -73,10 +73,11 @@ def test_a_size_on_paper_is_reached_and_noted(qtbot, opened: Window, engine: Han
     assert (target.extent, target.dots_per_inch) == (Extent(714, 1000), 200)
 
 
-@pytest.mark.parametrize(("width", "limit"), [("3361", "3360 x 2400 pixels"), ("200000", "250 megapixels")])
+@pytest.mark.parametrize(("width", "limit"), [("3361", "3360 x 2400 pixels"), ("3000", "5 megapixels")])
 def test_an_absurd_size_is_refused_with_the_limit_before_the_run(
-    opened: Window, engine: HandEngine, width: str, limit: str
+    opened: Window, engine: HandEngine, monkeypatch, width: str, limit: str
 ) -> None:
+    monkeypatch.setattr("desktop_unet.ui.limits.PIXEL_LIMIT", 5_000_000)
     paint(opened)
     mask = opened.session.document.mask.copy()
     box = opened.panel.enlarge.target
@@ -97,7 +98,7 @@ def test_a_scale_takes_the_place_of_the_exact_size(opened: Window) -> None:
     assert opened.panel.enlarge.target.fields.isHidden()
 
 
-def test_a_result_that_could_not_be_saved_is_refused_before_the_run(
+def test_a_result_that_could_not_be_opened_again_is_refused_before_the_run(
     qtbot, window: Window, engine: HandEngine, tmp_path: Path
 ) -> None:
     path = tmp_path / "wide.png"
@@ -107,6 +108,7 @@ def test_a_result_that_could_not_be_saved_is_refused_before_the_run(
     window.session.set_options(scale=8)
     window.session.run()
     assert "the limit is 250 megapixels" in window.message.text.text()
+    assert "desktop-unet upscale" in window.message.text.text()
     assert engine.requests == []
 
 

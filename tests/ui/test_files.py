@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
 
+from desktop_unet.errors import OutputUnwritable
 from desktop_unet.imaging.photo import Metadata, Photo
 from desktop_unet.settings import Settings
 from desktop_unet.ui import work
@@ -322,15 +324,17 @@ def test_the_size_of_a_large_photo_is_estimated_from_bands(tmp_path: Path) -> No
     assert estimated.bytes == pytest.approx(how.path.stat().st_size, rel=0.1)
 
 
-def test_a_full_disk_is_said_and_the_result_stays(
-    qtbot, monkeypatch, opened: Window, answers: Answers, tmp_path: Path
-) -> None:
-    from desktop_unet.errors import OutputUnwritable
-
-    def full(photo, how, *_original):
+def refuse_to_save(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_photo, how, *_original):
         raise OutputUnwritable(path=how.path, reason="No space left on device")
 
     monkeypatch.setattr(work, "save", full)
+
+
+def test_a_full_disk_is_said_and_the_result_stays(
+    qtbot, monkeypatch, opened: Window, answers: Answers, tmp_path: Path
+) -> None:
+    refuse_to_save(monkeypatch)
     enlarge(qtbot, opened)
     answers.save = tmp_path / "out.png"
     opened.actions_by_name["save_as"].trigger()
@@ -338,6 +342,42 @@ def test_a_full_disk_is_said_and_the_result_stays(
     assert "No space left" in opened.message.text.text()
     assert opened.isWindowModified()
     assert opened.results.count() == 2
+
+
+def test_an_error_goes_when_saving_has_worked_after_all(
+    qtbot, monkeypatch, opened: Window, answers: Answers, tmp_path: Path
+) -> None:
+    enlarge(qtbot, opened)
+    answers.save, answers.sheet = tmp_path / "out.png", tmp_path / "sheet.png"
+    with monkeypatch.context() as patch:
+        refuse_to_save(patch)
+        opened.actions_by_name["save_as"].trigger()
+        idle(qtbot, opened.session)
+    assert opened.message.kind == "error"
+    for save_other in (partial(opened.session.masking.save, tmp_path / "mask.png"), opened.verbs.save_sheet):
+        save_other()
+        idle(qtbot, opened.session)
+        assert "No space left" in opened.message.text.text(), "the photo itself has not been saved"
+    opened.actions_by_name["save_as"].trigger()
+    idle(qtbot, opened.session)
+    assert "Saved as out.png" in opened.message.text.text()
+    assert opened.message.kind == "note"
+    assert opened.message.isVisible()
+
+
+def test_an_error_about_something_else_stays_when_saving_works(
+    qtbot, monkeypatch, opened: Window, answers: Answers, tmp_path: Path
+) -> None:
+    enlarge(qtbot, opened)
+    answers.save = tmp_path / "out.png"
+    with monkeypatch.context() as patch:
+        refuse_to_save(patch)
+        opened.actions_by_name["save_as"].trigger()
+        idle(qtbot, opened.session)
+    opened.session.tell("error", "Something else.")
+    opened.actions_by_name["save_as"].trigger()
+    idle(qtbot, opened.session)
+    assert opened.message.text.text() == "Something else."
 
 
 # --- sheet and clipboard ------------------------------------------------------------------------
