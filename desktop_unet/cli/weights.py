@@ -28,12 +28,12 @@ def list_networks(json: given.Json = False) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table()
-    for heading in ("name", "family", "task", "variant", "scales", "parameters"):
-        table.add_column(heading, justify="right" if heading == "parameters" else "left")
+    table = Table(box=None, padding=(0, 1, 0, 0))
+    for heading in ("name", "task", "variant", "scales", "parameters"):
+        table.add_column(heading, justify="right" if heading == "parameters" else "left", no_wrap=heading == "name")
     for card in cards:
         scales = " ".join(f"x{scale}" for scale in card.scales)
-        table.add_row(card.name, card.family, card.task, card.variant, scales, f"{card.parameters:,}")
+        table.add_row(card.name, card.task, card.variant, scales, f"{card.parameters:,}")
     Console().print(table if cards else f"There are no networks in {weights_dir()}.")
 
 
