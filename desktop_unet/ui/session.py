@@ -71,6 +71,7 @@ class Session(QObject):
         self.options = Options(
             brush_size_px=settings.brush_size_px,
             brush_hardness=settings.brush_hardness,
+            pressure_sizes=settings.pressure_sizes,
             tolerance=settings.colour_tolerance,
         )
         self.networks = work.Networks({}, ())

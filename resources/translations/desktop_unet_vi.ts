@@ -2676,6 +2676,14 @@
         <translation>Phần cọ đánh dấu trọn vẹn; phần còn lại mờ dần</translation>
     </message>
     <message>
+        <source>Pressure changes size</source>
+        <translation>Lực ấn đổi cỡ</translation>
+    </message>
+    <message>
+        <source>The harder the pen is pressed, the wider it marks</source>
+        <translation>Ấn bút càng mạnh, nét đánh dấu càng rộng</translation>
+    </message>
+    <message>
         <source>Tolerance</source>
         <translation>Dung sai</translation>
     </message>
