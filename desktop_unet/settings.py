@@ -39,6 +39,7 @@ class Settings:
         precision: as in ``engine.task.Choices``.
         brush_size_px: diameter in photo pixels, 1 to 1000.
         brush_hardness: percent of the brush's radius that marks wholly, 0 to 100.
+        pressure_sizes: whether a pen's pressure changes the brush's size.
         colour_tolerance: of selecting by colour, in steps of 8 bits, 0 to 255.
         mask_colour: name of the colour that is laid over the marked part; ``theme`` is the theme's own.
         mask_opacity: percent, 10 to 100.
@@ -59,6 +60,7 @@ class Settings:
     precision: str = "auto"
     brush_size_px: int = 24
     brush_hardness: int = 100
+    pressure_sizes: bool = True
     colour_tolerance: int = 24
     mask_colour: str = "theme"
     mask_opacity: int = 50
@@ -182,6 +184,7 @@ _CHECKS: Mapping[str, Any] = {
     "precision": lambda value: value in PRECISIONS,
     "brush_size_px": _is_between(1, 1000),
     "brush_hardness": _is_between(0, 100),
+    "pressure_sizes": lambda value: isinstance(value, bool),
     "colour_tolerance": _is_between(0, 255),
     "mask_colour": lambda value: value in MASK_COLOURS,
     "mask_opacity": _is_between(10, 100),

@@ -69,7 +69,7 @@ def call(tool: str, *words: str) -> None:
 
 
 def said_from_tables() -> list[Message]:
-    """Texts that no call to ``translate`` names: actions, menus, mishaps, Qt's buttons."""
+    """Texts that no call to ``translate`` names: actions, menus, mishaps, notes and reasons, Qt's buttons."""
     from desktop_unet.errors import Mishap
     from desktop_unet.ui.actions import ACTIONS, MENUS
     from desktop_unet.ui.work import SHORT_NAMES, VARIANT_NAMES
@@ -82,6 +82,7 @@ def said_from_tables() -> list[Message]:
         ("Actions", actions + titles),
         ("Mishap", mishaps),
         ("Steps", steps()),
+        ("Phrases", phrases()),
         ("Variants", variants),
         ("QPlatformTheme", QT_BUTTONS),
     )
@@ -107,6 +108,22 @@ def steps() -> list[str]:
     made = [node for node in calls if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Step", "Progress")]
     values = [value.value for node in made for value in node.args if isinstance(value, ast.Constant)]
     return [value for value in values if isinstance(value, str)]
+
+
+def phrases() -> list[str]:
+    """What is noted and given as a reason: the pattern of every ``Phrase``.
+
+    Raises:
+        SystemExit: a pattern is not written out where the phrase is made.
+    """
+    patterns = []
+    for path in sorted((REPOSITORY / "desktop_unet").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Phrase" and path.name != "phrases.py":
+                if not (node.args and isinstance(node.args[0], ast.Constant)):
+                    sys.exit(f"{path}:{node.lineno}: write the phrase's pattern out, so that it can be translated")
+                patterns.append(node.args[0].value)
+    return patterns
 
 
 def _mark(context: str, text: str) -> str:

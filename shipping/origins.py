@@ -120,7 +120,8 @@ def _debian_owners(files: list[Path]) -> list[str]:
     Raises:
         OriginUnknown: dpkg does not know one, or there is no dpkg.
     """
-    found, unknown = [], []
+    found: list[str] = []
+    unknown: list[str] = []
     for file in files:
         name = next(filter(None, map(ask_dpkg, {str(file), str(file.resolve())})), None)
         (found if name else unknown).append(name or str(file))
@@ -155,7 +156,7 @@ def _describe(kind: str, name: str, files: int) -> Part:
 
 
 def _licence_of(found: Distribution, name: str) -> str:
-    said = found.metadata.get("License-Expression") or found.metadata.get("License") or ""
+    said = next((found.metadata[key] for key in ("License-Expression", "License") if key in found.metadata), "")
     return LICENCES.get(name) or (said if "\n" not in said else "")
 
 

@@ -37,6 +37,7 @@ ANY_SETTINGS = st.builds(
     precision=st.sampled_from(PRECISIONS),
     brush_size_px=st.integers(1, 1000),
     brush_hardness=st.integers(0, 100),
+    pressure_sizes=st.booleans(),
     colour_tolerance=st.integers(0, 255),
     mask_colour=st.sampled_from(MASK_COLOURS),
     mask_opacity=st.integers(10, 100),

@@ -13,6 +13,7 @@ from pathlib import Path
 import torch
 
 from desktop_unet.errors import DeviceMissing, RequestImpossible
+from desktop_unet.phrases import Phrase
 
 DTYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
 """Precision names as torch's types."""
@@ -50,9 +51,11 @@ def choose_precision(name: str, device: torch.device) -> str:
     if name == "auto":
         return "bf16" if _is_fast_in_bf16(device) else "fp32"
     if name not in DTYPES:
-        raise RequestImpossible(reason=f"'{name}' is no precision, use auto, {', '.join(DTYPES)}")
+        raise RequestImpossible(
+            reason=Phrase("'{name}' is no precision, use auto, {names}", name=name, names=", ".join(DTYPES))
+        )
     if name == "fp16" and device.type == "cpu":
-        raise RequestImpossible(reason="fp16 runs on a GPU only, use bf16 or fp32 on the CPU")
+        raise RequestImpossible(reason=Phrase("fp16 runs on a GPU only, use bf16 or fp32 on the CPU"))
     return name
 
 
@@ -78,7 +81,9 @@ def prepare_threads(threads: int | None) -> None:
     if threads is None:
         return
     if threads < 1:
-        raise RequestImpossible(reason=f"{threads} threads cannot compute anything, use 1 or more")
+        raise RequestImpossible(
+            reason=Phrase("{threads} threads cannot compute anything, use 1 or more", threads=threads)
+        )
     torch.set_num_threads(threads)
 
 

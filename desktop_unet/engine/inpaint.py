@@ -26,6 +26,7 @@ from desktop_unet.imaging.photo import CodePixels, Mask, Photo, UnitImage
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 from desktop_unet.imaging.resample import bleed_under_alpha, resize
 from desktop_unet.imaging.shaping import mixed
+from desktop_unet.phrases import Phrase
 
 SMALLEST_SIDE_PX = 2 * CONTEXT_PX + 64
 """Side of the smallest sensible room: context on both sides and something to fill."""
@@ -118,7 +119,13 @@ def _restore_room(canvas: _Canvas, room: Room, work: Work, fill: _Fill, finish: 
         return finish(photo_HWC, hole_HW, fill(photo_HWC, hole_HW))
     small_HWC, small_hole_HW = _reduced(photo_HWC, hole_HW, room.reduction)
     height, width = small_hole_HW.shape
-    work.note(f"A large hole was filled at {width} x {height} pixels and enlarged, to stay within memory.")
+    work.note(
+        Phrase(
+            "A large hole was filled at {width} x {height} pixels and enlarged, to stay within memory.",
+            width=width,
+            height=height,
+        )
+    )
     guess_HWC = fill(small_HWC, small_hole_HW)
     if room.crop.extent.pixels <= _TEXTURED_PX_AT_MOST:
         return finish(photo_HWC, hole_HW, resize(guess_HWC, room.crop.extent, "bicubic", clip=True))

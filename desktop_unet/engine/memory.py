@@ -13,6 +13,7 @@ from desktop_unet.engine.predict import Network
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.large_arrays import free_bytes
+from desktop_unet.phrases import Phrase
 
 MIB = 2**20
 SMALLEST_ROOM_PX = 64
@@ -57,7 +58,11 @@ def budget_bytes(network: Network, memory_mib: int | None, kept_bytes: int) -> i
     if left <= 0:
         result_mib = kept_bytes // MIB + 1
         raise RequestImpossible(
-            reason=f"{memory_mib} MiB do not hold the result, which takes {result_mib} MiB, allow more"
+            reason=Phrase(
+                "{memory_mib} MiB do not hold the result, which takes {result_mib} MiB, allow more",
+                memory_mib=memory_mib,
+                result_mib=result_mib,
+            )
         )
     return left
 
@@ -86,8 +91,13 @@ def require_room(network: Network, side_px: int, extent: Extent, scale: int, bud
     """
     needed = needed_bytes(network, _tile(side_px, extent), extent, scale)
     if needed > budget:
-        sizes = f"{budget // MIB} MiB are left for computing and the smallest tile takes {needed // MIB + 1} MiB"
-        raise RequestImpossible(reason=f"{sizes}, allow more")
+        raise RequestImpossible(
+            reason=Phrase(
+                "{left_mib} MiB are left for computing and the smallest tile takes {needed_mib} MiB, allow more",
+                left_mib=budget // MIB,
+                needed_mib=needed // MIB + 1,
+            )
+        )
 
 
 def needed_bytes(network: Network, tile: Extent, extent: Extent, scale: int) -> int:

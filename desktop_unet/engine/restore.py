@@ -23,6 +23,7 @@ from desktop_unet.errors import MaskEmpty, MaskSizeDiffers, RequestImpossible
 from desktop_unet.imaging.damage_estimate import estimate_damage
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.target_size import scale_for
+from desktop_unet.phrases import Phrase
 
 
 def ignore_steps(step: Step) -> None:
@@ -42,7 +43,7 @@ def run(request: Request, report: Report = ignore_steps) -> Result:
     except RuntimeError as error:
         if not is_device_failure(error):
             raise
-        note = device_failed("The GPU", error)
+        note = device_failed(Phrase("The GPU"), error)
     else:
         return restore(request, network, report)
     on_cpu = replace(request, choices=replace(request.choices, device="cpu", precision="auto"))
@@ -102,7 +103,7 @@ def _settle_strength(request: UpscaleRequest, work: Work) -> float:
         return 0.0
     strength = estimate_damage(request.photo).strength
     if strength > 0:
-        work.note(f"Noise or JPEG damage was found: strength {strength:.2f}.")
+        work.note(Phrase("Noise or JPEG damage was found: strength {strength:.2f}.", strength=strength))
     return strength
 
 
@@ -111,7 +112,12 @@ def _check(request: Request, network: Network) -> None:
     wanted = "inpaint" if isinstance(request, InpaintRequest) else "upscale"
     if network.card.task != wanted:
         raise RequestImpossible(
-            reason=f"{network.card.name} was trained to {network.card.task}, not to {wanted}, choose another card"
+            reason=Phrase(
+                "{network} was trained to {task}, not to {wanted}, choose another card",
+                network=network.card.name,
+                task=network.card.task,
+                wanted=wanted,
+            )
         )
     _check_gates(request.choices.gates, network)
     if isinstance(request, UpscaleRequest):
@@ -131,19 +137,32 @@ def _check_gates(gates: tuple[float, ...] | None, network: Network) -> None:
         return
     config = network.card.config
     if not config.skip:
-        raise RequestImpossible(reason=f"{network.card.name} has no skip connections, so there are no gates to set")
+        raise RequestImpossible(
+            reason=Phrase("{network} has no skip connections, so there are no gates to set", network=network.card.name)
+        )
     if len(gates) != config.levels - 1:
         raise RequestImpossible(
-            reason=f"{network.card.name} has {config.levels - 1} skip connections, give as many gates, not {len(gates)}"
+            reason=Phrase(
+                "{network} has {count} skip connections, give as many gates, not {given}",
+                network=network.card.name,
+                count=config.levels - 1,
+                given=len(gates),
+            )
         )
     if not all(0 <= gate <= 1 for gate in gates):
-        raise RequestImpossible(reason=f"gates go from 0 to 1, not {', '.join(f'{gate:g}' for gate in gates)}")
+        raise RequestImpossible(
+            reason=Phrase("gates go from 0 to 1, not {gates}", gates=", ".join(f"{gate:g}" for gate in gates))
+        )
 
 
 def _check_tile(tile_px: int | None, smallest_px: int) -> None:
     if tile_px is not None and tile_px < smallest_px:
         raise RequestImpossible(
-            reason=f"tiles of {tile_px} px see too little of the photo, use at least {smallest_px} px"
+            reason=Phrase(
+                "tiles of {tile_px} px see too little of the photo, use at least {smallest_px} px",
+                tile_px=tile_px,
+                smallest_px=smallest_px,
+            )
         )
 
 
@@ -151,9 +170,11 @@ def _check_strength(strength: float | None, network: Network) -> None:
     if strength is None:
         return
     if not 0 <= strength <= 1:
-        raise RequestImpossible(reason=f"strength goes from 0 to 1, not {strength:g}")
+        raise RequestImpossible(reason=Phrase("strength goes from 0 to 1, not {strength:g}", strength=strength))
     if strength > 0 and not network.card.config.strength_input:
-        raise RequestImpossible(reason=f"{network.card.name} was trained without a strength setting, leave it at 0")
+        raise RequestImpossible(
+            reason=Phrase("{network} was trained without a strength setting, leave it at 0", network=network.card.name)
+        )
 
 
 def _check_target(request: UpscaleRequest) -> None:
@@ -162,7 +183,9 @@ def _check_target(request: UpscaleRequest) -> None:
         return
     scale_for(request.photo.extent, request.target.extent, (request.scale,))
     if request.only is not None:
-        raise RequestImpossible(reason="an exact size is for the whole photo, restore the selection by a scale instead")
+        raise RequestImpossible(
+            reason=Phrase("an exact size is for the whole photo, restore the selection by a scale instead")
+        )
 
 
 def _check_mask(mask: Mask, photo: Photo) -> None:

@@ -13,6 +13,7 @@ from typing import Literal
 
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.target_size import TargetSize
+from desktop_unet.phrases import Phrase
 
 Variant = Literal["skip", "no-skip"]
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
@@ -134,5 +135,5 @@ class Result:
     precision: str
     tiles: int
     seconds: float
-    notes: tuple[str, ...] = ()
+    notes: tuple[Phrase, ...] = ()
     strength: float = 0.0

@@ -25,6 +25,7 @@ from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 from desktop_unet.imaging.resample import bleed_under_alpha, resize_code, resize_large
 from desktop_unet.imaging.target_size import TargetSize
 from desktop_unet.imaging.tiling import Band, TileBlender, plan_tiles
+from desktop_unet.phrases import Phrase
 
 _EIGHT = ((4, 2), (2, 2, 2))
 """No network is built for x8; it is made of smaller steps, the fewest first."""
@@ -79,7 +80,9 @@ def scale_passes(scale: int, scales: tuple[int, ...]) -> tuple[int, ...]:
         if set(passes) <= set(scales):
             return passes
     has = ", ".join(f"x{one}" for one in scales)
-    raise RequestImpossible(reason=f"this network does not enlarge by {scale}, it has {has}")
+    raise RequestImpossible(
+        reason=Phrase("this network does not enlarge by {scale}, it has {has}", scale=scale, has=has)
+    )
 
 
 def _sizes_before(extent: Extent, passes: tuple[int, ...]) -> list[Extent]:

@@ -17,6 +17,7 @@ from desktop_unet.engine.interruption import asked_between_layers
 from desktop_unet.engine.predict import Network, move_network, predict
 from desktop_unet.engine.task import Choices
 from desktop_unet.errors import MemoryShort, ResultUnusable
+from desktop_unet.phrases import Phrase
 
 _FLAT = 1e-6
 """A result whose values lie this close together is one flat colour."""
@@ -57,7 +58,7 @@ class Work:
         self.choices = choices
         self.side_limit_px = choices.tile_px
         self.tiles = 0
-        self.notes: list[str] = []
+        self.notes: list[Phrase] = []
 
     def predict(self, tile_HWC: NDArray[np.float32], *, scale: int, strength: float | None) -> NDArray[np.float32]:
         """``predict.predict`` whose result is finite and not flat, in full precision where need be.
@@ -68,7 +69,13 @@ class Work:
         restored = self._run(tile_HWC, scale, strength)
         fault = _fault(restored, tile_HWC)
         if fault and self.network.precision != "fp32":
-            self.note(f"The network was run in fp32, because in {self.network.precision} {fault}.")
+            self.note(
+                Phrase(
+                    "The network was run in fp32, because in {precision} {fault}.",
+                    precision=self.network.precision,
+                    fault=fault,
+                )
+            )
             self.network = move_network(self.network, precision="fp32")
             restored = self._run(tile_HWC, scale, strength)
             fault = _fault(restored, tile_HWC)
@@ -107,15 +114,21 @@ class Work:
         """
         if side_px > smallest_px:
             self.side_limit_px = max(smallest_px, side_px // 2)
-            self.note(f"Memory ran short: tiles were made smaller ({self.side_limit_px} px).")
+            self.note(
+                Phrase(
+                    "Memory ran short: tiles were made smaller ({side_limit_px} px).", side_limit_px=self.side_limit_px
+                )
+            )
         elif self.network.device.type != "cpu":
-            self.note(f"Memory ran short on {self.network.device}: the rest was computed on the CPU.")
+            self.note(
+                Phrase("Memory ran short on {device}: the rest was computed on the CPU.", device=self.network.device)
+            )
             self.network = move_network(self.network, device="cpu")
             self.side_limit_px = self.choices.tile_px
         else:
             raise MemoryShort
 
-    def note(self, sentence: str) -> None:
+    def note(self, sentence: Phrase) -> None:
         """Keep a sentence for the user, once."""
         if sentence not in self.notes:
             self.notes.append(sentence)
@@ -137,16 +150,16 @@ def is_device_failure(error: BaseException) -> bool:
     return isinstance(error, torch.AcceleratorError) or any(word in text for word in _DEVICE_FAILURES)
 
 
-def device_failed(device: str, error: BaseException) -> str:
+def device_failed(device: str, error: BaseException) -> Phrase:
     """The sentence for the user, with the driver's first line."""
     reason = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
-    return f"{device} failed ({reason}): the rest was computed on the CPU."
+    return Phrase("{device} failed ({reason}): the rest was computed on the CPU.", device=device, reason=reason)
 
 
-def _fault(restored: NDArray[np.float32], tile_HWC: NDArray[np.float32]) -> str:
-    """What is wrong with a restored tile; empty where nothing is."""
+def _fault(restored: NDArray[np.float32], tile_HWC: NDArray[np.float32]) -> Phrase | None:
+    """What is wrong with a restored tile."""
     if not np.isfinite(restored).all():
-        return "it gave values that are not numbers"
+        return Phrase("it gave values that are not numbers")
     if np.ptp(restored) < _FLAT and np.ptp(tile_HWC[..., :3]) > _UNEVEN:
-        return "it gave one flat colour"
-    return ""
+        return Phrase("it gave one flat colour")
+    return None

@@ -25,6 +25,7 @@ from desktop_unet.imaging.holes import KINDS, mask_for
 from desktop_unet.imaging.metrics import psnr_inside, psnr_y, ssim_inside, ssim_y
 from desktop_unet.imaging.photo import Mask, Photo, UnitImage
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
+from desktop_unet.phrases import Phrase
 
 SMALLEST_PX = 32
 """Shortest side of a reduced photo; SSIM has no room in less."""
@@ -102,7 +103,7 @@ def damage_for(challenge: Challenge, photo: Photo) -> tuple[Photo, Photo, Mask |
         MaskSizeDiffers: the drawn mask has another size.
     """
     if challenge.fills == (challenge.scale > 1):
-        raise RequestImpossible(reason="a challenge either shrinks the photo or makes holes in it, choose one")
+        raise RequestImpossible(reason=Phrase("a challenge either shrinks the photo or makes holes in it, choose one"))
     truth_HWC = _code8(photo)
     rng = Generator(PCG64([challenge.seed, 77]))
     if challenge.fills:
@@ -111,7 +112,9 @@ def damage_for(challenge: Challenge, photo: Photo) -> tuple[Photo, Photo, Mask |
         return Photo(truth_HWC), Photo(damaged_HWC), mask
     height, width = (side // challenge.scale for side in truth_HWC.shape[:2])
     if min(height, width) < SMALLEST_PX:
-        raise RequestImpossible(reason=f"the photo is too small to be shrunk by {challenge.scale}, use a larger one")
+        raise RequestImpossible(
+            reason=Phrase("the photo is too small to be shrunk by {scale}, use a larger one", scale=challenge.scale)
+        )
     truth_HWC = np.ascontiguousarray(truth_HWC[: height * challenge.scale, : width * challenge.scale])
     damage = Damage(noise=challenge.noise, quality=challenge.quality)
     small = apply_damage(damage, truth_HWC, Extent(height, width), challenge.scale, rng)

@@ -20,6 +20,7 @@ from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.metrics import psnr_inside, psnr_y, ssim_inside, ssim_y
 from desktop_unet.imaging.photo import Photo, UnitImage
 from desktop_unet.imaging.ranges import code_to_unit
+from desktop_unet.phrases import Phrase
 
 VARIANTS: tuple[Variant, ...] = ("skip", "no-skip")
 
@@ -57,7 +58,7 @@ def compare_variants(request: Request, truth: Photo | None = None, report: Repor
     return Comparison(results, draw_sheet(panels), scores)
 
 
-def result_notes(results: Sequence[Result]) -> tuple[str, ...]:
+def result_notes(results: Sequence[Result]) -> tuple[Phrase, ...]:
     """Notes of several results, each once."""
     return tuple(dict.fromkeys(note for result in results for note in result.notes))
 

@@ -18,6 +18,7 @@ from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import CodePixels, Photo
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 from desktop_unet.imaging.resample import resize_code
+from desktop_unet.phrases import Phrase
 
 _HIGH, _LOW = "_HR", "_LR"
 
@@ -106,7 +107,7 @@ def _require_folder(folder: Path) -> None:
     if not folder.exists():
         raise FileMissing(path=folder)
     if not folder.is_dir():
-        raise NotAFile(path=folder, what="a file, where a folder of photos is needed")
+        raise NotAFile(path=folder, what=Phrase("a file, where a folder of photos is needed"))
 
 
 def _photos_in(folder: Path) -> list[Path]:

@@ -22,6 +22,7 @@ from desktop_unet.imaging.photo import Photo
 from desktop_unet.imaging.ranges import code_to_unit
 from desktop_unet.models.weights import verify_folder
 from desktop_unet.paths import sample_mask, sample_photo, weights_dir
+from desktop_unet.phrases import Phrase
 
 SCALE = 2
 
@@ -85,7 +86,10 @@ def _check_upscale(sample: Photo, variant: Variant, choices: Choices) -> Check:
     ours = psnr_y(code_to_unit(result.photo.pixels), truth_HWC, SCALE)
     bicubic = psnr_y(enlarge_bicubic(small, truth.extent), truth_HWC, SCALE)
     if variant == "skip" and ours <= bicubic:
-        raise SelfCheckFailed(card=result.card, reason=f"{ours:.2f} dB is no better than bicubic's {bicubic:.2f}")
+        raise SelfCheckFailed(
+            card=result.card,
+            reason=Phrase("{ours:.2f} dB is no better than bicubic's {bicubic:.2f}", ours=ours, bicubic=bicubic),
+        )
     return Check(result.card, f"{ours:.2f} dB (bicubic {bicubic:.2f})", result)
 
 
@@ -95,7 +99,7 @@ def _check_inpaint(sample: Photo, choices: Choices) -> Check:
     result = run(InpaintRequest(sample, mask, choices, fill="smooth"))
     changed = (result.photo.pixels != sample.pixels).any(axis=2)
     if np.any(changed & (mask == 0)):
-        raise SelfCheckFailed(card=result.card, reason="pixels outside the mask were changed")
+        raise SelfCheckFailed(card=result.card, reason=Phrase("pixels outside the mask were changed"))
     if not changed.any():
-        raise SelfCheckFailed(card=result.card, reason="nothing was filled")
+        raise SelfCheckFailed(card=result.card, reason=Phrase("nothing was filled"))
     return Check(result.card, f"{int(changed.sum())} pixels filled", result)

@@ -16,6 +16,7 @@ from PIL.PngImagePlugin import PngInfo
 from desktop_unet.errors import FileMissing, FormatUnknown, SheetUnreadable
 from desktop_unet.evaluation.lab_settings import LabSettings
 from desktop_unet.imaging.writing import write_bytes
+from desktop_unet.phrases import Phrase
 
 KEY = "desktop-unet.sheet"
 SUFFIXES = (".png", ".pdf")
@@ -54,10 +55,10 @@ def read_sheet(path: Path) -> LabSettings:
         raise FileMissing(path=path)
     try:
         if not path.is_file() or path.stat().st_size > _LARGEST_BYTES:
-            raise SheetUnreadable(path=path, reason="it is no sheet")
+            raise SheetUnreadable(path=path, reason=Phrase("it is no sheet"))
         text = _text_in(path)
         if text is None:
-            raise SheetUnreadable(path=path, reason="it carries no settings")
+            raise SheetUnreadable(path=path, reason=Phrase("it carries no settings"))
         return LabSettings.from_json(text)
     except (OSError, SyntaxError, ValueError, PdfParser.PdfFormatError) as mistake:
         raise SheetUnreadable(path=path, reason=str(mistake) or type(mistake).__name__) from mistake

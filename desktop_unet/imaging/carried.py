@@ -15,6 +15,7 @@ from desktop_unet.imaging.libvips import field
 from desktop_unet.imaging.peeking import Facts
 from desktop_unet.imaging.photo import Metadata
 from desktop_unet.imaging.tiff_exif import exif_of_tiff, iptc_of_tiff
+from desktop_unet.phrases import Phrase
 
 _MM_PER_INCH = 25.4
 _UNKNOWN_PX_PER_MM = 1.0
@@ -60,12 +61,13 @@ def _iptc(image: Any) -> bytes | None:
     return None
 
 
-def lost(before: Metadata, after: Metadata, format_name: str) -> tuple[str, ...]:
+def lost(before: Metadata, after: Metadata, format_name: str) -> tuple[Phrase, ...]:
     """A sentence for each block that was to be written and is not there, or not whole."""
     exif = exif_entries(before.exif)
     losses = (
-        (bool(exif) and not exif & exif_entries(after.exif), "EXIF: camera, date and place"),
-        (before.xmp is not None and after.xmp != before.xmp, "XMP: ratings, titles and edits"),
-        (before.iptc is not None and after.iptc != before.iptc, "IPTC: caption and keywords"),
+        (bool(exif) and not exif & exif_entries(after.exif), Phrase("EXIF: camera, date and place")),
+        (before.xmp is not None and after.xmp != before.xmp, Phrase("XMP: ratings, titles and edits")),
+        (before.iptc is not None and after.iptc != before.iptc, Phrase("IPTC: caption and keywords")),
     )
-    return tuple(f"{format_name} was written without {what} were left out." for is_lost, what in losses if is_lost)
+    pattern_facts = [{"format": format_name, "what": what} for is_lost, what in losses if is_lost]
+    return tuple(Phrase("{format} was written without {what} were left out.", **facts) for facts in pattern_facts)

@@ -12,6 +12,7 @@ from typing import Any
 from desktop_unet.imaging.icc import profile_fits
 from desktop_unet.imaging.peeking import CIELAB, ICC_LAB, Facts
 from desktop_unet.imaging.png_colour import profile_of_chunks
+from desktop_unet.phrases import Phrase
 
 KNOWN_PHOTOMETRICS = (0, 1, 2, 3, 5, 6, CIELAB, ICC_LAB, 32844, 32845)
 """TIFF's colour spaces that are read: gray, RGB, palette, CMYK, YCbCr, Lab, and the two of LogLuv."""
@@ -37,7 +38,7 @@ class Decoding:
     image: Any
     is_gray: bool
     icc_profile: bytes | None
-    notes: tuple[str, ...]
+    notes: tuple[Phrase, ...]
 
 
 def as_gray_or_rgb(image: Any, facts: Facts) -> Decoding:
@@ -48,13 +49,20 @@ def as_gray_or_rgb(image: Any, facts: Facts) -> Decoding:
     """
     notes = _notes_on_storage(image, facts)
     if image.interpretation == "cmyk":
-        return Decoding(_cmyk_as_srgb(image), False, None, (*notes, "CMYK was converted to sRGB."))
+        return Decoding(_cmyk_as_srgb(image), False, None, (*notes, Phrase("CMYK was converted to sRGB.")))
     if image.interpretation in _LAB or facts.photometric in (CIELAB, ICC_LAB):
-        return Decoding(_lab_as_srgb(image, facts), False, None, (*notes, "Lab colours were converted to sRGB."))
+        return Decoding(
+            _lab_as_srgb(image, facts), False, None, (*notes, Phrase("Lab colours were converted to sRGB."))
+        )
     if image.interpretation not in (*_GRAY, *_RGB, "multiband", "histogram"):
         target = "srgb" if image.format == "uchar" else "rgb16"
         converted = image.colourspace(target).cast("uchar" if target == "srgb" else "ushort")
-        return Decoding(converted, False, None, (*notes, f"{image.interpretation} colours were converted to sRGB."))
+        return Decoding(
+            converted,
+            False,
+            None,
+            (*notes, Phrase("{interpretation} colours were converted to sRGB.", interpretation=image.interpretation)),
+        )
     is_gray = image.interpretation in _GRAY or image.bands < 3
     plain = Decoding(image, is_gray, None, notes)
     return _with_profile(_as_integers(_without_extra_channels(plain)), image, facts)
@@ -89,15 +97,15 @@ def _lab_as_srgb(image: Any, facts: Facts) -> Any:
     return colours if image.bands == 3 else colours.bandjoin(image.extract_band(3))
 
 
-def _notes_on_storage(image: Any, facts: Facts) -> tuple[str, ...]:
+def _notes_on_storage(image: Any, facts: Facts) -> tuple[Phrase, ...]:
     notes = []
     if image.get_typeof("palette") or facts.photometric == _TIFF_PALETTE:
-        notes.append("Palette colours were converted to full colour.")
+        notes.append(Phrase("Palette colours were converted to full colour."))
     elif image.get_typeof("bits-per-sample") and image.get("bits-per-sample") < 8:
-        notes.append(f"{image.get('bits-per-sample')}-bit values were converted to 8 bits.")
+        notes.append(Phrase("{bits}-bit values were converted to 8 bits.", bits=image.get("bits-per-sample")))
     pictures = max(facts.pictures, image.get("n-pages") if image.get_typeof("n-pages") else 1)
     if pictures > 1:
-        notes.append(f"The file holds {pictures} pictures; one of them was read.")
+        notes.append(Phrase("The file holds {pictures} pictures; one of them was read.", pictures=pictures))
     return tuple(notes)
 
 
@@ -107,7 +115,7 @@ def _without_extra_channels(decoding: Decoding) -> Decoding:
     wanted = colours + (1 if decoding.image.bands > colours else 0)
     if decoding.image.bands == wanted:
         return decoding
-    note = f"Of {decoding.image.bands} channels the first {wanted} were read."
+    note = Phrase("Of {bands} channels the first {wanted} were read.", bands=decoding.image.bands, wanted=wanted)
     return replace(decoding, image=decoding.image.extract_band(0, n=wanted), notes=(*decoding.notes, note))
 
 
@@ -119,7 +127,7 @@ def _as_integers(decoding: Decoding) -> Decoding:
         image = (image * 65535.0).rint()
     elif image.format == "uint":
         image = image >> 16
-    note = f"{decoding.image.format} values were converted to 16 bits."
+    note = Phrase("{format} values were converted to 16 bits.", format=decoding.image.format)
     return replace(decoding, image=image.cast("ushort"), notes=(*decoding.notes, note))
 
 
@@ -130,7 +138,7 @@ def _with_profile(decoding: Decoding, image: Any, facts: Facts) -> Decoding:
     profile = bytes(image.get("icc-profile-data"))
     if profile_fits(profile, decoding.is_gray):
         return replace(decoding, icc_profile=profile)
-    note = "The colour profile does not fit the photo and was left out."
+    note = Phrase("The colour profile does not fit the photo and was left out.")
     return replace(decoding, notes=(*decoding.notes, note))
 
 
@@ -141,5 +149,5 @@ def _with_png_colours(decoding: Decoding, facts: Facts) -> Decoding:
     profile = profile_of_chunks(facts.gamma, facts.primaries, is_gray=decoding.is_gray)
     if profile is None:
         return decoding
-    note = "The PNG tells its colours by gamma and primaries: they were put into a colour profile."
+    note = Phrase("The PNG tells its colours by gamma and primaries: they were put into a colour profile.")
     return replace(decoding, icc_profile=profile, notes=(*decoding.notes, note))

@@ -32,6 +32,7 @@ from desktop_unet.errors import DecoderCrashed, Mishap
 from desktop_unet.imaging.photo import CodePixels, Photo
 from desktop_unet.imaging.reading import read_photo
 from desktop_unet.imaging.shared_pixels import Block, block_of, decode_shared, received_array
+from desktop_unet.phrases import Phrase
 
 Read = Callable[..., Photo]
 
@@ -137,16 +138,16 @@ class Decoder:
             theirs.close()
         return self._connection
 
-    def _why_it_died(self) -> str:
+    def _why_it_died(self) -> Phrase:
         if self._process is not None:
             self._process.join(_PATIENCE_S)
         code = None if self._process is None else self._process.exitcode
         self._end()
         if code is None or code >= 0:
-            return "it ended without an answer"
+            return Phrase("it ended without an answer")
         if code == -signal.SIGKILL:
-            return "the system ended it, as it does when memory runs out"
-        return f"it was ended by {signal.Signals(-code).name}"
+            return Phrase("the system ended it, as it does when memory runs out")
+        return Phrase("it was ended by {signal}", signal=signal.Signals(-code).name)
 
     def _end(self) -> None:
         if self._connection is not None:

@@ -20,6 +20,7 @@ from desktop_unet.imaging.libvips import libvips
 from desktop_unet.imaging.photo import CodePixels, Metadata, Photo
 from desktop_unet.imaging.profile import is_srgb, to_srgb_for_screen
 from desktop_unet.imaging.tiff_exif import add_exif_to_tiff, add_iptc
+from desktop_unet.phrases import Phrase
 
 _MM_PER_INCH = 25.4
 _USUAL_DPI = (72.0, 72.0)
@@ -43,7 +44,7 @@ class Encoding:
     compression: int = 1
 
 
-def encode(photo: Photo, path: Path, format_: Format, encoding: Encoding) -> tuple[str, ...]:
+def encode(photo: Photo, path: Path, format_: Format, encoding: Encoding) -> tuple[Phrase, ...]:
     """Fill the file at ``path``.
 
     Returns:
@@ -103,7 +104,7 @@ def _save_once(image: Any, path: Path, format_: Format, options: dict[str, Any])
         path.write_bytes(vips.Operation.call(f"{format_.vips}save_buffer", image, **options))
 
 
-def _in_srgb_without_profile(photo: Photo, format_: Format) -> tuple[Photo, tuple[str, ...]]:
+def _in_srgb_without_profile(photo: Photo, format_: Format) -> tuple[Photo, tuple[Phrase, ...]]:
     if format_.keeps_profile or is_srgb(photo):
         return photo, ()
     pixels = to_srgb_for_screen(photo)
@@ -111,7 +112,9 @@ def _in_srgb_without_profile(photo: Photo, format_: Format) -> tuple[Photo, tupl
         None if photo.alpha is None else (photo.alpha if photo.depth_bits == 8 else (photo.alpha >> 8).astype(np.uint8))
     )
     converted = replace(photo, pixels=pixels, alpha=alpha, icc_profile=None)
-    return converted, (f"{format_.name} holds no colour profile: colours were converted to sRGB.",)
+    return converted, (
+        Phrase("{format} holds no colour profile: colours were converted to sRGB.", format=format_.name),
+    )
 
 
 def _joined(photo: Photo) -> Any:
@@ -140,20 +143,20 @@ def _gray(pixels: CodePixels) -> CodePixels:
     return luma
 
 
-def _fitted(image: Any, photo: Photo, format_: Format) -> tuple[Any, tuple[str, ...]]:
+def _fitted(image: Any, photo: Photo, format_: Format) -> tuple[Any, tuple[Phrase, ...]]:
     """Alpha and depth reduced to what the format holds."""
     notes = []
     if photo.alpha is not None and not format_.keeps_alpha:
         white = 255 if photo.depth_bits == 8 else 65535
         kind, space = image.format, image.interpretation
         image = image.flatten(background=white, max_alpha=white).cast(kind).copy(interpretation=space)
-        notes.append(f"{format_.name} holds no transparency: the photo was laid on white.")
+        notes.append(Phrase("{format} holds no transparency: the photo was laid on white.", format=format_.name))
     if photo.depth_bits > format_.depth_bits:
         image = (image * (255.0 / 65535.0)).rint().cast("uchar")
         image = image.copy(interpretation="b-w" if photo.is_gray else "srgb")
-        notes.append(f"{format_.name} is written with 8 bits: the photo's 16 were rounded.")
+        notes.append(Phrase("{format} is written with 8 bits: the photo's 16 were rounded.", format=format_.name))
     if format_ is GIF:
-        notes.append("GIF holds 256 colours at most: the others were replaced by near ones.")
+        notes.append(Phrase("GIF holds 256 colours at most: the others were replaced by near ones."))
     return image, tuple(notes)
 
 

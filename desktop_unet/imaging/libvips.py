@@ -9,6 +9,8 @@ import os
 from functools import cache
 from typing import Any
 
+from desktop_unet.phrases import Phrase
+
 _THREADS = "2"
 
 
@@ -42,5 +44,7 @@ def reason(error: Exception) -> str:
     """What a codec complains of, as part of a sentence."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     of_system = [line for line in lines if line.startswith(("system error: ", "unix error: "))]
-    telling = of_system or [line for line in lines if not line.startswith("unable to ")] or ["its decoder gave up"]
+    telling = of_system or [line for line in lines if not line.startswith("unable to ")]
+    if not telling:
+        return Phrase("its decoder gave up")
     return telling[0].rpartition(": ")[2].strip(" .")[:100]

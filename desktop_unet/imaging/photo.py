@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_unet.imaging.geometry import Extent, Rect
+from desktop_unet.phrases import Phrase
 
 CodePixels = NDArray[np.uint8] | NDArray[np.uint16]
 """(H, W, 3) or (H, W) integers as a file stores them."""
@@ -60,7 +61,7 @@ class Photo:
     icc_profile: bytes | None = None
     metadata: Metadata = field(default_factory=Metadata)
     is_gray: bool = False
-    notes: tuple[str, ...] = ()
+    notes: tuple[Phrase, ...] = ()
     source: Path | None = None
 
     def __post_init__(self) -> None:
@@ -97,6 +98,6 @@ class Photo:
         alpha = None if self.alpha is None else self.alpha[box.slices].copy()
         return replace(self, pixels=self.pixels[box.slices].copy(), alpha=alpha)
 
-    def with_pixels(self, pixels: CodePixels, alpha: CodePixels | None = None, *notes: str) -> Photo:
+    def with_pixels(self, pixels: CodePixels, alpha: CodePixels | None = None, *notes: Phrase) -> Photo:
         """The same photo with other pixels (and alpha), its metadata kept, ``notes`` added."""
         return replace(self, pixels=pixels, alpha=alpha, notes=self.notes + notes)

@@ -20,11 +20,15 @@ from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.icc import profile_fits
 from desktop_unet.imaging.libvips import reason
 from desktop_unet.imaging.photo import CodePixels, Metadata, Photo
-from desktop_unet.imaging.vips_reading import DAMAGED, is_flat
+from desktop_unet.imaging.vips_reading import is_flat, read_as_far_as_it_goes
+from desktop_unet.phrases import Phrase
 
 SizeCheck = Callable[[Path, Extent], None]
 
-_MODE_NOTES = {"1": "1-bit values were converted to 8 bits.", "P": "Palette colours were converted to full colour."}
+_MODE_NOTES = {
+    "1": Phrase("1-bit values were converted to 8 bits."),
+    "P": Phrase("Palette colours were converted to full colour."),
+}
 _SPACES = ("L", "LA", "RGB", "RGBA", "1", "P", "PA")
 _CODESTREAM, _DEPTH_AT = b"\xff\x4f\xff\x51", 42
 _HEADER_BYTES = 1 << 20
@@ -49,11 +53,11 @@ def read_with_pillow(path: Path, format_: Format, check: SizeCheck, *, whole: bo
     except PhotoDamaged as damaged:
         if whole:
             raise
-        why = str(damaged.facts["reason"])
+        why = damaged.facts["reason"]
     with _truncated_allowed:
         ImageFile.LOAD_TRUNCATED_IMAGES = True
         try:
-            found = _read(path, format_, check, DAMAGED.format(reason=why))
+            found = _read(path, format_, check, read_as_far_as_it_goes(why))
         finally:
             ImageFile.LOAD_TRUNCATED_IMAGES = False
     if is_flat(found.pixels):
@@ -61,7 +65,7 @@ def read_with_pillow(path: Path, format_: Format, check: SizeCheck, *, whole: bo
     return found
 
 
-def _read(path: Path, format_: Format, check: SizeCheck, *notes: str) -> Photo:
+def _read(path: Path, format_: Format, check: SizeCheck, *notes: Phrase) -> Photo:
     with _opened(path, format_) as image:
         check(path, Extent(image.height, image.width))
         return _photo(image, path, format_, notes)
@@ -88,7 +92,7 @@ def _opened(path: Path, format_: Format) -> Iterator[Image.Image]:
         raise PhotoDamaged(path=path, reason=reason(error)) from None
 
 
-def _photo(image: Any, path: Path, format_: Format, notes: tuple[str, ...]) -> Photo:
+def _photo(image: Any, path: Path, format_: Format, notes: tuple[Phrase, ...]) -> Photo:
     metadata = Metadata(dots_per_inch=_resolution(image))
     if format_ is PNM and image.mode == "RGB" and _top_value(image, "ppm") > 255:
         return Photo(_wide_netpbm(image, path), metadata=metadata, notes=notes, source=path)
@@ -111,17 +115,17 @@ def _photo(image: Any, path: Path, format_: Format, notes: tuple[str, ...]) -> P
     )
 
 
-def _notes(image: Any, path: Path, format_: Format) -> tuple[str, ...]:
+def _notes(image: Any, path: Path, format_: Format) -> tuple[Phrase, ...]:
     notes = []
     if image.mode in _MODE_NOTES:
         notes.append(_MODE_NOTES[image.mode])
     elif image.mode not in _SPACES and not image.mode.startswith("I"):
-        notes.append(f"{image.mode} colours were converted to full colour.")
+        notes.append(Phrase("{mode} colours were converted to full colour.", mode=image.mode))
     depth = _jpeg_2000_depth(path) if format_ is JPEG_2000 and not image.mode.startswith("I") else 8
     if depth > 8:
-        notes.append(f"JPEG 2000 in colour is read with 8 bits: the file's {depth} were rounded.")
+        notes.append(Phrase("JPEG 2000 in colour is read with 8 bits: the file's {depth} were rounded.", depth=depth))
     if _top_value(image, "ppm_plain") > 255 and image.mode == "RGB":
-        notes.append("PNM as text is read with 8 bits: the file's values were rounded.")
+        notes.append(Phrase("PNM as text is read with 8 bits: the file's values were rounded."))
     return tuple(notes)
 
 

@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from desktop_unet.imaging.photo import Photo
+from desktop_unet.phrases import Phrase
 
 SRGB = "sRGB"
-_UNREADABLE = "unreadable profile"
+_UNREADABLE = Phrase("unreadable profile")
+_UNNAMED = Phrase("unnamed profile")
 
 
 def profile_name(photo: Photo) -> str:
@@ -49,9 +51,7 @@ def to_srgb_for_screen(photo: Photo) -> NDArray[np.uint8]:
 @lru_cache(maxsize=4)
 def _description(icc_profile: bytes) -> str:
     try:
-        return (
-            ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(BytesIO(icc_profile))).strip() or "unnamed profile"
-        )
+        return ImageCms.getProfileDescription(ImageCms.ImageCmsProfile(BytesIO(icc_profile))).strip() or _UNNAMED
     except (ImageCms.PyCMSError, OSError):
         return _UNREADABLE
 

@@ -22,6 +22,7 @@ from desktop_unet.imaging.vips_reading import (
     read_with_vips,
     refuse_too_large,
 )
+from desktop_unet.phrases import Phrase
 
 
 def read_photo(path: Path | str, *, whole: bool = False, take: Take = into_own_memory) -> Photo:
@@ -90,6 +91,6 @@ def told_format(path: Path) -> Format:
 def _refuse_what_is_no_file(path: Path, mode: int) -> None:
     """Opening a pipe would wait for ever, so kinds are told apart before."""
     if stat.S_ISDIR(mode):
-        raise NotAFile(path=path, what="a folder")
+        raise NotAFile(path=path, what=Phrase("a folder"))
     if not stat.S_ISREG(mode):
-        raise NotAFile(path=path, what="a device or pipe")
+        raise NotAFile(path=path, what=Phrase("a device or pipe"))

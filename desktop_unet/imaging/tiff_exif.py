@@ -19,6 +19,7 @@ from desktop_unet.errors import PhotoDamaged
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.iptc import iptc_records
 from desktop_unet.imaging.peeking import ICC_LAB
+from desktop_unet.phrases import Phrase
 
 _TEXTS = (0x010E, 0x010F, 0x0110, 0x0131, 0x0132, 0x013B, 0x8298)
 """Description, maker, model, software, date, artist, copyright."""
@@ -87,7 +88,7 @@ def with_lab_as_plain_channels(path: Path) -> bytes:
             if struct.unpack_from(order + "H", content, at)[0] == _PHOTOMETRIC:
                 struct.pack_into(order + "H", content, at + 8, ICC_LAB)
     except struct.error:
-        raise PhotoDamaged(path=path, reason="its directory makes no sense") from None
+        raise PhotoDamaged(path=path, reason=Phrase("its directory makes no sense")) from None
     return bytes(content)
 
 

@@ -22,6 +22,7 @@ from desktop_unet.imaging.libvips import clear_complaints, field, libvips, reaso
 from desktop_unet.imaging.peeking import Facts, peek
 from desktop_unet.imaging.photo import Metadata, Photo
 from desktop_unet.imaging.tiff_exif import with_lab_as_plain_channels
+from desktop_unet.phrases import Phrase
 
 _TURNED = (5, 6, 7, 8)
 _STRICT = {JPEG: "warning", TIFF: "warning"}
@@ -32,8 +33,6 @@ _SPARSE_PIXELS_PER_BYTE = 1000
 
 Take = Callable[[Any], NDArray[Any]]
 """How pixels are taken from libvips: its image in, (H, W) or (H, W, channels) out; ``pyvips.Error`` where it fails."""
-
-DAMAGED = "The file is damaged or cut short ({reason}): it was read as far as it goes, the rest is missing."
 
 
 @dataclass(frozen=True)
@@ -117,9 +116,11 @@ def read_metadata(path: Path, format_: Format) -> tuple[Extent, Metadata, bytes 
 
 def _refuse_colours(path: Path, facts: Facts) -> None:
     if facts.is_apart:
-        raise ColoursUnreadable(path=path, what="gray and transparency in planes of their own")
+        raise ColoursUnreadable(path=path, what=Phrase("gray and transparency in planes of their own"))
     if facts.photometric is not None and facts.photometric not in KNOWN_PHOTOMETRICS:
-        raise ColoursUnreadable(path=path, what=f"its colour space (TIFF's number {facts.photometric})")
+        raise ColoursUnreadable(
+            path=path, what=Phrase("its colour space (TIFF's number {photometric})", photometric=facts.photometric)
+        )
 
 
 def _opened(path: Path, format_: Format, facts: Facts, leniently: bool) -> tuple[Any, str | None]:
@@ -167,7 +168,15 @@ def _as_far_as_it_goes(path: Path, format_: Format, why: str, take: Take) -> Pho
         clear_complaints()
     if is_flat(decoded):
         raise PhotoDamaged(path=path, reason=why)
-    return _assemble(path, header, decoding, decoded, DAMAGED.format(reason=why))
+    return _assemble(path, header, decoding, decoded, read_as_far_as_it_goes(why))
+
+
+def read_as_far_as_it_goes(reason: object) -> Phrase:
+    """The note on a file of which only a part could be read."""
+    return Phrase(
+        "The file is damaged or cut short ({reason}): it was read as far as it goes, the rest is missing.",
+        reason=reason,
+    )
 
 
 def is_flat(decoded: NDArray[Any]) -> bool:
@@ -175,7 +184,7 @@ def is_flat(decoded: NDArray[Any]) -> bool:
     return bool((decoded == decoded[:1, :1]).all())
 
 
-def _assemble(path: Path, header: Header, decoding: Decoding, decoded: NDArray[Any], *notes: str) -> Photo:
+def _assemble(path: Path, header: Header, decoding: Decoding, decoded: NDArray[Any], *notes: Phrase) -> Photo:
     colours = 1 if decoding.is_gray else 3
     stacked = decoded if decoded.ndim == 3 else decoded[..., None]
     pixels = np.repeat(stacked[..., :1], 3, axis=2) if decoding.is_gray else stacked[..., :3]

@@ -23,6 +23,7 @@ from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.libvips import libvips, reason
 from desktop_unet.imaging.photo import Metadata, Photo
 from desktop_unet.imaging.reading import read_carried
+from desktop_unet.phrases import Phrase
 from desktop_unet.whole_files import HiddenFile, hidden_file
 
 T = TypeVar("T")
@@ -35,7 +36,7 @@ class Written:
     path: Path
     bytes: int
     extent: Extent
-    notes: tuple[str, ...]
+    notes: tuple[Phrase, ...]
 
 
 def write_photo(
@@ -99,7 +100,7 @@ def write_bytes(content: bytes, path: Path | str, *, overwrite: bool = False, or
     return path
 
 
-def _fill(photo: Photo, hidden: HiddenFile, format_: Format, how: Encoding, named: Path) -> tuple[str, ...]:
+def _fill(photo: Photo, hidden: HiddenFile, format_: Format, how: Encoding, named: Path) -> tuple[Phrase, ...]:
     """Write, sync, open again; sentences on what the file does not hold."""
     notes = encode(photo, hidden.path, format_, how)
     hidden.sync()
@@ -139,7 +140,7 @@ def _check_name(path: Path, *, overwrite: bool, original: Path | None) -> None:
     if original is not None and original.exists() and original.samefile(path):
         raise OutputIsInput(path=path)
     if not stat.S_ISREG(there.st_mode):
-        raise OutputUnwritable(path=path, reason="something that is no file has this name")
+        raise OutputUnwritable(path=path, reason=Phrase("something that is no file has this name"))
     if not overwrite:
         raise OutputExists(path=path)
 
@@ -160,9 +161,9 @@ def _check_folder(path: Path) -> None:
     except (OSError, ValueError) as error:
         raise OutputUnwritable(path=path, reason=getattr(error, "strerror", None) or str(error)) from None
     if not folder.exists():
-        raise OutputUnwritable(path=path, reason=f"there is no folder {folder}")
+        raise OutputUnwritable(path=path, reason=Phrase("there is no folder {folder}", folder=folder))
     if not folder.is_dir():
-        raise OutputUnwritable(path=path, reason=f"{folder} is no folder")
+        raise OutputUnwritable(path=path, reason=Phrase("{folder} is no folder", folder=folder))
 
 
 @contextlib.contextmanager
@@ -196,9 +197,9 @@ def _read_back(temporary: Path, extent: Extent, named: Path) -> Metadata:
     try:
         found, metadata, _ = read_carried(temporary)
     except Mishap:
-        raise OutputUnwritable(path=named, reason="what was written could not be opened again") from None
+        raise OutputUnwritable(path=named, reason=Phrase("what was written could not be opened again")) from None
     if found != extent:
-        raise OutputUnwritable(path=named, reason="what was written has another size")
+        raise OutputUnwritable(path=named, reason=Phrase("what was written has another size"))
     return metadata
 
 

@@ -16,6 +16,7 @@ from typing import Any, Literal, get_args
 from desktop_unet.errors import CardUnknown, ConfigImpossible, FileMissing, Mishap, NotAFile, WeightsDamaged
 from desktop_unet.models.config import Task, UNetConfig, Variant
 from desktop_unet.paths import user_weights_dir, weights_dir
+from desktop_unet.phrases import Phrase
 
 Family = Literal["product", "exercise", "own"]
 
@@ -100,11 +101,13 @@ def read_card(path: Path | str) -> Card:
     metadata = _read_header(path).get("__metadata__")
     text = metadata.get(CARD_KEY) if isinstance(metadata, dict) else None
     if not isinstance(text, str):
-        raise WeightsDamaged(path=path, reason="it carries no card")
+        raise WeightsDamaged(path=path, reason=Phrase("it carries no card"))
     try:
         return Card.from_json(text)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, ConfigImpossible) as mistake:
-        raise WeightsDamaged(path=path, reason=f"its card cannot be read: {mistake}") from mistake
+        raise WeightsDamaged(
+            path=path, reason=Phrase("its card cannot be read: {mistake}", mistake=mistake)
+        ) from mistake
 
 
 def _read_header(path: Path) -> dict[str, Any]:
@@ -112,19 +115,19 @@ def _read_header(path: Path) -> dict[str, Any]:
     if not path.exists():
         raise FileMissing(path=path)
     if not path.is_file():
-        raise NotAFile(path=path, what="a folder or device")
+        raise NotAFile(path=path, what=Phrase("a folder or device"))
     try:
         with path.open("rb") as file:
             (length,) = struct.unpack("<Q", file.read(8))
             if length > HEADER_LIMIT_BYTES:
-                raise WeightsDamaged(path=path, reason="its header is too long")
+                raise WeightsDamaged(path=path, reason=Phrase("its header is too long"))
             header = json.loads(file.read(length))
     except (struct.error, ValueError, RecursionError) as mistake:
-        raise WeightsDamaged(path=path, reason="it has no safetensors header") from mistake
+        raise WeightsDamaged(path=path, reason=Phrase("it has no safetensors header")) from mistake
     except OSError as mistake:
         raise WeightsDamaged(path=path, reason=mistake.strerror or "it cannot be read") from mistake
     if not isinstance(header, dict):
-        raise WeightsDamaged(path=path, reason="it has no safetensors header")
+        raise WeightsDamaged(path=path, reason=Phrase("it has no safetensors header"))
     return header
 
 

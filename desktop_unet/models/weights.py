@@ -20,10 +20,11 @@ from desktop_unet.models.card import CARD_KEY, SUFFIX, Card, read_card
 from desktop_unet.models.config import UNetConfig
 from desktop_unet.models.encoders import widen_first_convolution
 from desktop_unet.models.unet import UNet
+from desktop_unet.phrases import Phrase
 from desktop_unet.whole_files import write_whole
 
 SUMS = "SHA256SUMS"
-_MISFIT = "its numbers do not fit its card"
+_MISFIT = Phrase("its numbers do not fit its card")
 CLASSIFIER = ("fc.weight", "fc.bias")
 
 
@@ -77,7 +78,7 @@ def load_network(path: Path | str, *, check_sum: bool = True) -> tuple[UNet, Car
     except RuntimeError as mistake:
         raise WeightsDamaged(path=path, reason=_MISFIT) from mistake
     if not all(torch.isfinite(parameter).all() for parameter in network.parameters()):
-        raise WeightsDamaged(path=path, reason="it holds values that are not numbers")
+        raise WeightsDamaged(path=path, reason=Phrase("it holds values that are not numbers"))
     return network.eval(), card
 
 
@@ -114,7 +115,7 @@ def load_encoder_checkpoint(network: UNet, path: Path | str) -> None:
     except (RuntimeError, KeyError, AttributeError, TypeError, ValueError, EOFError, SafetensorError) as mistake:
         raise CheckpointDamaged(path=path, encoder=encoder, reason=type(mistake).__name__) from mistake
     except pickle.UnpicklingError as mistake:
-        raise CheckpointDamaged(path=path, encoder=encoder, reason="it holds more than weights") from mistake
+        raise CheckpointDamaged(path=path, encoder=encoder, reason=Phrase("it holds more than weights")) from mistake
 
 
 def sha256(path: Path) -> str:
@@ -159,4 +160,4 @@ def _verify(path: Path) -> tuple[str, bool, str]:
 def _check_sum(path: Path) -> None:
     expected = read_sums(path.parent).get(path.name)
     if expected is not None and sha256(path) != expected:
-        raise WeightsDamaged(path=path, reason=f"its SHA-256 is not the one in {SUMS}")
+        raise WeightsDamaged(path=path, reason=Phrase("its SHA-256 is not the one in {name}", name=SUMS))

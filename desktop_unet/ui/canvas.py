@@ -218,6 +218,7 @@ class Canvas(PicturePane):
 
     def tabletEvent(self, event) -> None:
         """The pen's pressure is the brush's size; its other end erases. Not accepted, it comes again as a mouse."""
+        self.session.masking.see_pen()
         if self._button is None and not self._is_marking():
             event.ignore()
             return

@@ -34,6 +34,7 @@ class Masking(QObject):
         super().__init__(session)
         self._session = session
         self._last: tuple[Document, Point] | None = None
+        self.has_pen = False
 
     # --- what tools ask for ----------------------------------------------------------------
 
@@ -77,7 +78,8 @@ class Masking(QObject):
             self._session.facts_changed.emit()
 
     def _radius_px(self, pressure: float) -> float:
-        return self._session.options.brush_size_px / 2 * max(_LEAST_PRESSURE, pressure)
+        options = self._session.options
+        return options.brush_size_px / 2 * (max(_LEAST_PRESSURE, pressure) if options.pressure_sizes else 1.0)
 
     # --- shapes and selections ---------------------------------------------------------------
 
@@ -155,6 +157,16 @@ class Masking(QObject):
     def set_hardness(self, percent: int) -> None:
         self._session.set_options(brush_hardness=percent)
         self._session.settings = replace(self._session.settings, brush_hardness=percent)
+
+    def set_pressure_sizes(self, does: bool) -> None:
+        self._session.set_options(pressure_sizes=does)
+        self._session.settings = replace(self._session.settings, pressure_sizes=does)
+
+    def see_pen(self) -> None:
+        """A pen has come near: from now on the bar offers what is for pens."""
+        if not self.has_pen:
+            self.has_pen = True
+            self._session.options_changed.emit()
 
     def set_tolerance(self, tolerance: int) -> None:
         self._session.set_options(tolerance=tolerance)

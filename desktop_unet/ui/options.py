@@ -36,6 +36,7 @@ class Options:
         tool: what the left button does to the mask.
         brush_size_px: diameter in photo pixels.
         brush_hardness: percent of the radius that marks wholly.
+        pressure_sizes: whether a pen's pressure changes the brush's size.
         tolerance: of selecting by colour, 0 to 255.
         is_connected: whether selecting by colour stays with what hangs together.
         combining: how shapes and colours join the mask where no key says otherwise.
@@ -53,6 +54,7 @@ class Options:
     tool: Tool = "brush"
     brush_size_px: int = 24
     brush_hardness: int = 100
+    pressure_sizes: bool = True
     tolerance: int = 24
     is_connected: bool = True
     combining: Combining = "add"

@@ -25,7 +25,7 @@ from desktop_unet.ui.ordering import (
     order_for_preview,
 )
 from desktop_unet.ui.renditions import Rendition
-from desktop_unet.ui.translation import sentence_for
+from desktop_unet.ui.translation import phrase_text, sentence_for
 
 if TYPE_CHECKING:
     from desktop_unet.ui.session import Session
@@ -199,7 +199,7 @@ class Restorer(QObject):
         for result in results:
             self.engine_answered.emit(result)
         for note in dict.fromkeys(note for result in results for note in result.notes):
-            self._session.tell("note", note)
+            self._session.tell("note", phrase_text(note))
 
 
 def _answers(rendition: Rendition, mask: object) -> bool:

@@ -32,6 +32,7 @@ from desktop_unet.imaging.photo import Photo
 from desktop_unet.settings import Settings
 from desktop_unet.ui.labels import label
 from desktop_unet.ui.saving import SaveChoice, SizeEstimate, holds
+from desktop_unet.ui.translation import phrase_text
 
 Estimator = Callable[[Photo, SaveChoice, Callable[[SizeEstimate], None], Callable[[str], None]], None]
 """Measures in the worker: photo, choice, what to call with the estimate, what to call with a sentence."""
@@ -217,7 +218,7 @@ class SaveDialog(QDialog):
         if number == self._round:  # an answer to an older question is dropped
             text = size_text(estimate.bytes)
             self.size.setText(text if estimate.is_exact else self.tr("about {0}").format(text))
-            self.notes.setText(" ".join(estimate.notes))
+            self.notes.setText(" ".join(map(phrase_text, estimate.notes)))
 
     def _show_failure(self, number: int, sentence: str) -> None:
         if number == self._round:

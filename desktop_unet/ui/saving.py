@@ -17,6 +17,7 @@ import numpy as np
 from desktop_unet.imaging.formats import Format, format_of_suffix
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Photo
+from desktop_unet.phrases import Phrase
 
 if TYPE_CHECKING:
     from desktop_unet.imaging.writing import Written
@@ -54,7 +55,7 @@ class SizeEstimate:
 
     bytes: int
     is_exact: bool
-    notes: tuple[str, ...]
+    notes: tuple[Phrase, ...]
 
 
 @dataclass(frozen=True, eq=False)

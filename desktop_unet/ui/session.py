@@ -36,6 +36,7 @@ from desktop_unet.ui.qimages import MaskPicture, Picture
 from desktop_unet.ui.renditions import Compared, Rendition
 from desktop_unet.ui.restoring import Restorer
 from desktop_unet.ui.saving import SaveChoice, SheetPanel
+from desktop_unet.ui.translation import phrase_text
 from desktop_unet.ui.view import View
 
 PATIENCE_MS = 2500
@@ -70,6 +71,7 @@ class Session(QObject):
         self.options = Options(
             brush_size_px=settings.brush_size_px,
             brush_hardness=settings.brush_hardness,
+            pressure_sizes=settings.pressure_sizes,
             tolerance=settings.colour_tolerance,
         )
         self.networks = work.Networks({}, ())
@@ -190,7 +192,7 @@ class Session(QObject):
             self.set_settings(self.settings.opened(source))
         self._show_entry(entry)
         for note in loaded.photo.notes:
-            self.tell("note", note)
+            self.tell("note", phrase_text(note))
         if self._warms_up:
             self._warms_up = False
             self.awaited.start_aside(lambda _report: work.warm_up(), self._on_devices)
@@ -399,7 +401,7 @@ class Session(QObject):
             document.mark_saved(photo)
             if saved.path == entry.path:
                 entry.stamp = saved.stamp
-            self.tell("note", saved.sentence)
+            self.tell("note", saved_text(saved))
             then()
 
         text, stamp = self.tr("Saving {0}").format(how.path.name), entry.stamp
@@ -412,7 +414,7 @@ class Session(QObject):
             self.awaited.start(
                 "save sheet",
                 lambda _report: work.save_sheet(panels, path, original),
-                lambda saved: self.tell("note", saved.sentence),
+                lambda saved: self.tell("note", saved_text(saved)),
                 self.tr("Saving {0}").format(path.name),
             )
 
@@ -484,3 +486,8 @@ class Session(QObject):
             patience_ms = SAVING_PATIENCE_MS if self.awaited.is_saving else PATIENCE_MS
             self._has_ended = self.awaited.close(patience_ms)
         return self._has_ended
+
+
+def saved_text(saved: work.Saved) -> str:
+    """What was saved, and what its file does not hold, in the user's language."""
+    return " ".join(phrase_text(phrase) for phrase in saved.phrases)

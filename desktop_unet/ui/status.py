@@ -11,7 +11,7 @@ from desktop_unet.document.strokes import Point
 from desktop_unet.engine.task import Result, Step
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.ui.session import Session
-from desktop_unet.ui.translation import step_text
+from desktop_unet.ui.translation import phrase_text, step_text
 
 
 class StatusLine(QStatusBar):
@@ -90,7 +90,7 @@ def photo_details(photo: Photo) -> list[str]:
     if photo.alpha is not None:
         details.append(QCoreApplication.translate("StatusLine", "transparency"))
     name = profile_name(photo)
-    return details if name == SRGB else [*details, name]
+    return details if name == SRGB else [*details, phrase_text(name)]
 
 
 def value_at(photo: Photo, point: Point) -> str:

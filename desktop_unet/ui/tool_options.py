@@ -21,7 +21,10 @@ _SIZE_STEPS = 200
 
 
 class ToolOptions(QToolBar):
-    """Shows the parts that the table has for the tool; faint while nothing can be marked, but never gone."""
+    """Shows the parts that the table has for the tool; faint while nothing can be marked, but never gone.
+
+    What is for pens is shown once one was seen.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +37,8 @@ class ToolOptions(QToolBar):
         self.hardness = SliderField(
             self.tr("Hardness"), self.tr("How much of the brush marks wholly; the rest fades"), (0, 100), _percent
         )
+        self.pressure = QCheckBox(self.tr("Pressure changes size"))
+        self.pressure.setToolTip(self.tr("The harder the pen is pressed, the wider it marks"))
         self.tolerance = SliderField(
             self.tr("Tolerance"), self.tr("How far a colour may be from the one that is clicked"), (0, 255), str
         )
@@ -59,7 +64,7 @@ class ToolOptions(QToolBar):
     def _add_parts(self) -> None:
         self._parts = {
             name: self.addWidget(getattr(self, name))
-            for name in ("size", "hardness", "tolerance", "connected", "combining")
+            for name in ("size", "hardness", "pressure", "tolerance", "connected", "combining")
         }
         stretch = QWidget(self)
         stretch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -70,6 +75,7 @@ class ToolOptions(QToolBar):
         session, masking = self._session, self._session.masking
         self.size.moved.connect(session.set_brush_size)
         self.hardness.moved.connect(masking.set_hardness)
+        self.pressure.toggled.connect(masking.set_pressure_sizes)
         self.tolerance.moved.connect(masking.set_tolerance)
         self.connected.toggled.connect(lambda is_on: session.set_options(is_connected=is_on))
         self.combining.picked.connect(lambda how: session.set_options(combining=how))
@@ -79,9 +85,11 @@ class ToolOptions(QToolBar):
         options = self._session.options
         self.setEnabled(options.paints)
         for name, action in self._parts.items():
-            action.setVisible(name in PARTS[options.tool])
+            is_useful = name != "pressure" or self._session.masking.has_pen
+            action.setVisible(is_useful and name in PARTS[options.tool])
         self.size.show_value(options.brush_size_px)
         self.hardness.show_value(options.brush_hardness)
+        self.pressure.setChecked(options.pressure_sizes)
         self.tolerance.show_value(options.tolerance)
         self.connected.setChecked(options.is_connected)
         self.combining.show_value(options.combining)

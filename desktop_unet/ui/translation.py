@@ -1,12 +1,12 @@
 """The window's language: English, or what Qt Linguist's files in ``resources/translations`` hold.
 
 Comes in: the user's choice and the system's languages. Goes out: a translator, installed before the
-window is built, and the sentences of mishaps in that language. ``scripts/translations.py`` makes the files.
+window is built, and the sentences of mishaps and notes in that language. ``scripts/translations.py`` makes the files.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 from desktop_unet.engine.task import Step
 from desktop_unet.errors import Mishap
 from desktop_unet.paths import resources_dir
+from desktop_unet.phrases import Phrase
 from desktop_unet.ui.work import SHORT_NAMES
 
 WRITTEN_IN = "en"
@@ -66,7 +67,18 @@ def spoken_language() -> str:
 def sentence_for(mishap: Mishap) -> str:
     """What the mishap's class says, in the user's language, with the mishap's facts."""
     sentence = QCoreApplication.translate("Mishap", mishap.sentence)
-    return " ".join(sentence.format(**mishap.facts).split())
+    return " ".join(sentence.format(**_said(mishap.facts)).split())
+
+
+def phrase_text(text: str) -> str:
+    """A note or reason in the user's language; what is no phrase, such as a system's message, stays as it is."""
+    if not isinstance(text, Phrase):
+        return text
+    return QCoreApplication.translate("Phrases", text.pattern).format(**_said(text.facts))
+
+
+def _said(facts: Mapping[str, object]) -> dict[str, object]:
+    return {name: phrase_text(fact) if isinstance(fact, Phrase) else fact for name, fact in facts.items()}
 
 
 def step_text(step: Step) -> str:

@@ -30,6 +30,7 @@ from desktop_unet.errors import Mishap, OriginalChanged
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.target_size import TargetSize
+from desktop_unet.phrases import Phrase
 from desktop_unet.ui.file_stamps import Stamp, stamps_of
 from desktop_unet.ui.levels import ScreenLevels, first_levels, screen_levels
 from desktop_unet.ui.saving import SaveChoice, SheetPanel, SizeEstimate
@@ -244,13 +245,13 @@ class Saved:
 
     path: Path
     bytes: int
-    notes: tuple[str, ...]
+    notes: tuple[Phrase, ...]
     stamp: Stamp | None = None
 
     @property
-    def sentence(self) -> str:
+    def phrases(self) -> tuple[Phrase, ...]:
         size = f"{self.bytes / 1e6:.1f} MB" if self.bytes >= 1e6 else f"{max(1, round(self.bytes / 1e3))} kB"
-        return " ".join((f"Saved as {self.path.name} ({size}).", *self.notes))
+        return Phrase("Saved as {name} ({size}).", name=self.path.name, size=size), *self.notes
 
 
 def save(photo: Photo, how: SaveChoice, original: Path | None, stamp: Stamp | None = None) -> Saved:

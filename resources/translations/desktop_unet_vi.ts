@@ -1680,6 +1680,365 @@
     </message>
 </context>
 <context>
+    <name>Phrases</name>
+    <message>
+        <source>&apos;{name}&apos; is no precision, use auto, {names}</source>
+        <translation>&apos;{name}&apos; không phải là độ chính xác, hãy dùng auto, {names}</translation>
+    </message>
+    <message>
+        <source>fp16 runs on a GPU only, use bf16 or fp32 on the CPU</source>
+        <translation>fp16 chỉ chạy trên GPU, hãy dùng bf16 hoặc fp32 trên CPU</translation>
+    </message>
+    <message>
+        <source>{threads} threads cannot compute anything, use 1 or more</source>
+        <translation>{threads} luồng thì không tính được gì, hãy dùng từ 1 trở lên</translation>
+    </message>
+    <message>
+        <source>A large hole was filled at {width} x {height} pixels and enlarged, to stay within memory.</source>
+        <translation>Một lỗ lớn đã được lấp ở cỡ {width} x {height} điểm ảnh rồi phóng to, để vừa bộ nhớ.</translation>
+    </message>
+    <message>
+        <source>{network} has no skip connections to switch off</source>
+        <translation>{network} không có kết nối tắt nào để ngắt</translation>
+    </message>
+    <message>
+        <source>the mask marks nothing in this crop, paint something or choose another crop</source>
+        <translation>mặt nạ không đánh dấu gì trong vùng cắt này, hãy tô gì đó hoặc chọn vùng khác</translation>
+    </message>
+    <message>
+        <source>a crop needs at least {smallest_px} pixels on each side</source>
+        <translation>vùng cắt cần ít nhất {smallest_px} điểm ảnh mỗi cạnh</translation>
+    </message>
+    <message>
+        <source>{network} has levels 1 to {count}, not {level}</source>
+        <translation>{network} có các tầng từ 1 đến {count}, không có tầng {level}</translation>
+    </message>
+    <message>
+        <source>fills holes</source>
+        <translation>chỉ lấp lỗ</translation>
+    </message>
+    <message>
+        <source>enlarges by {scales}</source>
+        <translation>chỉ phóng to {scales} lần</translation>
+    </message>
+    <message>
+        <source>{network} {does}, choose a network for what this crop needs</source>
+        <translation>{network} {does}, hãy chọn mạng hợp với vùng cắt này</translation>
+    </message>
+    <message>
+        <source>{network} takes {gate_count} gates from 0 to 1</source>
+        <translation>{network} nhận {gate_count} cổng từ 0 đến 1</translation>
+    </message>
+    <message>
+        <source>the result has {height} rows and {width} columns, row {row} or column {column} is outside</source>
+        <translation>kết quả có {height} hàng và {width} cột, hàng {row} hoặc cột {column} nằm ngoài</translation>
+    </message>
+    <message>
+        <source>{memory_mib} MiB do not hold the result, which takes {result_mib} MiB, allow more</source>
+        <translation>{memory_mib} MiB không chứa nổi kết quả, vốn cần {result_mib} MiB, hãy cho phép nhiều hơn</translation>
+    </message>
+    <message>
+        <source>{left_mib} MiB are left for computing and the smallest tile takes {needed_mib} MiB, allow more</source>
+        <translation>chỉ còn {left_mib} MiB để tính mà ô nhỏ nhất cần {needed_mib} MiB, hãy cho phép nhiều hơn</translation>
+    </message>
+    <message>
+        <source>Noise or JPEG damage was found: strength {strength:.2f}.</source>
+        <translation>Đã thấy nhiễu hoặc hư hại do JPEG: cường độ {strength:.2f}.</translation>
+    </message>
+    <message>
+        <source>The GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>{network} was trained to {task}, not to {wanted}, choose another card</source>
+        <translation>{network} được huấn luyện cho {task}, không phải cho {wanted}, hãy chọn mạng khác</translation>
+    </message>
+    <message>
+        <source>{network} has no skip connections, so there are no gates to set</source>
+        <translation>{network} không có kết nối tắt nên không có cổng để đặt</translation>
+    </message>
+    <message>
+        <source>{network} has {count} skip connections, give as many gates, not {given}</source>
+        <translation>{network} có {count} kết nối tắt, hãy đưa bấy nhiêu cổng, không phải {given}</translation>
+    </message>
+    <message>
+        <source>gates go from 0 to 1, not {gates}</source>
+        <translation>cổng nhận giá trị từ 0 đến 1, không phải {gates}</translation>
+    </message>
+    <message>
+        <source>tiles of {tile_px} px see too little of the photo, use at least {smallest_px} px</source>
+        <translation>ô {tile_px} px thấy quá ít của ảnh, hãy dùng ít nhất {smallest_px} px</translation>
+    </message>
+    <message>
+        <source>strength goes from 0 to 1, not {strength:g}</source>
+        <translation>cường độ đi từ 0 đến 1, không phải {strength:g}</translation>
+    </message>
+    <message>
+        <source>{network} was trained without a strength setting, leave it at 0</source>
+        <translation>{network} được huấn luyện không có thiết lập cường độ, hãy để ở 0</translation>
+    </message>
+    <message>
+        <source>an exact size is for the whole photo, restore the selection by a scale instead</source>
+        <translation>cỡ chính xác dành cho cả ảnh, hãy phục hồi phần chọn theo một tỉ lệ</translation>
+    </message>
+    <message>
+        <source>this network does not enlarge by {scale}, it has {has}</source>
+        <translation>mạng này không phóng to {scale} lần, nó có {has}</translation>
+    </message>
+    <message>
+        <source>{device} failed ({reason}): the rest was computed on the CPU.</source>
+        <translation>{device} bị lỗi ({reason}): phần còn lại được tính trên CPU.</translation>
+    </message>
+    <message>
+        <source>it gave values that are not numbers</source>
+        <translation>mạng cho ra giá trị không phải là số</translation>
+    </message>
+    <message>
+        <source>it gave one flat colour</source>
+        <translation>mạng chỉ cho ra một màu phẳng</translation>
+    </message>
+    <message>
+        <source>The network was run in fp32, because in {precision} {fault}.</source>
+        <translation>Mạng đã chạy bằng fp32, vì ở {precision} {fault}.</translation>
+    </message>
+    <message>
+        <source>Memory ran short: tiles were made smaller ({side_limit_px} px).</source>
+        <translation>Thiếu bộ nhớ: các ô đã được thu nhỏ ({side_limit_px} px).</translation>
+    </message>
+    <message>
+        <source>Memory ran short on {device}: the rest was computed on the CPU.</source>
+        <translation>Thiếu bộ nhớ trên {device}: phần còn lại được tính trên CPU.</translation>
+    </message>
+    <message>
+        <source>a challenge either shrinks the photo or makes holes in it, choose one</source>
+        <translation>một thử thách hoặc thu nhỏ ảnh hoặc khoét lỗ, hãy chọn một</translation>
+    </message>
+    <message>
+        <source>the photo is too small to be shrunk by {scale}, use a larger one</source>
+        <translation>ảnh quá nhỏ để thu {scale} lần, hãy dùng ảnh lớn hơn</translation>
+    </message>
+    <message>
+        <source>a file, where a folder of photos is needed</source>
+        <translation>một tệp, trong khi cần một thư mục ảnh</translation>
+    </message>
+    <message>
+        <source>{ours:.2f} dB is no better than bicubic&apos;s {bicubic:.2f}</source>
+        <translation>{ours:.2f} dB không hơn bicubic với {bicubic:.2f}</translation>
+    </message>
+    <message>
+        <source>pixels outside the mask were changed</source>
+        <translation>điểm ảnh ngoài mặt nạ đã bị đổi</translation>
+    </message>
+    <message>
+        <source>nothing was filled</source>
+        <translation>không có gì được lấp</translation>
+    </message>
+    <message>
+        <source>it is no sheet</source>
+        <translation>đây không phải tờ so sánh</translation>
+    </message>
+    <message>
+        <source>it carries no settings</source>
+        <translation>nó không mang thiết lập nào</translation>
+    </message>
+    <message>
+        <source>EXIF: camera, date and place</source>
+        <translation>EXIF: máy ảnh, ngày và nơi chụp</translation>
+    </message>
+    <message>
+        <source>XMP: ratings, titles and edits</source>
+        <translation>XMP: xếp hạng, tiêu đề và chỉnh sửa</translation>
+    </message>
+    <message>
+        <source>IPTC: caption and keywords</source>
+        <translation>IPTC: chú thích và từ khóa</translation>
+    </message>
+    <message>
+        <source>{format} was written without {what} were left out.</source>
+        <translation>{format} được ghi mà không có {what}.</translation>
+    </message>
+    <message>
+        <source>Of {bands} channels the first {wanted} were read.</source>
+        <translation>Trong {bands} kênh chỉ đọc {wanted} kênh đầu.</translation>
+    </message>
+    <message>
+        <source>{format} values were converted to 16 bits.</source>
+        <translation>Các giá trị {format} đã được chuyển thành 16 bit.</translation>
+    </message>
+    <message>
+        <source>The colour profile does not fit the photo and was left out.</source>
+        <translation>Hồ sơ màu không hợp với ảnh nên đã bị bỏ.</translation>
+    </message>
+    <message>
+        <source>The PNG tells its colours by gamma and primaries: they were put into a colour profile.</source>
+        <translation>PNG này mô tả màu bằng gamma và các màu cơ bản: chúng đã được đưa vào một hồ sơ màu.</translation>
+    </message>
+    <message>
+        <source>Palette colours were converted to full colour.</source>
+        <translation>Màu theo bảng màu đã được chuyển thành màu đầy đủ.</translation>
+    </message>
+    <message>
+        <source>The file holds {pictures} pictures; one of them was read.</source>
+        <translation>Tệp chứa {pictures} hình; một trong số đó đã được đọc.</translation>
+    </message>
+    <message>
+        <source>CMYK was converted to sRGB.</source>
+        <translation>CMYK đã được chuyển sang sRGB.</translation>
+    </message>
+    <message>
+        <source>Lab colours were converted to sRGB.</source>
+        <translation>Màu Lab đã được chuyển sang sRGB.</translation>
+    </message>
+    <message>
+        <source>{interpretation} colours were converted to sRGB.</source>
+        <translation>Màu {interpretation} đã được chuyển sang sRGB.</translation>
+    </message>
+    <message>
+        <source>{bits}-bit values were converted to 8 bits.</source>
+        <translation>Các giá trị {bits} bit đã được chuyển thành 8 bit.</translation>
+    </message>
+    <message>
+        <source>it was ended by {signal}</source>
+        <translation>nó bị {signal} kết thúc</translation>
+    </message>
+    <message>
+        <source>it ended without an answer</source>
+        <translation>nó kết thúc mà không trả lời</translation>
+    </message>
+    <message>
+        <source>the system ended it, as it does when memory runs out</source>
+        <translation>hệ thống đã kết thúc nó, như khi hết bộ nhớ</translation>
+    </message>
+    <message>
+        <source>{format} holds no colour profile: colours were converted to sRGB.</source>
+        <translation>{format} không chứa hồ sơ màu: màu đã được chuyển sang sRGB.</translation>
+    </message>
+    <message>
+        <source>{format} holds no transparency: the photo was laid on white.</source>
+        <translation>{format} không chứa độ trong suốt: ảnh đã được đặt trên nền trắng.</translation>
+    </message>
+    <message>
+        <source>{format} is written with 8 bits: the photo&apos;s 16 were rounded.</source>
+        <translation>{format} được ghi với 8 bit: 16 bit của ảnh đã bị làm tròn.</translation>
+    </message>
+    <message>
+        <source>GIF holds 256 colours at most: the others were replaced by near ones.</source>
+        <translation>GIF chứa nhiều nhất 256 màu: các màu khác đã được thay bằng màu gần giống.</translation>
+    </message>
+    <message>
+        <source>its decoder gave up</source>
+        <translation>bộ giải mã của nó đã bỏ cuộc</translation>
+    </message>
+    <message>
+        <source>1-bit values were converted to 8 bits.</source>
+        <translation>Các giá trị 1 bit đã được chuyển thành 8 bit.</translation>
+    </message>
+    <message>
+        <source>JPEG 2000 in colour is read with 8 bits: the file&apos;s {depth} were rounded.</source>
+        <translation>JPEG 2000 có màu được đọc với 8 bit: {depth} bit của tệp đã bị làm tròn.</translation>
+    </message>
+    <message>
+        <source>PNM as text is read with 8 bits: the file&apos;s values were rounded.</source>
+        <translation>PNM dạng chữ được đọc với 8 bit: các giá trị của tệp đã bị làm tròn.</translation>
+    </message>
+    <message>
+        <source>{mode} colours were converted to full colour.</source>
+        <translation>Màu {mode} đã được chuyển thành màu đầy đủ.</translation>
+    </message>
+    <message>
+        <source>unreadable profile</source>
+        <translation>hồ sơ màu không đọc được</translation>
+    </message>
+    <message>
+        <source>unnamed profile</source>
+        <translation>hồ sơ màu không tên</translation>
+    </message>
+    <message>
+        <source>a folder</source>
+        <translation>một thư mục</translation>
+    </message>
+    <message>
+        <source>a device or pipe</source>
+        <translation>một thiết bị hoặc đường ống</translation>
+    </message>
+    <message>
+        <source>its directory makes no sense</source>
+        <translation>mục lục của nó vô nghĩa</translation>
+    </message>
+    <message>
+        <source>The file is damaged or cut short ({reason}): it was read as far as it goes, the rest is missing.</source>
+        <translation>Tệp bị hỏng hoặc bị cắt cụt ({reason}): đã đọc đến chỗ còn đọc được, phần còn lại bị thiếu.</translation>
+    </message>
+    <message>
+        <source>gray and transparency in planes of their own</source>
+        <translation>ảnh xám và độ trong suốt ở các mặt riêng</translation>
+    </message>
+    <message>
+        <source>its colour space (TIFF&apos;s number {photometric})</source>
+        <translation>không gian màu của nó (số {photometric} của TIFF)</translation>
+    </message>
+    <message>
+        <source>something that is no file has this name</source>
+        <translation>có thứ không phải tệp mang tên này</translation>
+    </message>
+    <message>
+        <source>there is no folder {folder}</source>
+        <translation>không có thư mục {folder}</translation>
+    </message>
+    <message>
+        <source>{folder} is no folder</source>
+        <translation>{folder} không phải thư mục</translation>
+    </message>
+    <message>
+        <source>what was written has another size</source>
+        <translation>tệp đã ghi có cỡ khác</translation>
+    </message>
+    <message>
+        <source>what was written could not be opened again</source>
+        <translation>tệp đã ghi không mở lại được</translation>
+    </message>
+    <message>
+        <source>it carries no card</source>
+        <translation>nó không mang thẻ mô tả</translation>
+    </message>
+    <message>
+        <source>a folder or device</source>
+        <translation>một thư mục hoặc thiết bị</translation>
+    </message>
+    <message>
+        <source>it has no safetensors header</source>
+        <translation>nó không có phần đầu safetensors</translation>
+    </message>
+    <message>
+        <source>its card cannot be read: {mistake}</source>
+        <translation>không đọc được thẻ mô tả của nó: {mistake}</translation>
+    </message>
+    <message>
+        <source>its header is too long</source>
+        <translation>phần đầu của nó quá dài</translation>
+    </message>
+    <message>
+        <source>its numbers do not fit its card</source>
+        <translation>các số của nó không hợp với thẻ mô tả</translation>
+    </message>
+    <message>
+        <source>it holds values that are not numbers</source>
+        <translation>nó chứa giá trị không phải là số</translation>
+    </message>
+    <message>
+        <source>its SHA-256 is not the one in {name}</source>
+        <translation>SHA-256 của nó không giống trong {name}</translation>
+    </message>
+    <message>
+        <source>it holds more than weights</source>
+        <translation>nó chứa nhiều thứ hơn là trọng số</translation>
+    </message>
+    <message>
+        <source>Saved as {name} ({size}).</source>
+        <translation>Đã lưu thành {name} ({size}).</translation>
+    </message>
+</context>
+<context>
     <name>QPlatformTheme</name>
     <message>
         <source>OK</source>
@@ -2315,6 +2674,14 @@
     <message>
         <source>How much of the brush marks wholly; the rest fades</source>
         <translation>Phần cọ đánh dấu trọn vẹn; phần còn lại mờ dần</translation>
+    </message>
+    <message>
+        <source>Pressure changes size</source>
+        <translation>Lực ấn đổi cỡ</translation>
+    </message>
+    <message>
+        <source>The harder the pen is pressed, the wider it marks</source>
+        <translation>Ấn bút càng mạnh, nét đánh dấu càng rộng</translation>
     </message>
     <message>
         <source>Tolerance</source>

@@ -7,17 +7,16 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from shipping.proof.screen import Screen
+from shipping.proof.screen import Screen, virtual_screen, wait_for
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-SCREEN = "1280x900x24"
 
 
 @pytest.fixture(scope="module")
@@ -131,39 +130,21 @@ def test_open_paint_fill_undo_enlarge_compare_save(
 
 
 @pytest.fixture
-def display() -> Iterator[str]:
+def screen() -> Iterator[Screen]:
     """A virtual screen of the test's own."""
     missing = [name for name in ("Xvfb", "xdotool") if shutil.which(name) is None]
     if missing:
         pytest.skip(f"{' and '.join(missing)} not installed: no real window can be shown")
-    read_end, write_end = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write_end), "-screen", "0", SCREEN, "-nolisten", "tcp"]
-    server = subprocess.Popen(command, pass_fds=(write_end,), stderr=subprocess.DEVNULL)
-    os.close(write_end)
-    with os.fdopen(read_end) as answer:
-        number = answer.readline().strip()
-    assert number, "Xvfb did not start"
-    yield f":{number}"
-    server.terminate()
-    server.wait(10)
-
-
-def wait_for(happens: Callable[[], object], seconds: float = 60) -> object:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        found = happens()
-        if found:
-            return found
-        time.sleep(0.1)
-    raise AssertionError("it did not happen in time")
+    with virtual_screen() as screen:
+        yield screen
 
 
 @pytest.fixture
-def real_window(display: str, small_networks: Path, photo_file: Path, tmp_path: Path) -> Iterator[Screen]:
+def real_window(screen: Screen, small_networks: Path, photo_file: Path, tmp_path: Path) -> Iterator[Screen]:
     """The program with ``photo_file`` open on a screen of its own; it ends by Ctrl+Q, with 0 and without complaint."""
     environment = {
         **os.environ,
-        "DISPLAY": display,
+        "DISPLAY": screen.name,
         "QT_QPA_PLATFORM": "xcb",
         "DESKTOP_UNET_WEIGHTS": str(small_networks),
         "XDG_CONFIG_HOME": str(tmp_path / "config"),
@@ -172,13 +153,12 @@ def real_window(display: str, small_networks: Path, photo_file: Path, tmp_path: 
     command = [sys.executable, "-c", code, str(photo_file)]
     program = subprocess.Popen(command, env=environment, cwd=REPOSITORY, stderr=subprocess.PIPE, text=True)
     try:
-        hand = Screen(display)
-        window = str(wait_for(lambda: hand.window("scratched.png")))
-        hand.do("windowmove", "--sync", window, 0, 0)
-        hand.do("windowfocus", "--sync", window)
-        yield hand
-        hand.do("windowfocus", "--sync", window)
-        hand.do("key", "ctrl+q")
+        window = wait_for(lambda: screen.window("scratched.png"), "the window with the photo")
+        screen.do("windowmove", "--sync", window, 0, 0)
+        screen.do("windowfocus", "--sync", window)
+        yield screen
+        screen.do("windowfocus", "--sync", window)
+        screen.do("key", "ctrl+q")
         assert program.wait(20) == 0
     finally:
         if program.poll() is None:
@@ -190,16 +170,16 @@ def real_window(display: str, small_networks: Path, photo_file: Path, tmp_path: 
 def fill_and_save(hand: Screen, target: Path) -> None:
     """Ctrl+Return, Ctrl+S, a name, Return."""
     hand.do("key", "ctrl+Return")
-    wait_for(lambda: hand.window(r"scratched\.png\*"))
+    wait_for(lambda: hand.window(r"scratched\.png\*"), "filling")
     hand.do("key", "ctrl+s")
-    dialog = str(wait_for(lambda: hand.window("Save the photo as")))
+    dialog = wait_for(lambda: hand.window("Save the photo as"), "the dialog for saving")
     hand.do("windowfocus", "--sync", dialog)
     time.sleep(0.5)
     hand.do("key", "ctrl+a")
     hand.do("type", "--delay", 20, str(target))
     hand.do("key", "Return")
-    wait_for(target.is_file)
-    wait_for(lambda: not hand.window(r"scratched\.png\*"))
+    wait_for(target.is_file, f"writing {target}")
+    wait_for(lambda: not hand.window(r"scratched\.png\*"), "saving")
 
 
 def changed_pixels(photo_file: Path, target: Path) -> np.ndarray:

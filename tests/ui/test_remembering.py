@@ -98,7 +98,9 @@ def test_options_that_make_no_sense_are_left_out(options: dict[str, object]) -> 
 @pytest.fixture
 def again(qtbot, engine) -> Iterator[Window]:
     """A window after one that was left with the eraser at a scale of 2."""
-    left = Settings(options={"task": "inpaint", "scale": 2, "variant": "no-skip", "tool": "eraser"})
+    left = Settings(
+        pressure_sizes=False, options={"task": "inpaint", "scale": 2, "variant": "no-skip", "tool": "eraser"}
+    )
     window = Window(Session(left, run=engine))
     yield window
     close_and_check(window)
@@ -107,6 +109,7 @@ def again(qtbot, engine) -> Iterator[Window]:
 def test_the_window_begins_with_the_options_it_was_left_with(again: Window) -> None:
     assert {name: getattr(again.session.options, name) for name in REMEMBERED_OPTIONS} == again.session.settings.options
     assert again.actions_by_name["tool:eraser"].isChecked()
+    assert not again.session.options.pressure_sizes
 
 
 def test_closing_the_window_remembers(window: Window) -> None:

@@ -269,6 +269,22 @@ def test_a_pens_pressure_is_the_width_of_the_stroke(canvas) -> None:
     assert canvas._button is None
 
 
+def test_pressure_is_switched_off_where_a_pen_was_seen_and_that_is_remembered(qtbot, canvas) -> None:
+    switch = canvas.window().tool_options.pressure
+    assert not switch.isVisible()
+    pen(canvas, QEvent.Type.TabletMove, 100, 60, 0.0)
+    qtbot.waitUntil(switch.isVisible)
+    assert switch.isChecked()
+    switch.click()
+    pen(canvas, QEvent.Type.TabletPress, 100, 60, 0.2)
+    pen(canvas, QEvent.Type.TabletMove, 100, 260, 0.2)
+    pen(canvas, QEvent.Type.TabletRelease, 100, 260, 0.0)
+    assert width_at(canvas, 150) == pytest.approx(30, abs=1)
+    assert canvas.session.settings.pressure_sizes is False
+    take(canvas, "rectangle")
+    qtbot.waitUntil(switch.isHidden)
+
+
 def test_a_pens_other_end_erases(canvas) -> None:
     draw(canvas, (100, 60), (100, 260))
     for kind in (QEvent.Type.TabletPress, QEvent.Type.TabletRelease):

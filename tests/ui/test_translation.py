@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import pickle
 import re
 import shutil
 from collections.abc import Iterator
@@ -9,17 +11,28 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_unet.engine.task import Step
-from desktop_unet.errors import FileMissing
+from desktop_unet.errors import FileMissing, PhotoDamaged
+from desktop_unet.phrases import Phrase
 from desktop_unet.ui.edit_names import edit_name
-from desktop_unet.ui.translation import LANGUAGE_NAMES, install_language, language_of, sentence_for, step_text
+from desktop_unet.ui.saving import SaveChoice
+from desktop_unet.ui.translation import (
+    LANGUAGE_NAMES,
+    install_language,
+    language_of,
+    phrase_text,
+    sentence_for,
+    step_text,
+)
 from desktop_unet.ui.translation import translation_file as compiled
 from desktop_unet.ui.window import Window
 from scripts import translations
+from tests.ui.driving import idle
 
 FILES = sorted(translations.FOLDER.glob("*.ts"))
 UNTOUCHED = (
@@ -187,6 +200,46 @@ def test_steps_are_told_in_the_users_language(vietnamese: None) -> None:
     assert step_text(Step(0, 1, "Enlarging")) == "Đang phóng to"
     assert step_text(Step(0, 1, "No skip: Filling")) == "Không tắt: Đang lấp"
     assert step_text(Step(0, 1, "Đang mở C: một.png")) == "Đang mở C: một.png"
+
+
+def test_notes_are_told_in_the_users_language(qtbot, vietnamese: None, window: Window, tmp_path: Path) -> None:
+    """From the file, through the process that reads it; a fact may be a phrase, and what the system says stays."""
+    path = tmp_path / "print.jpg"
+    Image.new("CMYK", (30, 20)).save(path)
+    window.session.open(path)
+    qtbot.waitUntil(lambda: window.session.document is not None)
+    assert window.message.text.text() == "CMYK đã được chuyển sang sRGB."
+    window.session.save(SaveChoice(tmp_path / "saved.png"))
+    idle(qtbot, window.session)
+    assert window.message.text.text().startswith("Đã lưu thành saved.png")
+    damaged = PhotoDamaged(path="a.png", reason=Phrase("its decoder gave up"))
+    assert "bộ giải mã của nó đã bỏ cuộc" in sentence_for(damaged)
+    assert phrase_text("Permission denied") == "Permission denied"
+
+
+def test_a_phrase_is_its_text_and_goes_to_another_process() -> None:
+    phrase = Phrase("{what} of {path}", what=Phrase("{n} pixels", n=3), path=Path("a.png"))
+    copy = pickle.loads(pickle.dumps(phrase))
+    assert phrase == copy == "3 pixels of a.png"
+    assert (copy.pattern, copy.facts["what"].facts) == ("{what} of {path}", {"n": 3})
+
+
+def test_whatever_is_given_as_a_reason_can_be_translated() -> None:
+    """What is noted is seen to by its type; reasons and the like are facts of any kind."""
+    plain = [
+        f"{path.name}:{keyword.value.lineno}"
+        for folder in ("imaging", "engine", "evaluation")
+        for path in (translations.REPOSITORY / "desktop_unet" / folder).rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        for keyword in call.keywords
+        if keyword.arg in ("reason", "what") and is_text(keyword.value)
+    ]
+    assert not plain
+
+
+def is_text(value: ast.expr) -> bool:
+    return isinstance(value, ast.JoinedStr) or (isinstance(value, ast.Constant) and isinstance(value.value, str))
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from desktop_unet.engine.lab.case import Score, score_of
 from desktop_unet.engine.lab.gates import Gated, presets
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.photo import UnitImage
+from desktop_unet.phrases import Phrase
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +43,9 @@ def ablate(gated: Gated, report: Callable[[int, int], None] = lambda done, total
         RequestImpossible: the network has no skip connections.
     """
     if not gated.gate_count:
-        raise RequestImpossible(reason=f"{gated.card.name} has no skip connections to switch off")
+        raise RequestImpossible(
+            reason=Phrase("{network} has no skip connections to switch off", network=gated.card.name)
+        )
     settings = presets(gated.gate_count)
     rows: list[Ablated] = []
     for number, preset in enumerate(settings):

@@ -18,6 +18,7 @@ from desktop_unet.imaging.photo import Mask, UnitImage
 from desktop_unet.imaging.ranges import code_to_unit
 from desktop_unet.imaging.resample import resize
 from desktop_unet.models.config import Task
+from desktop_unet.phrases import Phrase
 
 SMALLEST_PX = 64
 """Shortest side of a crop: SSIM and the bottleneck need something to work on."""
@@ -95,7 +96,9 @@ def filling_case(truth_HWC: NDArray[np.uint8], mask: Mask) -> Case:
     """
     _require_size(Extent(*truth_HWC.shape[:2]))
     if not (mask > 0).any():
-        raise RequestImpossible(reason="the mask marks nothing in this crop, paint something or choose another crop")
+        raise RequestImpossible(
+            reason=Phrase("the mask marks nothing in this crop, paint something or choose another crop")
+        )
     truth = code_to_unit(truth_HWC)
     hole = (mask > 0)[..., None]
     damaged = np.concatenate([np.where(hole, np.float32(0), truth), hole.astype(np.float32)], axis=2)
@@ -131,4 +134,6 @@ def sharpness_of(picture_HWC: UnitImage, mask: Mask | None = None) -> float:
 
 def _require_size(extent: Extent) -> None:
     if min(extent.height, extent.width) < SMALLEST_PX:
-        raise RequestImpossible(reason=f"a crop needs at least {SMALLEST_PX} pixels on each side")
+        raise RequestImpossible(
+            reason=Phrase("a crop needs at least {smallest_px} pixels on each side", smallest_px=SMALLEST_PX)
+        )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from desktop_unet.engine.lab.gates import Gated
 from desktop_unet.errors import RequestImpossible
+from desktop_unet.phrases import Phrase
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +39,14 @@ def strongest_maps(gated: Gated, level: int, count: int = 8) -> tuple[FeatureMap
     """
     features = gated.features()
     if not 1 <= level <= len(features):
-        raise RequestImpossible(reason=f"{gated.card.name} has levels 1 to {len(features)}, not {level}")
+        raise RequestImpossible(
+            reason=Phrase(
+                "{network} has levels 1 to {count}, not {level}",
+                network=gated.card.name,
+                count=len(features),
+                level=level,
+            )
+        )
     maps_CHW = features[level - 1]
     strengths = maps_CHW.std(axis=(1, 2))
     order = np.argsort(-strengths, kind="stable")[:count]

@@ -23,6 +23,7 @@ from desktop_unet.imaging.photo import UnitImage
 from desktop_unet.models.card import Card, find_card
 from desktop_unet.models.unet import UNet
 from desktop_unet.models.weights import load_network
+from desktop_unet.phrases import Phrase
 
 _KEPT_OPEN = 16
 
@@ -121,14 +122,24 @@ class Gated:
     def _require_fit(self) -> None:
         card, case = self.card, self.case
         if card.task != case.task or case.scale not in card.scales:
-            does = "fills holes" if card.task == "inpaint" else f"enlarges by {', '.join(map(str, card.scales))}"
-            raise RequestImpossible(reason=f"{card.name} {does}, choose a network for what this crop needs")
+            scales = ", ".join(map(str, card.scales))
+            fills = card.task == "inpaint"
+            does = Phrase("fills holes") if fills else Phrase("enlarges by {scales}", scales=scales)
+            raise RequestImpossible(
+                reason=Phrase(
+                    "{network} {does}, choose a network for what this crop needs", network=card.name, does=does
+                )
+            )
 
     def _require_gates(self, gates: Sequence[float] | None) -> None:
         if gates is None:
             return
         if len(gates) != self.gate_count or not all(0 <= gate <= 1 for gate in gates):
-            raise RequestImpossible(reason=f"{self.card.name} takes {self.gate_count} gates from 0 to 1")
+            raise RequestImpossible(
+                reason=Phrase(
+                    "{network} takes {gate_count} gates from 0 to 1", network=self.card.name, gate_count=self.gate_count
+                )
+            )
 
 
 def open_for_lab(card: str | Path) -> tuple[UNet, Card]:

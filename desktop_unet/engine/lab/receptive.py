@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from desktop_unet.engine.lab.gates import Gated, reach_in_theory_px
 from desktop_unet.errors import RequestImpossible
+from desktop_unet.phrases import Phrase
 
 NOTICEABLE = 0.01
 """Share of the greatest gradient below which an input pixel hardly counts."""
@@ -51,7 +52,13 @@ def receptive_field(gated: Gated, row: int, column: int) -> ReceptiveField:
     height, width = gated.case.truth_HWC.shape[:2]
     if not (0 <= row < height and 0 <= column < width):
         raise RequestImpossible(
-            reason=f"the result has {height} rows and {width} columns, row {row} or column {column} is outside"
+            reason=Phrase(
+                "the result has {height} rows and {width} columns, row {row} or column {column} is outside",
+                height=height,
+                width=width,
+                row=row,
+                column=column,
+            )
         )
     map_HW = _gradient(gated, row, column)
     scale = gated.case.scale

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop_unet.errors import LessonBroken
 from desktop_unet.ui.lab.lessons import Lesson, list_lessons, read_lesson, text_in
-from desktop_unet.ui.translation import LANGUAGE_NAMES, spoken_language
+from desktop_unet.ui.translation import LANGUAGE_NAMES, sentence_for, spoken_language
 
 _IMAGE = QTextDocument.ResourceType.ImageResource.value
 
@@ -187,7 +187,7 @@ class LessonPanel(QWidget):
         try:
             lesson = read_lesson(path)
         except LessonBroken as mishap:
-            self.told.emit("error", str(mishap))
+            self.told.emit("error", sentence_for(mishap))
             return
         self.lessons.append(lesson)
         self.begin(lesson)

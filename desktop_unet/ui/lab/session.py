@@ -18,6 +18,7 @@ from desktop_unet.errors import Mishap
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.ui.lab import work
 from desktop_unet.ui.lab.options import CROP_PX, DRAWN, LabOptions
+from desktop_unet.ui.translation import sentence_for
 from desktop_unet.ui.worker import Answers, Jobs
 
 PATIENCE_MS = 2500
@@ -366,5 +367,5 @@ class LabSession(QObject):
         self.busy_changed.emit(kind)
 
     def _tell(self, error: BaseException) -> None:
-        sentence = str(error) if isinstance(error, Mishap) else f"{type(error).__name__}: {error}"
+        sentence = sentence_for(error) if isinstance(error, Mishap) else f"{type(error).__name__}: {error}"
         self.told.emit("error", sentence)

@@ -25,6 +25,7 @@ from desktop_unet.paths import user_weights_dir
 from desktop_unet.ui.lab.options import UPSAMPLINGS
 from desktop_unet.ui.lab.plots import COLOURS, Plot
 from desktop_unet.ui.lab.training_run import LEAVING_MS, TrainingPlan, TrainingRun
+from desktop_unet.ui.translation import sentence_for
 
 DEFAULT_STEPS = 300
 
@@ -174,7 +175,7 @@ class TrainDialog(QDialog):
             self.trained.emit()
 
     def _on_failed(self, reason: str) -> None:
-        self.says.setText(str(TrainingFailed(reason=reason)))
+        self.says.setText(sentence_for(TrainingFailed(reason=reason)))
 
     def pause(self) -> None:
         """Ask the training to save and end, where one runs; does not wait for it."""

@@ -21,8 +21,8 @@ TOOLS: Mapping[str, type[Tool]] = {
 }
 
 PARTS: Mapping[str, tuple[str, ...]] = {
-    "brush": ("size", "hardness"),
-    "eraser": ("size", "hardness"),
+    "brush": ("size", "hardness", "pressure"),
+    "eraser": ("size", "hardness", "pressure"),
     "rectangle": ("combining",),
     "ellipse": ("combining",),
     "lasso": ("combining",),
