@@ -110,6 +110,7 @@ def test_a_result_that_could_not_be_opened_again_is_refused_before_the_run(
     assert "the limit is 250 megapixels" in window.message.text.text()
     assert "desktop-unet upscale" in window.message.text.text()
     assert engine.requests == []
+    idle(qtbot, window.session)
 
 
 def test_what_the_photos_own_format_cannot_hold_is_said_before_the_run(qtbot, window: Window, tmp_path: Path) -> None:
