@@ -113,6 +113,11 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #strip::item { border: 2px solid transparent; border-radius: 6px; padding: 3px; }
 #strip::item:selected { border-color: $accent; background: $field; color: $text; }
 #strip::item:hover:!selected { background: $field; }
+#lab #thumbs { background: transparent; border: none; border-top: 1px solid $line; color: $text; outline: none; }
+#lab #thumbs::item { border: 2px solid transparent; border-radius: 6px; padding: 2px; }
+#lab #thumbs::item:selected { border-color: $accent; color: $text; }
+#lab QLabel[role="heading"] { font-weight: 600; }
+#lab QPushButton[role="preset"] { padding: 5px 4px; }
 #variantHeader { background: $window; border-bottom: 1px solid $line; }
 #variantHeader QLabel { font-weight: 600; }
 """)

@@ -391,10 +391,6 @@
         <translation>Làm thử thách</translation>
     </message>
     <message>
-        <source>Outcome</source>
-        <translation>Kết quả</translation>
-    </message>
-    <message>
         <source>Noise</source>
         <translation>Nhiễu</translation>
     </message>
@@ -415,12 +411,32 @@
         <translation>Bị hư hại</translation>
     </message>
     <message>
+        <source>none</source>
+        <translation>không</translation>
+    </message>
+    <message>
         <source>With skips</source>
         <translation>Có kết nối tắt</translation>
     </message>
     <message>
         <source>Without skips</source>
         <translation>Không kết nối tắt</translation>
+    </message>
+    <message>
+        <source>Truth</source>
+        <translation>Ảnh thật</translation>
+    </message>
+    <message>
+        <source>Error: {picture}</source>
+        <translation>Sai số: {picture}</translation>
+    </message>
+    <message>
+        <source>mean {value:.2f} of 255</source>
+        <translation>trung bình {value:.2f} trên 255</translation>
+    </message>
+    <message>
+        <source>Black: no error. White: a quarter of the range or more.</source>
+        <translation>Đen: không sai số. Trắng: từ một phần tư thang giá trị trở lên.</translation>
     </message>
     <message>
         <source>unchanged</source>
@@ -961,8 +977,18 @@
         <translation>Hiện cái này ở {side}</translation>
     </message>
     <message>
+        <source>Hidden until you have predicted</source>
+        <translation>Được che cho đến khi bạn dự đoán</translation>
+    </message>
+    <message>
         <source>sharp {value:.1f}</source>
         <translation>độ nét {value:.1f}</translation>
+    </message>
+    <message>
+        <source>first less second,
+4 times, around gray</source>
+        <translation>thứ nhất trừ thứ hai,
+4 lần, quanh màu xám</translation>
     </message>
 </context>
 <context>
@@ -1042,12 +1068,20 @@
         <translation>Các bản đồ đặc trưng mạnh nhất</translation>
     </message>
     <message>
-        <source>Click a pixel of the result:</source>
-        <translation>Hãy bấm một điểm ảnh của kết quả:</translation>
+        <source>Number of the channel, and how much it varies over the crop</source>
+        <translation>Số thứ tự của kênh, và mức độ thay đổi của nó trên vùng ảnh</translation>
+    </message>
+    <message>
+        <source>Click a pixel of the result (all gates open):</source>
+        <translation>Bấm vào một điểm của ảnh kết quả (mở tất cả các cổng):</translation>
     </message>
     <message>
         <source>Feature maps of level {level} that vary most in this crop:</source>
         <translation>Các bản đồ đặc trưng ở tầng {level} thay đổi nhiều nhất trong phần cắt này:</translation>
+    </message>
+    <message>
+        <source>channel {number}: {strength:.2f}</source>
+        <translation>kênh {number}: {strength:.2f}</translation>
     </message>
     <message>
         <source>{skips:,} numbers cross the skip connections and {bottleneck:,} the bottleneck; the picture has {out:,}. The network without skips has {blind:,} numbers in its bottleneck and nothing else.</source>
@@ -1224,6 +1258,10 @@
         <translation>Lưu tờ so sánh</translation>
     </message>
     <message>
+        <source>Sheets ({patterns})</source>
+        <translation>Trang so sánh ({patterns})</translation>
+    </message>
+    <message>
         <source>Open a sheet</source>
         <translation>Mở một tờ so sánh</translation>
     </message>
@@ -1265,6 +1303,10 @@
     <message>
         <source>**It comes out otherwise:** {answer}</source>
         <translation>**Kết quả lại khác:** {answer}</translation>
+    </message>
+    <message>
+        <source>Lessons ({patterns})</source>
+        <translation>Bài học ({patterns})</translation>
     </message>
     <message>
         <source>Add a lesson</source>
@@ -1673,6 +1715,13 @@
     <message>
         <source>{0} holds at most {1} pixels a side: save this result ({2} × {3}) as PNG or TIFF.</source>
         <translation>{0} chứa tối đa {1} điểm ảnh mỗi cạnh: hãy lưu kết quả này ({2} × {3}) dạng PNG hoặc TIFF.</translation>
+    </message>
+</context>
+<context>
+    <name>PictureBox</name>
+    <message>
+        <source>Wheel: zoom. Drag: move. Double click: all of it.</source>
+        <translation>Lăn chuột: thu phóng. Kéo: di chuyển. Bấm đúp: xem toàn bộ.</translation>
     </message>
 </context>
 <context>
@@ -2505,8 +2554,8 @@
 <context>
     <name>UpsamplingPage</name>
     <message>
-        <source>Show the checkerboard pattern, amplified 8 times</source>
-        <translation>Hiện họa tiết ô cờ, khuếch đại 8 lần</translation>
+        <source>Show the checkerboard pattern, amplified {gain} times</source>
+        <translation>Hiện hoa văn bàn cờ, khuếch đại {gain} lần</translation>
     </message>
     <message>
         <source>The bench enlarges; choose Enlarge above.</source>

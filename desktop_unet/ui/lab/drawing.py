@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_unet.ui.theme import theme_of
 
-BOX_HEIGHT, GAP = 44, 34
+BOX_HEIGHT, GAP, MARGIN = 44, 32, 8
 
 
 class NetworkDrawing(QWidget):
@@ -29,7 +29,7 @@ class NetworkDrawing(QWidget):
 
     def show_anatomy(self, anatomy, level: int) -> None:
         self.anatomy, self.level = anatomy, level
-        self.setMinimumHeight(len(anatomy.levels) * (BOX_HEIGHT + GAP) + 20)
+        self.setMinimumHeight(len(anatomy.levels) * (BOX_HEIGHT + GAP) - GAP + 2 * MARGIN)
         self.update()
 
     def boxes(self) -> list[tuple[int, QRectF]]:
@@ -38,7 +38,7 @@ class NetworkDrawing(QWidget):
             return []
         found, count = [], len(self.anatomy.levels)
         for level in self.anatomy.levels:
-            top = 12 + (level.number - 1) * (BOX_HEIGHT + GAP)
+            top = MARGIN + (level.number - 1) * (BOX_HEIGHT + GAP)
             indent = (level.number - 1) * self.width() * 0.25 / count
             width = self.width() * 0.24
             if level.is_bottleneck:
@@ -86,7 +86,7 @@ class NetworkDrawing(QWidget):
         style = Qt.PenStyle.SolidLine if level.skip_numbers else Qt.PenStyle.DashLine
         width = 1 + math.log10(crossing) / 2
         painter.setPen(QPen(QColor(theme.accent), width, style))
-        _arrow(painter, QPointF(left.right(), left.center().y()), QPointF(right.left(), right.center().y()))
+        _arrow(painter, QPointF(left.right(), left.center().y()), QPointF(right.left() - 4, right.center().y()))
         painter.setPen(QColor(theme.text))
         painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, self._bridge_text(level))
 

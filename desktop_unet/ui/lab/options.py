@@ -15,6 +15,8 @@ DRAWN = "drawn"
 SCALE = 4
 CROP_PX = 256
 _FIRST_CROP = Rect(0, 0, CROP_PX, CROP_PX)
+VEILS = ("", "results", "strip")
+"""Nothing, the networks' pictures with all figures, or only the strip of ablations."""
 UPSAMPLINGS = ("bilinear", "pixel-shuffle", "unpool", "transposed")
 
 
@@ -32,6 +34,7 @@ class LabOptions:
         level: that is looked into, from 1.
         pixel: (row, column) of the result whose receptive field is shown; None the middle.
         page: name of the page in front.
+        veil: what a lesson hides until it is revealed: one of ``VEILS``.
     """
 
     task: Task = "upscale"
@@ -44,6 +47,7 @@ class LabOptions:
     level: int = 1
     pixel: tuple[int, int] | None = None
     page: str = "gates"
+    veil: str = ""
 
     @property
     def scene(self) -> tuple[object, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -26,7 +26,7 @@ from desktop_unet.ui.lab.options import UPSAMPLINGS
 from desktop_unet.ui.lab.plots import COLOURS, Plot
 from desktop_unet.ui.lab.training_run import LEAVING_MS, TrainingPlan, TrainingRun
 
-DEFAULT_STEPS = 300
+DEFAULT_STEPS, FIELD_PX = 300, 28
 
 
 class TrainDialog(QDialog):
@@ -65,10 +65,13 @@ class TrainDialog(QDialog):
         self.steps.setRange(10, 100_000)
         self.steps.setValue(DEFAULT_STEPS)
         self.says.setWordWrap(True)
+        for field in (self.recipe, self.folder, self.name, self.steps):
+            field.setMinimumHeight(FIELD_PX)
         row = QHBoxLayout()
         row.addWidget(self.folder, 1)
         row.addWidget(self.browse)
         form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignVCenter)
         form.addRow(self.tr("Network"), self.recipe)
         form.addRow(self.tr("Photos"), row)
         form.addRow(self.tr("Name"), self.name)
@@ -77,6 +80,7 @@ class TrainDialog(QDialog):
         plots.addWidget(self.loss)
         plots.addWidget(self.score)
         below.addWidget(self.says, 1)
+        self.buttons["start"].setProperty("role", "primary")
         for button in self.buttons.values():
             button.setAutoDefault(False)
             below.addWidget(button)
@@ -160,7 +164,7 @@ class TrainDialog(QDialog):
         self.buttons["start"].setEnabled(is_free or state == "paused")
         self.buttons["start"].setText(self.tr("Go on") if state == "paused" else self.tr("Start"))
         self.buttons["pause"].setEnabled(state == "running")
-        self.buttons["cancel"].setEnabled(state in ("running", "paused"))
+        self.buttons["cancel"].setEnabled(state in ("running", "pausing", "paused"))
         texts = {
             "running": self.tr("Starting; the first figures take a moment."),
             "pausing": self.tr("Pausing after this step."),

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox, QToolButton
 
 from desktop_unet.engine.lab.gates import Gated
+from desktop_unet.imaging.ranges import unit_to_code
 from desktop_unet.ui.lab.lessons import list_lessons
 from desktop_unet.ui.lab.mask_painter import MaskPainter
 from desktop_unet.ui.lab.window import PAGES, LabWindow
@@ -19,6 +20,11 @@ from desktop_unet.ui.lab.work import settings_of
 
 def settle(qtbot, lab: LabWindow) -> None:
     qtbot.waitUntil(lambda: not lab.session.is_busy, timeout=20_000)
+
+
+def shown(lab: LabWindow, row: int) -> np.ndarray:
+    """A picture of the strip, as the screen has it."""
+    return unit_to_code(lab.session.ablation[row].picture_HWC, np.uint8)
 
 
 def test_it_opens_with_both_networks_of_the_exercise(lab: LabWindow) -> None:
@@ -80,6 +86,11 @@ def test_the_strip_has_every_setting_and_a_click_sends_one_to_a(qtbot, lab: LabW
     item = page.strip.list.item(5)
     page.strip.list.itemClicked.emit(item)
     assert page.captions["ab"].text().startswith("A: All off\n")
+    assert np.array_equal(page._side("A")[1], shown(lab, 5))
+    lab.session.move_crop(100, 290)
+    assert not lab.session.ablation
+    qtbot.waitUntil(lambda: bool(lab.session.ablation), timeout=20_000)
+    assert np.array_equal(page._side("A")[1], shown(lab, 5)), "A is of the crop that is looked at"
     QTest.mouseClick(page.findChild(QToolButton, "B:truth"), Qt.MouseButton.LeftButton)
     assert page.captions["ab"].text().endswith("B: Truth")
 
@@ -116,6 +127,9 @@ def test_spectrum_and_upsamplings_are_measured_when_their_pages_are_shown(qtbot,
     lab.tabs.setCurrentIndex(PAGES.index("spectrum"))
     qtbot.waitUntil(lambda: bool(lab.session.spectra), timeout=20_000)
     assert [spectrum.name for spectrum in lab.session.spectra] == ["truth", "skip", "no-skip"]
+    plot = lab.pages["spectrum"].plot
+    plot.show_curves([("once more", "#000000", (0.1, 0.4), (0.0, 0.2))])
+    assert plot.plot.getAxis("bottom").autoSIPrefixScale == 1, "cycles per pixel, not thousandths"
     lab.tabs.setCurrentIndex(PAGES.index("upsampling"))
     qtbot.waitUntil(lambda: len(lab.pages["upsampling"].boxes) == 8, timeout=20_000)
     lab.pages["upsampling"].switch.setChecked(True)
@@ -166,11 +180,16 @@ def test_every_lessons_set_ups_run(qtbot, lab: LabWindow, lesson) -> None:
     lab.lessons.begin(lesson)
     settle(qtbot, lab)
     assert not lab.lessons.reveal_button.isEnabled(), "a prediction comes first"
+    page, veil = lab.pages["gates"], lesson.set_up.get("veil", "")
+    assert bool(page.boxes["skip"].veil) == (veil == "results") == ("dB" not in page.captions["skip"].text())
+    assert page.strip.list.isHidden() == bool(veil)
     lab.lessons.choices[0].click()
     QTest.mouseClick(lab.lessons.reveal_button, Qt.MouseButton.LeftButton)
     settle(qtbot, lab)
     wanted = {**lesson.set_up, **lesson.reveal_set_up}
     assert lab.session.options.task == wanted["task"]
+    assert "dB" in page.captions["skip"].text()
+    assert not page.strip.list.isHidden()
     assert lab.session.options.page == wanted["page"]
     assert lab.session.options.skip_card == wanted["skip_card"]
     assert not lab.problems
