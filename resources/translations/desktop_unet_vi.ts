@@ -25,7 +25,7 @@
     </message>
     <message>
         <source>Only skip {level}</source>
-        <translation>Chỉ kết nối tắt {level}</translation>
+        <translation>Chỉ kết nối {level}</translation>
     </message>
     <message>
         <source>sharp {value:.1f}</source>
@@ -407,6 +407,14 @@
         <translation>Phóng to thì thu nhỏ phần cắt trước; lấp thì khoét những lỗ đã chọn vào đó.</translation>
     </message>
     <message>
+        <source>Error</source>
+        <translation>Sai số</translation>
+    </message>
+    <message>
+        <source>Errors: black is none, white a quarter of the range or more.</source>
+        <translation>Sai số: đen là không có, trắng là từ một phần tư thang giá trị.</translation>
+    </message>
+    <message>
         <source>Damaged</source>
         <translation>Bị hư hại</translation>
     </message>
@@ -427,16 +435,8 @@
         <translation>Ảnh thật</translation>
     </message>
     <message>
-        <source>Error: {picture}</source>
-        <translation>Sai số: {picture}</translation>
-    </message>
-    <message>
         <source>mean {value:.2f} of 255</source>
-        <translation>trung bình {value:.2f} trên 255</translation>
-    </message>
-    <message>
-        <source>Black: no error. White: a quarter of the range or more.</source>
-        <translation>Đen: không sai số. Trắng: từ một phần tư thang giá trị trở lên.</translation>
+        <translation>tb. {value:.2f} / 255</translation>
     </message>
     <message>
         <source>unchanged</source>
@@ -939,11 +939,11 @@
     </message>
     <message>
         <source>Only skip {level}</source>
-        <translation>Chỉ kết nối tắt {level}</translation>
+        <translation>Chỉ kết nối {level}</translation>
     </message>
     <message>
         <source>All but skip {level}</source>
-        <translation>Tất cả trừ kết nối tắt {level}</translation>
+        <translation>Trừ kết nối {level}</translation>
     </message>
 </context>
 <context>
@@ -986,9 +986,11 @@
     </message>
     <message>
         <source>first less second,
-4 times, around gray</source>
-        <translation>thứ nhất trừ thứ hai,
-4 lần, quanh màu xám</translation>
+4 times,
+around gray</source>
+        <translation>mạng 1 − 2,
+4 lần,
+quanh xám</translation>
     </message>
 </context>
 <context>
@@ -1164,6 +1166,10 @@
     <message>
         <source>Holes</source>
         <translation>Lỗ</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Thêm</translation>
     </message>
     <message>
         <source>Photo…</source>
@@ -2504,6 +2510,10 @@
         <translation>Chọn một thư mục ảnh</translation>
     </message>
     <message>
+        <source>A training of this name was paused; with the same settings Start goes on with it.</source>
+        <translation>Một lần huấn luyện cùng tên đang tạm dừng; với cùng thiết lập, Bắt đầu sẽ chạy tiếp.</translation>
+    </message>
+    <message>
         <source>Choose a folder of photos first; each needs at least 272 pixels on a side.</source>
         <translation>Trước hết hãy chọn một thư mục ảnh; mỗi ảnh cần ít nhất 272 điểm ảnh mỗi cạnh.</translation>
     </message>
@@ -2594,8 +2604,8 @@
         <translation>không kết nối tắt</translation>
     </message>
     <message>
-        <source>{psnr:.2f} dB, SSIM {ssim:.3f}, repeats {board:.2f}</source>
-        <translation>{psnr:.2f} dB, SSIM {ssim:.3f}, lặp {board:.2f}</translation>
+        <source>repeats {board:.2f}, {variant}</source>
+        <translation>lặp {board:.2f}, {variant}</translation>
     </message>
 </context>
 <context>

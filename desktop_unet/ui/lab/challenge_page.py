@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 from desktop_unet.ui.lab.pictures import PictureBox, Zoom
 from desktop_unet.ui.lab.session import LabSession
 
-COLUMNS = ("input", "skip", "no-skip", "truth")
-FORM_PX = 230
+COLUMNS = ("input", "skip", "no-skip")
+FORM_PX, FIELD_PX = 230, 28
 
 
 class ChallengePage(QWidget):
-    """Damage and scores on the left, pictures above the heat maps of their errors on the right, zoomed in step."""
+    """Damage, scores and truth on the left, pictures above the heat maps of their errors on the right, in step."""
 
     def __init__(self, session: LabSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,9 +38,9 @@ class ChallengePage(QWidget):
         self.scores = QLabel(self)
         self.scores.setWordWrap(True)
         self.zoom = Zoom(self)
-        self.boxes = {name: PictureBox(self.title(name), self.zoom, self) for name in COLUMNS}
-        self.errors = {name: PictureBox(self._error_title(name), self.zoom, self) for name in COLUMNS[:-1]}
-        self.facts = {name: self._line("muted") for name in COLUMNS[:-1]}
+        self.boxes = {name: PictureBox(self.title(name), self.zoom, self) for name in (*COLUMNS, "truth")}
+        self.errors = {name: PictureBox(f"{self.tr('Error')}: {self.title(name)}", self.zoom, self) for name in COLUMNS}
+        self.facts = {name: self._line("muted") for name in COLUMNS}
         self.scale = self._line("muted")
         self._lay_out()
         self.button.clicked.connect(self._go)
@@ -55,12 +55,10 @@ class ChallengePage(QWidget):
             "truth": self.tr("Truth"),
         }[name]
 
-    def _error_title(self, name: str) -> str:
-        return self.tr("Error: {picture}").format(picture=self.title(name))
-
     def _spin(self, low: int, high: int, name: str) -> QSpinBox:
         spin = QSpinBox(self)
         spin.setRange(low, high)
+        spin.setMinimumHeight(FIELD_PX)
         spin.setAccessibleName(name)
         spin.setToolTip(name)
         return spin
@@ -89,6 +87,11 @@ class ChallengePage(QWidget):
         left.addWidget(self.button)
         left.addWidget(self.scores)
         left.addStretch(1)
+        self.scale.setWordWrap(True)
+        for widget in (self._line("heading", self.title("truth")), self.boxes["truth"], self.scale):
+            left.addWidget(widget)
+        self.boxes["truth"].setMaximumHeight(FORM_PX)
+        left.setStretchFactor(self.boxes["truth"], 4)
         row = QHBoxLayout(self)
         row.addWidget(column)
         row.addLayout(self._pictures(), 1)
@@ -99,12 +102,9 @@ class ChallengePage(QWidget):
             grid.setColumnStretch(place, 1)
             grid.addWidget(self._line("heading", self.title(name)), 0, place)
             grid.addWidget(self.boxes[name], 1, place)
-            if name in self.errors:
-                grid.addWidget(self._line("heading", self._error_title(name)), 2, place)
-                grid.addWidget(self.facts[name], 3, place)
-                grid.addWidget(self.errors[name], 4, place)
-        self.scale.setWordWrap(True)
-        grid.addWidget(self.scale, 4, len(COLUMNS) - 1)
+            grid.addWidget(self._line("heading", self.tr("Error")), 2, place)
+            grid.addWidget(self.facts[name], 3, place)
+            grid.addWidget(self.errors[name], 4, place)
         for row in (1, 4):
             grid.setRowStretch(row, 1)
         return grid
@@ -129,7 +129,7 @@ class ChallengePage(QWidget):
             self.facts[name].setText(mean)
         self.scores.setText("" if outcome is None else self._score_text(outcome.scores))
         self.scale.setText(
-            "" if outcome is None else self.tr("Black: no error. White: a quarter of the range or more.")
+            "" if outcome is None else self.tr("Errors: black is none, white a quarter of the range or more.")
         )
 
     def _score_text(self, scores) -> str:

@@ -25,7 +25,7 @@ class NetworkDrawing(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Drawing of the network; up and down choose a level"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setMinimumSize(420, 200)
+        self.setMinimumSize(330, 200)
 
     def show_anatomy(self, anatomy, level: int) -> None:
         self.anatomy, self.level = anatomy, level
@@ -88,7 +88,10 @@ class NetworkDrawing(QWidget):
         painter.setPen(QPen(QColor(theme.accent), width, style))
         _arrow(painter, QPointF(left.right(), left.center().y()), QPointF(right.left() - 4, right.center().y()))
         painter.setPen(QColor(theme.text))
-        painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, self._bridge_text(level))
+        text = self._bridge_text(level)
+        if painter.fontMetrics().horizontalAdvance(text) > middle.width() - 4:
+            text = f"{crossing:,}"  # a narrow window has room for the number alone
+        painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, text)
 
     def _bridge_text(self, level) -> str:
         if level.skip_numbers:
@@ -109,6 +112,8 @@ class NetworkDrawing(QWidget):
             text = self.tr("Bottleneck {size} × {count}\n{numbers:,} numbers").format(
                 size=size, count=level.channels, numbers=level.numbers
             )
+            if painter.fontMetrics().boundingRect(text.split("\n")[0]).width() > box.width() - 6:
+                text = f"{size} × {level.channels}\n{level.numbers:,}"
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def mousePressEvent(self, event) -> None:

@@ -22,12 +22,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_unet.imaging.ranges import unit_to_code
+from desktop_unet.ui.lab.options import SCALE
 from desktop_unet.ui.lab.pictures import PictureBox, Zoom, to_icon
 from desktop_unet.ui.lab.session import LabSession
 
 NAMES = ("input", "skip", "no-skip", "difference", "truth")
 VEILED = ("skip", "no-skip", "difference")
-THUMB_PX = 96
+THUMB_PX = 88
 
 
 class GatesPage(QWidget):
@@ -102,18 +103,17 @@ class GatesPage(QWidget):
         return area
 
     def _cell(self, name: str) -> QVBoxLayout:
-        """Title with buttons, two lines of figures, picture; all cells alike, so that the pictures lie in line."""
+        """Title, three lines of figures with buttons, picture; all cells alike, so that the pictures lie in line."""
         cell, head, caption = QVBoxLayout(), QHBoxLayout(), self.captions[name]
         cell.setSpacing(2)
         self.heads[name].setText(self.tr("A beside B") if name == "ab" else self.title(name))
-        head.addWidget(self.heads[name], 1)
+        head.addWidget(caption, 1)
         for side in ("A", "B") if name != "ab" else ():
             head.addWidget(self._side_button(side, name))
-        self.heads[name].setMinimumHeight(QToolButton().sizeHint().height())
-        caption.setFixedHeight(2 * caption.fontMetrics().lineSpacing())
+        caption.setFixedHeight(3 * caption.fontMetrics().lineSpacing())
         caption.setAlignment(Qt.AlignmentFlag.AlignTop)
+        cell.addWidget(self.heads[name])
         cell.addLayout(head)
-        cell.addWidget(caption)
         cell.addWidget(self.ab if name == "ab" else self.boxes[name], 1)
         return cell
 
@@ -162,7 +162,7 @@ class GatesPage(QWidget):
             self.captions[name].setToolTip(text)
 
     def _figures(self, name: str) -> str:
-        """Two lines below a title; the truth's sharpness is the yardstick for the others."""
+        """Lines below a title; the truth's sharpness is the yardstick for the others."""
         found = self.session.pictures
         if found is None:
             return ""
@@ -171,11 +171,12 @@ class GatesPage(QWidget):
         if name == "truth":
             return f"{height} × {width}\n{sharp.format(value=found.truth_sharpness)}"
         if name == "input":
-            return f"{height} × {width}"
+            factor = SCALE if self.session.options.task == "upscale" else 1
+            return f"{height // factor} × {width // factor}"
         if name == "difference":
-            return self.tr("first less second,\n4 times, around gray")
+            return self.tr("first less second,\n4 times,\naround gray")
         score = found.scores[name]
-        return f"{score.psnr:.2f} dB, SSIM {score.ssim:.3f}\n{sharp.format(value=score.sharpness)}"
+        return f"{score.psnr:.2f} dB\nSSIM {score.ssim:.3f}\n{sharp.format(value=score.sharpness)}"
 
     def _show_ab(self) -> None:
         if self.session.pictures is None:

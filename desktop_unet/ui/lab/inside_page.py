@@ -32,7 +32,7 @@ class InsidePage(QWidget):
         session.pictures_changed.connect(self._clear)
 
     def _lay_out(self) -> None:
-        for label in (self.facts, self.field_facts):
+        for label in (self.facts, self.field_facts, self.maps_title):
             label.setWordWrap(True)
         self.maps.setViewMode(QListWidget.ViewMode.IconMode)
         self.maps.setMovement(QListWidget.Movement.Static)
@@ -53,7 +53,9 @@ class InsidePage(QWidget):
         left.addWidget(self.maps_title)
         left.addWidget(self.maps, 2)
         right = QVBoxLayout()
-        right.addWidget(QLabel(self.tr("Click a pixel of the result (all gates open):"), self))
+        ask = QLabel(self.tr("Click a pixel of the result (all gates open):"), self)
+        ask.setWordWrap(True)
+        right.addWidget(ask)
         right.addWidget(self.result, 1)
         right.addWidget(self.field_facts)
         right.addWidget(self.field, 1)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from desktop_unet.imaging.geometry import Rect
+from desktop_unet.imaging.holes import NAMED
 
 Task = Literal["upscale", "inpaint"]
-HOLES = {"scratches": "scratches", "brush": "brush 10-20%", "square": "square 15%"}
+HOLES = NAMED
 """Names of holes in the lab, and what ``imaging.holes`` calls them."""
 DRAWN = "drawn"
 """Holes that no seed makes: painted in the lab, or the mask of the editor's photo."""

@@ -48,7 +48,7 @@ class Plot(QWidget):
 
     def _dress(self) -> None:
         theme = theme_of(self)
-        self.plot.setBackground(theme.field)
+        self.plot.setBackground(theme.panel)
         for side, text in self._labels.items():
             axis = self.plot.getAxis(side)
             axis.setPen(theme.muted)

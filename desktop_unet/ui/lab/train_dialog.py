@@ -24,7 +24,7 @@ from desktop_unet.errors import TrainingFailed
 from desktop_unet.paths import user_weights_dir
 from desktop_unet.ui.lab.options import UPSAMPLINGS
 from desktop_unet.ui.lab.plots import COLOURS, Plot
-from desktop_unet.ui.lab.training_run import LEAVING_MS, TrainingPlan, TrainingRun
+from desktop_unet.ui.lab.training_run import LEAVING_MS, LOG, TrainingPlan, TrainingRun, training_folder
 
 DEFAULT_STEPS, FIELD_PX = 300, 28
 
@@ -109,6 +109,7 @@ class TrainDialog(QDialog):
     def _connect(self) -> None:
         self.browse.clicked.connect(self._ask_folder)
         self.recipe.activated.connect(lambda _: self._suggest_name())
+        self.name.textChanged.connect(lambda _: self._tell_of_paused())
         self.buttons["start"].clicked.connect(self.start)
         self.buttons["pause"].clicked.connect(lambda: self.run.pause())
         self.buttons["cancel"].clicked.connect(lambda: self.run.cancel())
@@ -121,6 +122,12 @@ class TrainDialog(QDialog):
 
     def _suggest_name(self) -> None:
         self.name.setText(self.recipe.currentData().replace("exercise-", "own-"))
+
+    def _tell_of_paused(self) -> None:
+        """A training that was paused before the dialog was closed."""
+        is_paused = bool(self.name.text()) and (training_folder(self.name.text()) / LOG).is_file()
+        words = self.tr("A training of this name was paused; with the same settings Start goes on with it.")
+        self.says.setText(words if is_paused else "")
 
     def start(self) -> None:
         """Begin, or go on after a pause."""

@@ -86,10 +86,8 @@ class UpsamplingPage(QWidget):
         }
         variant = self.tr("with skips") if entry.variant == "skip" else self.tr("without skips")
         board = entry.checkerboards[0]
-        figures = self.tr("{psnr:.2f} dB, SSIM {ssim:.3f}, repeats {board:.2f}").format(
-            psnr=entry.score.psnr, ssim=entry.score.ssim, board=board.amplitude
-        )
-        return f"{ways[entry.upsampling]}, {variant}\n{figures}"
+        repeats = self.tr("repeats {board:.2f}, {variant}").format(variant=variant, board=board.amplitude)
+        return f"{ways[entry.upsampling]}\n{repeats}\n{entry.score.psnr:.2f} dB, SSIM {entry.score.ssim:.3f}"
 
     def _show_pictures(self) -> None:
         for box, entry in zip(self.boxes, self.session.entries, strict=False):

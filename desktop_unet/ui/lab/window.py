@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QTabWidget,
     QToolBar,
+    QToolButton,
     QWidget,
 )
 
@@ -108,6 +109,11 @@ class LabWindow(QMainWindow):
         for action in self.actions_by_name.values():
             bar.addAction(action)
         self.addToolBar(bar)
+        more = bar.findChild(QToolButton, "qt_toolbar_ext_button")
+        more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        more.setText("»")  # Qt's own arrow has no room in a bar of texts
+        more.setAccessibleName(self.tr("More"))
+        more.setToolTip(self.tr("More"))
 
     def _rows(self) -> list[tuple[str, str, str]]:
         return [
