@@ -4,8 +4,8 @@
     python scripts/screenshots.py FOLDER --all                     every view, light and dark, at 100 and 200 %
     python scripts/screenshots.py FOLDER --themes dark --scale 2   every view, in this theme and scale
 
-Comes in: the sample photo and the packed networks. Goes out: PNG files, each below 300 kB; ``--all`` puts
-those of a theme and scale in a folder of their own. Nothing is shown on the screen.
+Comes in: the sample photo and the packed networks. Goes out: PNG files, those for the docs below 300 kB each;
+``--all`` puts those of a theme and scale in a folder of their own. Nothing is shown on the screen.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 LIMIT_BYTES = 300_000
 ALIKE_DB = 40.0
 """From here on a picture of fewer colours is taken for the same."""
-PATIENCE_S = 900
+COLOURS = (128, 256)
+PATIENCE_S, DIALOG_S = 900, 3.0
 WIDTH, HEIGHT = 980, 720
 LAB_WIDTH, LAB_HEIGHT = 1280, 820
 BRUSH_PX, FINDER_THRESHOLD = 12, 0.7
@@ -34,7 +35,7 @@ THEMES, SCALES = ("light", "dark"), ("1", "2")
 TRAINING_STEPS, PHOTO_PX = 40, 320
 
 IN_DOCS = (
-    *("empty", "painting", "dark", "before-after", "skip-vs-no-skip", "four-up", "difference", "exact-size", "finder"),
+    *("empty", "painting", "dark", "before-after", "skip-vs-no-skip", "four-up", "exact-size", "finder"),
     *("film-strip", "save", "lab-lesson", "lab-gates", "lab-inside", "lab-spectrum", "lab-upsampling"),
     *("lab-challenge", "lab-train"),
 )
@@ -92,7 +93,7 @@ def main() -> int:
     os.environ.update(QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR=choices.scale or "1")
     sys.path.insert(0, str(REPOSITORY))
     choices.folder.mkdir(parents=True, exist_ok=True)
-    wanted = choices.only or (() if choices.scale or choices.themes else IN_DOCS)
+    wanted = tuple(choices.only or (() if choices.scale or choices.themes else IN_DOCS))
     with own_folders():
         for theme in choices.themes or ["light"]:
             studio = Studio(choices.folder, theme, wanted)
@@ -188,7 +189,7 @@ class Studio:
         session.set_options(task="upscale", scale=4, mode="edit")
         box.switch.click()
         box.width_px.setValue(1800)
-        self.take("exact-size")
+        self.take("exact-size", self._window.panel)
         box.switch.click()
         session.set_options(scale=4)
         session.compare_variants()
@@ -210,7 +211,7 @@ class Studio:
         for name, ask in (("save", verbs.save_as), ("shortcuts", verbs.show_shortcuts)):
             ask()
             dialog = next(widget for widget in QApplication.topLevelWidgets() if _is_open(widget, QDialog))
-            self._rest(1.0)
+            self._rest(DIALOG_S)
             self.take(name, dialog)
             dialog.reject()
             self._rest(0.1)
@@ -250,6 +251,7 @@ class Studio:
         lab.lessons.reveal_button.click()
         self._settle(lab)
         self.take("lab-inside", lab)
+        lab.lessons.leave()
         lab.session.set_options(page="gates", gates=(0.4, 1.0, 1.0))
         self._settle(lab)
         self.take("lab-gates", lab)
@@ -287,7 +289,7 @@ class Studio:
         photos = Path(self._scratch.name) / "photos"
         photos.mkdir()
         with Image.open(sample_photo()) as sample:
-            for number, (left, top) in enumerate(((0, 0), (320, 0), (0, 160), (320, 160))):
+            for number, (left, top) in enumerate(((0, 0), (160, 0), (320, 0), (0, 160), (160, 160), (320, 160))):
                 sample.crop((left, top, left + PHOTO_PX, top + PHOTO_PX)).save(photos / f"{number}.png")
         lab.ask_train()
         dialog = lab.findChild(TrainDialog)
@@ -338,7 +340,11 @@ class Studio:
             return
         self._rest(0.2)
         path = self._folder / f"{name}.png"
-        path.write_bytes(small_png((widget or self._window).grab().toImage()))
+        picture = (widget or self._window).grab().toImage()
+        if self._wanted == IN_DOCS:
+            path.write_bytes(small_png(picture))
+        else:
+            picture.save(str(path))
         print(f"{path}: {path.stat().st_size / 1000:.0f} kB", flush=True)
 
     def _take_dark(self, name: str) -> None:
@@ -386,13 +392,10 @@ def small_png(image: object) -> bytes:
 
     image = image.convertToFormat(QImage.Format.Format_RGBA8888)
     photo = Image.frombytes("RGBA", (image.width(), image.height()), bytes(image.constBits())).convert("RGB")
-    for colours in (256, 160, 96, 64, 32):
-        made = photo.quantize(colours, Image.Quantize.MAXCOVERAGE, kmeans=1)
-        if colours == 256 and likeness_db(photo, made.convert("RGB")) < ALIKE_DB and len(_png(photo)) < LIMIT_BYTES:
-            return _png(photo)
-        if len(_png(made)) < LIMIT_BYTES:
-            break
-    return _png(made)
+    found = {colours: photo.quantize(colours, Image.Quantize.MAXCOVERAGE, kmeans=1) for colours in COLOURS}
+    alike = [made for made in found.values() if likeness_db(photo, made.convert("RGB")) >= ALIKE_DB]
+    candidates = (*alike, photo, *reversed(found.values()))
+    return next((png for png in map(_png, candidates) if len(png) < LIMIT_BYTES), _png(found[COLOURS[0]]))
 
 
 def _png(picture: object) -> bytes:

@@ -2530,6 +2530,10 @@ quanh xám</translation>
         <translation>Bước {step} / {steps}</translation>
     </message>
     <message>
+        <source>Validation takes five photos or more.</source>
+        <translation>Cần ít nhất năm ảnh để kiểm định.</translation>
+    </message>
+    <message>
         <source>Go on</source>
         <translation>Tiếp tục</translation>
     </message>

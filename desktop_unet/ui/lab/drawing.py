@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_unet.ui.theme import theme_of
 
-BOX_HEIGHT, GAP, MARGIN = 44, 32, 8
+BOX_HEIGHT, GAP, LARGEST_GAP, MARGIN = 44, 32, 64, 8
 
 
 class NetworkDrawing(QWidget):
@@ -37,8 +37,10 @@ class NetworkDrawing(QWidget):
         if self.anatomy is None:
             return []
         found, count = [], len(self.anatomy.levels)
+        free = (self.height() - 2 * MARGIN - count * BOX_HEIGHT) / max(count - 1, 1)
+        gap = min(max(free, GAP), LARGEST_GAP)
         for level in self.anatomy.levels:
-            top = MARGIN + (level.number - 1) * (BOX_HEIGHT + GAP)
+            top = MARGIN + (level.number - 1) * (BOX_HEIGHT + gap)
             indent = (level.number - 1) * self.width() * 0.25 / count
             width = self.width() * 0.24
             if level.is_bottleneck:

@@ -162,7 +162,9 @@ class TrainDialog(QDialog):
             [(self.tr("Validation"), COLOURS["skip"], [step for step, _ in scored], [score for _, score in scored])]
         )
         if points and self.run.state == "running":
-            self.says.setText(self.tr("Step {step} of {steps}").format(step=steps[-1], steps=self.run.plan.steps))
+            text = self.tr("Step {step} of {steps}").format(step=steps[-1], steps=self.run.plan.steps)
+            few = self.tr("Validation takes five photos or more.")
+            self.says.setText(text if scored else f"{text}. {few}")
 
     def _show_state(self, state: str) -> None:
         is_free = state in ("new", "done", "failed", "cancelled")

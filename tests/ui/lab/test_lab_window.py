@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialogButtonBox, QToolButton
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QToolButton
 
 from desktop_unet.engine.lab.gates import Gated
 from desktop_unet.imaging.ranges import unit_to_code
@@ -63,6 +63,7 @@ def test_a_slider_closes_its_gate_and_reset_opens_it(qtbot, lab: LabWindow) -> N
     page.gates.sliders[0].setValue(0)
     settle(qtbot, lab)
     assert lab.session.options.gates == (0.0, 1.0)
+    assert [label.text() for label in page.gates.labels] == ["Skip 1 (full size): 0", "Skip 2: 100"]
     case = settings_of(lab.session.pixels_HWC, lab.session.options).case()
     wanted = Gated(lab.session.options.skip_card, case).picture((0.0, 1.0))
     assert np.abs(lab.session.pictures.pictures["skip"] / 255 - wanted).max() < 0.6 / 255
@@ -102,6 +103,18 @@ def test_pictures_zoom_in_step(lab: LabWindow) -> None:
     for box in page.boxes.values():
         assert box.zoom is page.zoom
     assert page.boxes["truth"].frame().width() == pytest.approx(4 * before.width())
+    centre, middle = page.zoom.centre, page.ab.rect().center()
+    drag(page.ab, middle, middle + QPoint(30, 0))
+    assert page.ab.divider == pytest.approx(0.5 + 30 / page.ab.width(), abs=0.02)
+    assert page.zoom.centre == centre, "the line between A and B was taken, not the picture"
+    drag(page.ab, QPoint(5, 5), QPoint(35, 5))
+    assert page.zoom.centre != centre
+
+
+def drag(box, start: QPoint, end: QPoint) -> None:
+    QTest.mousePress(box, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(box, end)
+    QTest.mouseRelease(box, Qt.MouseButton.LeftButton, pos=end)
 
 
 def test_a_level_that_is_clicked_shows_its_maps_and_a_pixel_its_field(qtbot, lab: LabWindow) -> None:
@@ -114,6 +127,10 @@ def test_a_level_that_is_clicked_shows_its_maps_and_a_pixel_its_field(qtbot, lab
     assert lab.session.options.level == 2
     assert {found.level for found in lab.session.inside.maps} == {2}
     assert page.maps.count() == 8
+    assert np.array_equal(lab.session.inside.result_HWC, lab.session.pictures.pictures["skip"])
+    lab.session.set_options(gates=(0.0, 0.0))
+    settle(qtbot, lab)
+    assert not np.array_equal(lab.session.inside.result_HWC, lab.session.pictures.pictures["skip"]), "as trained"
     place = page.result.rect().center() + QPoint(10, 5)
     QTest.mouseClick(page.result, Qt.MouseButton.LeftButton, pos=place)
     settle(qtbot, lab)
@@ -149,16 +166,20 @@ def test_the_challenge_scores_both_networks(qtbot, lab: LabWindow) -> None:
     assert not lab.problems
 
 
-def test_a_sheet_that_is_opened_restores_the_lab(qtbot, lab: LabWindow, tmp_path: Path) -> None:
-    session = lab.session
+@pytest.mark.parametrize("suffix", ["png", "pdf"])
+def test_a_sheet_that_is_opened_restores_the_lab(qtbot, lab: LabWindow, tmp_path: Path, monkeypatch, suffix) -> None:
+    session, sheet = lab.session, tmp_path / f"sheet.{suffix}"
+    for asks in ("getSaveFileName", "getOpenFileName"):
+        monkeypatch.setattr(QFileDialog, asks, lambda *_words: (str(sheet), ""))
     session.set_options(gates=(0.25, 1.0))
     settle(qtbot, lab)
     shown = session.pictures.pictures
-    session.export(tmp_path / "sheet.png")
+    lab.actions_by_name["export"].trigger()
     settle(qtbot, lab)
+    assert lab.folder == str(tmp_path)
     session.choose_task("inpaint")
     settle(qtbot, lab)
-    session.open_sheet(tmp_path / "sheet.png")
+    lab.actions_by_name["reopen"].trigger()
     settle(qtbot, lab)
     assert session.options.task == "upscale"
     assert session.options.gates == (0.25, 1.0)
