@@ -1,26 +1,45 @@
-"""Make the README's pictures from the real program: its window, its engine, its networks, its sample.
+"""Make pictures of the program's views from the real program: its windows, its engine, its networks, its sample.
 
-    python scripts/screenshots.py [FOLDER] [--scale 2]
+    python scripts/screenshots.py                                  what the docs show, into docs/images
+    python scripts/screenshots.py FOLDER --all                     every view, light and dark, at 100 and 200 %
+    python scripts/screenshots.py FOLDER --themes dark --scale 2   every view, in this theme and scale
 
-Comes in: the sample photo and the packed networks. Goes out: PNG files in docs/images,
-each below 300 kB. Nothing is shown on the screen.
+Comes in: the sample photo and the packed networks. Goes out: PNG files, those for the docs below 300 kB each;
+``--all`` puts those of a theme and scale in a folder of their own. Nothing is shown on the screen.
 """
 
 from __future__ import annotations
 
 import argparse
 import io
+import math
 import os
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 LIMIT_BYTES = 300_000
-PATIENCE_S = 300
-WIDTH, HEIGHT = 960, 660
-BRUSH_PX = 12
+ALIKE_DB = 40.0
+"""From here on a picture of fewer colours is taken for the same."""
+COLOURS = (128, 256)
+PATIENCE_S, DIALOG_S = 900, 3.0
+WIDTH, HEIGHT = 980, 720
+LAB_WIDTH, LAB_HEIGHT = 1280, 820
+BRUSH_PX, FINDER_THRESHOLD = 12, 0.7
+THEMES, SCALES = ("light", "dark"), ("1", "2")
+TRAINING_STEPS, PHOTO_PX = 40, 320
+
+IN_DOCS = (
+    *("empty", "painting", "dark", "before-after", "skip-vs-no-skip", "four-up", "exact-size", "finder"),
+    *("film-strip", "save", "lab-lesson", "lab-gates", "lab-inside", "lab-spectrum", "lab-upsampling"),
+    *("lab-challenge", "lab-train"),
+)
+"""Views that the docs show; the others are for looking over."""
 
 # Along the scratches of the sample: (y, x) from end to end.
 SCRATCHES = (
@@ -61,26 +80,61 @@ SCRATCHES = (
 
 
 def main() -> int:
-    """Read the command line and make every picture."""
+    """Read the command line and make the pictures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", nargs="?", type=Path, default=REPOSITORY / "docs" / "images")
-    parser.add_argument("--scale", default="1", help="as on a screen of this scale, 2 for 200 %%")
-    parser.add_argument("--themes", nargs="+", default=["light"], help="also make every picture in these themes")
+    parser.add_argument("--all", action="store_true", help="every view in every theme and scale")
+    parser.add_argument("--scale", help="every view, as on a screen of this scale: 2 for 200 %%")
+    parser.add_argument("--themes", nargs="+", help="every view, in these themes")
+    parser.add_argument("--only", nargs="+", help="only these views, by name")
     choices = parser.parse_args()
-    os.environ.update(QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR=choices.scale)
+    if choices.all:
+        return make_all(choices.folder, choices.only or [])
+    os.environ.update(QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR=choices.scale or "1")
     sys.path.insert(0, str(REPOSITORY))
     choices.folder.mkdir(parents=True, exist_ok=True)
-    for theme in choices.themes:
-        studio = Studio(choices.folder, theme, "" if theme == "light" else f"-{theme}")
-        studio.take_all()
-        studio.close()
+    wanted = tuple(choices.only or (() if choices.scale or choices.themes else IN_DOCS))
+    with own_folders():
+        for theme in choices.themes or ["light"]:
+            studio = Studio(choices.folder, theme, wanted)
+            studio.take_editor()
+            studio.take_lab()
+            studio.close()
     return 0
 
 
-class Studio:
-    """A window of the program, and a camera."""
+def make_all(folder: Path, only: list[str]) -> int:
+    """Each theme and scale in a process of its own: Qt learns the scale when it starts."""
+    if folder == REPOSITORY / "docs" / "images":
+        raise SystemExit("error: name a folder; docs/images has only what the docs show")
+    for theme in THEMES:
+        for scale in SCALES:
+            target = folder / f"{theme}-{100 * int(scale)}"
+            command = [sys.executable, __file__, str(target), "--themes", theme, "--scale", scale]
+            code = subprocess.run(command + (["--only", *only] if only else []), check=False).returncode
+            if code:
+                return code
+    return 0
 
-    def __init__(self, folder: Path, theme: str, suffix: str) -> None:
+
+@contextmanager
+def own_folders() -> Iterator[None]:
+    """The user's own networks and lessons stay out of the pictures."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(XDG_DATA_HOME=folder, XDG_CONFIG_HOME=folder)
+        yield
+
+
+class Studio:
+    """The program's windows, and a camera.
+
+    Args:
+        folder: of the pictures.
+        theme: of the windows.
+        wanted: names of views; empty takes every one.
+    """
+
+    def __init__(self, folder: Path, theme: str, wanted: tuple[str, ...]) -> None:
         from desktop_unet.engine.device_env import prepare_environment
         from desktop_unet.settings import Settings
         from desktop_unet.ui.app import make_app
@@ -88,37 +142,169 @@ class Studio:
         from desktop_unet.ui.window import Window
 
         prepare_environment()
-        self._folder, self._suffix = folder, suffix
+        self._folder, self._theme, self._wanted = folder, theme, wanted
         self._app = make_app()
         self.session = Session(Settings(theme=theme, brush_size_px=BRUSH_PX))
         self.session.told.connect(self._listen)
         self._window = Window(self.session)
         self._window.resize(WIDTH, HEIGHT)
         self._window.show()
+        self._scratch = tempfile.TemporaryDirectory()
 
-    def take_all(self) -> None:
-        """Every picture, in the order in which a person would come by it."""
-        session = self.session
+    # --- the editor, in the order in which a person would come by its views ----------------------
+
+    def take_editor(self) -> None:
+        session, verbs = self.session, self._window.verbs
         session.list_networks()
         self._wait(lambda: bool(session.networks.cards))
         self.take("empty")
-        self._window.verbs.open_sample()
+        verbs.open_sample()
         self._wait(lambda: session.document is not None)
         session.take_tool("brush")
         self._paint(SCRATCHES)
         self.take("painting")
-        self.take_dark("dark")
+        self._take_dark("dark")
+        self._take_finder()
         session.run()
         self._wait(lambda: not session.is_busy)
-        session.set_options(mode="slider")
-        self.take("before-after")
+        self._take_modes({"slider": "before-after", "flip": "flip", "difference": "fill-difference"})
         session.undo()
-        session.set_options(task="upscale", scale=4)
+        self._take_enlarging()
+        self._take_dialogs()
+        self._take_strip()
+
+    def _take_finder(self) -> None:
+        session = self.session
+        session.change(lambda document: document.clear_mask())
+        session.finder.open()
+        session.finder.set_threshold(FINDER_THRESHOLD)
+        self._wait(lambda: session.finder.preview is not None and not session.finder.is_looking)
+        self.take("finder")
+        session.finder.close()
+        session.undo()
+
+    def _take_enlarging(self) -> None:
+        """Exact size, then with and without skips at 400 %."""
+        session, box = self.session, self._window.panel.enlarge.target
+        session.set_options(task="upscale", scale=4, mode="edit")
+        box.switch.click()
+        box.width_px.setValue(1800)
+        self.take("exact-size", self._window.panel)
+        box.switch.click()
+        session.set_options(scale=4)
         session.compare_variants()
         self._wait(lambda: not session.is_busy)
         session.view.show_actual_size()
         session.view.pan(*self._to_middle(340, 440))
-        self.take("skip-vs-no-skip")
+        self._take_modes({"side": "skip-vs-no-skip", "four": "four-up", "difference": "difference"})
+
+    def _take_modes(self, names: dict[str, str]) -> None:
+        for mode, name in names.items():
+            self.session.set_options(mode=mode)
+            self.take(name)
+
+    def _take_dialogs(self) -> None:
+        from PySide6.QtWidgets import QApplication, QDialog
+
+        verbs = self._window.verbs
+        os.environ["HOME"] = "/home/anna"  # only for what the dialog shows
+        for name, ask in (("save", verbs.save_as), ("shortcuts", verbs.show_shortcuts)):
+            ask()
+            dialog = next(widget for widget in QApplication.topLevelWidgets() if _is_open(widget, QDialog))
+            self._rest(DIALOG_S)
+            self.take(name, dialog)
+            dialog.reject()
+            self._rest(0.1)
+
+    def _take_strip(self) -> None:
+        """Several photos: the sample's halves beside it."""
+        from PIL import Image
+
+        from desktop_unet.paths import sample_photo
+
+        photos = [Path(self._scratch.name) / f"{name}.jpg" for name in ("vase", "books", "letter")]
+        boxes = ((0, 60, 320, 400), (280, 160, 640, 430), (320, 330, 640, 480))
+        with Image.open(sample_photo()) as sample:
+            for path, box in zip(photos, boxes, strict=True):
+                sample.crop(box).save(path, quality=95)
+        self._window.verbs.open_paths(photos)
+        self._wait(lambda: len(self.session.open_photos.photos) == len(photos) + 1 and not self.session.is_busy)
+        self._rest(1.0)
+        self.take("film-strip")
+
+    # --- the lab, page by page -------------------------------------------------------------------
+
+    def take_lab(self) -> None:
+        if self._wanted and not any(name.startswith("lab-") for name in self._wanted):
+            return
+        from desktop_unet.ui.lab.window import LabWindow
+
+        lab = LabWindow()
+        lab.session.told.connect(self._listen)
+        lab.resize(LAB_WIDTH, LAB_HEIGHT)
+        lab.show()
+        self._wait(lambda: bool(lab.session.ablation))
+        lab.lessons.begin(lab.lessons.lessons[0])
+        self._settle(lab)
+        self.take("lab-lesson", lab)
+        lab.lessons.choices[0].click()
+        lab.lessons.reveal_button.click()
+        self._settle(lab)
+        self.take("lab-inside", lab)
+        lab.lessons.leave()
+        lab.session.set_options(page="gates", gates=(0.4, 1.0, 1.0))
+        self._settle(lab)
+        self.take("lab-gates", lab)
+        for page in ("spectrum", "upsampling"):
+            lab.session.set_options(page=page)
+            self._settle(lab)
+            if page == "upsampling":
+                lab.pages[page].switch.setChecked(True)
+            self.take(f"lab-{page}", lab)
+        self._take_challenge(lab)
+        self._take_training(lab)
+        lab.close()
+
+    def _take_challenge(self, lab) -> None:
+        lab.session.choose_task("inpaint")
+        lab.session.set_options(page="challenge")
+        self._settle(lab)
+        lab.pages["challenge"].button.click()
+        self._wait(lambda: lab.session.outcome is not None)
+        self._settle(lab)
+        self.take("lab-challenge", lab)
+        lab.session.set_options(page="gates")
+        self._settle(lab)
+        self.take("lab-fill", lab)
+
+    def _take_training(self, lab) -> None:
+        """A real training, of a few steps on parts of the sample."""
+        if self._wanted and "lab-train" not in self._wanted:
+            return
+        from PIL import Image
+
+        from desktop_unet.paths import sample_photo
+        from desktop_unet.ui.lab.train_dialog import TrainDialog
+
+        photos = Path(self._scratch.name) / "photos"
+        photos.mkdir()
+        with Image.open(sample_photo()) as sample:
+            for number, (left, top) in enumerate(((0, 0), (160, 0), (320, 0), (0, 160), (160, 160), (320, 160))):
+                sample.crop((left, top, left + PHOTO_PX, top + PHOTO_PX)).save(photos / f"{number}.png")
+        lab.ask_train()
+        dialog = lab.findChild(TrainDialog)
+        dialog.folder.setText(str(photos))
+        dialog.steps.setValue(TRAINING_STEPS)
+        dialog.start()
+        self._wait(lambda: dialog.run.state in ("done", "failed"))
+        dialog.folder.setText("photos")
+        self.take("lab-train", dialog)
+        dialog.close()
+
+    def _settle(self, lab) -> None:
+        self._wait(lambda: not lab.session.is_busy)
+
+    # --- the mouse -------------------------------------------------------------------------------
 
     def _to_middle(self, row: int, column: int) -> tuple[float, float]:
         """How far to move the view, so that this pixel of the sample comes to the middle."""
@@ -148,20 +334,32 @@ class Studio:
 
     # --- the camera --------------------------------------------------------------------------
 
-    def take(self, name: str) -> None:
-        """Write what the window shows."""
-        for _ in range(5):
-            self._app.processEvents()
-        path = self._folder / f"{name}{self._suffix}.png"
-        path.write_bytes(small_png(self._window.grab().toImage()))
-        print(f"{path}: {path.stat().st_size / 1000:.0f} kB")
+    def take(self, name: str, widget: object = None) -> None:
+        """Write what a window shows, the main one unless another is named."""
+        if self._wanted and name not in self._wanted:
+            return
+        self._rest(0.2)
+        path = self._folder / f"{name}.png"
+        picture = (widget or self._window).grab().toImage()
+        if self._wanted == IN_DOCS:
+            path.write_bytes(small_png(picture))
+        else:
+            picture.save(str(path))
+        print(f"{path}: {path.stat().st_size / 1000:.0f} kB", flush=True)
 
-    def take_dark(self, name: str) -> None:
-        """The same in dark, then back."""
-        if not self._suffix:
+    def _take_dark(self, name: str) -> None:
+        """The docs show one view in dark; then back."""
+        if self._theme == "light":
             self._window.verbs.theme("dark")
             self.take(name)
             self._window.verbs.theme("light")
+
+    def _rest(self, seconds: float) -> None:
+        """Let the window paint and what is under way come to its end."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self._app.processEvents()
+            time.sleep(0.01)
 
     def _wait(self, happens: Callable[[], bool]) -> None:
         end = time.monotonic() + PATIENCE_S
@@ -176,26 +374,43 @@ class Studio:
             raise SystemExit(f"error: {sentence}")
 
     def close(self) -> None:
-        """End the window and its worker."""
-        document = self.session.document
-        document.mark_saved(document.photo)
+        """End the windows and their workers."""
+        for photo in self.session.open_photos.unsaved:
+            photo.document.mark_saved(photo.document.photo)
         self._window.close()
+        self._scratch.cleanup()
+
+
+def _is_open(widget: object, kind: type) -> bool:
+    return isinstance(widget, kind) and widget.isVisible()
 
 
 def small_png(image: object) -> bytes:
-    """PNG of a QImage with as many colours as fit below ``LIMIT_BYTES``."""
+    """PNG of a QImage: of few colours where that looks the same, or where all of them need too many bytes."""
     from PIL import Image
     from PySide6.QtGui import QImage
 
     image = image.convertToFormat(QImage.Format.Format_RGBA8888)
     photo = Image.frombytes("RGBA", (image.width(), image.height()), bytes(image.constBits())).convert("RGB")
-    for colours in (None, 256, 160, 96, 64, 32):
-        made = photo if colours is None else photo.quantize(colours, Image.Quantize.MAXCOVERAGE, kmeans=1)
-        file = io.BytesIO()
-        made.save(file, "PNG", optimize=True)
-        if file.tell() < LIMIT_BYTES:
-            break
+    found = {colours: photo.quantize(colours, Image.Quantize.MAXCOVERAGE, kmeans=1) for colours in COLOURS}
+    alike = [made for made in found.values() if likeness_db(photo, made.convert("RGB")) >= ALIKE_DB]
+    candidates = (*alike, photo, *reversed(found.values()))
+    return next((png for png in map(_png, candidates) if len(png) < LIMIT_BYTES), _png(found[COLOURS[0]]))
+
+
+def _png(picture: object) -> bytes:
+    file = io.BytesIO()
+    picture.save(file, "PNG", optimize=True)
     return file.getvalue()
+
+
+def likeness_db(one: object, other: object) -> float:
+    """Peak signal-to-noise ratio of two pictures of one size, over all channels; inf for equal ones."""
+    from PIL import ImageChops, ImageStat
+
+    squares = sum(ImageStat.Stat(ImageChops.difference(one, other)).sum2)
+    mean = squares / (3 * one.width * one.height)
+    return math.inf if mean == 0 else 10 * math.log10(255**2 / mean)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from desktop_unet.cli.sheets import check_sheet_target
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.codec import read_photo
 from desktop_unet.imaging.geometry import Extent, Rect
-from desktop_unet.imaging.holes import mask_for
+from desktop_unet.imaging.holes import NAMED, mask_for
 from desktop_unet.imaging.mask import read_mask
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 
@@ -29,7 +29,7 @@ lab = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-SEEDED = {"scratches": "scratches", "brush": "brush 1-10%", "square": "square 15%"}
+SEEDED = NAMED
 UPSAMPLINGS = ("bilinear", "pixel-shuffle", "unpool", "transposed")
 TWINS = {"upscale": "exercise-upscale-bilinear", "inpaint": "exercise-inpaint"}
 

@@ -133,11 +133,26 @@ def take_challenge(challenge: Challenge, photo: Photo, report: Report = ignore_s
     results = {}
     for name, request in requests.items():
         results[name] = run(request, _named(report, name))
-    pictures = {"input": _input(challenge, damaged, mask, truth.extent)}
-    pictures |= {name: code_to_unit(result.photo.pixels) for name, result in results.items()}
+    pictures = _pictures(truth, damaged, mask, results)
     truth_HWC = code_to_unit(truth.pixels)
     scores = {name: _score(challenge, picture, truth_HWC, mask) for name, picture in pictures.items()}
     return Outcome(truth, damaged, mask, results, scores, _sheet(pictures, truth_HWC, scores))
+
+
+def pictures_of(outcome: Outcome) -> dict[str, UnitImage]:
+    """What the sheet shows: ``input``, as large as the truth, each network's, ``truth``; (H, W, 3) unit range."""
+    pictures = _pictures(outcome.truth, outcome.damaged, outcome.mask, outcome.results)
+    return pictures | {"truth": code_to_unit(outcome.truth.pixels)}
+
+
+def mean_error(picture: UnitImage, truth: UnitImage) -> float:
+    """Mean absolute error in code values of 255."""
+    return float(255 * np.abs(picture - truth).mean())
+
+
+def _pictures(truth: Photo, damaged: Photo, mask: Mask | None, results: Mapping[str, Result]) -> dict[str, UnitImage]:
+    pictures = {"input": _input(damaged, mask, truth.extent)}
+    return pictures | {name: code_to_unit(result.photo.pixels) for name, result in results.items()}
 
 
 def _code8(photo: Photo) -> NDArray[np.uint8]:
@@ -179,7 +194,7 @@ def _named(report: Report, name: str) -> Report:
     return lambda step: report(Step(step.done, step.total, f"{name}: {step.text}", step.seconds_left))
 
 
-def _input(challenge: Challenge, damaged: Photo, mask: Mask | None, extent: Extent) -> UnitImage:
+def _input(damaged: Photo, mask: Mask | None, extent: Extent) -> UnitImage:
     if mask is None:
         return enlarge_bicubic(damaged, extent)
     picture = code_to_unit(damaged.pixels)
@@ -203,14 +218,10 @@ def _sheet(
     panels = [Panel((name, caption_of(scores[name])), picture) for name, picture in pictures.items()]
     panels.append(Panel(("truth", ""), truth))
     panels += [
-        Panel((f"error of {name}", f"mean {_mean_error(picture, truth):.2f} of 255"), heat_map(picture, truth))
+        Panel((f"error of {name}", f"mean {mean_error(picture, truth):.2f} of 255"), heat_map(picture, truth))
         for name, picture in pictures.items()
     ]
     return draw_sheet(panels, columns=len(pictures) + 1)
-
-
-def _mean_error(picture: UnitImage, truth: UnitImage) -> float:
-    return float(255 * np.abs(picture - truth).mean())
 
 
 def caption_of(score: ChallengeScore) -> str:

@@ -20,6 +20,9 @@ from desktop_unet.imaging.photo import Mask
 KINDS = ("scratches", "brush 1-10%", "brush 10-20%", "brush 20-40%", "square 15%")
 """The kinds of mask that every inpainting table has a column for."""
 
+NAMED = {"scratches": "scratches", "brush": "brush 10-20%", "square": "square 15%"}
+"""What a person chooses, in the lab as on the command line, and the kind it is."""
+
 MORE_KINDS = ("dust", "text", "hairs", "boxes", "blobs", "borders")
 """Kinds that networks also meet in training; tables leave them out."""
 

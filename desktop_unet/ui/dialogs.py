@@ -33,19 +33,14 @@ class Dialogs(QObject):
 
     def ask_open(self, folder: str) -> list[Path]:
         """Photos to open; none where the user thinks better of it."""
-        names, _ = QFileDialog.getOpenFileNames(self._parent, self.tr("Open photos"), folder, self._photo_filter())
+        names, _ = QFileDialog.getOpenFileNames(self._parent, self.tr("Open photos"), folder, photo_filter())
         return [Path(name) for name in names]
 
     def ask_reference(self, folder: str) -> Path | None:
         """One photo to compare with."""
         title = self.tr("Compare with a file")
-        name, _ = QFileDialog.getOpenFileName(self._parent, title, folder, self._photo_filter())
+        name, _ = QFileDialog.getOpenFileName(self._parent, title, folder, photo_filter())
         return Path(name) if name else None
-
-    def _photo_filter(self) -> str:
-        from desktop_unet.imaging.codec import READABLE_SUFFIXES
-
-        return self.tr("Photos ({0});;All files (*)").format(_patterns(READABLE_SUFFIXES))
 
     def ask_save(
         self,
@@ -166,6 +161,14 @@ class Dialogs(QObject):
                 "<p>Everything is computed on this machine; no photo leaves it."
             ).format(version),
         )
+
+
+def photo_filter() -> str:
+    """What a dialog that opens photos shows."""
+    from desktop_unet.imaging.codec import READABLE_SUFFIXES
+
+    text = QCoreApplication.translate("Dialogs", "Photos ({0});;All files (*)")
+    return text.format(_patterns(READABLE_SUFFIXES))
 
 
 def is_same_file(path: Path, original: Path | None) -> bool:

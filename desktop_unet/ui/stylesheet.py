@@ -25,6 +25,7 @@ QToolBar QToolButton:checked:disabled {
     background: transparent; border-color: transparent; color: $faint;
 }
 QToolBar QToolButton:focus { border-color: $accent; }
+QToolBar QToolButton#qt_toolbar_ext_button { background: $field; border-color: $line; padding: 0; }
 QMenuBar { background: $window; border: none; padding: 2px 4px; }
 QMenuBar::item { padding: 4px 9px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: $line; }
@@ -113,6 +114,18 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #strip::item { border: 2px solid transparent; border-radius: 6px; padding: 3px; }
 #strip::item:selected { border-color: $accent; background: $field; color: $text; }
 #strip::item:hover:!selected { background: $field; }
+#lab #thumbs { background: $panel; border: none; border-top: 1px solid $line; color: $text; outline: none; }
+#lab #thumbs::item { border: 2px solid transparent; border-radius: 6px; padding: 2px; }
+#lab #thumbs::item:selected { border-color: $accent; color: $text; }
+#lab QTabWidget::pane { background: $panel; border: none; border-top: 1px solid $line; }
+#lab QTabBar::tab {
+    background: transparent; border: none; border-bottom: 2px solid transparent; padding: 7px 14px; color: $muted;
+}
+#lab QTabBar::tab:hover { color: $text; }
+#lab QTabBar::tab:focus { color: $text; }
+#lab QTabBar::tab:selected { border-bottom-color: $accent; color: $accent; }
+#lab QLabel[role="heading"] { font-weight: 600; }
+#lab QPushButton[role="preset"] { padding: 5px 4px; }
 #variantHeader { background: $window; border-bottom: 1px solid $line; }
 #variantHeader QLabel { font-weight: 600; }
 """)

@@ -244,7 +244,8 @@ class Verbs(MaskVerbs, QObject):
         """Open the lab on the open photo, or on the sample; the one that is open comes to the front."""
         from desktop_unet.ui.lab.opening import open_lab
 
-        self.lab = open_lab(self.lab, lambda: self._session.document, self._window)
+        folder = self._session.settings.last_folder or _pictures_folder()
+        self.lab = open_lab(self.lab, lambda: self._session.document, self._window, folder)
 
     def close_lab(self) -> None:
         """End the lab's work and close its window, where it is open."""

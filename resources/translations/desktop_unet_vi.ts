@@ -391,10 +391,6 @@
         <translation>Làm thử thách</translation>
     </message>
     <message>
-        <source>Outcome</source>
-        <translation>Kết quả</translation>
-    </message>
-    <message>
         <source>Noise</source>
         <translation>Nhiễu</translation>
     </message>
@@ -415,12 +411,32 @@
         <translation>Bị hư hại</translation>
     </message>
     <message>
+        <source>none</source>
+        <translation>không</translation>
+    </message>
+    <message>
         <source>With skips</source>
         <translation>Có kết nối tắt</translation>
     </message>
     <message>
         <source>Without skips</source>
         <translation>Không kết nối tắt</translation>
+    </message>
+    <message>
+        <source>Truth</source>
+        <translation>Ảnh thật</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Sai số</translation>
+    </message>
+    <message>
+        <source>mean {value:.2f} of 255</source>
+        <translation>tb. {value:.2f} / 255</translation>
+    </message>
+    <message>
+        <source>Errors: black is none, white a quarter of the range or more.</source>
+        <translation>Sai số: đen là không có, trắng là từ một phần tư thang giá trị.</translation>
     </message>
     <message>
         <source>unchanged</source>
@@ -961,8 +977,20 @@
         <translation>Hiện cái này ở {side}</translation>
     </message>
     <message>
+        <source>Hidden until you have predicted</source>
+        <translation>Được che cho đến khi bạn dự đoán</translation>
+    </message>
+    <message>
         <source>sharp {value:.1f}</source>
         <translation>độ nét {value:.1f}</translation>
+    </message>
+    <message>
+        <source>first less second,
+4 times,
+around gray</source>
+        <translation>mạng 1 − 2,
+4 lần,
+quanh xám</translation>
     </message>
 </context>
 <context>
@@ -1042,12 +1070,20 @@
         <translation>Các bản đồ đặc trưng mạnh nhất</translation>
     </message>
     <message>
-        <source>Click a pixel of the result:</source>
-        <translation>Hãy bấm một điểm ảnh của kết quả:</translation>
+        <source>Number of the channel, and how much it varies over the crop</source>
+        <translation>Số thứ tự của kênh, và mức độ thay đổi của nó trên vùng ảnh</translation>
+    </message>
+    <message>
+        <source>Click a pixel of the result (all gates open):</source>
+        <translation>Bấm vào một điểm của ảnh kết quả (mở tất cả các cổng):</translation>
     </message>
     <message>
         <source>Feature maps of level {level} that vary most in this crop:</source>
         <translation>Các bản đồ đặc trưng ở tầng {level} thay đổi nhiều nhất trong phần cắt này:</translation>
+    </message>
+    <message>
+        <source>channel {number}: {strength:.2f}</source>
+        <translation>kênh {number}: {strength:.2f}</translation>
     </message>
     <message>
         <source>{skips:,} numbers cross the skip connections and {bottleneck:,} the bottleneck; the picture has {out:,}. The network without skips has {blind:,} numbers in its bottleneck and nothing else.</source>
@@ -1130,6 +1166,10 @@
     <message>
         <source>Holes</source>
         <translation>Lỗ</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Thêm</translation>
     </message>
     <message>
         <source>Photo…</source>
@@ -1224,6 +1264,10 @@
         <translation>Lưu tờ so sánh</translation>
     </message>
     <message>
+        <source>Sheets ({patterns})</source>
+        <translation>Trang so sánh ({patterns})</translation>
+    </message>
+    <message>
         <source>Open a sheet</source>
         <translation>Mở một tờ so sánh</translation>
     </message>
@@ -1265,6 +1309,10 @@
     <message>
         <source>**It comes out otherwise:** {answer}</source>
         <translation>**Kết quả lại khác:** {answer}</translation>
+    </message>
+    <message>
+        <source>Lessons ({patterns})</source>
+        <translation>Bài học ({patterns})</translation>
     </message>
     <message>
         <source>Add a lesson</source>
@@ -2036,6 +2084,13 @@
     <message>
         <source>Saved as {name} ({size}).</source>
         <translation>Đã lưu thành {name} ({size}).</translation>
+    </message>
+</context>
+<context>
+    <name>PictureBox</name>
+    <message>
+        <source>Wheel: zoom. Drag: move. Double click: all of it.</source>
+        <translation>Lăn chuột: thu phóng. Kéo: di chuyển. Bấm đúp: xem toàn bộ.</translation>
     </message>
 </context>
 <context>
@@ -2826,6 +2881,10 @@
         <translation>Chọn một thư mục ảnh</translation>
     </message>
     <message>
+        <source>A training of this name was paused; with the same settings Start goes on with it.</source>
+        <translation>Một lần huấn luyện cùng tên đang tạm dừng; với cùng thiết lập, Bắt đầu sẽ chạy tiếp.</translation>
+    </message>
+    <message>
         <source>Choose a folder of photos first; each needs at least 272 pixels on a side.</source>
         <translation>Trước hết hãy chọn một thư mục ảnh; mỗi ảnh cần ít nhất 272 điểm ảnh mỗi cạnh.</translation>
     </message>
@@ -2840,6 +2899,10 @@
     <message>
         <source>Step {step} of {steps}</source>
         <translation>Bước {step} / {steps}</translation>
+    </message>
+    <message>
+        <source>Validation takes five photos or more.</source>
+        <translation>Cần ít nhất năm ảnh để kiểm định.</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -2876,8 +2939,8 @@
 <context>
     <name>UpsamplingPage</name>
     <message>
-        <source>Show the checkerboard pattern, amplified 8 times</source>
-        <translation>Hiện họa tiết ô cờ, khuếch đại 8 lần</translation>
+        <source>Show the checkerboard pattern, amplified {gain} times</source>
+        <translation>Hiện hoa văn bàn cờ, khuếch đại {gain} lần</translation>
     </message>
     <message>
         <source>The bench enlarges; choose Enlarge above.</source>
@@ -2916,8 +2979,8 @@
         <translation>không kết nối tắt</translation>
     </message>
     <message>
-        <source>{psnr:.2f} dB, SSIM {ssim:.3f}, repeats {board:.2f}</source>
-        <translation>{psnr:.2f} dB, SSIM {ssim:.3f}, lặp {board:.2f}</translation>
+        <source>repeats {board:.2f}, {variant}</source>
+        <translation>lặp {board:.2f}, {variant}</translation>
     </message>
 </context>
 <context>

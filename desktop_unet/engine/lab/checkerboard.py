@@ -14,7 +14,7 @@ from desktop_unet.imaging.metrics import luma
 from desktop_unet.imaging.photo import UnitImage
 
 PERIODS_PX = (2, 4, 8)
-GAIN = 8.0
+GAIN = 32.0
 """How much the pattern is amplified for the eye."""
 
 

@@ -2,42 +2,83 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 
-from desktop_unet.ui.lab.pictures import PictureBox
+from desktop_unet.ui.lab.pictures import PictureBox, Zoom
 from desktop_unet.ui.lab.session import LabSession
+
+COLUMNS = ("input", "skip", "no-skip")
+FORM_PX, FIELD_PX = 230, 28
 
 
 class ChallengePage(QWidget):
-    """Damage on the left, the outcome's sheet on the right, scores below."""
+    """Damage, scores and truth on the left, pictures above the heat maps of their errors on the right, in step."""
 
     def __init__(self, session: LabSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
         self.noise = self._spin(0, 50, self.tr("Noise (of 255)"))
         self.jpeg = self._spin(0, 100, self.tr("JPEG quality; 0 leaves it out"))
+        for spin in (self.noise, self.jpeg):
+            spin.setSpecialValueText(self.tr("none"))
         self.seed = self._spin(0, 9999, self.tr("Seed: same seed, same damage"))
+        self._seed = session.options.seed
         self.button = QPushButton(self.tr("Take the challenge"), self)
         self.button.setProperty("role", "primary")
-        self.sheet = PictureBox(self.tr("Outcome"), parent=self)
         self.scores = QLabel(self)
+        self.scores.setWordWrap(True)
+        self.zoom = Zoom(self)
+        self.boxes = {name: PictureBox(self.title(name), self.zoom, self) for name in (*COLUMNS, "truth")}
+        self.errors = {name: PictureBox(f"{self.tr('Error')}: {self.title(name)}", self.zoom, self) for name in COLUMNS}
+        self.facts = {name: self._line("muted") for name in COLUMNS}
+        self.scale = self._line("muted")
         self._lay_out()
         self.button.clicked.connect(self._go)
         session.challenge_changed.connect(self._show)
+        session.options_changed.connect(self._show_seed)
+
+    def title(self, name: str) -> str:
+        return {
+            "input": self.tr("Damaged"),
+            "skip": self.tr("With skips"),
+            "no-skip": self.tr("Without skips"),
+            "truth": self.tr("Truth"),
+        }[name]
 
     def _spin(self, low: int, high: int, name: str) -> QSpinBox:
         spin = QSpinBox(self)
         spin.setRange(low, high)
+        spin.setMinimumHeight(FIELD_PX)
         spin.setAccessibleName(name)
         spin.setToolTip(name)
         return spin
+
+    def _line(self, role: str, text: str = "") -> QLabel:
+        """A line that never widens its column."""
+        label = QLabel(text, self)
+        label.setProperty("role", role)
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        return label
 
     def _lay_out(self) -> None:
         form = QFormLayout()
         form.addRow(self.tr("Noise"), self.noise)
         form.addRow(self.tr("JPEG"), self.jpeg)
         form.addRow(self.tr("Seed"), self.seed)
-        left = QVBoxLayout()
+        column = QWidget(self)
+        column.setFixedWidth(FORM_PX)
+        left = QVBoxLayout(column)
+        left.setContentsMargins(0, 0, 0, 0)
         note = QLabel(self.tr("Enlarging shrinks the crop first; filling makes the chosen holes in it."), self)
         note.setWordWrap(True)
         note.setProperty("role", "muted")
@@ -46,9 +87,33 @@ class ChallengePage(QWidget):
         left.addWidget(self.button)
         left.addWidget(self.scores)
         left.addStretch(1)
+        self.scale.setWordWrap(True)
+        for widget in (self._line("heading", self.title("truth")), self.boxes["truth"], self.scale):
+            left.addWidget(widget)
+        self.boxes["truth"].setMaximumHeight(FORM_PX)
+        left.setStretchFactor(self.boxes["truth"], 4)
         row = QHBoxLayout(self)
-        row.addLayout(left)
-        row.addWidget(self.sheet, 1)
+        row.addWidget(column)
+        row.addLayout(self._pictures(), 1)
+
+    def _pictures(self) -> QGridLayout:
+        grid = QGridLayout()
+        for place, name in enumerate(COLUMNS):
+            grid.setColumnStretch(place, 1)
+            grid.addWidget(self._line("heading", self.title(name)), 0, place)
+            grid.addWidget(self.boxes[name], 1, place)
+            grid.addWidget(self._line("heading", self.tr("Error")), 2, place)
+            grid.addWidget(self.facts[name], 3, place)
+            grid.addWidget(self.errors[name], 4, place)
+        for row in (1, 4):
+            grid.setRowStretch(row, 1)
+        return grid
+
+    def _show_seed(self) -> None:
+        """A lesson or a sheet may bring another seed; what was typed and not yet taken stays."""
+        if self.session.options.seed != self._seed:
+            self._seed = self.session.options.seed
+            self.seed.setValue(self._seed)
 
     def _go(self) -> None:
         self.session.set_options(seed=self.seed.value())
@@ -56,14 +121,24 @@ class ChallengePage(QWidget):
 
     def _show(self) -> None:
         outcome = self.session.outcome
-        self.sheet.show_pictures(outcome.sheet_HWC)
-        self.scores.setText("\n\n".join(self._lines(name, score) for name, score in outcome.scores.items()))
+        for name, box in self.boxes.items():
+            box.show_pictures(None if outcome is None else outcome.pictures[name])
+        for name, box in self.errors.items():
+            box.show_pictures(None if outcome is None else outcome.heat_maps[name])
+            mean = "" if outcome is None else self.tr("mean {value:.2f} of 255").format(value=outcome.mean_errors[name])
+            self.facts[name].setText(mean)
+        self.scores.setText("" if outcome is None else self._score_text(outcome.scores))
+        self.scale.setText(
+            "" if outcome is None else self.tr("Errors: black is none, white a quarter of the range or more.")
+        )
+
+    def _score_text(self, scores) -> str:
+        return "\n\n".join(self._lines(name, score) for name, score in scores.items())
 
     def _lines(self, name: str, score) -> str:
-        titles = {"input": self.tr("Damaged"), "skip": self.tr("With skips"), "no-skip": self.tr("Without skips")}
         if score.psnr_inside is None:
-            return f"{titles[name]}\n{score.psnr:.2f} dB, SSIM {score.ssim:.3f}"
+            return f"{self.title(name)}\n{score.psnr:.2f} dB, SSIM {score.ssim:.3f}"
         outside = self.tr("unchanged") if score.psnr_outside in (None, float("inf")) else f"{score.psnr_outside:.2f} dB"
-        return f"{titles[name]}\n" + self.tr("inside {inside:.2f} dB, outside {outside}").format(
+        return f"{self.title(name)}\n" + self.tr("inside {inside:.2f} dB, outside {outside}").format(
             inside=score.psnr_inside, outside=outside
         )

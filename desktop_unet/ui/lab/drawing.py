@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_unet.ui.theme import theme_of
 
-BOX_HEIGHT, GAP = 44, 34
+BOX_HEIGHT, GAP, LARGEST_GAP, MARGIN = 44, 32, 64, 8
 
 
 class NetworkDrawing(QWidget):
@@ -25,11 +25,11 @@ class NetworkDrawing(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Drawing of the network; up and down choose a level"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setMinimumSize(420, 200)
+        self.setMinimumSize(330, 200)
 
     def show_anatomy(self, anatomy, level: int) -> None:
         self.anatomy, self.level = anatomy, level
-        self.setMinimumHeight(len(anatomy.levels) * (BOX_HEIGHT + GAP) + 20)
+        self.setMinimumHeight(len(anatomy.levels) * (BOX_HEIGHT + GAP) - GAP + 2 * MARGIN)
         self.update()
 
     def boxes(self) -> list[tuple[int, QRectF]]:
@@ -37,8 +37,10 @@ class NetworkDrawing(QWidget):
         if self.anatomy is None:
             return []
         found, count = [], len(self.anatomy.levels)
+        free = (self.height() - 2 * MARGIN - count * BOX_HEIGHT) / max(count - 1, 1)
+        gap = min(max(free, GAP), LARGEST_GAP)
         for level in self.anatomy.levels:
-            top = 12 + (level.number - 1) * (BOX_HEIGHT + GAP)
+            top = MARGIN + (level.number - 1) * (BOX_HEIGHT + gap)
             indent = (level.number - 1) * self.width() * 0.25 / count
             width = self.width() * 0.24
             if level.is_bottleneck:
@@ -86,9 +88,12 @@ class NetworkDrawing(QWidget):
         style = Qt.PenStyle.SolidLine if level.skip_numbers else Qt.PenStyle.DashLine
         width = 1 + math.log10(crossing) / 2
         painter.setPen(QPen(QColor(theme.accent), width, style))
-        _arrow(painter, QPointF(left.right(), left.center().y()), QPointF(right.left(), right.center().y()))
+        _arrow(painter, QPointF(left.right(), left.center().y()), QPointF(right.left() - 4, right.center().y()))
         painter.setPen(QColor(theme.text))
-        painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, self._bridge_text(level))
+        text = self._bridge_text(level)
+        if painter.fontMetrics().horizontalAdvance(text) > middle.width() - 4:
+            text = f"{crossing:,}"  # a narrow window has room for the number alone
+        painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, text)
 
     def _bridge_text(self, level) -> str:
         if level.skip_numbers:
@@ -109,6 +114,8 @@ class NetworkDrawing(QWidget):
             text = self.tr("Bottleneck {size} × {count}\n{numbers:,} numbers").format(
                 size=size, count=level.channels, numbers=level.numbers
             )
+            if painter.fontMetrics().boundingRect(text.split("\n")[0]).width() > box.width() - 6:
+                text = f"{size} × {level.channels}\n{level.numbers:,}"
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def mousePressEvent(self, event) -> None:

@@ -22,11 +22,13 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_unet.imaging.ranges import unit_to_code
+from desktop_unet.ui.lab.options import SCALE
 from desktop_unet.ui.lab.pictures import PictureBox, Zoom, to_icon
 from desktop_unet.ui.lab.session import LabSession
 
 NAMES = ("input", "skip", "no-skip", "difference", "truth")
-THUMB_PX = 96
+VEILED = ("skip", "no-skip", "difference")
+THUMB_PX = 88
 
 
 class GatesPage(QWidget):
@@ -37,20 +39,24 @@ class GatesPage(QWidget):
         self.session = session
         self.zoom = Zoom(self)
         self.boxes = {name: PictureBox(self.title(name), self.zoom, self) for name in NAMES}
-        self.captions = {name: self._caption() for name in (*NAMES, "ab")}
+        self.heads = {name: self._caption("heading") for name in (*NAMES, "ab")}
+        self.captions = {name: self._caption("muted") for name in (*NAMES, "ab")}
         self.ab = PictureBox(self.tr("A beside B"), self.zoom, self)
-        self.chosen: dict[str, tuple[str, np.ndarray] | None] = {"A": None, "B": None}
+        self.rows: dict[str, str] = {"A": "", "B": ""}  # of the strip, by name; empty: one of the five pictures
         self._names = {"A": "skip", "B": "no-skip"}
         self.gates = GateBar(session, self)
         self.strip = AblationStrip(self)
         self._lay_out()
         session.pictures_changed.connect(self._show_pictures)
+        session.options_changed.connect(self._show_veil)
+        session.photo_changed.connect(self.zoom.reset)
         session.ablation_changed.connect(self._show_ablation)
         self.strip.sent.connect(self._take_row)
 
-    def _caption(self) -> QLabel:
-        """A line that never widens its column."""
+    def _caption(self, role: str) -> QLabel:
+        """Lines that never widen their column."""
         label = QLabel(self)
+        label.setProperty("role", role)
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         return label
 
@@ -97,17 +103,18 @@ class GatesPage(QWidget):
         return area
 
     def _cell(self, name: str) -> QVBoxLayout:
-        cell, head = QVBoxLayout(), QHBoxLayout()
+        """Title, three lines of figures with buttons, picture; all cells alike, so that the pictures lie in line."""
+        cell, head, caption = QVBoxLayout(), QHBoxLayout(), self.captions[name]
         cell.setSpacing(2)
-        head.addWidget(self.captions[name], 1)
-        if name == "ab":
-            cell.addLayout(head)
-            cell.addWidget(self.ab, 1)
-            return cell
-        for side in ("A", "B"):
+        self.heads[name].setText(self.tr("A beside B") if name == "ab" else self.title(name))
+        head.addWidget(caption, 1)
+        for side in ("A", "B") if name != "ab" else ():
             head.addWidget(self._side_button(side, name))
+        caption.setFixedHeight(3 * caption.fontMetrics().lineSpacing())
+        caption.setAlignment(Qt.AlignmentFlag.AlignTop)
+        cell.addWidget(self.heads[name])
         cell.addLayout(head)
-        cell.addWidget(self.boxes[name], 1)
+        cell.addWidget(self.ab if name == "ab" else self.boxes[name], 1)
         return cell
 
     def _side_button(self, side: str, name: str) -> QToolButton:
@@ -121,35 +128,55 @@ class GatesPage(QWidget):
 
     def choose(self, side: str, name: str) -> None:
         """Make one of the five pictures A or B; it follows what the picture shows."""
-        self._names[side], self.chosen[side] = name, None
+        self._names[side], self.rows[side] = name, ""
         self._show_ab()
 
-    def _take_row(self, side: str, title: str, picture: np.ndarray) -> None:
-        self.chosen[side] = (title, picture)
+    def _take_row(self, side: str, name: str) -> None:
+        self.rows[side] = name
         self._show_ab()
 
     def _show_pictures(self) -> None:
         found = self.session.pictures
         for name, box in self.boxes.items():
             box.show_pictures(found.pictures[name])
-            text = f"{self.title(name)}\n{self._figures(name)}"
-            self.captions[name].setText(text)
-            self.captions[name].setToolTip(text)
+        self._show_veil()
         self._show_ab()
         self.gates.show_pictures(found)
         if not self.session.ablation:
             self.strip.show_rows(())
 
+    def _show_veil(self) -> None:
+        """Hide what a lesson wants to be predicted first, pictures and figures."""
+        veil = self.session.options.veil
+        words = self.tr("Hidden until you have predicted")
+        is_hidden = veil == "results"
+        for name in VEILED:
+            self.boxes[name].set_veil(words if is_hidden else "")
+        self.ab.set_veil(words if is_hidden else "")
+        self.strip.set_veil(words if veil else "")
+        for name in NAMES:
+            self.heads[name].setText(self.title(name))
+            self.heads[name].setToolTip(self.title(name))
+            text = "" if is_hidden and name in VEILED else self._figures(name)
+            self.captions[name].setText(text)
+            self.captions[name].setToolTip(text)
+
     def _figures(self, name: str) -> str:
-        """The second line of a caption; the truth's sharpness is the yardstick for the others."""
+        """Lines below a title; the truth's sharpness is the yardstick for the others."""
         found = self.session.pictures
+        if found is None:
+            return ""
+        height, width = found.pictures[name].shape[:2]
         sharp = self.tr("sharp {value:.1f}")
         if name == "truth":
-            return sharp.format(value=found.truth_sharpness)
-        score = found.scores.get(name)
-        if score is None:
-            return ""
-        return f"{score.psnr:.2f} dB, SSIM {score.ssim:.3f}\n{sharp.format(value=score.sharpness)}"
+            return f"{height} × {width}\n{sharp.format(value=found.truth_sharpness)}"
+        if name == "input":
+            factor = SCALE if self.session.options.task == "upscale" else 1
+            return f"{height // factor} × {width // factor}"
+        if name == "difference":
+            return self.tr("first less second,\n4 times,\naround gray")
+        score = found.scores[name]
+        return f"{score.psnr:.2f} dB\nSSIM {score.ssim:.3f}\n{sharp.format(value=score.sharpness)}"
 
     def _show_ab(self) -> None:
         if self.session.pictures is None:
@@ -159,11 +186,16 @@ class GatesPage(QWidget):
         self.captions["ab"].setText(f"A: {shown['A'][0]}\nB: {shown['B'][0]}")
 
     def _side(self, side: str) -> tuple[str, np.ndarray]:
+        """Title and picture of a side: a row of the strip as soon as it is known for this crop and these networks."""
+        for row in self.session.ablation:
+            if row.name == self.rows[side]:
+                return self.strip.title(row.name), _code(row.picture_HWC)
         name = self._names[side]
-        return self.chosen[side] or (self.title(name), self.session.pictures.pictures[name])
+        return self.title(name), self.session.pictures.pictures[name]
 
     def _show_ablation(self) -> None:
         self.strip.show_rows(self.session.ablation)
+        self._show_ab()
 
 
 class GateBar(QWidget):
@@ -173,6 +205,7 @@ class GateBar(QWidget):
         super().__init__(parent)
         self.session = session
         self.sliders: list[QSlider] = []
+        self.labels: list[QLabel] = []
         self.presets: dict[str, QPushButton] = {}
         self._column = QVBoxLayout(self)
         self._note = QLabel(self)
@@ -187,18 +220,25 @@ class GateBar(QWidget):
         self._show_gates()
 
     def _build(self, count: int) -> None:
+        for widget in (*self.labels, *self.sliders, *self.presets.values()):
+            widget.hide()
+            widget.deleteLater()
         while self._column.count():
-            item = self._column.takeAt(0)
-            if item.widget() is not None and item.widget() is not self._note:
-                item.widget().hide()
-                item.widget().deleteLater()
+            self._column.takeAt(0)
+        self.labels, self.presets = [], {}
         self.sliders = [self._add_slider(level) for level in range(count)]
-        self.presets = {}
-        for name, gates in self._preset_rows(count):
+        grid = QGridLayout()
+        grid.setSpacing(5)
+        for place, (name, gates) in enumerate(self._preset_rows(count)):
             button = QPushButton(name, self)
+            button.setProperty("role", "preset")
             button.clicked.connect(lambda _checked=False, gates=gates: self.session.set_gates(gates))
-            self._column.addWidget(button)
+            if place < 2:
+                grid.addWidget(button, place, 0, 1, 2)
+            else:
+                grid.addWidget(button, 1 + place // 2, place % 2)
             self.presets[name] = button
+        self._column.addLayout(grid)
         self._note.setText(
             self.tr(
                 "A closed gate gives the decoder zeros where it learned to find features. That is an intervention in a "
@@ -211,9 +251,8 @@ class GateBar(QWidget):
         self._column.addStretch(1)
 
     def _add_slider(self, level: int) -> QSlider:
-        label = QLabel(
-            self.tr("Skip {level}").format(level=level + 1) + (self.tr(" (full size)") if not level else ""), self
-        )
+        label = QLabel(self)
+        self.labels.append(label)
         slider = QSlider(Qt.Orientation.Horizontal, self)
         slider.setRange(0, 100)
         slider.setValue(100)
@@ -231,7 +270,6 @@ class GateBar(QWidget):
         for level in range(count):
             only = tuple(float(other == level) for other in range(count))
             rows.append((self.tr("Only skip {level}").format(level=level + 1), only))
-        for level in range(count):
             without = tuple(float(other != level) for other in range(count))
             rows.append((self.tr("All but skip {level}").format(level=level + 1), without))
         return rows
@@ -248,29 +286,45 @@ class GateBar(QWidget):
             slider.blockSignals(True)
             slider.setValue(round(gate * 100))
             slider.blockSignals(False)
+        for level, (label, gate) in enumerate(zip(self.labels, gates, strict=True)):
+            name = self.tr("Skip {level}").format(level=level + 1) + (self.tr(" (full size)") if not level else "")
+            label.setText(f"{name}: {round(gate * 100)}")
 
 
 class AblationStrip(QWidget):
     """Thumbnails of all settings of the gates, with what each changes; a click sends one to A, with Shift to B."""
 
-    sent = Signal(str, str, object)  # side, title, picture
+    sent = Signal(str, str)  # side, name of the setting
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rows: tuple = ()
         self.list = QListWidget(self)
+        self.list.setObjectName("thumbs")
+        self.veil = QLabel(self)
+        self.veil.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.veil.setProperty("role", "muted")
+        self.veil.setFixedHeight(THUMB_PX + 82)
+        self.veil.hide()
         self.list.setViewMode(QListWidget.ViewMode.IconMode)
         self.list.setFlow(QListWidget.Flow.LeftToRight)
         self.list.setWrapping(False)
         self.list.setMovement(QListWidget.Movement.Static)
         self.list.setIconSize(QSize(THUMB_PX, THUMB_PX))
-        self.list.setFixedHeight(THUMB_PX + 76)
+        self.list.setFixedHeight(THUMB_PX + 82)
         self.list.setAccessibleName(self.tr("Skips switched off"))
         self.list.setToolTip(self.tr("Click: show as A. Shift and click: show as B."))
         self.list.itemClicked.connect(self._on_clicked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.list)
+        layout.addWidget(self.veil)
+
+    def set_veil(self, text: str) -> None:
+        """Show this text in place of the thumbnails; empty shows them again."""
+        self.veil.setText(text)
+        self.veil.setVisible(bool(text))
+        self.list.setVisible(not text)
 
     def show_rows(self, rows) -> None:
         self.rows = rows
@@ -294,13 +348,18 @@ class AblationStrip(QWidget):
         if row.name == "all":
             figures = f"{row.score.psnr:.2f} dB\nSSIM {row.score.ssim:.3f}"
         else:
-            figures = f"{row.psnr_change:+.2f} dB\nSSIM {row.ssim_change:+.3f}"
+            figures = f"{_change(row.psnr_change, 2)} dB\nSSIM {_change(row.ssim_change, 3)}"
         return f"{self.title(row.name)}\n{figures}\n" + self.tr("sharp {value:.1f}").format(value=row.score.sharpness)
 
     def _on_clicked(self, item: QListWidgetItem) -> None:
         row = self.rows[self.list.row(item)]
         side = "B" if QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier else "A"
-        self.sent.emit(side, self.title(row.name), _code(row.picture_HWC))
+        self.sent.emit(side, row.name)
+
+
+def _change(value: float, digits: int) -> str:
+    """With its sign, and no sign where it rounds to nothing."""
+    return f"{value:+.{digits}f}" if round(value, digits) else f"{0:.{digits}f}"
 
 
 def _code(picture_HWC) -> np.ndarray:

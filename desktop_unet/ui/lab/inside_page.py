@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_unet.ui.lab.drawing import NetworkDrawing
-from desktop_unet.ui.lab.pictures import PictureBox, to_icon
+from desktop_unet.ui.lab.pictures import PictureBox, Zoom, to_icon
 from desktop_unet.ui.lab.session import LabSession
 
 MAP_PX = 110
@@ -22,33 +22,40 @@ class InsidePage(QWidget):
         self.drawing = NetworkDrawing(self)
         self.facts, self.maps_title, self.field_facts = QLabel(self), QLabel(self), QLabel(self)
         self.maps = QListWidget(self)
-        self.result = PictureBox(self.tr("Result; click a pixel"), parent=self)
-        self.field = PictureBox(self.tr("What this pixel sees"), parent=self)
+        self.zoom = Zoom(self)
+        self.result = PictureBox(self.tr("Result; click a pixel"), self.zoom, self)
+        self.field = PictureBox(self.tr("What this pixel sees"), self.zoom, self)
         self._lay_out()
         self.drawing.level_picked.connect(lambda level: session.set_options(level=level))
         self.result.clicked.connect(lambda row, column: session.set_options(pixel=(row, column)))
         session.inside_changed.connect(self._show)
-        session.pictures_changed.connect(self._show_result)
+        session.pictures_changed.connect(self._clear)
 
     def _lay_out(self) -> None:
-        for label in (self.facts, self.field_facts):
+        for label in (self.facts, self.field_facts, self.maps_title):
             label.setWordWrap(True)
         self.maps.setViewMode(QListWidget.ViewMode.IconMode)
         self.maps.setMovement(QListWidget.Movement.Static)
         self.maps.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.maps.setIconSize(QSize(MAP_PX, MAP_PX))
         self.maps.setAccessibleName(self.tr("Strongest feature maps"))
+        self.maps.setToolTip(self.tr("Number of the channel, and how much it varies over the crop"))
+        self.maps.setObjectName("thumbs")
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setWidget(self.drawing)
+        for part in (scroll.viewport(), self.drawing):
+            part.setAutoFillBackground(False)  # what lies below has the page's colour
         left = QVBoxLayout()
         left.addWidget(scroll, 3)
         left.addWidget(self.facts)
         left.addWidget(self.maps_title)
         left.addWidget(self.maps, 2)
         right = QVBoxLayout()
-        right.addWidget(QLabel(self.tr("Click a pixel of the result:"), self))
+        ask = QLabel(self.tr("Click a pixel of the result (all gates open):"), self)
+        ask.setWordWrap(True)
+        right.addWidget(ask)
         right.addWidget(self.result, 1)
         right.addWidget(self.field_facts)
         right.addWidget(self.field, 1)
@@ -56,8 +63,12 @@ class InsidePage(QWidget):
         row.addLayout(left, 3)
         row.addLayout(right, 2)
 
-    def _show_result(self) -> None:
-        self.result.show_pictures(self.session.pictures.pictures["skip"])
+    def _clear(self) -> None:
+        """What was of another crop or other networks goes."""
+        if self.session.inside is None:
+            self.maps.clear()
+            for box in (self.result, self.field):
+                box.show_pictures(None)
 
     def _show(self) -> None:
         found = self.session.inside
@@ -72,10 +83,13 @@ class InsidePage(QWidget):
         self.maps.clear()
         for shown in found.maps:
             picture = (255 * shown.map_HW).round().astype(np.uint8)
-            item = QListWidgetItem(to_icon(picture, 2 * MAP_PX), f"{shown.channel}  ({shown.strength:.2f})")
+            item = QListWidgetItem(to_icon(picture, 2 * MAP_PX), self._map_text(shown))
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
             self.maps.addItem(item)
         self._show_field(found)
+
+    def _map_text(self, shown) -> str:
+        return self.tr("channel {number}: {strength:.2f}").format(number=shown.channel, strength=shown.strength)
 
     def _sentences(self, found) -> str:
         anatomy, blind = found.anatomy, found.blind
@@ -97,7 +111,8 @@ class InsidePage(QWidget):
         return text
 
     def _show_field(self, found) -> None:
-        field, (height, width) = found.field, self.session.pictures.pictures["skip"].shape[:2]
+        field, (height, width) = found.field, found.result_HWC.shape[:2]
+        self.result.show_pictures(found.result_HWC)
         mark = ((field.row + 0.5) / height, (field.column + 0.5) / width)
         self.result.set_mark(mark)
         self.field.show_pictures(found.field_HWC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtGui import QImage, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -23,6 +23,7 @@ from desktop_unet.errors import LessonBroken
 from desktop_unet.ui.lab.lessons import Lesson, list_lessons, read_lesson, text_in
 from desktop_unet.ui.translation import LANGUAGE_NAMES, sentence_for, spoken_language
 
+TEXT_MARGIN_PX = 8
 _IMAGE = QTextDocument.ResourceType.ImageResource.value
 
 
@@ -118,8 +119,17 @@ class LessonPanel(QWidget):
 
     def _on_picked(self, index: int) -> None:
         number = self.which.itemData(index)
-        if number is not None:
+        if number is None:
+            self.leave()
+        else:
             self.begin(self.lessons[number])
+
+    def leave(self) -> None:
+        """No lesson; what it hid is shown."""
+        self.lesson = None
+        self._make_choices()
+        self._list_titles()
+        self.set_up_wanted.emit({})
 
     def begin(self, lesson: Lesson) -> None:
         """Show a lesson from its beginning and set up the lab for it."""
@@ -134,7 +144,7 @@ class LessonPanel(QWidget):
             self._answers.removeWidget(button)
             button.hide()
             button.deleteLater()
-        self.choices = [QRadioButton(self) for _ in self.lesson.choices]
+        self.choices = [QRadioButton(self) for _ in (self.lesson.choices if self.lesson is not None else ())]
         for number, button in enumerate(self.choices):
             self.group.addButton(button, number)
             self._answers.addWidget(button)
@@ -145,17 +155,37 @@ class LessonPanel(QWidget):
         if lesson is None:
             return
         text = text_in(lesson.before, code)
-        if self.is_revealed:
-            text += f"\n\n---\n\n{self._verdict()}\n\n{text_in(lesson.after, code)}"
         self.text.setMarkdown(text)
+        self._dress_text()
+        if self.is_revealed:
+            before = self.text.document().blockCount()
+            self.text.setMarkdown(f"{text}\n\n---\n\n{self._verdict()}\n\n{text_in(lesson.after, code)}")
+            self._dress_text()
+            self._scroll_to(before)
         self.question.setText(text_in(lesson.question, code))
         for button, choice in zip(self.choices, lesson.choices, strict=True):
             button.setText(text_in(choice, code))
             button.setEnabled(not self.is_revealed)
         self._on_predicted()
-        if self.is_revealed:
-            self.text.moveCursor(self.text.textCursor().MoveOperation.End)
-            self.text.ensureCursorVisible()
+
+    def _dress_text(self) -> None:
+        """Qt sets the title twice as large as the text, without room around it."""
+        document = self.text.document()
+        document.setDocumentMargin(TEXT_MARGIN_PX)
+        block = document.begin()
+        while block.isValid():
+            if block.blockFormat().headingLevel() == 1:
+                cursor, look = QTextCursor(block), QTextCharFormat()
+                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+                look.setProperty(QTextFormat.Property.FontSizeAdjustment, 1)
+                cursor.mergeCharFormat(look)
+            block = block.next()
+
+    def _scroll_to(self, number: int) -> None:
+        """Bring what is revealed to the top; the layout has to be made first."""
+        document = self.text.document()
+        top = document.documentLayout().blockBoundingRect(document.findBlockByNumber(number)).top()
+        self.text.verticalScrollBar().setValue(round(top))
 
     def _on_predicted(self, *_facts: object) -> None:
         """What is asked must be predicted before it is revealed."""
@@ -178,7 +208,8 @@ class LessonPanel(QWidget):
             self.set_up_wanted.emit(dict(self.lesson.reveal_set_up))
 
     def _ask_add(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Add a lesson"), "", "Lessons (*.json)")
+        kinds = self.tr("Lessons ({patterns})").format(patterns="*.json")
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Add a lesson"), "", kinds)
         if name:
             self.add(Path(name))
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from desktop_unet.errors import LessonBroken
 from desktop_unet.paths import resources_dir, user_lessons_dir
-from desktop_unet.ui.lab.options import HOLES
+from desktop_unet.ui.lab.options import HOLES, VEILS
 
 REVEAL = "<!-- reveal -->"
 PAGES = ("gates", "inside", "spectrum", "upsampling", "challenge")
@@ -192,4 +192,5 @@ _CHECKS = {
     "level": lambda value: _is_whole(value) and value >= 1,
     "pixel": _is_pixel,
     "page": lambda value: value in PAGES,
+    "veil": lambda value: isinstance(value, str) and value in VEILS,
 }

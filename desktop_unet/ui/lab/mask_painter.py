@@ -32,6 +32,7 @@ class MaskBox(PictureBox):
     def __init__(self, crop_HWC: Code, mask: Mask, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent)
         self.setAccessibleName(self.tr("Crop; drag to mark what is to be filled"))
+        self.setToolTip("")
         self.mask, self.brush_px = mask, _USUAL_PX
         self._value: int | None = None
         self._last: Point = (0.0, 0.0)

@@ -13,8 +13,14 @@ from desktop_unet.ui.lab.window import LabWindow
 from desktop_unet.ui.lab.work import Code, photo_pixels
 
 
-def open_lab(lab: LabWindow | None, document: Callable[[], Document | None], window: QWidget) -> LabWindow:
-    """The lab that is open, or a new one on the photo; it ends with the main window."""
+def open_lab(
+    lab: LabWindow | None, document: Callable[[], Document | None], window: QWidget, folder: str = ""
+) -> LabWindow:
+    """The lab that is open, or a new one on the photo; it ends with the main window.
+
+    Args:
+        folder: where its dialogs for files begin.
+    """
 
     def editor() -> tuple[Code, Code | None] | None:
         now = document()
@@ -22,7 +28,7 @@ def open_lab(lab: LabWindow | None, document: Callable[[], Document | None], win
 
     if lab is None or not isValid(lab):
         now = document()
-        lab = LabWindow(None if now is None else photo_pixels(now.photo), window, editor=editor)
+        lab = LabWindow(None if now is None else photo_pixels(now.photo), window, editor=editor, folder=folder)
         lab.setWindowFlag(Qt.WindowType.Window)
     lab.show()
     lab.raise_()

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from desktop_unet.imaging.geometry import Rect
+from desktop_unet.imaging.holes import NAMED
 
 Task = Literal["upscale", "inpaint"]
-HOLES = {"scratches": "scratches", "brush": "brush 10-20%", "square": "square 15%"}
+HOLES = NAMED
 """Names of holes in the lab, and what ``imaging.holes`` calls them."""
 DRAWN = "drawn"
 """Holes that no seed makes: painted in the lab, or the mask of the editor's photo."""
 SCALE = 4
 CROP_PX = 256
 _FIRST_CROP = Rect(0, 0, CROP_PX, CROP_PX)
+VEILS = ("", "results", "strip")
+"""Nothing, the networks' pictures with all figures, or only the strip of ablations."""
 UPSAMPLINGS = ("bilinear", "pixel-shuffle", "unpool", "transposed")
 
 
@@ -32,6 +35,7 @@ class LabOptions:
         level: that is looked into, from 1.
         pixel: (row, column) of the result whose receptive field is shown; None the middle.
         page: name of the page in front.
+        veil: what a lesson hides until it is revealed: one of ``VEILS``.
     """
 
     task: Task = "upscale"
@@ -44,6 +48,7 @@ class LabOptions:
     level: int = 1
     pixel: tuple[int, int] | None = None
     page: str = "gates"
+    veil: str = ""
 
     @property
     def scene(self) -> tuple[object, ...]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop_unet.ui.theme import theme_of
 
 LARGEST_ZOOM, PER_NOTCH = 32.0, 1.25
+GRIP_PX, MARK_PX = 8, 11
 
 
 def to_image(picture_HWC: NDArray[np.uint8]) -> QImage:
@@ -25,7 +26,10 @@ def to_icon(picture_HWC: NDArray[np.uint8], side_px: int) -> QIcon:
     image = to_image(picture_HWC).scaled(
         QSize(side_px, side_px), Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
     )
-    return QIcon(QPixmap.fromImage(image))
+    icon = QIcon()
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # no tint on what is chosen
+        icon.addPixmap(QPixmap.fromImage(image), mode)
+    return icon
 
 
 class Zoom(QObject):
@@ -60,9 +64,12 @@ class PictureBox(QWidget):
         self.image: QImage | None = None
         self.divider = 0.5
         self.mark: tuple[float, float] | None = None
+        self.veil = ""
+        self._grips = False
         self._pressed: QPointF | None = None
         self._dragged = False
         self.setAccessibleName(name)
+        self.setToolTip(self.tr("Wheel: zoom. Drag: move. Double click: all of it."))
         self.setMinimumSize(120, 120)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.zoom.changed.connect(self.update)
@@ -71,6 +78,11 @@ class PictureBox(QWidget):
         """Show one picture, or ``first`` left and ``second`` right of the divider."""
         self.image = None if first is None else to_image(first)
         self.second = None if second is None else to_image(second)
+        self.update()
+
+    def set_veil(self, text: str) -> None:
+        """Show this text in place of the picture; empty shows the picture again."""
+        self.veil = text
         self.update()
 
     def set_mark(self, mark: tuple[float, float] | None) -> None:
@@ -90,7 +102,10 @@ class PictureBox(QWidget):
     def paintEvent(self, event) -> None:
         theme, painter = theme_of(self), QPainter(self)
         painter.fillRect(self.rect(), QColor(theme.canvas))
-        if self.image is not None:
+        if self.veil:
+            painter.setPen(QColor(theme.muted))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.veil)
+        elif self.image is not None:
             self._paint(painter, self.image, QRectF(self.rect()))
             if self.second is not None:
                 self._paint_second(painter, theme.accent)
@@ -119,7 +134,7 @@ class PictureBox(QWidget):
         place = QPointF(frame.left() + self.mark[1] * frame.width(), frame.top() + self.mark[0] * frame.height())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(colour), 2))
-        painter.drawEllipse(place, 6, 6)
+        painter.drawEllipse(place, MARK_PX, MARK_PX)
 
     # --- mouse -------------------------------------------------------------------------------
 
@@ -136,6 +151,8 @@ class PictureBox(QWidget):
 
     def mousePressEvent(self, event) -> None:
         self._pressed, self._dragged = event.position(), False
+        away_px = abs(event.position().x() - self.width() * self.divider)
+        self._grips = self.second is not None and (self.zoom.factor == 1.0 or away_px <= GRIP_PX)
 
     def mouseMoveEvent(self, event) -> None:
         if self._pressed is None or self.image is None:
@@ -144,7 +161,7 @@ class PictureBox(QWidget):
         if not self._dragged and moved.manhattanLength() < 4:
             return
         self._dragged = True
-        if self.second is not None and self.zoom.factor == 1.0:
+        if self._grips:
             self.divider = min(max(event.position().x() / max(self.width(), 1), 0.0), 1.0)
             self.update()
             return

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_unet.ui.theme import theme_of
 
+FEW = 20
 COLOURS = {"truth": "#2a9d5c", "skip": "#2f6fe4", "no-skip": "#d9480f"}
 
 
@@ -36,20 +37,21 @@ class Plot(QWidget):
         self._dress()
 
     def show_curves(self, curves: Sequence[tuple[str, str, Sequence[float], Sequence[float]]]) -> None:
-        """Replace all curves: (title, colour, x, y) each."""
+        """Replace all curves: (title, colour, x, y) each; one alone is told by the axis, several by the legend."""
         self._dress()
         self.plot.clear()
         for title, colour, across, up in curves:
-            pen = self._library.mkPen(colour, width=2)
-            self.plot.plot(list(across), list(up), pen=pen, name=title)
+            pen, dots = self._library.mkPen(colour, width=2), {}
+            if len(across) <= FEW:  # one value alone has no line
+                dots = {"symbol": "o", "symbolSize": 6, "symbolBrush": colour, "symbolPen": None}
+            self.plot.plot(list(across), list(up), pen=pen, name=title if len(curves) > 1 else None, **dots)
 
     def _dress(self) -> None:
         theme = theme_of(self)
-        self.plot.setBackground(theme.field)
+        self.plot.setBackground(theme.panel)
         for side, text in self._labels.items():
             axis = self.plot.getAxis(side)
             axis.setPen(theme.muted)
             axis.setTextPen(theme.text)
-            axis.enableAutoSIPrefix(False)
-            axis.setLabel(text, color=theme.text)
+            axis.setLabel(text, siPrefixEnableRanges=(), color=theme.text)  # numbers as they are, never thousandths
         self._legend.setLabelTextColor(theme.text)

@@ -200,6 +200,9 @@ class LabSession(QObject):
         if self.pixels_HWC is None or not self.cards.pairs[self.options.task]:
             return
         self.ablation, self.inside, self.spectra, self.entries = (), None, (), ()
+        if self.outcome is not None:
+            self.outcome = None
+            self.challenge_changed.emit()
         self._newest("pictures", self._compute_pictures)
 
     # --- computing ---------------------------------------------------------------------------

@@ -27,6 +27,7 @@ class SpectrumPage(QWidget):
         self._column = QVBoxLayout(self)
         self._column.addWidget(note)
         session.spectra_changed.connect(self._show)
+        session.pictures_changed.connect(self._clear)
 
     def showEvent(self, event) -> None:
         super().showEvent(event)
@@ -34,6 +35,11 @@ class SpectrumPage(QWidget):
             self.plot = Plot(self.tr("Spectrum"), self.tr("Cycles per pixel"), self.tr("Power, dB"), self)
             self._column.addWidget(self.plot, 1)
         self._show()
+
+    def _clear(self) -> None:
+        """Curves of another crop or other networks go."""
+        if not self.session.spectra:
+            self._show()
 
     def _show(self) -> None:
         if self.plot is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -24,10 +24,10 @@ from desktop_unet.errors import TrainingFailed
 from desktop_unet.paths import user_weights_dir
 from desktop_unet.ui.lab.options import UPSAMPLINGS
 from desktop_unet.ui.lab.plots import COLOURS, Plot
-from desktop_unet.ui.lab.training_run import LEAVING_MS, TrainingPlan, TrainingRun
+from desktop_unet.ui.lab.training_run import LEAVING_MS, LOG, TrainingPlan, TrainingRun, training_folder
 from desktop_unet.ui.translation import sentence_for
 
-DEFAULT_STEPS = 300
+DEFAULT_STEPS, FIELD_PX = 300, 28
 
 
 class TrainDialog(QDialog):
@@ -66,10 +66,13 @@ class TrainDialog(QDialog):
         self.steps.setRange(10, 100_000)
         self.steps.setValue(DEFAULT_STEPS)
         self.says.setWordWrap(True)
+        for field in (self.recipe, self.folder, self.name, self.steps):
+            field.setMinimumHeight(FIELD_PX)
         row = QHBoxLayout()
         row.addWidget(self.folder, 1)
         row.addWidget(self.browse)
         form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignVCenter)
         form.addRow(self.tr("Network"), self.recipe)
         form.addRow(self.tr("Photos"), row)
         form.addRow(self.tr("Name"), self.name)
@@ -78,6 +81,7 @@ class TrainDialog(QDialog):
         plots.addWidget(self.loss)
         plots.addWidget(self.score)
         below.addWidget(self.says, 1)
+        self.buttons["start"].setProperty("role", "primary")
         for button in self.buttons.values():
             button.setAutoDefault(False)
             below.addWidget(button)
@@ -106,6 +110,7 @@ class TrainDialog(QDialog):
     def _connect(self) -> None:
         self.browse.clicked.connect(self._ask_folder)
         self.recipe.activated.connect(lambda _: self._suggest_name())
+        self.name.textChanged.connect(lambda _: self._tell_of_paused())
         self.buttons["start"].clicked.connect(self.start)
         self.buttons["pause"].clicked.connect(lambda: self.run.pause())
         self.buttons["cancel"].clicked.connect(lambda: self.run.cancel())
@@ -118,6 +123,12 @@ class TrainDialog(QDialog):
 
     def _suggest_name(self) -> None:
         self.name.setText(self.recipe.currentData().replace("exercise-", "own-"))
+
+    def _tell_of_paused(self) -> None:
+        """A training that was paused before the dialog was closed."""
+        is_paused = bool(self.name.text()) and (training_folder(self.name.text()) / LOG).is_file()
+        words = self.tr("A training of this name was paused; with the same settings Start goes on with it.")
+        self.says.setText(words if is_paused else "")
 
     def start(self) -> None:
         """Begin, or go on after a pause."""
@@ -152,7 +163,9 @@ class TrainDialog(QDialog):
             [(self.tr("Validation"), COLOURS["skip"], [step for step, _ in scored], [score for _, score in scored])]
         )
         if points and self.run.state == "running":
-            self.says.setText(self.tr("Step {step} of {steps}").format(step=steps[-1], steps=self.run.plan.steps))
+            text = self.tr("Step {step} of {steps}").format(step=steps[-1], steps=self.run.plan.steps)
+            few = self.tr("Validation takes five photos or more.")
+            self.says.setText(text if scored else f"{text}. {few}")
 
     def _show_state(self, state: str) -> None:
         is_free = state in ("new", "done", "failed", "cancelled")
@@ -161,7 +174,7 @@ class TrainDialog(QDialog):
         self.buttons["start"].setEnabled(is_free or state == "paused")
         self.buttons["start"].setText(self.tr("Go on") if state == "paused" else self.tr("Start"))
         self.buttons["pause"].setEnabled(state == "running")
-        self.buttons["cancel"].setEnabled(state in ("running", "paused"))
+        self.buttons["cancel"].setEnabled(state in ("running", "pausing", "paused"))
         texts = {
             "running": self.tr("Starting; the first figures take a moment."),
             "pausing": self.tr("Pausing after this step."),

@@ -19,6 +19,11 @@ LEAVING_MS = 1500
 """How long a training may take to save when the program ends; what it saved before stays where it does not."""
 
 
+def training_folder(name: str) -> Path:
+    """Where checkpoint and log of a training lie while it is under way or paused."""
+    return user_data_dir() / "training" / name
+
+
 @dataclass(frozen=True)
 class TrainingPlan:
     """What is trained.
@@ -38,7 +43,7 @@ class TrainingPlan:
     @property
     def folder(self) -> Path:
         """Where checkpoint and log lie while it is under way."""
-        return user_data_dir() / "training" / self.name
+        return training_folder(self.name)
 
     def words(self) -> list[str]:
         """The verb and its options."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_unet.imaging.ranges import unit_to_code
 from desktop_unet.ui.lab.pictures import PictureBox, Zoom
 from desktop_unet.ui.lab.session import LabSession
 
 COLUMNS = 4
+GAIN = 32
+"""As the engine amplifies; it is not loaded when the window is made."""
 
 
 class UpsamplingPage(QWidget):
@@ -20,7 +22,9 @@ class UpsamplingPage(QWidget):
         self.session = session
         self.zoom = Zoom(self)
         self.boxes: list[PictureBox] = []
-        self.switch = QCheckBox(self.tr("Show the checkerboard pattern, amplified 8 times"), self)
+        self.switch = QCheckBox(
+            self.tr("Show the checkerboard pattern, amplified {gain} times").format(gain=GAIN), self
+        )
         self.switch.toggled.connect(self._show_pictures)
         self.note = QLabel(self)
         self.note.setWordWrap(True)
@@ -28,9 +32,14 @@ class UpsamplingPage(QWidget):
         self._grid = QGridLayout()
         column = QVBoxLayout(self)
         column.addWidget(self.switch)
+        for place in range(COLUMNS):
+            self._grid.setColumnStretch(place, 1)
+        for row in range(2):
+            self._grid.setRowStretch(2 * row + 1, 1)
         column.addLayout(self._grid, 1)
         column.addWidget(self.note)
         session.upsamplings_changed.connect(self._show)
+        session.pictures_changed.connect(self._clear)
         session.options_changed.connect(self._show_note)
         session.cards_changed.connect(self._show_note)
         self._show_note()
@@ -47,6 +56,11 @@ class UpsamplingPage(QWidget):
             )
         self.note.setText(text)
 
+    def _clear(self) -> None:
+        """Pictures of another crop or task go."""
+        if not self.session.entries:
+            self._show()
+
     def _show(self) -> None:
         while self._grid.count():
             widget = self._grid.takeAt(0).widget()
@@ -55,11 +69,11 @@ class UpsamplingPage(QWidget):
         self.boxes = []
         for place, entry in enumerate(self.session.entries):
             box, label = PictureBox(entry.card, self.zoom, self), QLabel(self._caption(entry), self)
-            label.setWordWrap(True)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            label.setToolTip(label.text())
             row, column = divmod(place, COLUMNS)
             self._grid.addWidget(label, 2 * row, column)
             self._grid.addWidget(box, 2 * row + 1, column)
-            self._grid.setRowStretch(2 * row + 1, 1)
             self.boxes.append(box)
         self._show_pictures()
 
@@ -72,10 +86,8 @@ class UpsamplingPage(QWidget):
         }
         variant = self.tr("with skips") if entry.variant == "skip" else self.tr("without skips")
         board = entry.checkerboards[0]
-        figures = self.tr("{psnr:.2f} dB, SSIM {ssim:.3f}, repeats {board:.2f}").format(
-            psnr=entry.score.psnr, ssim=entry.score.ssim, board=board.amplitude
-        )
-        return f"{ways[entry.upsampling]}, {variant}\n{figures}"
+        repeats = self.tr("repeats {board:.2f}, {variant}").format(variant=variant, board=board.amplitude)
+        return f"{ways[entry.upsampling]}\n{repeats}\n{entry.score.psnr:.2f} dB, SSIM {entry.score.ssim:.3f}"
 
     def _show_pictures(self) -> None:
         for box, entry in zip(self.boxes, self.session.entries, strict=False):

@@ -14,9 +14,11 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QTabWidget,
     QToolBar,
+    QToolButton,
     QWidget,
 )
 
+from desktop_unet.ui.dialogs import photo_filter
 from desktop_unet.ui.lab.challenge_page import ChallengePage
 from desktop_unet.ui.lab.crop_picker import CropPicker
 from desktop_unet.ui.lab.gates_page import GatesPage
@@ -40,14 +42,21 @@ class LabWindow(QMainWindow):
     Args:
         pixels_HWC: the open photo, or None for the sample.
         editor: gives the main window's photo and its mask as they are now; None where no photo is open.
+        folder: where dialogs for files begin.
     """
 
     def __init__(
-        self, pixels_HWC: Code | None = None, parent: QWidget | None = None, *, editor: Editor = lambda: None
+        self,
+        pixels_HWC: Code | None = None,
+        parent: QWidget | None = None,
+        *,
+        editor: Editor = lambda: None,
+        folder: str = "",
     ) -> None:
         super().__init__(parent)
         self.session = LabSession(pixels_HWC, self)
-        self.editor = editor
+        self.editor, self.folder = editor, folder
+        self.setObjectName("lab")
         self.setWindowTitle(self.tr("Skip Lab"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.pages = self._make_pages()
@@ -100,6 +109,11 @@ class LabWindow(QMainWindow):
         for action in self.actions_by_name.values():
             bar.addAction(action)
         self.addToolBar(bar)
+        more = bar.findChild(QToolButton, "qt_toolbar_ext_button")
+        more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        more.setText("»")  # Qt's own arrow has no room in a bar of texts
+        more.setAccessibleName(self.tr("More"))
+        more.setToolTip(self.tr("More"))
 
     def _rows(self) -> list[tuple[str, str, str]]:
         return [
@@ -211,6 +225,7 @@ class LabWindow(QMainWindow):
             for name in ("skip_card", "blind_card", "holes", "seed", "level", "page")
             if name in set_up
         }
+        changes["veil"] = set_up.get("veil", "")
         if "gates" in set_up:
             changes["gates"] = None if set_up["gates"] is None else tuple(set_up["gates"])
         session.set_options(**changes)
@@ -228,8 +243,9 @@ class LabWindow(QMainWindow):
     # --- asking --------------------------------------------------------------------------------
 
     def ask_open(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a photo"))
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a photo"), self.folder, photo_filter())
         if name:
+            self.folder = str(Path(name).parent)
             self.session.open(Path(name))
 
     def ask_editor(self) -> None:
@@ -251,15 +267,18 @@ class LabWindow(QMainWindow):
 
     def ask_export(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save the sheet"), "skip-lab.png", "PNG (*.png);;PDF (*.pdf)"
+            self, self.tr("Save the sheet"), str(Path(self.folder, "skip-lab.png")), "PNG (*.png);;PDF (*.pdf)"
         )
         if name:
             path = Path(name)
+            self.folder = str(path.parent)
             self.session.export(path if path.suffix.lower() in (".png", ".pdf") else path.with_name(path.name + ".png"))
 
     def ask_reopen(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a sheet"), "", "Sheets (*.png *.pdf)")
+        kinds = self.tr("Sheets ({patterns})").format(patterns="*.png *.pdf")
+        name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a sheet"), self.folder, kinds)
         if name:
+            self.folder = str(Path(name).parent)
             self.session.open_sheet(Path(name))
 
     def ask_train(self) -> None:

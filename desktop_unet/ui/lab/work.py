@@ -5,7 +5,7 @@ The engine is loaded inside the functions, so that the lab's window is there bef
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from desktop_unet.engine.lab.receptive import ReceptiveField
     from desktop_unet.engine.lab.spectrum import Spectrum
     from desktop_unet.engine.lab.upsampling import Entry
-    from desktop_unet.evaluation.challenge import Outcome
+    from desktop_unet.evaluation.challenge import ChallengeScore
     from desktop_unet.evaluation.lab_settings import LabSettings
 
 Code = NDArray[np.uint8]
@@ -48,13 +48,33 @@ class Pictures:
 
 @dataclass(frozen=True, eq=False)
 class Inside:
-    """What the page on the network's inside shows."""
+    """What the page on the network's inside shows: the network as trained, whatever the gates are."""
 
     anatomy: Anatomy
     blind: Anatomy
     maps: tuple[FeatureMap, ...]
     field: ReceptiveField
     field_HWC: Code
+    result_HWC: Code
+
+
+@dataclass(frozen=True, eq=False)
+class Taken:
+    """A challenge's end, for the screen.
+
+    Args:
+        mask: what was filled, (H, W) uint8; None for enlarging.
+        scores: of ``input`` and of each network.
+        pictures: ``input``, each network's, ``truth``: (H, W, 3) uint8.
+        heat_maps: of the errors of all but the truth: (H, W, 3) uint8.
+        mean_errors: of the same, in code values of 255.
+    """
+
+    mask: Code | None
+    scores: Mapping[str, ChallengeScore]
+    pictures: dict[str, Code]
+    heat_maps: dict[str, Code]
+    mean_errors: dict[str, float]
 
 
 class Scene:
@@ -111,7 +131,8 @@ class Scene:
             for gated in (self.first, self.second)
         ]
         level = min(level, len(anatomies[0].levels))
-        return Inside(*anatomies, strongest_maps(self.first, level), field, self._field_shown(field))
+        maps, result_HWC = strongest_maps(self.first, level), code8(self.first.picture())
+        return Inside(*anatomies, maps, field, self._field_shown(field), result_HWC)
 
     def _field_shown(self, field: ReceptiveField) -> Code:
         """The influence of each input pixel as light on the dimmed input."""
@@ -235,9 +256,10 @@ def challenge(
     noise: float,
     quality: int | None,
     report: Report,
-) -> Outcome:
+) -> Taken:
     """Damage the crop's photo by the seed (and the mask, where there is one), restore with both networks, score."""
-    from desktop_unet.evaluation.challenge import Challenge, take_challenge
+    from desktop_unet.evaluation.challenge import Challenge, mean_error, pictures_of, take_challenge
+    from desktop_unet.imaging.heat import heat_map
 
     task = Challenge(
         scale=SCALE if options.task == "upscale" else 1,
@@ -249,7 +271,17 @@ def challenge(
         cards={"skip": options.skip_card, "no-skip": options.blind_card},
     )
     box = options.crop.within(Extent(*pixels_HWC.shape[:2]))
-    return take_challenge(task, Photo(np.ascontiguousarray(pixels_HWC[box.slices])), report)
+    outcome = take_challenge(task, Photo(np.ascontiguousarray(pixels_HWC[box.slices])), report)
+    pictures = pictures_of(outcome)
+    truth = pictures["truth"]
+    restored = {name: picture for name, picture in pictures.items() if name != "truth"}
+    return Taken(
+        outcome.mask,
+        outcome.scores,
+        {name: code8(picture) for name, picture in pictures.items()},
+        {name: code8(heat_map(picture, truth)) for name, picture in restored.items()},
+        {name: mean_error(picture, truth) for name, picture in restored.items()},
+    )
 
 
 def code8(picture_HWC: UnitImage) -> Code:

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialogButtonBox, QToolButton
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QToolButton
 
 from desktop_unet.engine.lab.gates import Gated
+from desktop_unet.imaging.ranges import unit_to_code
 from desktop_unet.ui.lab.lessons import list_lessons
 from desktop_unet.ui.lab.mask_painter import MaskPainter
 from desktop_unet.ui.lab.window import PAGES, LabWindow
@@ -19,6 +20,11 @@ from desktop_unet.ui.lab.work import settings_of
 
 def settle(qtbot, lab: LabWindow) -> None:
     qtbot.waitUntil(lambda: not lab.session.is_busy, timeout=20_000)
+
+
+def shown(lab: LabWindow, row: int) -> np.ndarray:
+    """A picture of the strip, as the screen has it."""
+    return unit_to_code(lab.session.ablation[row].picture_HWC, np.uint8)
 
 
 def test_it_opens_with_both_networks_of_the_exercise(lab: LabWindow) -> None:
@@ -57,6 +63,7 @@ def test_a_slider_closes_its_gate_and_reset_opens_it(qtbot, lab: LabWindow) -> N
     page.gates.sliders[0].setValue(0)
     settle(qtbot, lab)
     assert lab.session.options.gates == (0.0, 1.0)
+    assert [label.text() for label in page.gates.labels] == ["Skip 1 (full size): 0", "Skip 2: 100"]
     case = settings_of(lab.session.pixels_HWC, lab.session.options).case()
     wanted = Gated(lab.session.options.skip_card, case).picture((0.0, 1.0))
     assert np.abs(lab.session.pictures.pictures["skip"] / 255 - wanted).max() < 0.6 / 255
@@ -80,6 +87,11 @@ def test_the_strip_has_every_setting_and_a_click_sends_one_to_a(qtbot, lab: LabW
     item = page.strip.list.item(5)
     page.strip.list.itemClicked.emit(item)
     assert page.captions["ab"].text().startswith("A: All off\n")
+    assert np.array_equal(page._side("A")[1], shown(lab, 5))
+    lab.session.move_crop(100, 290)
+    assert not lab.session.ablation
+    qtbot.waitUntil(lambda: bool(lab.session.ablation), timeout=20_000)
+    assert np.array_equal(page._side("A")[1], shown(lab, 5)), "A is of the crop that is looked at"
     QTest.mouseClick(page.findChild(QToolButton, "B:truth"), Qt.MouseButton.LeftButton)
     assert page.captions["ab"].text().endswith("B: Truth")
 
@@ -91,6 +103,18 @@ def test_pictures_zoom_in_step(lab: LabWindow) -> None:
     for box in page.boxes.values():
         assert box.zoom is page.zoom
     assert page.boxes["truth"].frame().width() == pytest.approx(4 * before.width())
+    centre, middle = page.zoom.centre, page.ab.rect().center()
+    drag(page.ab, middle, middle + QPoint(30, 0))
+    assert page.ab.divider == pytest.approx(0.5 + 30 / page.ab.width(), abs=0.02)
+    assert page.zoom.centre == centre, "the line between A and B was taken, not the picture"
+    drag(page.ab, QPoint(5, 5), QPoint(35, 5))
+    assert page.zoom.centre != centre
+
+
+def drag(box, start: QPoint, end: QPoint) -> None:
+    QTest.mousePress(box, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(box, end)
+    QTest.mouseRelease(box, Qt.MouseButton.LeftButton, pos=end)
 
 
 def test_a_level_that_is_clicked_shows_its_maps_and_a_pixel_its_field(qtbot, lab: LabWindow) -> None:
@@ -103,6 +127,10 @@ def test_a_level_that_is_clicked_shows_its_maps_and_a_pixel_its_field(qtbot, lab
     assert lab.session.options.level == 2
     assert {found.level for found in lab.session.inside.maps} == {2}
     assert page.maps.count() == 8
+    assert np.array_equal(lab.session.inside.result_HWC, lab.session.pictures.pictures["skip"])
+    lab.session.set_options(gates=(0.0, 0.0))
+    settle(qtbot, lab)
+    assert not np.array_equal(lab.session.inside.result_HWC, lab.session.pictures.pictures["skip"]), "as trained"
     place = page.result.rect().center() + QPoint(10, 5)
     QTest.mouseClick(page.result, Qt.MouseButton.LeftButton, pos=place)
     settle(qtbot, lab)
@@ -116,6 +144,9 @@ def test_spectrum_and_upsamplings_are_measured_when_their_pages_are_shown(qtbot,
     lab.tabs.setCurrentIndex(PAGES.index("spectrum"))
     qtbot.waitUntil(lambda: bool(lab.session.spectra), timeout=20_000)
     assert [spectrum.name for spectrum in lab.session.spectra] == ["truth", "skip", "no-skip"]
+    plot = lab.pages["spectrum"].plot
+    plot.show_curves([("once more", "#000000", (0.1, 0.4), (0.0, 0.2))])
+    assert plot.plot.getAxis("bottom").autoSIPrefixScale == 1, "cycles per pixel, not thousandths"
     lab.tabs.setCurrentIndex(PAGES.index("upsampling"))
     qtbot.waitUntil(lambda: len(lab.pages["upsampling"].boxes) == 8, timeout=20_000)
     lab.pages["upsampling"].switch.setChecked(True)
@@ -135,16 +166,20 @@ def test_the_challenge_scores_both_networks(qtbot, lab: LabWindow) -> None:
     assert not lab.problems
 
 
-def test_a_sheet_that_is_opened_restores_the_lab(qtbot, lab: LabWindow, tmp_path: Path) -> None:
-    session = lab.session
+@pytest.mark.parametrize("suffix", ["png", "pdf"])
+def test_a_sheet_that_is_opened_restores_the_lab(qtbot, lab: LabWindow, tmp_path: Path, monkeypatch, suffix) -> None:
+    session, sheet = lab.session, tmp_path / f"sheet.{suffix}"
+    for asks in ("getSaveFileName", "getOpenFileName"):
+        monkeypatch.setattr(QFileDialog, asks, lambda *_words: (str(sheet), ""))
     session.set_options(gates=(0.25, 1.0))
     settle(qtbot, lab)
     shown = session.pictures.pictures
-    session.export(tmp_path / "sheet.png")
+    lab.actions_by_name["export"].trigger()
     settle(qtbot, lab)
+    assert lab.folder == str(tmp_path)
     session.choose_task("inpaint")
     settle(qtbot, lab)
-    session.open_sheet(tmp_path / "sheet.png")
+    lab.actions_by_name["reopen"].trigger()
     settle(qtbot, lab)
     assert session.options.task == "upscale"
     assert session.options.gates == (0.25, 1.0)
@@ -166,11 +201,16 @@ def test_every_lessons_set_ups_run(qtbot, lab: LabWindow, lesson) -> None:
     lab.lessons.begin(lesson)
     settle(qtbot, lab)
     assert not lab.lessons.reveal_button.isEnabled(), "a prediction comes first"
+    page, veil = lab.pages["gates"], lesson.set_up.get("veil", "")
+    assert bool(page.boxes["skip"].veil) == (veil == "results") == ("dB" not in page.captions["skip"].text())
+    assert page.strip.list.isHidden() == bool(veil)
     lab.lessons.choices[0].click()
     QTest.mouseClick(lab.lessons.reveal_button, Qt.MouseButton.LeftButton)
     settle(qtbot, lab)
     wanted = {**lesson.set_up, **lesson.reveal_set_up}
     assert lab.session.options.task == wanted["task"]
+    assert "dB" in page.captions["skip"].text()
+    assert not page.strip.list.isHidden()
     assert lab.session.options.page == wanted["page"]
     assert lab.session.options.skip_card == wanted["skip_card"]
     assert not lab.problems

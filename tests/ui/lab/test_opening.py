@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from desktop_unet.document.shapes import rectangle
+from desktop_unet.ui.actions import ACTIONS
 from desktop_unet.ui.window import Window
 from tests.ui.conftest import answers, engine, opened, photo_file, window  # noqa: F401 - fixtures
 
@@ -44,3 +45,9 @@ def test_photo_and_mask_of_the_editor_are_taken_over(qtbot, opened: Window) -> N
     assert np.array_equal(lab.session.mask, document.mask[crop.slices])
     opened.close()
     assert lab.session.close()
+
+
+def test_the_docs_name_its_key() -> None:
+    row = next(row for row in ACTIONS if row.name == "skip_lab")
+    page = Path(__file__).parents[3] / "docs" / "skip-lab.md"
+    assert f"*View > Skip Lab* ({row.shortcut})" in page.read_text("utf-8")

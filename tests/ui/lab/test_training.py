@@ -13,7 +13,8 @@ from PySide6.QtTest import QTest
 from desktop_unet.models.card import find_card
 from desktop_unet.paths import user_weights_dir
 from desktop_unet.ui.lab.train_dialog import TrainDialog
-from desktop_unet.ui.lab.training_run import TrainingPlan, TrainingRun
+from desktop_unet.ui.lab.training_run import LOG, TrainingPlan, TrainingRun, training_folder
+from desktop_unet.ui.lab.work import list_lab_cards
 
 SLOW_MS = 240_000
 
@@ -53,6 +54,7 @@ def test_a_run_that_was_paused_goes_on_and_its_network_is_kept(qtbot, folder: Pa
     assert path.parent == user_weights_dir()
     assert (card.family, card.provenance["steps"], card.config.skip) == ("own", 8, True)
     assert not run.plan.folder.exists()
+    assert "own-try-skip" in [pair[0] for pair in list_lab_cards().pairs["upscale"]]
 
 
 @pytest.mark.usefixtures("short")
@@ -92,6 +94,17 @@ def test_a_folder_without_photos_is_told(qtbot, tmp_path: Path) -> None:
     qtbot.waitUntil(lambda: dialog.run.state == "failed", timeout=SLOW_MS)
     assert "no usable photos" in dialog.says.text()
     assert dialog.folder.isEnabled()
+
+
+@pytest.mark.usefixtures("short")
+def test_a_training_that_was_paused_is_mentioned(qtbot) -> None:
+    training_folder("own-try").mkdir(parents=True)
+    (training_folder("own-try") / LOG).touch()
+    dialog = TrainDialog()
+    qtbot.addWidget(dialog)
+    assert not dialog.says.text()
+    dialog.name.setText("own-try")
+    assert "paused" in dialog.says.text()
 
 
 def test_every_recipe_of_the_dialog_exists(qtbot) -> None:
