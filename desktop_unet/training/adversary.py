@@ -24,6 +24,8 @@ _WIDTHS = (32, 64, 128)
 _SLOPE = 0.2
 _INPUTS = 4
 """Photo and mask."""
+_MEAN, _SPREAD = 0.5, 0.25
+"""Of photos, roughly; with layers that cannot amplify, smaller numbers would be learnt from more slowly."""
 
 
 class PatchJudge(nn.Module):
@@ -44,7 +46,7 @@ class PatchJudge(nn.Module):
 
     def forward(self, photo_BCHW: Tensor, mask_B1HW: Tensor) -> Tensor:
         """(B, 1, H // 8, W // 8) scores of photos, (B, 3, H, W) unit range, with holes where the mask is 1."""
-        scores: Tensor = self.layers(torch.cat([photo_BCHW, mask_B1HW], dim=1))
+        scores: Tensor = self.layers(torch.cat([(photo_BCHW - _MEAN) / _SPREAD, mask_B1HW], dim=1))
         return scores
 
 
