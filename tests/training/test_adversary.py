@@ -22,7 +22,7 @@ def adversary(seed: int = 1) -> Adversary:
     return Adversary(seed, torch.device("cpu"), "fp32")
 
 
-def taught(steps: int = 40) -> Adversary:
+def taught(steps: int = 15) -> Adversary:
     judge = adversary()
     for step in range(steps):
         judge.learn(*photos_and_flat_fills(step), Team())
@@ -33,7 +33,7 @@ def test_it_learns_to_tell_fills_from_photos_and_its_slope_leads_towards_them() 
     judge, (flat, truth, mask) = taught(), photos_and_flat_fills(99)
     moving = flat.clone().requires_grad_()
     before = judge.complaint(moving, truth, mask)
-    assert before > judge.complaint(truth, truth, mask) + 0.3
+    assert before > judge.complaint(truth, truth, mask) + 0.5
     (slope,) = torch.autograd.grad(before, moving)
     assert judge.complaint(flat - 20 * slope, truth, mask) < before
 
