@@ -127,6 +127,6 @@ def in_holes(scores: Tensor, mask: Tensor) -> Tensor:
         scores: (B, 1, h, w).
         mask: (B, 1, H, W), 1 where the photo was filled.
     """
-    share = F.adaptive_avg_pool2d(mask, scores.shape[-2:])
+    share = F.adaptive_avg_pool2d(mask, (scores.shape[-2], scores.shape[-1]))
     total = share.sum(dim=(1, 2, 3)).clamp_min(torch.finfo(share.dtype).tiny)
     return ((scores * share).sum(dim=(1, 2, 3)) / total).mean()

@@ -135,9 +135,9 @@ def with_adversary(recipe: Recipe) -> TrainConfig:
     """A second stage for a filler: an adversary beside the error, a low rate; starts from weights."""
     return replace(
         recipe(),
-        steps=600,
+        steps=400,
         patch_px=160,
-        adversarial_weight=0.1,
+        adversarial_weight=1.0,
         learning_rate=2.5e-4,
         muon_rate=5e-4,
         warmup_steps=100,
