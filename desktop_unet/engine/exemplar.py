@@ -62,6 +62,9 @@ _DOUBT_AT_MOST = 20.0
 _RIM_PX, _RIM_SPREAD_PX = 2, 2.0
 """So near the rim votes are wide to the end, so that the known pixels have their say."""
 _RELAXATIONS = 30
+_NO_MISS = 1e-6
+_BANDS = 3
+"""Sizes of detail in which guess and texture fade into each other."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -262,7 +265,8 @@ def _doubt(distance: Tensor) -> Tensor:
 def _without_rim(level: _Level, filled_CHW: Tensor, field: Tensor) -> Tensor:
     """The fill with wide votes beside the rim, moved in colour by what its sources miss the known pixels there by.
 
-    The step from a known pixel to a filled one becomes that between their sources.
+    The step from a known pixel to a filled one becomes that between their sources. Where the sources miss pixel by
+    pixel, an outline would still be seen: there the outermost pixels are the guess's, which fades into the fill.
 
     Source: Pérez et al. 2003, Poisson image editing, eq. 2 for a fill that has its sources' gradients.
     """
@@ -270,7 +274,54 @@ def _without_rim(level: _Level, filled_CHW: Tensor, field: Tensor) -> Tensor:
     agreed_CHW = _vote(level, ring_HW | level.hole_HW, field, None, _RIM_SPREAD_PX)
     blended_CHW = torch.lerp(agreed_CHW, filled_CHW, ((level.depth_HW - 1) / _RIM_PX).clamp(0, 1))
     moved_CHW = blended_CHW + _membrane(level.image_CHW - agreed_CHW, ring_HW, level.hole_HW)
-    return torch.where(level.hole_HW, moved_CHW.clamp(0, 1), level.image_CHW)
+    textured_CHW = torch.where(level.hole_HW, moved_CHW, level.image_CHW)
+    share_HW = torch.where(level.depth_HW > 1, 1.0, 1 - _guess_share(level, agreed_CHW, ring_HW))
+    joined_CHW = _joined(level.image_CHW, textured_CHW, share_HW)
+    return torch.where(level.hole_HW, joined_CHW.clamp(0, 1), level.image_CHW)
+
+
+def _guess_share(level: _Level, agreed_CHW: Tensor, ring_HW: Tensor) -> Tensor:
+    """(H, W) how far the guess is to be preferred beside the rim: by squares of what both miss the known pixels by.
+
+    The guess says nothing of known pixels; it is taken to say what it says beside them.
+    """
+    beside_CHW = _box_sum(level.image_CHW * level.hole_HW, 3) / _box_sum(level.hole_HW[None].float(), 3).clamp_min(1)
+    of_texture, of_guess = (
+        _box_sum(((level.image_CHW - each).square() * ring_HW).sum(dim=0, keepdim=True), PATCH_PX)[0]
+        for each in (agreed_CHW, beside_CHW)
+    )
+    return of_texture / (of_texture + of_guess + _NO_MISS)
+
+
+def _box_sum(values_CHW: Tensor, px: int) -> Tensor:
+    return F.avg_pool2d(values_CHW[None], px, stride=1, padding=px // 2, divisor_override=1)[0]
+
+
+def _joined(outer_CHW: Tensor, inner_CHW: Tensor, share_HW: Tensor) -> Tensor:
+    """Two pictures as one without a step between them: the coarser the detail, the wider one fades into the other.
+
+    Args:
+        outer_CHW, inner_CHW: of one shape.
+        share_HW: of the inner one, 0 to 1.
+
+    Source: Burt & Adelson 1983, A multiresolution spline with application to image mosaics; here without reducing.
+    """
+    total = torch.zeros_like(outer_CHW)
+    for band in range(_BANDS):
+        soft_outer, soft_inner, share_HW = (_softened(each, 2**band) for each in (outer_CHW, inner_CHW, share_HW))
+        total += torch.lerp(outer_CHW - soft_outer, inner_CHW - soft_inner, share_HW)
+        outer_CHW, inner_CHW = soft_outer, soft_inner
+    return total + torch.lerp(outer_CHW, inner_CHW, share_HW)
+
+
+def _softened(values: Tensor, px: int) -> Tensor:
+    """(..., H, W) softened by a quarter, a half, a quarter at this distance; the edge is repeated."""
+    for axis in (-2, -1):
+        last = values.shape[axis] - 1
+        places = torch.arange(last + 1, device=values.device)
+        before, after = (values.index_select(axis, (places + step).clamp(0, last)) for step in (-px, px))
+        values = (before + 2 * values + after) / 4
+    return values
 
 
 def _membrane(values_CHW: Tensor, ring_HW: Tensor, hole_HW: Tensor) -> Tensor:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import MISSING, asdict, dataclass, fields
 from math import cos, pi
 from typing import Any, Literal
 
@@ -28,6 +29,8 @@ class TrainConfig:
         loss: ``l1`` (mean absolute error), ``l2`` (mean square error) or ``psnr`` (logarithm of the mean
             square error, per photo).
         ssim_weight: how much 1 - SSIM counts beside ``loss``; 0 leaves it out.
+        adversarial_weight: how much it counts beside ``loss`` that fills are told from photos (see
+            ``adversary``); 0 trains no adversary.
         optimiser: ``adamw``, or ``muon`` for the kernels between features and AdamW for the rest.
         learning_rate: of AdamW, after warm-up.
         muon_rate: of Muon, after warm-up.
@@ -54,6 +57,7 @@ class TrainConfig:
     patch_px: int
     loss: Loss = "l1"
     ssim_weight: float = 0.0
+    adversarial_weight: float = 0.0
     optimiser: Optimiser = "adamw"
     learning_rate: float = 5e-4
     muon_rate: float = 2e-3
@@ -77,6 +81,10 @@ class TrainConfig:
                 raise ConfigImpossible(reason=f"{name} must be at least 1")
         if not 0 <= self.hold <= 1:
             raise ConfigImpossible(reason="hold is a share from 0 to 1")
+        if self.adversarial_weight < 0:
+            raise ConfigImpossible(reason="adversarial_weight must be at least 0")
+        if self.adversarial_weight > 0 and self.network.task != "inpaint":
+            raise ConfigImpossible(reason="an adversary judges fills, not enlargements")
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for a checkpoint and a card."""
@@ -97,6 +105,11 @@ class TrainConfig:
 
 
 def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Settings in which two runs differ, apart from their length and their saving."""
+    """Settings in which two runs differ, apart from their length and their saving.
+
+    What a run of an earlier version could not set yet is as it is by default.
+    """
+    defaults = {field.name: field.default for field in fields(TrainConfig) if field.default is not MISSING}
+    before = {**json.loads(json.dumps(defaults)), **before}
     free = {"steps", "hold", "validate_every", "save_every"}
     return sorted(name for name in set(before) | set(now) if name not in free and before.get(name) != now.get(name))

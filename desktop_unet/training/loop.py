@@ -17,6 +17,7 @@ from desktop_unet.errors import RunDiffers
 from desktop_unet.models.card import Card, read_card
 from desktop_unet.models.unet import UNet
 from desktop_unet.models.weights import load_network, save_network
+from desktop_unet.training.adversary import Adversary
 from desktop_unet.training.batches import Batch, batches
 from desktop_unet.training.branches import add_branches, folded
 from desktop_unet.training.checkpoint import load_checkpoint, save_checkpoint
@@ -78,6 +79,23 @@ class Run:
     stop: Callable[[], bool] = lambda: False
 
 
+@dataclass(frozen=True, eq=False)
+class _State:
+    """All that changes from step to step.
+
+    Args:
+        network: what is trained.
+        average: its numbers, averaged over the steps.
+        optimiser: what moves it.
+        adversary: what judges its fills; None where nothing does.
+    """
+
+    network: UNet
+    average: list[Tensor]
+    optimiser: Optimiser
+    adversary: Adversary | None
+
+
 def train(config: TrainConfig, run: Run, team: Team = Team()) -> int:  # noqa: B008 - frozen
     """Train until ``config.steps`` are done or ``run.stop`` says so; resumes what ``run.out`` holds.
 
@@ -97,18 +115,18 @@ def train(config: TrainConfig, run: Run, team: Team = Team()) -> int:  # noqa: B
     if config.branches:
         add_branches(network)
     average = [tensor.clone() for tensor in _numbers(network)]
-    optimiser = Optimiser(network, config)
+    state = _State(network, average, Optimiser(network, config), _new_adversary(config, run))
     origin = _origin(run)
-    done, score = _resume(config, run, network, average, optimiser), None
+    done, score = _resume(config, run, state), None
     loss_mean, began = None, time.monotonic()
     start = done
     for batch in batches(config, run.photos, range(done, config.steps), team.share(config.batch)):
-        loss = _loss(config, run, network, batch)
+        loss = _loss(config, run, state, batch, team)
         network.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         team.average_gradients(network)
         torch.nn.utils.clip_grad_norm_(network.parameters(), config.clip_norm)
-        optimiser.step(done)
+        state.optimiser.step(done)
         # The average starts quickly: with a fixed decay, early weights would weigh for thousands of steps.
         decay = min(config.ema, (1 + done) / (10 + done))
         torch._foreach_lerp_(average, _numbers(network), 1 - decay)
@@ -121,7 +139,7 @@ def train(config: TrainConfig, run: Run, team: Team = Team()) -> int:  # noqa: B
         rate = (done - start) * config.batch / (time.monotonic() - began)
         progress = Progress(done, config.steps, loss_mean, rate, score)
         if team.leads and (done % config.save_every == 0 or stopping):
-            _save(config, run, network, average, optimiser, origin, progress)
+            _save(config, run, state, origin, progress)
         if team.leads:
             run.report(progress)
         if stopping:
@@ -141,16 +159,23 @@ def _new_network(config: TrainConfig, start: Path | None) -> UNet:
     return network.train()
 
 
-def _loss(config: TrainConfig, run: Run, network: UNet, batch: Batch) -> Tensor:
-    """One forward pass in the run's precision, the loss in float32."""
+def _new_adversary(config: TrainConfig, run: Run) -> Adversary | None:
+    return Adversary(config.seed, run.device, run.precision) if config.adversarial_weight > 0 else None
+
+
+def _loss(config: TrainConfig, run: Run, state: _State, batch: Batch, team: Team) -> Tensor:
+    """One forward pass in the run's precision, the loss in float32; an adversary learns from what it sees."""
     inputs = batch.inputs.to(run.device, memory_format=torch.channels_last)
     truth = batch.truth.to(run.device)
     with torch.autocast(run.device.type, torch.bfloat16, enabled=run.precision == "bf16"):
-        restored = network(inputs, scale=batch.scale, strength=_on(batch.strength, run.device))
+        restored = state.network(inputs, scale=batch.scale, strength=_on(batch.strength, run.device)).float()
     mask = inputs[:, 3:4] if config.network.task == "inpaint" else None
-    loss = restoration_loss(config.loss, restored.float(), truth, mask)
+    loss = restoration_loss(config.loss, restored, truth, mask)
     if config.ssim_weight > 0:
-        loss = loss + config.ssim_weight * structure_loss(restored.float(), truth, mask)
+        loss = loss + config.ssim_weight * structure_loss(restored, truth, mask)
+    if state.adversary and mask is not None:
+        state.adversary.learn(restored, truth, mask, team)
+        loss = loss + config.adversarial_weight * state.adversary.complaint(restored, truth, mask)
     return loss
 
 
@@ -175,31 +200,25 @@ def _averaged(config: TrainConfig, network: UNet, average: list[Tensor]) -> UNet
     return folded(copy).eval()
 
 
-def _resume(config: TrainConfig, run: Run, network: UNet, average: list[Tensor], optimiser: Optimiser) -> int:
+def _resume(config: TrainConfig, run: Run, state: _State) -> int:
     """Take over what the folder holds; returns the steps it has done, 0 where it holds nothing."""
-    state = load_checkpoint(run.out)
-    if state is None:
+    stored = load_checkpoint(run.out)
+    if stored is None:
         return 0
-    other = differences(state["config"], _plain(config))
+    other = differences(stored["config"], _plain(config))
     if other:
         raise RunDiffers(path=run.out, reason=f"{', '.join(other)} changed")
-    network.load_state_dict(state["network"])
-    optimiser.load_state_dict(state["optimiser"])
+    state.network.load_state_dict(stored["network"])
+    state.optimiser.load_state_dict(stored["optimiser"])
+    if state.adversary:
+        state.adversary.load_state_dict(stored["adversary"])
     with torch.no_grad():
-        for mean, stored in zip(average, state["average"], strict=True):
-            mean.copy_(stored)
-    return int(state["step"])
+        for mean, before in zip(state.average, stored["average"], strict=True):
+            mean.copy_(before)
+    return int(stored["step"])
 
 
-def _save(
-    config: TrainConfig,
-    run: Run,
-    network: UNet,
-    average: list[Tensor],
-    optimiser: Optimiser,
-    origin: dict[str, Any] | None,
-    progress: Progress,
-) -> None:
+def _save(config: TrainConfig, run: Run, state: _State, origin: dict[str, Any] | None, progress: Progress) -> None:
     """Checkpoint, weights file of the averaged network, and a line in the log."""
     save_checkpoint(
         run.out,
@@ -207,12 +226,13 @@ def _save(
             "step": progress.step,
             "config": _plain(config),
             "origin": origin,
-            "network": network.state_dict(),
-            "average": average,
-            "optimiser": optimiser.state_dict(),
+            "network": state.network.state_dict(),
+            "average": state.average,
+            "optimiser": state.optimiser.state_dict(),
+            **({"adversary": state.adversary.state_dict()} if state.adversary else {}),
         },
     )
-    mean = _averaged(config, network, average)
+    mean = _averaged(config, state.network, state.average)
     save_network(run.out / f"{config.card}.safetensors", mean, _card(config, run, mean, origin, progress))
     with (run.out / LOG).open("a", encoding="utf-8") as log:
         log.write(json.dumps(asdict(progress)) + "\n")

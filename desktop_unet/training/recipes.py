@@ -131,6 +131,22 @@ def with_wide_holes(recipe: Recipe) -> TrainConfig:
     )
 
 
+def with_adversary(recipe: Recipe) -> TrainConfig:
+    """A second stage for a filler: an adversary beside the error, a low rate; starts from weights."""
+    return replace(
+        recipe(),
+        steps=400,
+        patch_px=160,
+        adversarial_weight=1.0,
+        learning_rate=2.5e-4,
+        muon_rate=5e-4,
+        warmup_steps=100,
+        hold=0.3,
+        ema=0.99,
+        mask_weights=_WIDE_TOO,
+    )
+
+
 RECIPES: Mapping[str, Recipe] = {
     "upscale-skip": partial(upscale, skip=True),
     "upscale-no-skip": partial(upscale, skip=False),
@@ -140,6 +156,8 @@ RECIPES: Mapping[str, Recipe] = {
     "inpaint-no-skip": partial(inpaint, skip=False),
     "inpaint-skip-wide": partial(with_wide_holes, partial(inpaint, skip=True)),
     "inpaint-no-skip-wide": partial(with_wide_holes, partial(inpaint, skip=False)),
+    "inpaint-skip-adversarial": partial(with_adversary, partial(inpaint, skip=True)),
+    "inpaint-no-skip-adversarial": partial(with_adversary, partial(inpaint, skip=False)),
     **EXERCISE_RECIPES,
 }
 

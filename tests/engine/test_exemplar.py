@@ -102,6 +102,27 @@ def test_no_seam_shows_at_the_rim():
     assert at_rim.mean() < 1.5 * np.abs(np.diff(room[..., 0], axis=1))[45:85, :45].mean()
 
 
+def test_beside_known_pixels_that_no_source_resembles_the_guess_is_believed(monkeypatch):
+    seeds = torch.rand(1, 3, 6, 7, generator=torch.Generator().manual_seed(4))
+    blobs = torch.nn.functional.interpolate(seeds, scale_factor=8, mode="bilinear")[0].permute(1, 2, 0)
+    room = np.full((90, 117, 3), 0.5, np.float32)
+    room[20:68, 30:86] = blobs.numpy()
+    hole = hole_in(room, (28, 38, 60, 78))
+    rim = hole & ~hole_in(room, (29, 39, 59, 77))
+    believed = np.abs(fill(room, hole, room) - room)[rim].mean()
+    monkeypatch.setattr(exemplar, "_guess_share", lambda level, agreed, ring: torch.zeros_like(level.depth_HW))
+    assert believed < 0.6 * np.abs(fill(room, hole, room) - room)[rim].mean()
+
+
+def test_two_pictures_are_joined_without_a_step_and_each_stays_itself_far_from_the_join():
+    outer, inner = torch.zeros(3, 30, 41), torch.ones(3, 30, 41)
+    joined = exemplar._joined(outer, inner, (torch.arange(41) > 20).float().expand(30, 41))
+    assert torch.equal(joined[:, :, :10], outer[:, :, :10])
+    assert torch.allclose(joined[:, :, 31:], inner[:, :, 31:])
+    assert (joined.diff(dim=2) >= 0).all()
+    assert joined.diff(dim=2).max() < 0.2
+
+
 def test_a_guess_tells_which_of_two_textures_to_take():
     room = np.zeros((140, 171, 3), np.float32)
     grain = np.random.default_rng(9).uniform(-0.1, 0.1, room.shape).astype(np.float32)

@@ -75,3 +75,8 @@ def inpainting() -> TrainConfig:
         save_every=2,
         validate_every=2,
     )
+
+
+@pytest.fixture
+def judged(inpainting: TrainConfig) -> TrainConfig:
+    return replace(inpainting, adversarial_weight=0.1)

@@ -34,11 +34,12 @@ def photos(config: TrainConfig, folder: Path) -> PhotoFolder:
 def state_of(folder: Path) -> dict[str, torch.Tensor]:
     state = load_checkpoint(folder)
     assert state is not None
-    return {**state["network"], **{f"average {i}": mean for i, mean in enumerate(state["average"])}}
+    averages = {f"average {i}": mean for i, mean in enumerate(state["average"])}
+    return {**state["network"], **averages, **state.get("adversary", {}).get("judge", {})}
 
 
 @pytest.mark.parametrize("precision", ["fp32", "bf16"])
-@pytest.mark.parametrize("kind", ["upscaling", "inpainting", "with_muon"])
+@pytest.mark.parametrize("kind", ["upscaling", "inpainting", "with_muon", "judged"])
 def test_four_steps_are_two_and_a_resume_and_two(
     kind: str, precision: str, request: pytest.FixtureRequest, photo_folder: Path, tmp_path: Path
 ) -> None:
@@ -103,6 +104,17 @@ def test_weights_of_another_network_are_refused_as_a_beginning(
     with pytest.raises(RunDiffers, match="another network"):
         train(other, Run(tmp_path / "second", photos(other, photo_folder), start=start, **PLAIN))
     assert not (tmp_path / "second" / CHECKPOINT).exists()
+
+
+def test_an_adversary_is_asked_for_or_not_there(inpainting: TrainConfig, photo_folder: Path, tmp_path: Path) -> None:
+    config = replace(inpainting, steps=2)
+    train(config, Run(tmp_path / "alone", photos(config, photo_folder), **PLAIN))
+    faint = replace(config, adversarial_weight=1e-30)
+    train(faint, Run(tmp_path / "judged", photos(faint, photo_folder), **PLAIN))
+    alone, judged = state_of(tmp_path / "alone"), state_of(tmp_path / "judged")
+    assert "adversary" not in load_checkpoint(tmp_path / "alone")
+    assert "adversary" in load_checkpoint(tmp_path / "judged")
+    assert all(torch.equal(tensor, judged[name]) for name, tensor in alone.items())
 
 
 def test_training_makes_the_loss_smaller(upscaling: TrainConfig, photo_folder: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from math import isclose
@@ -29,7 +30,7 @@ def test_fine_tuning_trains_the_same_network(variant: str) -> None:
 
 @pytest.mark.parametrize("name", list(RECIPES))
 def test_a_recipe_names_its_card(name: str) -> None:
-    assert find_recipe(name).card == name.removesuffix("-fine").removesuffix("-wide")
+    assert find_recipe(name).card == re.sub("-(fine|wide|adversarial)$", "", name)
 
 
 def test_an_unknown_recipe_is_refused_with_those_there_are() -> None:
@@ -61,6 +62,19 @@ def test_runs_differ_in_their_data_not_in_their_length(upscaling: TrainConfig) -
     longer = replace(upscaling, steps=50, hold=0.3)
     assert differences(upscaling.to_dict(), longer.to_dict()) == []
     assert differences(upscaling.to_dict(), replace(longer, seed=9).to_dict()) == ["seed"]
+
+
+def test_what_an_earlier_version_could_not_set_is_as_it_is_by_default(inpainting: TrainConfig) -> None:
+    earlier = {name: value for name, value in inpainting.to_dict().items() if name != "adversarial_weight"}
+    assert differences(earlier, inpainting.to_dict()) == []
+    assert differences(earlier, replace(inpainting, adversarial_weight=0.1).to_dict()) == ["adversarial_weight"]
+
+
+def test_an_adversary_judges_fills_alone(upscaling: TrainConfig, inpainting: TrainConfig) -> None:
+    with pytest.raises(ConfigImpossible, match="fills"):
+        replace(upscaling, adversarial_weight=0.1)
+    with pytest.raises(ConfigImpossible, match="at least 0"):
+        replace(inpainting, adversarial_weight=-1.0)
 
 
 @pytest.mark.parametrize("kind", ["l1", "l2", "psnr"])
