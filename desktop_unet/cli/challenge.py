@@ -10,18 +10,18 @@ import typer
 
 from desktop_unet.cli import options as given
 from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, verb
-from desktop_unet.cli.lab import SEEDED
 from desktop_unet.cli.options import PrecisionName, ScaleName, make_choices
 from desktop_unet.cli.running import load_torch
 from desktop_unet.cli.sheets import check_sheet_target, save_sheet
 from desktop_unet.imaging.codec import read_extent, read_photo
+from desktop_unet.imaging.holes import NAMED
 from desktop_unet.imaging.mask import read_mask
 from desktop_unet.imaging.photo import Photo
 
 if TYPE_CHECKING:
     from desktop_unet.evaluation.challenge import Challenge, Outcome
 
-_MASK_HELP = f"{given.MASK_HELP} Or {', '.join(SEEDED)}: drawn by the seed."
+_MASK_HELP = f"{given.MASK_HELP} Or {', '.join(NAMED)}: drawn by the seed."
 
 
 @verb
@@ -58,11 +58,11 @@ def challenge(
     load_torch()
     from desktop_unet.evaluation.challenge import Challenge, take_challenge
 
-    drawn = None if mask is None or mask in SEEDED else read_mask(Path(mask), photo.extent)
+    drawn = None if mask is None or mask in NAMED else read_mask(Path(mask), photo.extent)
     task = Challenge(
         scale=int(scale.value) if scale else 1,
         mask=drawn,
-        holes=SEEDED.get(mask or ""),
+        holes=NAMED.get(mask or ""),
         noise=noise,
         quality=jpeg,
         seed=seed,

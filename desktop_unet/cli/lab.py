@@ -29,7 +29,6 @@ lab = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-SEEDED = NAMED
 UPSAMPLINGS = ("bilinear", "pixel-shuffle", "unpool", "transposed")
 TWINS = {"upscale": "exercise-upscale-bilinear", "inpaint": "exercise-inpaint"}
 
@@ -41,9 +40,7 @@ Crop = Annotated[
 Scale = Annotated[int, typer.Option(min=2, max=4, help="Shrink by this and enlarge again.")]
 MaskName = Annotated[
     str | None,
-    typer.Option(
-        "--mask", metavar="MASK", help=f"Fill instead: a picture, or {', '.join(SEEDED)}.", show_default=False
-    ),
+    typer.Option("--mask", metavar="MASK", help=f"Fill instead: a picture, or {', '.join(NAMED)}.", show_default=False),
 ]
 Seed = Annotated[int, typer.Option(min=0, help="Of a drawn mask.")]
 Card = Annotated[
@@ -235,8 +232,8 @@ def _settings(
     box = middle_of(pixels) if crop is None else _crop_box(crop, photo.extent)
     inside = pixels[box].copy()
     marks = None
-    if mask in SEEDED:
-        marks = mask_for(SEEDED[mask], Extent(*inside.shape[:2]), seed)
+    if mask in NAMED:
+        marks = mask_for(NAMED[mask], Extent(*inside.shape[:2]), seed)
     elif mask is not None:
         marks = read_mask(Path(mask), photo.extent)[box].copy()
     named = tuple(name or f"{TWINS['inpaint' if mask else 'upscale']}-skip" for name in cards)
