@@ -84,6 +84,7 @@ class Outcome:
         mask: what they filled; None for enlarging.
         results: of each network, by name.
         scores: of each, and of ``input``.
+        pictures: ``input``, as large as the truth, each network's, ``truth``; (H, W, 3) unit range.
         sheet_HWC: all of it in one picture.
     """
 
@@ -92,6 +93,7 @@ class Outcome:
     mask: Mask | None
     results: Mapping[str, Result]
     scores: Mapping[str, ChallengeScore]
+    pictures: Mapping[str, UnitImage]
     sheet_HWC: NDArray[np.uint8]
 
 
@@ -133,26 +135,17 @@ def take_challenge(challenge: Challenge, photo: Photo, report: Report = ignore_s
     results = {}
     for name, request in requests.items():
         results[name] = run(request, _named(report, name))
-    pictures = _pictures(truth, damaged, mask, results)
+    pictures = {"input": _input(damaged, mask, truth.extent)}
+    pictures |= {name: code_to_unit(result.photo.pixels) for name, result in results.items()}
     truth_HWC = code_to_unit(truth.pixels)
     scores = {name: _score(challenge, picture, truth_HWC, mask) for name, picture in pictures.items()}
-    return Outcome(truth, damaged, mask, results, scores, _sheet(pictures, truth_HWC, scores))
-
-
-def pictures_of(outcome: Outcome) -> dict[str, UnitImage]:
-    """What the sheet shows: ``input``, as large as the truth, each network's, ``truth``; (H, W, 3) unit range."""
-    pictures = _pictures(outcome.truth, outcome.damaged, outcome.mask, outcome.results)
-    return pictures | {"truth": code_to_unit(outcome.truth.pixels)}
+    sheet_HWC = _sheet(pictures, truth_HWC, scores)
+    return Outcome(truth, damaged, mask, results, scores, pictures | {"truth": truth_HWC}, sheet_HWC)
 
 
 def mean_error(picture: UnitImage, truth: UnitImage) -> float:
     """Mean absolute error in code values of 255."""
     return float(255 * np.abs(picture - truth).mean())
-
-
-def _pictures(truth: Photo, damaged: Photo, mask: Mask | None, results: Mapping[str, Result]) -> dict[str, UnitImage]:
-    pictures = {"input": _input(damaged, mask, truth.extent)}
-    return pictures | {name: code_to_unit(result.photo.pixels) for name, result in results.items()}
 
 
 def _code8(photo: Photo) -> NDArray[np.uint8]:

@@ -69,5 +69,8 @@ def lost(before: Metadata, after: Metadata, format_name: str) -> tuple[Phrase, .
         (before.xmp is not None and after.xmp != before.xmp, Phrase("XMP: ratings, titles and edits")),
         (before.iptc is not None and after.iptc != before.iptc, Phrase("IPTC: caption and keywords")),
     )
-    pattern_facts = [{"format": format_name, "what": what} for is_lost, what in losses if is_lost]
-    return tuple(Phrase("{format} was written without {what} were left out.", **facts) for facts in pattern_facts)
+    return tuple(
+        Phrase("{format} was written without {what} were left out.", format=format_name, what=what)
+        for is_lost, what in losses
+        if is_lost
+    )

@@ -84,8 +84,8 @@ def draw_damage(strength: float, rng: Generator, *, with_blur: bool = True) -> D
     kinds = 3 if with_blur else 2
     shares = rng.random(kinds) * (rng.random(kinds) >= _ABSENT)
     shares[int(rng.integers(kinds))] = 1.0
-    *blurs, noise, jpeg = shares * strength
-    blur = sum(blurs)
+    amounts = shares * strength
+    blur, noise, jpeg = amounts if with_blur else (0.0, *amounts)
     uneven = rng.uniform(0.6, 1.0)
     across, down = (1.0, uneven) if rng.random() < 0.5 else (uneven, 1.0)
     quality = round(QUALITY_AT_NONE + (QUALITY_AT_FULL - QUALITY_AT_NONE) * jpeg)

@@ -132,18 +132,15 @@ def with_wide_holes(recipe: Recipe) -> TrainConfig:
 
 
 def with_adversary(recipe: Recipe) -> TrainConfig:
-    """A second stage for a filler: an adversary beside the error, a low rate; starts from weights."""
+    """Another stage for a filler: wide holes, on smaller patches, and an adversary beside the error."""
     return replace(
-        recipe(),
+        with_wide_holes(recipe),
         steps=400,
         patch_px=160,
+        batch=4,
         adversarial_weight=1.0,
-        learning_rate=2.5e-4,
-        muon_rate=5e-4,
         warmup_steps=100,
-        hold=0.3,
         ema=0.99,
-        mask_weights=_WIDE_TOO,
     )
 
 

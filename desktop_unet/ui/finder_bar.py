@@ -6,9 +6,10 @@ Comes in: the session's finder. Goes out: its verbs.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from desktop_unet.ui.fields import SliderField
+from desktop_unet.ui.labels import narrow_label
 from desktop_unet.ui.session import Session
 
 _STEPS = 100
@@ -28,8 +29,7 @@ class FinderBar(QFrame):
             (0, _STEPS),
             lambda step: f"{step} %",
         )
-        self.found = QLabel(self)
-        self.found.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # never widens the window
+        self.found = narrow_label("", parent=self)
         self.add = QPushButton(self.tr("Add to mask"), self)
         self.add.setProperty("role", "primary")
         self.close_button = QPushButton(self.tr("Close"), self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
 def label(text: str, role: str = "", parent: QWidget | None = None) -> QLabel:
@@ -10,4 +10,12 @@ def label(text: str, role: str = "", parent: QWidget | None = None) -> QLabel:
     made = QLabel(text, parent)
     made.setProperty("role", role)
     made.setWordWrap(role == "muted")
+    return made
+
+
+def narrow_label(text: str, role: str = "", parent: QWidget | None = None) -> QLabel:
+    """Lines that never widen their column or window: what does not fit is cut."""
+    made = QLabel(text, parent)
+    made.setProperty("role", role)
+    made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return made

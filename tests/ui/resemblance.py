@@ -12,8 +12,9 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageFilter
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
+
+from desktop_unet.ui.qimages import to_rgb_pixels
 
 FOLDER = Path(__file__).parent / "golden"
 WIDTH_PX = 330
@@ -46,9 +47,8 @@ class Distance:
 
 def picture_of(widget: QWidget) -> Image.Image:
     """What ``widget`` shows, reduced to ``WIDTH_PX`` columns, RGB."""
-    seen = widget.grab().toImage().convertToFormat(QImage.Format.Format_RGBX8888)
-    pixels = np.frombuffer(seen.constBits(), np.uint8).reshape(seen.height(), seen.bytesPerLine() // 4, 4)
-    picture = Image.fromarray(pixels[:, : seen.width(), :3].copy())
+    pixels_HWC, _ = to_rgb_pixels(widget.grab().toImage())
+    picture = Image.fromarray(pixels_HWC)
     return picture.resize((WIDTH_PX, round(picture.height * WIDTH_PX / picture.width)), Image.Resampling.BOX)
 
 

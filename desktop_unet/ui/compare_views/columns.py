@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop_unet.ui.compare_views.panes import OnePane
+from desktop_unet.ui.labels import narrow_label
 from desktop_unet.ui.renditions import Rendition
 from desktop_unet.ui.session import Session
 
@@ -23,8 +24,7 @@ class Column(QWidget):
         super().__init__(parent)
         self._session, self._letter = session, letter
         self.pane = OnePane(session, which, parent=self)
-        self.name = QLabel(self)
-        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.name = narrow_label("", parent=self)
         self.keep = QPushButton(self.tr("Keep this one"), self)
         self.keep.clicked.connect(lambda: session.keep(self.pane.rendition))
         layout = QVBoxLayout(self)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from desktop_unet.ui.lab.pictures import PictureBox, Zoom
 from desktop_unet.ui.lab.session import LabSession
+from desktop_unet.ui.labels import narrow_label
 
 COLUMNS = ("input", "skip", "no-skip")
 FORM_PX, FIELD_PX = 230, 28
@@ -40,8 +40,8 @@ class ChallengePage(QWidget):
         self.zoom = Zoom(self)
         self.boxes = {name: PictureBox(self.title(name), self.zoom, self) for name in (*COLUMNS, "truth")}
         self.errors = {name: PictureBox(f"{self.tr('Error')}: {self.title(name)}", self.zoom, self) for name in COLUMNS}
-        self.facts = {name: self._line("muted") for name in COLUMNS}
-        self.scale = self._line("muted")
+        self.facts = {name: narrow_label("", "muted", self) for name in COLUMNS}
+        self.scale = narrow_label("", "muted", self)
         self._lay_out()
         self.button.clicked.connect(self._go)
         session.challenge_changed.connect(self._show)
@@ -63,13 +63,6 @@ class ChallengePage(QWidget):
         spin.setToolTip(name)
         return spin
 
-    def _line(self, role: str, text: str = "") -> QLabel:
-        """A line that never widens its column."""
-        label = QLabel(text, self)
-        label.setProperty("role", role)
-        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        return label
-
     def _lay_out(self) -> None:
         form = QFormLayout()
         form.addRow(self.tr("Noise"), self.noise)
@@ -88,7 +81,7 @@ class ChallengePage(QWidget):
         left.addWidget(self.scores)
         left.addStretch(1)
         self.scale.setWordWrap(True)
-        for widget in (self._line("heading", self.title("truth")), self.boxes["truth"], self.scale):
+        for widget in (narrow_label(self.title("truth"), "heading", self), self.boxes["truth"], self.scale):
             left.addWidget(widget)
         self.boxes["truth"].setMaximumHeight(FORM_PX)
         left.setStretchFactor(self.boxes["truth"], 4)
@@ -100,9 +93,9 @@ class ChallengePage(QWidget):
         grid = QGridLayout()
         for place, name in enumerate(COLUMNS):
             grid.setColumnStretch(place, 1)
-            grid.addWidget(self._line("heading", self.title(name)), 0, place)
+            grid.addWidget(narrow_label(self.title(name), "heading", self), 0, place)
             grid.addWidget(self.boxes[name], 1, place)
-            grid.addWidget(self._line("heading", self.tr("Error")), 2, place)
+            grid.addWidget(narrow_label(self.tr("Error"), "heading", self), 2, place)
             grid.addWidget(self.facts[name], 3, place)
             grid.addWidget(self.errors[name], 4, place)
         for row in (1, 4):

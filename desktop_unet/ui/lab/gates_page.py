@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QSlider,
     QToolButton,
     QVBoxLayout,
@@ -25,10 +24,12 @@ from desktop_unet.imaging.ranges import unit_to_code
 from desktop_unet.ui.lab.options import SCALE
 from desktop_unet.ui.lab.pictures import PictureBox, Zoom, to_icon
 from desktop_unet.ui.lab.session import LabSession
+from desktop_unet.ui.labels import narrow_label
 
 NAMES = ("input", "skip", "no-skip", "difference", "truth")
 VEILED = ("skip", "no-skip", "difference")
 THUMB_PX = 88
+STRIP_PX = THUMB_PX + 82
 
 
 class GatesPage(QWidget):
@@ -39,8 +40,8 @@ class GatesPage(QWidget):
         self.session = session
         self.zoom = Zoom(self)
         self.boxes = {name: PictureBox(self.title(name), self.zoom, self) for name in NAMES}
-        self.heads = {name: self._caption("heading") for name in (*NAMES, "ab")}
-        self.captions = {name: self._caption("muted") for name in (*NAMES, "ab")}
+        self.heads = {name: narrow_label("", "heading", self) for name in (*NAMES, "ab")}
+        self.captions = {name: narrow_label("", "muted", self) for name in (*NAMES, "ab")}
         self.ab = PictureBox(self.tr("A beside B"), self.zoom, self)
         self.rows: dict[str, str] = {"A": "", "B": ""}  # of the strip, by name; empty: one of the five pictures
         self._names = {"A": "skip", "B": "no-skip"}
@@ -52,13 +53,6 @@ class GatesPage(QWidget):
         session.photo_changed.connect(self.zoom.reset)
         session.ablation_changed.connect(self._show_ablation)
         self.strip.sent.connect(self._take_row)
-
-    def _caption(self, role: str) -> QLabel:
-        """Lines that never widen their column."""
-        label = QLabel(self)
-        label.setProperty("role", role)
-        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        return label
 
     def title(self, name: str) -> str:
         """What a picture is called: by its role, or by its network where the two are no twins."""
@@ -304,14 +298,14 @@ class AblationStrip(QWidget):
         self.veil = QLabel(self)
         self.veil.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.veil.setProperty("role", "muted")
-        self.veil.setFixedHeight(THUMB_PX + 82)
+        self.veil.setFixedHeight(STRIP_PX)
         self.veil.hide()
         self.list.setViewMode(QListWidget.ViewMode.IconMode)
         self.list.setFlow(QListWidget.Flow.LeftToRight)
         self.list.setWrapping(False)
         self.list.setMovement(QListWidget.Movement.Static)
         self.list.setIconSize(QSize(THUMB_PX, THUMB_PX))
-        self.list.setFixedHeight(THUMB_PX + 82)
+        self.list.setFixedHeight(STRIP_PX)
         self.list.setAccessibleName(self.tr("Skips switched off"))
         self.list.setToolTip(self.tr("Click: show as A. Shift and click: show as B."))
         self.list.itemClicked.connect(self._on_clicked)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop_unet.engine.lab.checkerboard import GAIN
 from desktop_unet.imaging.ranges import unit_to_code
 from desktop_unet.ui.lab.pictures import PictureBox, Zoom
 from desktop_unet.ui.lab.session import LabSession
+from desktop_unet.ui.labels import narrow_label
 
 COLUMNS = 4
-GAIN = 32
-"""As the engine amplifies; it is not loaded when the window is made."""
 
 
 class UpsamplingPage(QWidget):
@@ -23,7 +23,7 @@ class UpsamplingPage(QWidget):
         self.zoom = Zoom(self)
         self.boxes: list[PictureBox] = []
         self.switch = QCheckBox(
-            self.tr("Show the checkerboard pattern, amplified {gain} times").format(gain=GAIN), self
+            self.tr("Show the checkerboard pattern, amplified {gain} times").format(gain=f"{GAIN:g}"), self
         )
         self.switch.toggled.connect(self._show_pictures)
         self.note = QLabel(self)
@@ -68,8 +68,7 @@ class UpsamplingPage(QWidget):
             widget.deleteLater()
         self.boxes = []
         for place, entry in enumerate(self.session.entries):
-            box, label = PictureBox(entry.card, self.zoom, self), QLabel(self._caption(entry), self)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            box, label = PictureBox(entry.card, self.zoom, self), narrow_label(self._caption(entry), parent=self)
             label.setToolTip(label.text())
             row, column = divmod(place, COLUMNS)
             self._grid.addWidget(label, 2 * row, column)

@@ -258,7 +258,7 @@ def challenge(
     report: Report,
 ) -> Taken:
     """Damage the crop's photo by the seed (and the mask, where there is one), restore with both networks, score."""
-    from desktop_unet.evaluation.challenge import Challenge, mean_error, pictures_of, take_challenge
+    from desktop_unet.evaluation.challenge import Challenge, mean_error, take_challenge
     from desktop_unet.imaging.heat import heat_map
 
     task = Challenge(
@@ -272,13 +272,12 @@ def challenge(
     )
     box = options.crop.within(Extent(*pixels_HWC.shape[:2]))
     outcome = take_challenge(task, Photo(np.ascontiguousarray(pixels_HWC[box.slices])), report)
-    pictures = pictures_of(outcome)
-    truth = pictures["truth"]
-    restored = {name: picture for name, picture in pictures.items() if name != "truth"}
+    truth = outcome.pictures["truth"]
+    restored = {name: outcome.pictures[name] for name in outcome.scores}
     return Taken(
         outcome.mask,
         outcome.scores,
-        {name: code8(picture) for name, picture in pictures.items()},
+        {name: code8(picture) for name, picture in outcome.pictures.items()},
         {name: code8(heat_map(picture, truth)) for name, picture in restored.items()},
         {name: mean_error(picture, truth) for name, picture in restored.items()},
     )
