@@ -203,13 +203,16 @@ class Lab:
     # --- waiting -------------------------------------------------------------------------------
 
     def _wait(self, is_there: Callable[[], bool]) -> None:
-        from PySide6.QtCore import QEventLoop
+        """Let the event loop sleep until something comes, as the program's own does; look once a millisecond."""
+        from PySide6.QtCore import QEventLoop, QTimer
 
         end = time.monotonic() + PATIENCE_S
+        waker = QTimer()
+        waker.start(1)
         while not is_there():
             if time.monotonic() > end:
                 raise SystemExit("error: it did not happen in time")
-            self._app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
+            self._app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
     def _pass(self, span: float) -> None:
         end = time.monotonic() + span

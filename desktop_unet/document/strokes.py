@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_unet.imaging.geometry import Extent, Rect
+from desktop_unet.imaging.large_arrays import zeros_for
 from desktop_unet.imaging.photo import Mask
 
 Point = tuple[float, float]
@@ -27,7 +28,7 @@ _PIECE_RADII = 4.0  # a slanted segment is cut, so that its boxes hold little bu
 
 def empty_mask(extent: Extent) -> Mask:
     """A mask that marks nothing, (H, W) uint8."""
-    return np.zeros((extent.height, extent.width), np.uint8)
+    return zeros_for((extent.height, extent.width), np.uint8)
 
 
 def paint_segment(mask: Mask, start: Point, end: Point, radius_px: float, value: int, *, hardness: float = 1.0) -> Rect:

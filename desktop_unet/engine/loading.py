@@ -1,9 +1,10 @@
 """Loading torch in a thread of a program whose window has to answer meanwhile; imports it when called.
 
 Comes in: a call from the worker thread. Goes out: the engine, imported. Importing torch holds Python's
-lock for long: while its libraries are mapped and linked, and while the garbage collector looks through
-all that came with it, over and over. The first is done beforehand without the lock, the second is left
-out; ``benchmarks/responsiveness.py`` measures what remains.
+lock for long: while its libraries are mapped and linked, while the garbage collector looks through all
+that came with it, over and over, and while it registers its operators. The first is done beforehand
+without the lock, the second is left out, in the third the other threads are made to ask for the lock more
+often; ``benchmarks/responsiveness.py`` measures what remains.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ from pathlib import Path
 
 _LIBRARIES = ("libtorch_cpu.so", "libtorch_python.so")
 """Those that take long, each with what it needs; the loader finds them again by their names."""
+_ASK_EVERY_S = 0.0001
+"""A thread that waits for Python's lock insists only where nobody has let go of it for so long. Torch lets go
+for some microseconds at each of its thousands of operators, too short for another thread to wake: with Python's
+own 5 ms the window stood still for up to 80 ms."""
 
 
 def load_engine() -> None:
@@ -29,7 +34,10 @@ def load_engine() -> None:
     is_first = "torch" not in sys.modules
     if is_first:
         _link_without_lock()
-    with _no_collections() if is_first else contextlib.nullcontext():
+    with contextlib.ExitStack() as stack:
+        if is_first:
+            stack.enter_context(_no_collections())
+            stack.enter_context(_frequent_turns())
         import desktop_unet.engine.restore  # noqa: F401
 
 
@@ -58,3 +66,14 @@ def _no_collections() -> Iterator[None]:
         gc.freeze()
         if was_enabled:
             gc.enable()
+
+
+@contextlib.contextmanager
+def _frequent_turns() -> Iterator[None]:
+    """Other threads of the program get Python's lock soon after they asked for it."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(_ASK_EVERY_S)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)

@@ -22,6 +22,7 @@ from desktop_unet.paths import user_cache_dir
 
 SHARE = 4
 """Of the memory that is to be had now, one array may take the fourth part."""
+_LARGE_BYTES = 2**20
 _UNKNOWN_FREE_BYTES = 4 * 2**30
 
 
@@ -38,6 +39,19 @@ def room_for(shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
     if size <= free_bytes() // SHARE:
         return np.empty(shape, dtype)
     return np.frombuffer(_mapped_file(size), dtype, math.prod(shape)).reshape(shape)
+
+
+def zeros_for(shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
+    """An array of zeros that costs nothing until it is used: the system clears each page when it is first touched.
+
+    ``np.zeros`` does the same only while the C library gives large blocks back to the system; told to keep
+    them (``engine.device_env``), it clears all at once: 12 ms for 32 megapixels, on the thread that paints.
+    """
+    size = math.prod(shape) * np.dtype(dtype).itemsize
+    if size < _LARGE_BYTES:
+        return np.zeros(shape, dtype)
+    private = {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS} if hasattr(mmap, "MAP_PRIVATE") else {}
+    return np.frombuffer(mmap.mmap(-1, size, **private), dtype).reshape(shape)
 
 
 def _mapped_file(size: int) -> mmap.mmap:

@@ -14,6 +14,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from desktop_unet.imaging.geometry import Extent, Rect
+from desktop_unet.imaging.large_arrays import zeros_for
 from desktop_unet.ui.levels import ScreenLevels
 
 
@@ -107,7 +108,7 @@ class MaskPicture:
         self._levels = [mask]
         while max(self._levels[-1].shape) > 256:
             height, width = self._levels[-1].shape
-            self._levels.append(np.zeros((-(-height // 2), -(-width // 2)), np.uint8))
+            self._levels.append(zeros_for((-(-height // 2), -(-width // 2)), np.uint8))
         self.extent = Extent(*mask.shape)
         if not is_blank and mask.max():
             self.refresh(self.extent.rect)

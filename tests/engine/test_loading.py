@@ -1,4 +1,4 @@
-"""Loading the engine once more keeps nothing from the garbage collector."""
+"""Loading the engine lets other threads have their turns; once more, it keeps nothing from the garbage collector."""
 
 import gc
 import subprocess
@@ -25,3 +25,14 @@ def test_only_the_first_loading_keeps_what_it_loaded() -> None:
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert said.split() == ["True", "True", "True"]
+
+
+def test_other_threads_get_their_turns_often_while_the_engine_is_loaded_and_as_before_afterwards() -> None:
+    code = (
+        "import sys; from desktop_unet.engine import loading\n"
+        "seen = []; sys.addaudithook(lambda name, facts: name == 'import' and seen.append(sys.getswitchinterval()))\n"
+        "before = sys.getswitchinterval(); loading.load_engine()\n"
+        "print(min(seen) < before / 10, sys.getswitchinterval() == before)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["True", "True"]

@@ -13,7 +13,7 @@ from desktop_unet.errors import MemoryShort
 from desktop_unet.imaging import large_arrays
 from desktop_unet.imaging.codec import read_extent, read_photo, write_photo
 from desktop_unet.imaging.geometry import Extent
-from desktop_unet.imaging.large_arrays import room_for
+from desktop_unet.imaging.large_arrays import room_for, zeros_for
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.imaging.reading import read_carried
 from tests.imaging.samples import noise
@@ -59,3 +59,20 @@ def test_a_result_beyond_the_limit_for_photos_is_written_and_checked(tmp_path, m
         assert read_carried(path)[0] == Extent(*noise().shape[:2])
         with pytest.raises(PhotoTooLarge):
             read_extent(path)
+
+
+@pytest.mark.parametrize("shape", [(3, 5), (1200, 1300), (700, 800, 3)])
+def test_zeros_of_any_size_can_be_written_and_are_their_own(shape):
+    first, second = zeros_for(shape, np.uint8), zeros_for(shape, np.uint8)
+    assert first.shape == shape
+    assert not first.any()
+    first[1, 1] = 255
+    assert first[1, 1].all()
+    assert not second.any()
+
+
+def test_large_zeros_take_no_memory_until_they_are_touched():
+    resource = pytest.importorskip("resource")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    zeros_for((8000, 8000), np.uint8)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before < 1000
