@@ -125,7 +125,7 @@ def train(config: TrainConfig, run: Run, team: Team = Team()) -> int:  # noqa: B
         network.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         team.average_gradients(network)
-        torch.nn.utils.clip_grad_norm_(network.parameters(), config.clip_norm)
+        torch.nn.utils.clip_grad_norm_(network.parameters(), config.clip_norm, foreach=True)
         state.optimiser.step(done)
         # The average starts quickly: with a fixed decay, early weights would weigh for thousands of steps.
         decay = min(config.ema, (1 + done) / (10 + done))

@@ -5,7 +5,8 @@ Comes in: a network with gradients. Goes out: the network a step further. Used b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import torch
@@ -16,6 +17,8 @@ from desktop_unet.models.unet import UNet
 from desktop_unet.training.config import TrainConfig
 
 BETAS = (0.9, 0.99)
+_MOMENTUM = 0.95
+_COEFFICIENTS = (3.4445, -4.7750, 2.0315)
 
 
 class Optimiser:
@@ -33,14 +36,11 @@ class Optimiser:
         others = [parameter for parameter in network.parameters() if id(parameter) not in chosen]
         decay = config.weight_decay
         self._parts: list[torch.optim.Optimizer] = [
-            torch.optim.AdamW(others, lr=config.learning_rate, weight_decay=decay, betas=BETAS)
+            torch.optim.AdamW(others, lr=config.learning_rate, weight_decay=decay, betas=BETAS, fused=True)
         ]
         self._matrices = [as_matrix(kernel.detach()) for kernel in self._kernels]
         if self._matrices:
-            muon = torch.optim.Muon(
-                self._matrices, lr=config.muon_rate, weight_decay=decay, adjust_lr_fn="match_rms_adamw"
-            )
-            self._parts.append(muon)
+            self._parts.append(StackedMuon(self._matrices, lr=config.muon_rate, weight_decay=decay))
 
     def step(self, done: int) -> None:
         """Move all parameters by their gradients, at the rates of step ``done`` (from 0)."""
@@ -59,6 +59,63 @@ class Optimiser:
         """Take over what ``state_dict`` gave."""
         for part, stored in zip(self._parts, state, strict=True):
             part.load_state_dict(stored)
+
+
+class StackedMuon(torch.optim.Optimizer):
+    """``torch.optim.Muon`` for many small matrices: those of one shape are moved together.
+
+    The numbers are the same bit for bit; torch's own takes one matrix after the other, which for
+    kernels of 48 and 64 channels is mostly the cost of starting operations.
+
+    Source: Jordan 2024 (https://kellerjordan.github.io/posts/muon/), its coefficients and momentum;
+    Liu et al. 2025 (arXiv 2502.16982) for a step as long as AdamW's.
+
+    Args:
+        matrices: (O, K) each.
+        lr: length of a step, in AdamW's terms.
+        weight_decay: share of a matrix that a step of rate 1 takes away.
+    """
+
+    def __init__(self, matrices: Sequence[Tensor], *, lr: float, weight_decay: float) -> None:
+        shapes = sorted({tuple(matrix.shape) for matrix in matrices})
+        groups = [{"params": [m for m in matrices if tuple(m.shape) == shape]} for shape in shapes]
+        super().__init__(groups, {"lr": lr, "weight_decay": weight_decay})
+
+    @torch.no_grad()
+    def step(self, closure: None = None) -> None:  # type: ignore[override]
+        """Move every matrix that has a gradient."""
+        for group in self.param_groups:
+            matrices = [matrix for matrix in group["params"] if matrix.grad is not None]
+            if not matrices:
+                continue
+            gradients = [matrix.grad for matrix in matrices]
+            means = [self._mean_of(matrix) for matrix in matrices]
+            torch._foreach_lerp_(means, gradients, 1 - _MOMENTUM)
+            directions = orthogonal(torch.stack(torch._foreach_lerp(gradients, means, _MOMENTUM)))
+            torch._foreach_mul_(matrices, 1 - group["lr"] * group["weight_decay"])
+            length = 0.2 * math.sqrt(max(matrices[0].shape))
+            torch._foreach_add_(matrices, list(directions.float().unbind()), alpha=-group["lr"] * length)
+
+    def _mean_of(self, matrix: Tensor) -> Tensor:
+        state = self.state[matrix]
+        if "momentum_buffer" not in state:
+            state["momentum_buffer"] = torch.zeros_like(matrix)
+        return state["momentum_buffer"]  # type: ignore[no-any-return]
+
+
+def orthogonal(matrices_NOK: Tensor) -> Tensor:
+    """Each matrix with its singular values brought near 1, in bfloat16: Newton and Schulz's iteration, five times."""
+    if matrices_NOK.shape[1] > matrices_NOK.shape[2]:
+        return orthogonal(matrices_NOK.mT).mT
+    once, cubed, fifth = _COEFFICIENTS
+    current = matrices_NOK.bfloat16()
+    lengths = torch.stack([matrix.norm() for matrix in current])
+    current = current / lengths.clamp(min=1e-7)[:, None, None]
+    for _ in range(5):
+        gram = current @ current.mT
+        change = torch.baddbmm(gram, gram, gram, beta=cubed, alpha=fifth)
+        current = torch.baddbmm(current, change, current, beta=once)
+    return current
 
 
 def feature_kernels(network: UNet) -> Iterator[Tensor]:

@@ -9,7 +9,7 @@ import torch
 from desktop_unet.models.unet import UNet
 from desktop_unet.training.branches import add_branches
 from desktop_unet.training.config import TrainConfig
-from desktop_unet.training.optimisers import Optimiser, as_matrix, feature_kernels
+from desktop_unet.training.optimisers import Optimiser, StackedMuon, as_matrix, feature_kernels
 
 
 def network_of(config: TrainConfig) -> UNet:
@@ -60,3 +60,21 @@ def test_muon_moves_along_every_direction_alike(upscaling: TrainConfig) -> None:
     gradient = torch.linalg.svdvals(as_matrix(kernel.grad))
     assert lengths.max() / lengths[len(lengths) // 2] < 3
     assert gradient.max() / gradient[len(gradient) // 2] > 3
+
+
+def test_stacked_muon_gives_the_numbers_of_torchs_own() -> None:
+    torch.manual_seed(3)
+    shapes = [(4, 36), (4, 36), (8, 72), (16, 8), (4, 36), (16, 8)]
+    ours = [torch.randn(shape) for shape in shapes]
+    theirs = [matrix.clone() for matrix in ours]
+    stacked = StackedMuon(ours, lr=1e-2, weight_decay=0.05)
+    plain = torch.optim.Muon(theirs, lr=1e-2, weight_decay=0.05, adjust_lr_fn="match_rms_adamw")
+    for _ in range(3):
+        for mine, its in zip(ours, theirs, strict=True):
+            its.grad = torch.randn(its.shape)
+            mine.grad = its.grad.clone()
+        ours[1].grad = theirs[1].grad = None
+        stacked.step()
+        plain.step()
+        for mine, its in zip(ours, theirs, strict=True):
+            assert torch.equal(mine, its)
