@@ -31,14 +31,16 @@ def load_engine() -> None:
 
     Where torch is there already nothing is kept from the garbage collector: by then that would be photos too, for good.
     """
-    is_first = "torch" not in sys.modules
-    if is_first:
-        _link_without_lock()
-    with contextlib.ExitStack() as stack:
-        if is_first:
-            stack.enter_context(_no_collections())
-            stack.enter_context(_frequent_turns())
-        import desktop_unet.engine.restore  # noqa: F401
+    if "torch" in sys.modules:
+        _import_engine()
+        return
+    _link_without_lock()
+    with _no_collections(), _frequent_turns():
+        _import_engine()
+
+
+def _import_engine() -> None:
+    import desktop_unet.engine.restore  # noqa: F401
 
 
 def _link_without_lock() -> None:

@@ -46,12 +46,18 @@ def zeros_for(shape: tuple[int, ...], dtype: DTypeLike) -> NDArray[Any]:
 
     ``np.zeros`` does the same only while the C library gives large blocks back to the system; told to keep
     them (``engine.device_env``), it clears all at once: 12 ms for 32 megapixels, on the thread that paints.
+
+    Raises:
+        MemoryError: as ``np.zeros`` does.
     """
     size = math.prod(shape) * np.dtype(dtype).itemsize
     if size < _LARGE_BYTES:
         return np.zeros(shape, dtype)
     private = {"flags": mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS} if hasattr(mmap, "MAP_PRIVATE") else {}
-    return np.frombuffer(mmap.mmap(-1, size, **private), dtype).reshape(shape)
+    try:
+        return np.frombuffer(mmap.mmap(-1, size, **private), dtype).reshape(shape)
+    except OSError:
+        raise MemoryError from None
 
 
 def _mapped_file(size: int) -> mmap.mmap:

@@ -109,8 +109,7 @@ def orthogonal(matrices_NOK: Tensor) -> Tensor:
         return orthogonal(matrices_NOK.mT).mT
     once, cubed, fifth = _COEFFICIENTS
     current = matrices_NOK.bfloat16()
-    lengths = torch.stack([matrix.norm() for matrix in current])
-    current = current / lengths.clamp(min=1e-7)[:, None, None]
+    current = current / torch.linalg.vector_norm(current, dim=(1, 2), keepdim=True).clamp(min=1e-7)
     for _ in range(5):
         gram = current @ current.mT
         change = torch.baddbmm(gram, gram, gram, beta=cubed, alpha=fifth)

@@ -76,3 +76,8 @@ def test_large_zeros_take_no_memory_until_they_are_touched():
     before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
     zeros_for((8000, 8000), np.uint8)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before < 1000
+
+
+def test_zeros_that_no_memory_holds_are_refused_as_numpy_does():
+    with pytest.raises(MemoryError):
+        zeros_for((2**30, 2**30), np.uint8)
