@@ -92,12 +92,13 @@ def find_parts(sources: Iterable[Path]) -> list[Part]:
     return sorted(_describe(kind, name, files) for (kind, name), files in counts.items())
 
 
+@functools.cache
 def _files_of_distributions() -> dict[str, str]:
-    return {
-        str(each.locate_file(file)): canonicalize_name(each.metadata["Name"])
-        for each in distributions()
-        for file in each.files or ()
-    }
+    owners: dict[str, str] = {}
+    for each in distributions():
+        owner, home = canonicalize_name(each.metadata["Name"]), str(each.locate_file(""))
+        owners |= {f"{home}/{file}": owner for file in each.files or ()}
+    return owners
 
 
 def _owner_in_python(source: Path, owners: dict[str, str]) -> tuple[str, str] | None:

@@ -31,8 +31,10 @@ NOISE_AT_FULL = 40.0
 QUALITY_AT_NONE, QUALITY_AT_FULL = 95, 10
 """JPEG qualities (libjpeg's scale) at strengths just above 0 and at 1."""
 
-_ABSENT = 0.3
-"""Chance that a kind of damage is absent where another kind carries the strength."""
+_LEADING = (0.2, 0.4, 0.4)
+"""Chances of blur, noise and JPEG to be the kind that carries the strength."""
+_ABSENT = (0.7, 0.4, 0.4)
+"""Chances of each to be absent where another carries it."""
 _GRAY_NOISE = 0.3
 """Chance of noise that is the same in all channels, as film has it; else each channel has its own."""
 _FULL_COLOUR = 0.3
@@ -81,11 +83,12 @@ def draw_damage(strength: float, rng: Generator, *, with_blur: bool = True) -> D
     """
     if strength <= 0:
         return Damage()
-    kinds = 3 if with_blur else 2
-    shares = rng.random(kinds) * (rng.random(kinds) >= _ABSENT)
-    shares[int(rng.integers(kinds))] = 1.0
-    amounts = shares * strength
-    blur, noise, jpeg = amounts if with_blur else (0.0, *amounts)
+    leading, absent = np.array(_LEADING), np.array(_ABSENT)
+    if not with_blur:
+        leading[0], absent[0] = 0.0, 1.0
+    shares = rng.random(3) * (rng.random(3) >= absent)
+    shares[int(rng.choice(3, p=leading / leading.sum()))] = 1.0
+    blur, noise, jpeg = shares * strength
     uneven = rng.uniform(0.6, 1.0)
     across, down = (1.0, uneven) if rng.random() < 0.5 else (uneven, 1.0)
     quality = round(QUALITY_AT_NONE + (QUALITY_AT_FULL - QUALITY_AT_NONE) * jpeg)

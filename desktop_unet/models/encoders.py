@@ -121,13 +121,14 @@ class ResNetEncoder(nn.Module):
 
     def __init__(self, config: UNetConfig) -> None:
         super().__init__()
-        self.conv1 = nn.Conv2d(config.input_channels, 64, 7, stride=2, padding=3, bias=False)
-        self.bn1 = nn.BatchNorm2d(64)
+        widths = config.widths
+        self.conv1 = nn.Conv2d(config.input_channels, widths[0], 7, stride=2, padding=3, bias=False)
+        self.bn1 = nn.BatchNorm2d(widths[0])
         _, *counts = RESNET_BLOCKS[config.encoder]
-        self.layer1 = _resnet_layer(64, 64, counts[0], stride=1)
-        self.layer2 = _resnet_layer(64, 128, counts[1], stride=2)
-        self.layer3 = _resnet_layer(128, 256, counts[2], stride=2)
-        self.layer4 = _resnet_layer(256, 512, counts[3], stride=2)
+        self.layer1 = _resnet_layer(widths[0], widths[1], counts[0], stride=1)
+        self.layer2 = _resnet_layer(widths[1], widths[2], counts[1], stride=2)
+        self.layer3 = _resnet_layer(widths[2], widths[3], counts[2], stride=2)
+        self.layer4 = _resnet_layer(widths[3], widths[4], counts[3], stride=2)
 
     def forward(self, batch_BCHW: Tensor) -> tuple[Features, Positions]:
         """Features at 1/2, 1/4, 1/8, 1/16 and 1/32 of height and width; no positions."""

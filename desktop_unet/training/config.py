@@ -42,6 +42,8 @@ class TrainConfig:
         seed: of weights and samples.
         scale_weights: how often each scale is drawn.
         branches: train the kernels of residual blocks with parallel branches, folded when saved.
+        centred: steps leave alone what kernels answer to the means of their inputs (see ``centring``).
+        revived: units that a weights file to begin with has, but never uses, are made new (see ``revival``).
         candidates: windows drawn per sample, of which the one with most detail is taken.
         damaged_share: share of patches to enlarge with blur, noise and JPEG, at a strength told to the network.
         mask_weights: how often each kind of hole is drawn.
@@ -69,6 +71,8 @@ class TrainConfig:
     seed: int = 1
     scale_weights: tuple[tuple[int, float], ...] = ((4, 1.0),)
     branches: bool = False
+    centred: bool = False
+    revived: bool = False
     candidates: int = 1
     damaged_share: float = 0.0
     mask_weights: tuple[tuple[str, float], ...] = ()

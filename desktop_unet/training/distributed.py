@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 import torch
-from torch import distributed, nn
+from torch import Tensor, distributed, nn
 
 from desktop_unet.errors import ConfigImpossible
 
@@ -36,11 +36,18 @@ class Team:
         if self.size == 1:
             return
         gradients = [p.grad for p in network.parameters() if p.grad is not None]
-        bucket = torch.cat([gradient.flatten() for gradient in gradients])
+        for gradient, mean in zip(gradients, self.average(gradients), strict=True):
+            gradient.copy_(mean)
+
+    def average(self, tensors: Sequence[Tensor]) -> Sequence[Tensor]:
+        """Their means over all processes, in one message; in a team of one the tensors themselves."""
+        if self.size == 1 or not tensors:
+            return tensors
+        bucket = torch.cat([tensor.flatten() for tensor in tensors])
         distributed.all_reduce(bucket)
         bucket /= self.size
-        for gradient, mean in zip(gradients, torch.split(bucket, [g.numel() for g in gradients]), strict=True):
-            gradient.copy_(mean.view_as(gradient))
+        means = torch.split(bucket, [tensor.numel() for tensor in tensors])
+        return [mean.view_as(tensor) for mean, tensor in zip(means, tensors, strict=True)]
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.nn.utils import parametrize
 
 from desktop_unet import __version__
 from desktop_unet.errors import RunDiffers
@@ -18,18 +19,22 @@ from desktop_unet.models.card import Card, read_card
 from desktop_unet.models.unet import UNet
 from desktop_unet.models.weights import load_network, save_network
 from desktop_unet.training.adversary import Adversary
-from desktop_unet.training.batches import Batch, batches
+from desktop_unet.training.batches import Batch, batches, make_batch
 from desktop_unet.training.branches import add_branches, folded
+from desktop_unet.training.centring import Centring, see_less_grey
 from desktop_unet.training.checkpoint import load_checkpoint, save_checkpoint
 from desktop_unet.training.config import TrainConfig, differences
 from desktop_unet.training.distributed import Team
 from desktop_unet.training.losses import restoration_loss, structure_loss
 from desktop_unet.training.optimisers import Optimiser
 from desktop_unet.training.photos import PhotoFolder
+from desktop_unet.training.revival import revive
 from desktop_unet.training.validation import Validation
 
 LOG = "log.jsonl"
 SMOOTHING = 0.02
+LOOKS = 24
+"""Batches in which a unit has to answer, lest it be taken for dead."""
 CPU = torch.device("cpu")
 
 
@@ -111,9 +116,10 @@ def train(config: TrainConfig, run: Run, team: Team = Team()) -> int:  # noqa: B
     """
     run.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config.seed)
-    network = _new_network(config, run.start).to(run.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    network = _new_network(config, run).to(run.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     if config.branches:
         add_branches(network)
+    centring = Centring(network) if config.centred else None
     average = [tensor.clone() for tensor in _numbers(network)]
     state = _State(network, average, Optimiser(network, config), _new_adversary(config, run))
     origin = _origin(run)
@@ -125,6 +131,8 @@ def train(config: TrainConfig, run: Run, team: Team = Team()) -> int:  # noqa: B
         network.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         team.average_gradients(network)
+        if centring:
+            centring.centre_gradients(team)
         torch.nn.utils.clip_grad_norm_(network.parameters(), config.clip_norm, foreach=True)
         state.optimiser.step(done)
         # The average starts quickly: with a fixed decay, early weights would weigh for thousands of steps.
@@ -147,15 +155,18 @@ def train(config: TrainConfig, run: Run, team: Team = Team()) -> int:  # noqa: B
     return done
 
 
-def _new_network(config: TrainConfig, start: Path | None) -> UNet:
-    """At random, or with the numbers of a weights file."""
+def _new_network(config: TrainConfig, run: Run) -> UNet:
+    """At random, or with the numbers of a weights file and, if wanted, its dead units made new."""
     network = UNet(config.network)
-    if start is not None:
-        given, card = load_network(start)
+    if run.start is not None:
+        given, card = load_network(run.start)
         # Another first guess is soon got used to: the layers are the same.
         if replace(card.config, guess=config.network.guess) != config.network:
-            raise RunDiffers(path=start, reason="it holds another network than the recipe's")
+            raise RunDiffers(path=run.start, reason="it holds another network than the recipe's")
         network.load_state_dict(given.state_dict())
+        if config.revived:
+            looks = (make_batch(config, run.photos, step, range(config.batch)) for step in range(LOOKS))
+            revive(network, looks, config.seed)
     return network.train()
 
 
@@ -167,7 +178,8 @@ def _loss(config: TrainConfig, run: Run, state: _State, batch: Batch, team: Team
     """One forward pass in the run's precision, the loss in float32; an adversary learns from what it sees."""
     inputs = batch.inputs.to(run.device, memory_format=torch.channels_last)
     truth = batch.truth.to(run.device)
-    with torch.autocast(run.device.type, torch.bfloat16, enabled=run.precision == "bf16"):
+    # Kernels and biases that are made of several parts are made once a pass.
+    with parametrize.cached(), torch.autocast(run.device.type, torch.bfloat16, enabled=run.precision == "bf16"):
         restored = state.network(inputs, scale=batch.scale, strength=_on(batch.strength, run.device)).float()
     mask = inputs[:, 3:4] if config.network.task == "inpaint" else None
     loss = restoration_loss(config.loss, restored, truth, mask)
@@ -193,6 +205,8 @@ def _averaged(config: TrainConfig, network: UNet, average: list[Tensor]) -> UNet
     copy = UNet(network.config)
     if config.branches:
         add_branches(copy)
+    if config.centred:
+        see_less_grey(copy)
     copy.load_state_dict(network.state_dict())
     with torch.no_grad():
         for number, mean in zip(_numbers(copy), average, strict=True):

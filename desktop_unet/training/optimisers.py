@@ -119,11 +119,16 @@ def orthogonal(matrices_NOK: Tensor) -> Tensor:
 
 def feature_kernels(network: UNet) -> Iterator[Tensor]:
     """Kernels of convolutions from features to features: neither the first nor the last layer's."""
+    return (trained_weight(convolution) for convolution in feature_convolutions(network))
+
+
+def feature_convolutions(network: UNet) -> Iterator[nn.Conv2d | nn.ConvTranspose2d]:
+    """Convolutions from features to features: neither the first nor the last layer."""
     for name, module in network.named_modules():
         if not isinstance(module, nn.Conv2d | nn.ConvTranspose2d) or ".tails." in f".{name}":
             continue
         if module.in_channels > network.config.input_channels:
-            yield trained_weight(module)
+            yield module
 
 
 def trained_weight(convolution: nn.Conv2d | nn.ConvTranspose2d) -> Tensor:

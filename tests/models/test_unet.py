@@ -10,6 +10,7 @@ from typing import get_args
 import pytest
 import torch
 
+from desktop_unet.models import config as config_module
 from desktop_unet.models.config import (
     RESNET_BLOCKS,
     RESNET_WIDTHS,
@@ -30,7 +31,7 @@ BOTH = (True, False)
 def configs(task: str, encoder: str, upsampling: str) -> Iterator[UNetConfig]:
     """All legal configurations of one task, encoder and upsampling."""
     if encoder in RESNET_BLOCKS:
-        shape = {"widths": RESNET_WIDTHS, "blocks": RESNET_BLOCKS[encoder], "norm": "batch"}
+        shape = {"widths": config_module.RESNET_WIDTHS, "blocks": RESNET_BLOCKS[encoder], "norm": "batch"}
         finish = product(HEADS, ("relu",), ("batch",))
     else:
         shape = {"widths": (4, 6, 8), "blocks": (1, 2, 1)}
@@ -115,8 +116,20 @@ def test_every_legal_network_keeps_size_and_range_and_gives_each_parameter_a_gra
 @pytest.mark.parametrize("upsampling", [kind for kind in UPSAMPLINGS if kind != "unpool"])
 @pytest.mark.parametrize("encoder", list(RESNET_BLOCKS))
 @pytest.mark.parametrize("task", ["upscale", "inpaint"])
-def test_every_legal_network_with_a_resnet_encoder_does_so_too(task: str, encoder: str, upsampling: str) -> None:
+def test_every_legal_network_with_a_resnet_encoder_does_so_too(
+    task: str, encoder: str, upsampling: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A ResNet with an eighth of the channels: the same parts joined the same way, in a fraction of the time.
+    monkeypatch.setattr(config_module, "RESNET_WIDTHS", tuple(width // 8 for width in RESNET_WIDTHS))
     for config in configs(task, encoder, upsampling):
+        check(config, 16, 24)
+
+
+@pytest.mark.parametrize("encoder", list(RESNET_BLOCKS))
+@pytest.mark.parametrize("task", ["upscale", "inpaint"])
+def test_a_resnet_encoder_of_full_width_does_so_too(task: str, encoder: str) -> None:
+    fewer = (config for config in configs(task, encoder, "pixel_shuffle") if config.head == "sigmoid")
+    for config in fewer:
         check(config, 16, 24)
 
 

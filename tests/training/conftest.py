@@ -56,7 +56,7 @@ def upscaling() -> TrainConfig:
 
 @pytest.fixture
 def with_muon(upscaling: TrainConfig) -> TrainConfig:
-    return replace(upscaling, optimiser="muon", branches=True, candidates=2)
+    return replace(upscaling, optimiser="muon", branches=True, centred=True, candidates=2)
 
 
 @pytest.fixture
