@@ -32,16 +32,13 @@ def upscale(*, skip: bool) -> TrainConfig:
         card=f"upscale-{network.variant}",
         family="product",
         network=network,
-        steps=26_000,
+        steps=12_500,
         batch=8,
         patch_px=48,
         optimiser="muon",
         learning_rate=5e-4,
         muon_rate=1e-3,
-        hold=0.2,
         branches=True,
-        centred=True,
-        revived=True,
         candidates=2,
         scale_weights=((1, 0.2), (2, 0.22), (3, 0.18), (4, 0.4)),
         damaged_share=0.15,
@@ -60,6 +57,23 @@ def fine_tuned(recipe: Recipe) -> TrainConfig:
         learning_rate=2.5e-4,
         muon_rate=5e-4,
         hold=0.0,
+    )
+
+
+def with_revived_units(recipe: Recipe) -> TrainConfig:
+    """Another stage: what the stages before switched off is made new, and rates are low enough that it stays alive.
+
+    Without branches, whose steps are AdamW's and would move what kernels answer to the mean of their input.
+    """
+    return replace(
+        recipe(),
+        steps=20_000,
+        learning_rate=2.5e-4,
+        muon_rate=3e-4,
+        hold=0.2,
+        branches=False,
+        centred=True,
+        revived=True,
     )
 
 
@@ -152,6 +166,8 @@ RECIPES: Mapping[str, Recipe] = {
     "upscale-no-skip": partial(upscale, skip=False),
     "upscale-skip-fine": partial(fine_tuned, partial(upscale, skip=True)),
     "upscale-no-skip-fine": partial(fine_tuned, partial(upscale, skip=False)),
+    "upscale-skip-revived": partial(with_revived_units, partial(upscale, skip=True)),
+    "upscale-no-skip-revived": partial(with_revived_units, partial(upscale, skip=False)),
     "inpaint-skip": partial(inpaint, skip=True),
     "inpaint-no-skip": partial(inpaint, skip=False),
     "inpaint-skip-wide": partial(with_wide_holes, partial(inpaint, skip=True)),

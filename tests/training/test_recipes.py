@@ -23,14 +23,15 @@ def test_both_variants_have_the_same_data_steps_and_widths(task: str) -> None:
     assert without.network == with_skips.network.with_skip(False)
 
 
+@pytest.mark.parametrize("stage", ["fine", "revived"])
 @pytest.mark.parametrize("variant", ["skip", "no-skip"])
-def test_fine_tuning_trains_the_same_network(variant: str) -> None:
-    assert find_recipe(f"upscale-{variant}-fine").network == find_recipe(f"upscale-{variant}").network
+def test_later_stages_train_the_same_network(variant: str, stage: str) -> None:
+    assert find_recipe(f"upscale-{variant}-{stage}").network == find_recipe(f"upscale-{variant}").network
 
 
 @pytest.mark.parametrize("name", list(RECIPES))
 def test_a_recipe_names_its_card(name: str) -> None:
-    assert find_recipe(name).card == re.sub("-(fine|wide|adversarial)$", "", name)
+    assert find_recipe(name).card == re.sub("-(fine|revived|wide|adversarial)$", "", name)
 
 
 def test_an_unknown_recipe_is_refused_with_those_there_are() -> None:
