@@ -60,23 +60,6 @@ def fine_tuned(recipe: Recipe) -> TrainConfig:
     )
 
 
-def with_revived_units(recipe: Recipe) -> TrainConfig:
-    """Another stage: what the stages before switched off is made new, and rates are low enough that it stays alive.
-
-    Without branches, whose steps are AdamW's and would move what kernels answer to the mean of their input.
-    """
-    return replace(
-        recipe(),
-        steps=20_000,
-        learning_rate=2.5e-4,
-        muon_rate=3e-4,
-        hold=0.2,
-        branches=False,
-        centred=True,
-        revived=True,
-    )
-
-
 def inpaint(*, skip: bool) -> TrainConfig:
     """The product's filler: five levels, trained on holes as wide as in whole photos."""
     network = UNetConfig(
@@ -148,6 +131,23 @@ def with_wide_holes(recipe: Recipe) -> TrainConfig:
     )
 
 
+def with_revived_units(recipe: Recipe) -> TrainConfig:
+    """Another stage: what the stages before switched off is made new, and rates are low enough that it stays alive.
+
+    Without branches, whose steps are AdamW's and would move what kernels answer to the mean of their input.
+    """
+    return replace(
+        recipe(),
+        steps=20_000,
+        learning_rate=2.5e-4,
+        muon_rate=3e-4,
+        hold=0.2,
+        branches=False,
+        centred=True,
+        revived=True,
+    )
+
+
 def with_adversary(recipe: Recipe) -> TrainConfig:
     """Another stage for a filler: wide holes, on smaller patches, and an adversary beside the error."""
     return replace(
@@ -172,6 +172,8 @@ RECIPES: Mapping[str, Recipe] = {
     "inpaint-no-skip": partial(inpaint, skip=False),
     "inpaint-skip-wide": partial(with_wide_holes, partial(inpaint, skip=True)),
     "inpaint-no-skip-wide": partial(with_wide_holes, partial(inpaint, skip=False)),
+    "inpaint-skip-revived": partial(with_revived_units, partial(with_wide_holes, partial(inpaint, skip=True))),
+    "inpaint-no-skip-revived": partial(with_revived_units, partial(with_wide_holes, partial(inpaint, skip=False))),
     "inpaint-skip-adversarial": partial(with_adversary, partial(inpaint, skip=True)),
     "inpaint-no-skip-adversarial": partial(with_adversary, partial(inpaint, skip=False)),
     **EXERCISE_RECIPES,

@@ -23,10 +23,11 @@ def test_both_variants_have_the_same_data_steps_and_widths(task: str) -> None:
     assert without.network == with_skips.network.with_skip(False)
 
 
-@pytest.mark.parametrize("stage", ["fine", "revived"])
+@pytest.mark.parametrize("stage", ["upscale-{}-fine", "upscale-{}-revived", "inpaint-{}-wide", "inpaint-{}-revived"])
 @pytest.mark.parametrize("variant", ["skip", "no-skip"])
 def test_later_stages_train_the_same_network(variant: str, stage: str) -> None:
-    assert find_recipe(f"upscale-{variant}-{stage}").network == find_recipe(f"upscale-{variant}").network
+    name = stage.format(variant)
+    assert find_recipe(name).network == find_recipe(name.rpartition("-")[0]).network
 
 
 @pytest.mark.parametrize("name", list(RECIPES))
