@@ -16,7 +16,7 @@ import torch
 from PIL import Image
 
 from desktop_unet.errors import RunDiffers
-from desktop_unet.models.weights import load_network
+from desktop_unet.models.weights import load_network, save_network
 from desktop_unet.training.batches import truth_px
 from desktop_unet.training.checkpoint import CHECKPOINT, load_checkpoint
 from desktop_unet.training.config import TrainConfig
@@ -95,6 +95,23 @@ def test_a_run_can_begin_with_the_weights_of_another(
     assert card.provenance["started_from"]["steps"] == 4
 
 
+def test_a_run_can_begin_with_dead_units_made_new(upscaling: TrainConfig, photo_folder: Path, tmp_path: Path) -> None:
+    train(upscaling, Run(tmp_path / "first", photos(upscaling, photo_folder), **PLAIN))
+    network, card = load_network(tmp_path / "first" / "tiny-skip.safetensors")
+    with torch.no_grad():
+        network.encoder.levels[0][0].first.bias[2:5] = -9.0
+    dead = tmp_path / "dead.safetensors"
+    save_network(dead, network, card)
+    still = replace(upscaling, learning_rate=0.0, steps=2)
+    photo = torch.rand(1, 3, 16, 20)
+    for revived in (False, True):
+        config, out = replace(still, revived=revived), tmp_path / f"revived {revived}"
+        train(config, Run(out, photos(config, photo_folder), start=dead, **PLAIN))
+        after, _ = load_network(out / "tiny-skip.safetensors")
+        assert torch.allclose(after.eval()(photo, scale=2), network.eval()(photo, scale=2), atol=1e-6)
+        assert torch.equal(after.encoder.levels[0][0].first.bias[2:5], torch.full((3,), 0.0 if revived else -9.0))
+
+
 def test_weights_of_another_network_are_refused_as_a_beginning(
     upscaling: TrainConfig, photo_folder: Path, tmp_path: Path
 ) -> None:
@@ -152,7 +169,8 @@ from desktop_unet.training.config import TrainConfig
 torch.set_num_threads(1)
 network = UNetConfig(widths=(8, 8), blocks=(1, 1), encoder="residual", stem="low_res", head="linear", scales=(2, 3))
 scales = ((2, 0.5), (3, 0.5))
-config = TrainConfig("shared", "own", network, 3, 4, 16, warmup_steps=2, scale_weights=scales, save_every=3)
+rest = {"warmup_steps": 2, "scale_weights": scales, "save_every": 3, "centred": True}
+config = TrainConfig("shared", "own", network, 3, 4, 16, **rest)
 with joined_team() as team:
     train(config, Run(Path(sys.argv[2]), PhotoFolder(Path(sys.argv[1]), truth_px(config)), precision="fp32"), team)
 """
