@@ -53,6 +53,8 @@ class Damage:
         quality: of JPEG; None leaves it out.
         full_colour: JPEG with 4:4:4 instead of 4:2:0.
         reduction: kernel that makes the photo small.
+        grid: how many pixels above and left of the photo JPEG's blocks begin, 0 to 15, as in a photo that was
+            compressed and then cropped.
     """
 
     blur_px: tuple[float, float] = (0.0, 0.0)
@@ -61,6 +63,7 @@ class Damage:
     quality: int | None = None
     full_colour: bool = False
     reduction: Method = "bicubic"
+    grid: tuple[int, int] = (0, 0)
 
 
 def strength_of_noise(deviation: float) -> float:
@@ -121,7 +124,7 @@ def apply_damage(damage: Damage, photo_HWC: Code, extent: Extent, scale: int, rn
     if damage.noise > 0:
         small = add_noise(small, damage.noise, damage.gray_noise, rng)
     if damage.quality is not None:
-        small = compress(small, damage.quality, full_colour=damage.full_colour)
+        small = compress(small, damage.quality, full_colour=damage.full_colour, grid=damage.grid)
     return small
 
 
@@ -146,8 +149,10 @@ def add_noise(photo_HWC: Code, deviation: float, gray: bool, rng: Generator) -> 
     return noisy
 
 
-def compress(photo_HWC: Code, quality: int, *, full_colour: bool = False) -> Code:
-    """JPEG and back."""
+def compress(photo_HWC: Code, quality: int, *, full_colour: bool = False, grid: tuple[int, int] = (0, 0)) -> Code:
+    """JPEG and back; blocks begin ``grid`` pixels above and left of the photo, in its mirror image."""
+    top, left = grid
+    whole = np.pad(photo_HWC, ((top, 0), (left, 0), (0, 0)), "symmetric") if top or left else photo_HWC
     with io.BytesIO() as memory:
-        Image.fromarray(photo_HWC).save(memory, "JPEG", quality=quality, subsampling=0 if full_colour else 2)
-        return np.asarray(Image.open(memory).convert("RGB"))
+        Image.fromarray(whole).save(memory, "JPEG", quality=quality, subsampling=0 if full_colour else 2)
+        return np.asarray(Image.open(memory).convert("RGB"))[top:, left:]

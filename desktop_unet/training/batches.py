@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -23,6 +23,10 @@ from desktop_unet.training.photos import PhotoFolder
 
 MARGIN_PX = 2
 """Reduced pixels cut off on each side, whose bicubic kernel would have reached past the crop."""
+_JPEG_PERIOD = 16
+"""Pixels after which JPEG's blocks repeat, those of reduced colour too."""
+_WITH_THE_PATCH = 0.5
+"""Share of patches whose blocks begin where the patch does; the others are as from cropped photos."""
 WEAKEST_STRENGTH = 0.05
 """Damage below this cannot be seen."""
 
@@ -101,10 +105,22 @@ def _small_sample(
     windows = [photos.crop(side * scale, side * scale, rng) for _ in range(config.candidates)]
     large = max(windows, key=lambda window: _detail(window, scale)) if len(windows) > 1 else windows[0]
     # Told one strength for all kinds, a clean-up that may have to sharpen does so where nothing was blurred, too.
-    damage = draw_damage(strength, rng, with_blur=scale > 1)
+    damage = replace(draw_damage(strength, rng, with_blur=scale > 1), grid=_grid(rng))
     small = apply_damage(damage, large, Extent(side, side), scale, rng)
     inner, outer = slice(MARGIN_PX, -MARGIN_PX), slice(MARGIN_PX * scale, -MARGIN_PX * scale)
     return small[inner, inner], large[outer, outer]
+
+
+def _grid(rng: Generator) -> tuple[int, int]:
+    """Where JPEG's blocks begin before a patch with its margin: with the patch, as in a photo, or anywhere.
+
+    A U-Net can tell places apart by their remainder modulo its deepest stride, 8 like JPEG's blocks: had they always
+    begun at one place, it would have learnt that place and failed at every other.
+    """
+    if rng.random() < _WITH_THE_PATCH:
+        return _JPEG_PERIOD - MARGIN_PX, _JPEG_PERIOD - MARGIN_PX
+    top, left = rng.integers(_JPEG_PERIOD, size=2)
+    return int(top), int(left)
 
 
 def _detail(photo_HWC: NDArray[np.uint8], stride: int) -> float:

@@ -9,6 +9,7 @@ from desktop_unet.imaging.damage import (
     BLUR_PX_AT_FULL,
     Damage,
     apply_damage,
+    compress,
     draw_damage,
     reduce,
     strength_of_noise,
@@ -78,3 +79,18 @@ def test_noise_has_the_deviation_that_is_asked_for() -> None:
     flat = np.full((90, 110, 3), 127, np.uint8)
     noisy = apply_damage(Damage(noise=20), flat, Extent(90, 110), 1, np.random.default_rng(5))
     assert noisy.std() == pytest.approx(20, rel=0.05)
+
+
+@pytest.mark.parametrize("grid", [0, 3, 7, 14])
+def test_jpeg_blocks_begin_where_they_are_told_to(grid: int) -> None:
+    slope = np.add.outer(np.arange(64), np.arange(64))[..., None] * np.full(3, 1.5)
+    rng = np.random.default_rng(4)
+    slope = np.clip(slope + rng.normal(0, 6, slope.shape), 0, 255).astype(np.uint8)
+    damaged = compress(slope, 5, grid=(grid, 0)).astype(int)
+    assert damaged.shape == slope.shape
+    steps = np.abs(np.diff(damaged, axis=0)).mean((1, 2))
+    # Between rows r and r + 1, where r + 1 + grid is a multiple of 8.
+    border = (7 - grid) % 8
+    assert [int(np.argmax([steps[phase::8].mean() for phase in range(8)]))] == [border]
+    across = np.abs(np.diff(damaged, axis=1)).mean((0, 2))
+    assert int(np.argmax([across[phase::8].mean() for phase in range(8)])) == 7

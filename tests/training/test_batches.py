@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from desktop_unet.errors import NoPhotos, NotAFile
-from desktop_unet.imaging.damage import reduce
+from desktop_unet.imaging.damage import Damage, reduce
 from desktop_unet.imaging.geometry import Extent
+from desktop_unet.training import batches as batches_module
 from desktop_unet.training.batches import batches, make_batch, truth_px
 from desktop_unet.training.config import TrainConfig
 from desktop_unet.training.masks import patch_mask
@@ -124,3 +127,19 @@ def test_a_folder_without_usable_photos_is_said(tmp_path: Path, photo_folder: Pa
         PhotoFolder(tmp_path / "absent", 64)
     with pytest.raises(NotAFile):
         PhotoFolder(photo_folder / "notes.txt", 64)
+
+
+def test_jpeg_blocks_begin_with_half_of_the_patches_and_anywhere_in_the_others(
+    upscaling: TrainConfig, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slope = np.add.outer(np.arange(120), np.arange(120))[..., None] * np.full(3, 1.0)
+    slope += np.random.default_rng(4).normal(0, 6, slope.shape)
+    Image.fromarray(slope.clip(0, 255).astype(np.uint8)).save(tmp_path / "slope.png")
+    monkeypatch.setattr(batches_module, "draw_damage", lambda *_, **__: Damage(quality=5))
+    config = replace(upscaling, network=replace(upscaling.network, scales=(1,)), scale_weights=((1, 1.0),), patch_px=48)
+    batch = make_batch(config, PhotoFolder(tmp_path, truth_px(config)), 0, range(80))
+    steps = batch.inputs.diff(dim=2).abs().mean((1, 3))
+    phases = torch.stack([steps[:, phase::8].mean(1) for phase in range(8)]).argmax(0)
+    counts = torch.bincount(phases, minlength=8)
+    assert 30 <= counts[7] <= 60  # half, and an eighth of the other half
+    assert (counts > 0).all()
