@@ -41,24 +41,26 @@ class LessGrey(nn.Module):
         self._convolution = (convolution,)  # in a tuple, since the convolution holds this module
 
     def forward(self, bias: Tensor) -> Tensor:
-        with torch.autocast(bias.device.type, enabled=False):
-            answer: Tensor = _GREY * self._convolution[0].weight[:, :3].sum((1, 2, 3))
-            return bias - answer
+        return bias - self._answer()
 
     def right_inverse(self, bias: Tensor) -> Tensor:
         """The bias that becomes ``bias``: adding this changes nothing."""
-        return bias + _GREY * self._convolution[0].weight.detach()[:, :3].sum((1, 2, 3))
+        return bias + self._answer().detach()
+
+    def _answer(self) -> Tensor:
+        with torch.autocast(self._convolution[0].weight.device.type, enabled=False):
+            answer: Tensor = _GREY * self._convolution[0].weight[:, :3].sum((1, 2, 3))
+            return answer
 
 
 class Centring:
     """Measures the means of what a network's convolutions see, and takes them out of the gradients.
 
     Args:
-        network: before training; its first convolution gets a ``LessGrey``. It computes what it did before.
+        network: before training.
     """
 
     def __init__(self, network: UNet) -> None:
-        see_less_grey(network)
         self._convolutions = [part for part in feature_convolutions(network) if isinstance(part, nn.Conv2d)]
         self._means: dict[nn.Module, Tensor] = {}
         for convolution in self._convolutions:

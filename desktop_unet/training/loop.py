@@ -22,7 +22,7 @@ from desktop_unet.training.adversary import Adversary
 from desktop_unet.training.batches import Batch, batches, make_batch
 from desktop_unet.training.branches import add_branches, folded
 from desktop_unet.training.centring import Centring, see_less_grey
-from desktop_unet.training.checkpoint import load_checkpoint, save_checkpoint
+from desktop_unet.training.checkpoint import CHECKPOINT, load_checkpoint, save_checkpoint
 from desktop_unet.training.config import TrainConfig, differences
 from desktop_unet.training.distributed import Team
 from desktop_unet.training.losses import restoration_loss, structure_loss
@@ -117,8 +117,7 @@ def train(config: TrainConfig, run: Run, team: Team = Team()) -> int:  # noqa: B
     run.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config.seed)
     network = _new_network(config, run).to(run.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    if config.branches:
-        add_branches(network)
+    _add_parts(config, network)
     centring = Centring(network) if config.centred else None
     average = [tensor.clone() for tensor in _numbers(network)]
     state = _State(network, average, Optimiser(network, config), _new_adversary(config, run))
@@ -164,10 +163,18 @@ def _new_network(config: TrainConfig, run: Run) -> UNet:
         if replace(card.config, guess=config.network.guess) != config.network:
             raise RunDiffers(path=run.start, reason="it holds another network than the recipe's")
         network.load_state_dict(given.state_dict())
-        if config.revived:
+        if config.revived and not (run.out / CHECKPOINT).exists():
             looks = (make_batch(config, run.photos, step, range(config.batch)) for step in range(LOOKS))
             revive(network, looks, config.seed)
     return network.train()
+
+
+def _add_parts(config: TrainConfig, network: UNet) -> None:
+    """What is there for the training alone and is folded away when the network is saved."""
+    if config.branches:
+        add_branches(network)
+    if config.centred:
+        see_less_grey(network)
 
 
 def _new_adversary(config: TrainConfig, run: Run) -> Adversary | None:
@@ -203,10 +210,7 @@ def _numbers(network: UNet) -> list[Tensor]:
 def _averaged(config: TrainConfig, network: UNet, average: list[Tensor]) -> UNet:
     """A copy of the network on the CPU in evaluation mode: averaged numbers, branches folded."""
     copy = UNet(network.config)
-    if config.branches:
-        add_branches(copy)
-    if config.centred:
-        see_less_grey(copy)
+    _add_parts(config, copy)
     copy.load_state_dict(network.state_dict())
     with torch.no_grad():
         for number, mean in zip(_numbers(copy), average, strict=True):
