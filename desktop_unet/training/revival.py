@@ -4,7 +4,8 @@ A unit of a residual block whose kernel answers below zero nearly everywhere giv
 learns nothing. It gets a new kernel that looks past the mean of its input, and no say yet in what the block
 gives: the network computes what it did before, and the unit learns from there.
 
-Comes in: a network that was trained, and samples. Goes out: the same network. Used by ``loop.train``.
+Comes in: a network that was trained, and samples. Goes out: the same network. Used by ``loop.train``; what it takes
+for dead is counted by ``scripts/dead_units.py``.
 """
 
 from __future__ import annotations
@@ -36,6 +37,10 @@ class _Watch:
         self.batches = 0
         self.handle = block.first.register_forward_hook(self._see)
 
+    @property
+    def dead(self) -> Tensor:
+        return self.answers < SELDOM
+
     def _see(self, _: nn.Module, inputs: tuple[Tensor], answers: Tensor) -> None:
         self.batches += 1
         self.answers = torch.maximum(self.answers, (answers > 0).float().mean((0, 2, 3)))
@@ -55,25 +60,48 @@ def revive(network: UNet, samples: Iterable[Batch], seed: int) -> int:
     Returns:
         How many units were made new.
     """
+    generator = torch.Generator().manual_seed(seed)
+    return sum(_renew(watch, generator) for watch in _watch(network, samples).values())
+
+
+@torch.no_grad()
+def find_dead(network: UNet, samples: Iterable[Batch]) -> dict[str, Tensor]:
+    """Which units answer hardly anywhere, by the name of their block: (channels of its first convolution,) bool.
+
+    Blocks in which no unit can die are left out.
+
+    Args:
+        network: as for :func:`revive`; stays as it is.
+        samples: as for :func:`revive`.
+    """
+    return {name: watch.dead for name, watch in _watch(network, samples).items()}
+
+
+def _watch(network: UNet, samples: Iterable[Batch]) -> dict[str, _Watch]:
     network.eval()
-    watches = [_Watch(block) for block in _blocks(network)]
+    watches = {name: _Watch(block) for name, block in _blocks(network).items()}
     for batch in samples:
         network(batch.inputs, scale=batch.scale, strength=batch.strength)
-    generator = torch.Generator().manual_seed(seed)
-    return sum(_renew(watch, generator) for watch in watches)
+    for watch in watches.values():
+        watch.handle.remove()
+    return watches
 
 
-def _blocks(network: UNet) -> list[ResidualBlock]:
+def _blocks(network: UNet) -> dict[str, ResidualBlock]:
     """Those in which a unit can die: behind a leaky activation, or after a norm, it goes on learning."""
-    blocks = [module for module in network.modules() if isinstance(module, ResidualBlock)]
-    return [b for b in blocks if isinstance(b.activation, nn.ReLU) and isinstance(b.first_norm, nn.Identity)]
+    return {
+        name: module
+        for name, module in network.named_modules()
+        if isinstance(module, ResidualBlock)
+        and isinstance(module.activation, nn.ReLU)
+        and isinstance(module.first_norm, nn.Identity)
+    }
 
 
 def _renew(watch: _Watch, generator: torch.Generator) -> int:
     """New kernels as long as those of units that live, at right angles to the mean of what they see."""
-    watch.handle.remove()
     first, second = watch.block.first, watch.block.second
-    dead = watch.answers < SELDOM
+    dead = watch.dead
     count = int(dead.sum())
     lengths = first.weight.flatten(1).norm(dim=1)
     living = lengths if dead.all() else lengths[~dead]

@@ -12,7 +12,7 @@ from desktop_unet.models.blocks import ResidualBlock
 from desktop_unet.models.config import UNetConfig
 from desktop_unet.models.unet import UNet
 from desktop_unet.training.batches import Batch
-from desktop_unet.training.revival import revive
+from desktop_unet.training.revival import find_dead, revive
 
 CONFIG = UNetConfig(widths=(8, 12), blocks=(1, 2), encoder="residual", stem="low_res", head="linear", scales=(2,))
 DEAD = (1, 4, 5)
@@ -54,6 +54,18 @@ def test_dead_units_answer_again_and_the_result_stays() -> None:
     )
 
 
+def test_dead_units_are_found() -> None:
+    network, block = with_dead_units()
+    kernels = block.first.weight.clone()
+    dead = find_dead(network, samples())
+    assert len(dead) == sum(isinstance(module, ResidualBlock) for module in network.modules())
+    first = next(iter(dead.values()))
+    assert set(DEAD) <= set(first.nonzero().flatten().tolist())
+    assert torch.equal(block.first.weight, kernels)
+    revive(network, samples(), 1)
+    assert not next(iter(find_dead(network, samples()).values()))[list(DEAD)].any()
+
+
 def test_revived_units_learn() -> None:
     network, block = with_dead_units()
     photo = samples()[0].inputs
@@ -83,6 +95,7 @@ def test_a_block_without_a_living_unit_is_revived_too() -> None:
 def test_units_that_still_learn_are_left_alone(changes: dict[str, str]) -> None:
     network, _ = with_dead_units(replace(CONFIG, **changes))
     before = {name: tensor.clone() for name, tensor in network.state_dict().items()}
+    assert find_dead(network, samples()) == {}
     assert revive(network, samples(), 1) == 0
     assert all(torch.equal(tensor, before[name]) for name, tensor in network.state_dict().items())
 
