@@ -77,7 +77,7 @@ def test_a_failure_has_one_line_and_no_traceback(place):
 )
 def test_ctrl_c_leaves_no_output_and_says_nothing(place, loaded, pause_s):
     """While numpy loads, while torch loads, and while the network runs."""
-    Image.fromarray(texture(300, 401)).save(place / "large.png")
+    Image.fromarray(texture(700, 901)).save(place / "large.png")
     before = sorted(path.name for path in place.iterdir())
     process = start(
         place, "upscale", place / "large.png", place / "never.png", "--scale", 8, "--tile", 128, "--threads", 1
