@@ -10,7 +10,7 @@ import statistics
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -33,6 +33,13 @@ def started(packed: Program, screen: Screen, arguments: list[str]) -> Iterator[s
     program = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         yield program
+    except ProofFailed as failure:
+        code, said = program.poll(), ""
+        program.kill()
+        with suppress(subprocess.TimeoutExpired):
+            said = program.communicate(timeout=20)[1].strip()[-500:]
+        state = "was still running" if code is None else f"had ended with {code}"
+        raise ProofFailed(f"{failure}; the program {state} and had said: {said or 'nothing'}") from failure
     finally:
         if program.poll() is None:
             program.kill()
