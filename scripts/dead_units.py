@@ -10,11 +10,10 @@ import argparse
 from pathlib import Path
 
 from desktop_unet.models.weights import load_network
-from desktop_unet.training.batches import make_batch, truth_px
-from desktop_unet.training.loop import LOOKS
+from desktop_unet.training.batches import truth_px
 from desktop_unet.training.photos import PhotoFolder
 from desktop_unet.training.recipes import find_recipe
-from desktop_unet.training.revival import find_dead
+from desktop_unet.training.revival import find_dead, looks
 
 
 def main() -> None:
@@ -26,7 +25,7 @@ def main() -> None:
         network, card = load_network(path)
         config = find_recipe(card.name)
         photos = PhotoFolder(given.data, truth_px(config))
-        dead = find_dead(network, (make_batch(config, photos, step, range(config.batch)) for step in range(LOOKS)))
+        dead = find_dead(network, looks(config, photos))
         print(f"{path}\n  {'block':24s} units   dead")
         for name, units in dead.items():
             print(f"  {name:24s} {len(units):5d} {int(units.sum()):6d}")

@@ -19,7 +19,7 @@ from desktop_unet.models.card import Card, read_card
 from desktop_unet.models.unet import UNet
 from desktop_unet.models.weights import load_network, save_network
 from desktop_unet.training.adversary import Adversary
-from desktop_unet.training.batches import Batch, batches, make_batch
+from desktop_unet.training.batches import Batch, batches
 from desktop_unet.training.branches import add_branches, folded
 from desktop_unet.training.centring import Centring, see_less_grey
 from desktop_unet.training.checkpoint import CHECKPOINT, load_checkpoint, save_checkpoint
@@ -28,13 +28,11 @@ from desktop_unet.training.distributed import Team
 from desktop_unet.training.losses import restoration_loss, structure_loss
 from desktop_unet.training.optimisers import Optimiser
 from desktop_unet.training.photos import PhotoFolder
-from desktop_unet.training.revival import revive
+from desktop_unet.training.revival import looks, revive
 from desktop_unet.training.validation import Validation
 
 LOG = "log.jsonl"
 SMOOTHING = 0.02
-LOOKS = 24
-"""Batches in which a unit has to answer, lest it be taken for dead."""
 CPU = torch.device("cpu")
 
 
@@ -164,8 +162,7 @@ def _new_network(config: TrainConfig, run: Run) -> UNet:
             raise RunDiffers(path=run.start, reason="it holds another network than the recipe's")
         network.load_state_dict(given.state_dict())
         if config.revived and not (run.out / CHECKPOINT).exists():
-            looks = (make_batch(config, run.photos, step, range(config.batch)) for step in range(LOOKS))
-            revive(network, looks, config.seed)
+            revive(network, looks(config, run.photos), config.seed)
     return network.train()
 
 

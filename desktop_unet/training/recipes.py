@@ -136,14 +136,13 @@ def with_wide_holes(recipe: Recipe) -> TrainConfig:
 
 
 def with_revived_units(recipe: Recipe) -> TrainConfig:
-    """Another stage: what the stages before switched off is made new, and rates are low enough that it stays alive."""
+    """Another stage for an enlarger: what those before switched off is made new, at rates at which it stays alive."""
     return replace(
         recipe(),
         steps=20_000,
         learning_rate=2.5e-4,
         muon_rate=3e-4,
         hold=0.2,
-        centred=True,
         revived=True,
     )
 
@@ -154,9 +153,8 @@ def with_revived_fills(recipe: Recipe) -> TrainConfig:
     Without skips whole pictures go through the bottleneck, by kernels that must agree to a hundredth: such a network
     lost 0.6 dB in 5,000 steps at the rates that helped its twin. It takes lower ones, of whole gradients.
     """
-    wide = with_wide_holes(recipe)
-    config = replace(with_revived_units(lambda: wide), steps=11_000, hold=0.4, muon_rate=wide.muon_rate)
-    if wide.network.skip:
+    config = replace(with_wide_holes(recipe), steps=11_000, hold=0.4, centred=True, revived=True)
+    if config.network.skip:
         return config
     return replace(config, hold=0.0, learning_rate=1e-4, muon_rate=2e-4, centred=False)
 

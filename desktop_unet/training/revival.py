@@ -10,17 +10,27 @@ for dead is counted by ``scripts/dead_units.py``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import torch
 from torch import Tensor, nn
 
 from desktop_unet.models.blocks import ResidualBlock
 from desktop_unet.models.unet import UNet
-from desktop_unet.training.batches import Batch
+from desktop_unet.training.batches import Batch, make_batch
+from desktop_unet.training.config import TrainConfig
+from desktop_unet.training.photos import PhotoFolder
 
 SELDOM = 1e-3
 """A unit that answers at fewer than this share of every batch's places is taken for dead."""
+
+_LOOKS = 24
+"""Batches in which a unit has to answer, lest it be taken for dead."""
+
+
+def looks(config: TrainConfig, photos: PhotoFolder) -> Iterator[Batch]:
+    """Samples to tell living units from dead ones by: a run's first, of every scale, clean and damaged."""
+    return (make_batch(config, photos, step, range(config.batch)) for step in range(_LOOKS))
 
 
 class _Watch:
@@ -54,7 +64,7 @@ def revive(network: UNet, samples: Iterable[Batch], seed: int) -> int:
     Args:
         network: on the CPU, before ``add_branches``. It computes what it did before, but for what units gave that
             answered seldom.
-        samples: what a unit is to answer to somewhere: of every scale, clean and damaged.
+        samples: what a unit is to answer to somewhere, as ``looks`` gives them.
         seed: of the new kernels.
 
     Returns:
