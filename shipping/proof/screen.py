@@ -53,7 +53,8 @@ class Screen:
 def virtual_screen() -> Iterator[Screen]:
     """A screen of its own for as long as it is needed."""
     read_end, write_end = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write_end), "-screen", "0", SIZE, "-nolisten", "tcp"]
+    # By itself Xvfb begins anew when its last client leaves, and turns away who comes just then.
+    command = ["Xvfb", "-displayfd", str(write_end), "-screen", "0", SIZE, "-nolisten", "tcp", "-noreset"]
     server = subprocess.Popen(command, pass_fds=(write_end,), stderr=subprocess.DEVNULL)
     os.close(write_end)
     try:

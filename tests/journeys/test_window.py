@@ -167,6 +167,13 @@ def real_window(screen: Screen, small_networks: Path, photo_file: Path, tmp_path
     assert "Traceback" not in errors
 
 
+def test_the_screen_stays_as_it_is_when_its_last_client_has_left(screen: Screen) -> None:
+    """A screen that begins anew turns away a program that starts just then, one time in twenty."""
+    screen.do("mousemove", 7, 9)
+    time.sleep(0.5)
+    assert screen.do("getmouselocation").startswith("x:7 y:9 ")
+
+
 def fill_and_save(hand: Screen, target: Path) -> None:
     """Ctrl+Return, Ctrl+S, a name, Return."""
     hand.do("key", "ctrl+Return")
