@@ -63,7 +63,7 @@ def check_journey(packed: Program, screen: Screen, picture: Path) -> str:
         screen.do("key", "ctrl+Return")
         wait_for(lambda: screen.window(r"square\.png\*"), "filling")
         screen.take(picture)
-        _save(screen, target)
+        screen.save_as(target)
         wait_for(lambda: not screen.window(r"square\.png\*"), "saving")
         screen.do("windowfocus", "--sync", window)
         screen.do("key", "ctrl+q")
@@ -74,17 +74,6 @@ def check_journey(packed: Program, screen: Screen, picture: Path) -> str:
     if len(readable) < 2:
         raise ProofFailed(f"labels cannot be read in {picture}")
     return f"{_compare(photo, target)}; readable: {', '.join(sorted(readable))}; settings kept: {_settings(packed)}"
-
-
-def _save(screen: Screen, target: Path) -> None:
-    screen.do("key", "ctrl+s")
-    dialog = wait_for(lambda: screen.window("Save the photo as"), "the dialog for saving")
-    screen.do("windowfocus", "--sync", dialog)
-    time.sleep(0.5)
-    screen.do("key", "ctrl+a")
-    screen.do("type", "--delay", 20, str(target))
-    screen.do("key", "Return")
-    wait_for(target.is_file, f"writing {target}")
 
 
 def _compare(photo: Path, target: Path) -> str:

@@ -42,6 +42,17 @@ class Screen:
             self.do("mousemove", *(a + (b - a) * part // 8 for a, b in zip(start, end, strict=True)))
         self.do("mouseup", 1)
 
+    def save_as(self, target: Path) -> None:
+        """Have the window save by its dialog, with Ctrl+S and the path typed; waits until the file is there."""
+        self.do("key", "ctrl+s")
+        dialog = wait_for(lambda: self.window("Save the photo as"), "the dialog for saving")
+        self.do("windowfocus", "--sync", dialog)
+        time.sleep(0.5)
+        self.do("key", "ctrl+a")
+        self.do("type", "--delay", 20, str(target))
+        self.do("key", "Return")
+        wait_for(target.is_file, f"writing {target}")
+
     def take(self, target: Path) -> None:
         """Write a picture of the whole screen."""
         from PIL import ImageGrab

@@ -175,17 +175,10 @@ def test_the_screen_stays_as_it_is_when_its_last_client_has_left(screen: Screen)
 
 
 def fill_and_save(hand: Screen, target: Path) -> None:
-    """Ctrl+Return, Ctrl+S, a name, Return."""
+    """Ctrl+Return; then Ctrl+S, a name, Return."""
     hand.do("key", "ctrl+Return")
     wait_for(lambda: hand.window(r"scratched\.png\*"), "filling")
-    hand.do("key", "ctrl+s")
-    dialog = wait_for(lambda: hand.window("Save the photo as"), "the dialog for saving")
-    hand.do("windowfocus", "--sync", dialog)
-    time.sleep(0.5)
-    hand.do("key", "ctrl+a")
-    hand.do("type", "--delay", 20, str(target))
-    hand.do("key", "Return")
-    wait_for(target.is_file, f"writing {target}")
+    hand.save_as(target)
     wait_for(lambda: not hand.window(r"scratched\.png\*"), "saving")
 
 
