@@ -55,7 +55,7 @@ def fine_tuned(recipe: Recipe) -> TrainConfig:
     return replace(
         first,
         steps=2_000,
-        patch_px=80,
+        patch_px=72,
         batch=4,
         loss="l2",
         learning_rate=2.5e-4,
