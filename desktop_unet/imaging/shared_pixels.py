@@ -3,11 +3,12 @@
 Comes in: an image that libvips has opened, or an array. Goes out: a block of memory for ``decoder`` to
 give away, and the array over it. The block is a file without a name that lies in memory: unlike
 ``/dev/shm`` it has no limit of its own, and it vanishes with the last process that holds it. Nobody can
-change or shorten it any more.
+shorten it any more, nor, from Linux 5.1 on, change it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import mmap
 import os
 from io import FileIO
@@ -20,6 +21,8 @@ from desktop_unet.imaging.libvips import libvips
 
 _PIECE_BYTES = 2**30
 """Linux writes at most 2 GiB at once."""
+_F_SEAL_FUTURE_WRITE = 0x0010
+"""From linux/fcntl.h; ``fcntl`` of Python 3.11 has no name for it."""
 _KINDS = {"uchar": np.uint8, "ushort": np.uint16}
 
 
@@ -70,10 +73,16 @@ def _new_file() -> FileIO:
 
 
 def _sealed(file: FileIO) -> Block:
-    """What has been written, as it is now and for ever."""
+    """What has been written, as it is now and for ever.
+
+    Not by F_SEAL_WRITE: that one waits for whoever else holds a page, if only Linux itself for a moment, and after some
+    0.2 s gives up (EBUSY). The one for writes to come waits for nobody, and is as good where nothing maps the file.
+    """
     import fcntl  # not there on every system
 
-    fcntl.fcntl(file, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_WRITE)
+    fcntl.fcntl(file, fcntl.F_ADD_SEALS, fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW)
+    with contextlib.suppress(OSError):  # Linux before 5.1
+        fcntl.fcntl(file, fcntl.F_ADD_SEALS, _F_SEAL_FUTURE_WRITE)
     block = Block(file.fileno(), 0, prot=mmap.PROT_READ)
     block.descriptor = os.dup(file.fileno())
     return block

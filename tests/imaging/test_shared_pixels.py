@@ -6,12 +6,14 @@ import gc
 import mmap
 import os
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import psutil
 import pytest
 
 from desktop_unet.imaging import decoder as decoding
+from desktop_unet.imaging import shared_pixels
 from desktop_unet.imaging.codec import read_photo, write_photo
 from desktop_unet.imaging.decoder import Decoder, read_shared
 from desktop_unet.imaging.libvips import libvips
@@ -22,6 +24,28 @@ from tests.imaging.samples import noise
 from tests.imaging.test_damaged_in_part import WHOLE, cut
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="Linux has such memory")
+
+
+class _HoldsAPage:
+    """An image of libvips, of which a page stays in a pipe when it has been written, as Linux itself may hold one."""
+
+    def __init__(self, image: Any) -> None:
+        self._image = image
+
+    def __enter__(self) -> _HoldsAPage:
+        self._ends = os.pipe()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for end in self._ends:
+            os.close(end)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._image, name)
+
+    def rawsave_target(self, target: Any) -> None:
+        self._image.rawsave_target(target)
+        assert os.splice(target.get("descriptor"), self._ends[1], 4096, offset_src=0) == 4096
 
 
 @pytest.fixture
@@ -64,6 +88,23 @@ def test_nobody_can_change_or_shorten_it(photo_file):
         os.pwrite(block.descriptor, b"x", 0)
     with pytest.raises(PermissionError):
         mmap.mmap(block.descriptor, 0)
+
+
+def test_a_page_that_is_held_elsewhere_as_well_stops_nothing():
+    image = libvips().Image.new_from_array(noise())
+    with _HoldsAPage(image) as held:
+        found = decode_shared(held)
+        assert np.array_equal(found, noise())
+        with pytest.raises(PermissionError):
+            os.pwrite(block_of(found).descriptor, b"x", 0)
+
+
+def test_before_linux_5_1_it_is_kept_from_being_shortened_only(photo_file, monkeypatch):
+    monkeypatch.setattr(shared_pixels, "_F_SEAL_FUTURE_WRITE", 0x8000)
+    photo = read_shared(photo_file, whole=False)
+    assert np.array_equal(photo.pixels, noise())
+    with pytest.raises(PermissionError):
+        os.ftruncate(block_of(photo.pixels).descriptor, 10)
 
 
 @pytest.mark.parametrize("case", ["JPEG", "PNG", "TIFF in strips"])
