@@ -24,13 +24,13 @@ from desktop_unet.training.branches import add_branches, folded
 from desktop_unet.training.centring import Centring, see_less_grey
 from desktop_unet.training.checkpoint import CHECKPOINT, load_checkpoint, save_checkpoint
 from desktop_unet.training.config import TrainConfig, differences
+from desktop_unet.training.dead_units import looks, revive
 from desktop_unet.training.distributed import Team
 from desktop_unet.training.features import FeatureNetwork, feature_loss
 from desktop_unet.training.growth import grown
 from desktop_unet.training.losses import LATTICE_ALLOWED, lattice_index, restoration_loss, structure_loss, tone_loss
 from desktop_unet.training.optimisers import Optimiser
 from desktop_unet.training.photos import PhotoFolder
-from desktop_unet.training.revival import looks, revive
 from desktop_unet.training.taught import TeacherPictures
 from desktop_unet.training.validation import Validation
 
