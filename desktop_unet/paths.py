@@ -115,8 +115,8 @@ def package_file(package: str, name: str) -> Path | None:
         None where there is no such file.
     """
     chosen = os.environ.get(JUDGES_VARIABLE)
-    homes = [Path(chosen).expanduser() / package] if chosen else []
+    if chosen and (found := Path(chosen).expanduser() / package / name).is_file():
+        return found
     spec = importlib.util.find_spec(package)
-    if spec is not None:
-        homes += [Path(home) for home in spec.submodule_search_locations or ()]
-    return next((home / name for home in homes if (home / name).is_file()), None)
+    homes = [] if spec is None else spec.submodule_search_locations or []
+    return next((Path(home) / name for home in homes if (Path(home) / name).is_file()), None)
