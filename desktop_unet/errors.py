@@ -123,6 +123,10 @@ class ConfigImpossible(Mishap):
     sentence = "This network cannot be built: {reason}."
 
 
+class TrainingAidMissing(Mishap):
+    sentence = "The recipe {recipe} needs {what}; name it with {option}."
+
+
 class CheckpointMissing(Mishap):
     sentence = "{path}: there is no such encoder checkpoint; give a local file, nothing is downloaded."
 

@@ -41,6 +41,14 @@ def train(
     validation: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Photos to score on; else some of --data are held out.")
     ] = None,
+    teacher: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="A teacher's pictures of the photos, for recipes that are taught."),
+    ] = None,
+    features: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Weights of the feature network, for recipes that compare features."),
+    ] = None,
     device: given.Device = "auto",
     precision: given.PrecisionChoice = PrecisionName.auto,
     threads: given.Threads = None,
@@ -54,7 +62,7 @@ def train(
     facts = train_command(
         recipe, data, out,
         steps=steps, batch=batch, hold=hold, seed=seed, name=name, save_every=save_every,
-        start=start, validation=validation,
+        start=start, validation=validation, teacher=teacher, features=features,
         device=device, precision=precision.value, threads=threads, quiet=quiet or json,
     )  # fmt: skip
     if facts.pop("leads", True):

@@ -28,6 +28,11 @@ class TrainConfig:
         patch_px: side of an input patch, in pixels of the network's input.
         loss: ``l1`` (mean absolute error), ``l2`` (mean square error) or ``psnr`` (logarithm of the mean
             square error, per photo).
+        loss_weight: how much ``loss`` counts; 1 where nothing else does.
+        taught: ``loss`` is measured to a teacher's pictures (see ``taught``); what else counts, to the photos.
+        feature_weight: how much features count that the photos have too (see ``features``).
+        lattice_weight: how much it counts that detail depends on the place modulo the scale.
+        tone_weight: how much the mean colours of blocks count.
         ssim_weight: how much 1 - SSIM counts beside ``loss``; 0 leaves it out.
         adversarial_weight: how much it counts beside ``loss`` that fills are told from photos (see
             ``adversary``); 0 trains no adversary.
@@ -44,7 +49,9 @@ class TrainConfig:
         branches: train the kernels of residual blocks with parallel branches, folded when saved.
         centred: steps leave alone what kernels answer to the means of their inputs (see ``centring``).
         revived: units that a weights file to begin with has, but never uses, are made new (see ``revival``).
+        grown: the weights file to begin with may be of a smaller network (see ``growth``).
         candidates: windows drawn per sample, of which the one with most detail is taken.
+        drawn_share: share of patches to enlarge that show plain shapes instead of photos (see ``drawn``).
         damaged_share: share of patches to enlarge with blur, noise and JPEG, at a strength told to the network.
         mask_weights: how often each kind of hole is drawn.
         validate_every: steps between validations.
@@ -58,6 +65,11 @@ class TrainConfig:
     batch: int
     patch_px: int
     loss: Loss = "l1"
+    loss_weight: float = 1.0
+    taught: bool = False
+    feature_weight: float = 0.0
+    lattice_weight: float = 0.0
+    tone_weight: float = 0.0
     ssim_weight: float = 0.0
     adversarial_weight: float = 0.0
     optimiser: Optimiser = "adamw"
@@ -73,7 +85,9 @@ class TrainConfig:
     branches: bool = False
     centred: bool = False
     revived: bool = False
+    grown: bool = False
     candidates: int = 1
+    drawn_share: float = 0.0
     damaged_share: float = 0.0
     mask_weights: tuple[tuple[str, float], ...] = ()
     validate_every: int = 1000
@@ -87,6 +101,8 @@ class TrainConfig:
             raise ConfigImpossible(reason="hold is a share from 0 to 1")
         if self.adversarial_weight < 0:
             raise ConfigImpossible(reason="adversarial_weight must be at least 0")
+        if self.taught and self.network.task != "upscale":
+            raise ConfigImpossible(reason="a teacher's pictures are enlargements, there are none of fills")
         if self.adversarial_weight > 0 and self.network.task != "inpaint":
             raise ConfigImpossible(reason="an adversary judges fills, not enlargements")
 

@@ -58,7 +58,7 @@ class PhotoFolder:
         """A random (height, width, 3) window of a random photo, flipped and turned by chance."""
         turned = bool(rng.integers(2))
         window = (width, height) if turned else (height, width)
-        photo = self._photo(self.paths[int(rng.choice(len(self.paths), p=self._chances))])
+        photo = self.photo(self.paths[int(rng.choice(len(self.paths), p=self._chances))])
         top = int(rng.integers(photo.shape[0] - window[0] + 1))
         left = int(rng.integers(photo.shape[1] - window[1] + 1))
         crop = photo[top : top + window[0], left : left + window[1]]
@@ -67,7 +67,8 @@ class PhotoFolder:
         rows, columns = rng.integers(2, size=2)
         return np.ascontiguousarray(crop[:: -1 if rows else 1, :: -1 if columns else 1])
 
-    def _photo(self, path: Path) -> Code:
+    def photo(self, path: Path) -> Code:
+        """All pixels of one of the photos, (H, W, 3) uint8; not to be written to."""
         if path not in self._kept:
             pixels = read_code8(path)
             if pixels.nbytes > self._left_bytes:
