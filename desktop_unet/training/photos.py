@@ -54,11 +54,15 @@ class PhotoFolder:
         self._chances = _chances(self.paths, self._pixels)
         return held
 
+    def draw(self, rng: Generator) -> Path:
+        """A random photo, by source and size."""
+        return self.paths[int(rng.choice(len(self.paths), p=self._chances))]
+
     def crop(self, height: int, width: int, rng: Generator) -> Code:
         """A random (height, width, 3) window of a random photo, flipped and turned by chance."""
         turned = bool(rng.integers(2))
         window = (width, height) if turned else (height, width)
-        photo = self.photo(self.paths[int(rng.choice(len(self.paths), p=self._chances))])
+        photo = self.photo(self.draw(rng))
         top = int(rng.integers(photo.shape[0] - window[0] + 1))
         left = int(rng.integers(photo.shape[1] - window[1] + 1))
         crop = photo[top : top + window[0], left : left + window[1]]
