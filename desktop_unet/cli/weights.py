@@ -15,13 +15,15 @@ from desktop_unet.errors import WeightsDamaged
 from desktop_unet.models.card import Card, find_card, list_cards
 from desktop_unet.paths import weights_dir
 
-weights = typer.Typer(help="Networks that came with the program.", no_args_is_help=True, pretty_exceptions_enable=False)
+weights = typer.Typer(
+    help="List, show and verify the program's networks.", no_args_is_help=True, pretty_exceptions_enable=False
+)
 
 
 @weights.command("list")
 @verb
 def list_networks(json: given.Json = False) -> None:
-    """Name every network, from the headers of its files alone."""
+    """List every network."""
     cards = list_cards()
     if json:
         print_json({"folder": weights_dir(), "cards": [_facts(card) for card in cards]})
@@ -44,7 +46,7 @@ def show_network(
     card: Annotated[str, typer.Argument(metavar="CARD", help="A network by name, or a weights file.")],
     json: given.Json = False,
 ) -> None:
-    """Print a network's card: shape, origin, scores, licences of its photos."""
+    """Print a network's card: shape, training, scores, licences of its photos."""
     path, found = find_card(card)
     facts = {"file": path} | _facts(found)
     if json:
@@ -106,7 +108,7 @@ def verify_networks(json: given.Json = False) -> None:
         print_json({"folder": weights_dir(), "files": files})
     else:
         for name, is_whole, _ in found:
-            typer.echo(f"{name}: {'whole' if is_whole else 'damaged'}")
+            typer.echo(f"{name}: {'intact' if is_whole else 'damaged'}")
     for name, is_whole, reason in found:
         if not is_whole:
             raise WeightsDamaged(path=weights_dir() / name, reason=reason)
