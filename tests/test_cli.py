@@ -379,7 +379,7 @@ def test_weights_are_listed_shown_and_verified(place, capsys, weights_folder):
     assert "parameters: " in run(capsys, "weights", "show", "upscale-skip")[1]
     code, out, err = run(capsys, "weights", "verify")
     assert (code, err) == (0, "")
-    assert out.count("whole") == 4
+    assert out.count("intact") == 4
 
 
 def test_damaged_weights_are_found_and_never_used(place, capsys, monkeypatch, tmp_path):
@@ -459,7 +459,7 @@ def test_an_interrupted_training_ends_with_130(monkeypatch, capsys, tmp_path):
     monkeypatch.setattr(command, "train_command", lambda *_, **__: stopped)
     code, out, _ = run(capsys, "train", "upscale-skip", "--data", tmp_path, "--out", tmp_path / "run")
     assert code == 130
-    assert "goes on" in out
+    assert "continues from there" in out
 
 
 def test_the_self_check_finds_a_network_that_is_no_better_than_bicubic(place, capsys):

@@ -30,20 +30,20 @@ def upscale(
     folder: Annotated[
         Path,
         typer.Argument(
-            metavar="DIR", help="Photos, or pairs as x4/NAME_HR.png and x4/NAME_LR.png.", show_default=False
+            metavar="DIR", help="Photos, or pairs named x4/NAME_HR.png and x4/NAME_LR.png.", show_default=False
         ),
     ],
     scale: given.Scale,
     strength: Annotated[
-        str, typer.Option(metavar=given.STRENGTH_METAVAR, help="Damage to expect; auto looks for it in each photo.")
+        str, typer.Option(metavar=given.STRENGTH_METAVAR, help="Damage to expect; auto measures it in each photo.")
     ] = "0",
     noise: Annotated[
-        float, typer.Option(min=0.0, max=255.0, help="Standard deviation of noise to add first, of 255.")
+        float, typer.Option(min=0.0, max=255.0, help="Add noise of this standard deviation first (of 255).")
     ] = 0.0,
     quality: Annotated[
-        int | None, typer.Option(min=1, max=100, help="Quality of JPEG to put the photos through first.")
+        int | None, typer.Option(min=1, max=100, help="Compress the photos as JPEG of this quality first.")
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Of the first photo's noise.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the first photo's noise.")] = 0,
     perceptual: Annotated[
         bool, typer.Option("--perceptual", help="Judge looks too: ST-LPIPS, NIQE, lattice, colour, halos.")
     ] = False,
@@ -58,7 +58,7 @@ def upscale(
     quiet: given.Quiet = False,
     json: given.Json = False,
 ) -> None:
-    """PSNR and SSIM on Y of what is enlarged (1: cleaned up), beside bicubic (1: beside what went in)."""
+    """Measure PSNR and SSIM on Y beside bicubic enlargement, or at scale 1 beside the input."""
     choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
     expected = parse_strength(strength)
     check_card(choices, "upscale")
@@ -118,7 +118,7 @@ def _describe(damage: Damage | None) -> str:
 @verb
 def inpaint(
     folder: Folder,
-    seed: Annotated[int, typer.Option(min=0, help="Of the first photo's masks.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the first photo's masks.")] = 0,
     variant: given.VariantChoice = None,
     card: given.CardChoice = None,
     device: given.Device = "auto",
@@ -130,7 +130,7 @@ def inpaint(
     quiet: given.Quiet = False,
     json: given.Json = False,
 ) -> None:
-    """PSNR and SSIM inside seeded masks: scratches, brush strokes, a square."""
+    """Measure PSNR and SSIM inside seeded masks: scratches, brush strokes, a square."""
     choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
     check_card(choices, "inpaint")
     load_torch()

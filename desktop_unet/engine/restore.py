@@ -37,7 +37,7 @@ def run(request: Request, report: Report = ignore_steps) -> Result:
         Mishap: what ``predict.open_network`` and ``restore`` raise.
         Cancelled: the report hook wanted it so.
     """
-    report(Step(0, 1, "Opening the network"))
+    report(Step(0, 1, "Loading the network"))
     try:
         network = open_network(request)
     except RuntimeError as error:
@@ -143,7 +143,7 @@ def _check_gates(gates: tuple[float, ...] | None, network: Network) -> None:
     if len(gates) != config.levels - 1:
         raise RequestImpossible(
             reason=Phrase(
-                "{network} has {count} skip connections, give as many gates, not {given}",
+                "{network} has {count} skip connections and needs one gate for each, not {given}",
                 network=network.card.name,
                 count=config.levels - 1,
                 given=len(gates),
@@ -151,7 +151,7 @@ def _check_gates(gates: tuple[float, ...] | None, network: Network) -> None:
         )
     if not all(0 <= gate <= 1 for gate in gates):
         raise RequestImpossible(
-            reason=Phrase("gates go from 0 to 1, not {gates}", gates=", ".join(f"{gate:g}" for gate in gates))
+            reason=Phrase("gates must be from 0 to 1, not {gates}", gates=", ".join(f"{gate:g}" for gate in gates))
         )
 
 
@@ -170,7 +170,7 @@ def _check_strength(strength: float | None, network: Network) -> None:
     if strength is None:
         return
     if not 0 <= strength <= 1:
-        raise RequestImpossible(reason=Phrase("strength goes from 0 to 1, not {strength:g}", strength=strength))
+        raise RequestImpossible(reason=Phrase("strength must be from 0 to 1, not {strength:g}", strength=strength))
     if strength > 0 and not network.card.config.strength_input:
         raise RequestImpossible(
             reason=Phrase("{network} was trained without a strength setting, leave it at 0", network=network.card.name)

@@ -71,7 +71,7 @@ class Work:
         if fault and self.network.precision != "fp32":
             self.note(
                 Phrase(
-                    "The network was run in fp32, because in {precision} {fault}.",
+                    "The network was run in fp32 because in {precision} {fault}.",
                     precision=self.network.precision,
                     fault=fault,
                 )
@@ -159,7 +159,7 @@ def device_failed(device: str, error: BaseException) -> Phrase:
 def _fault(restored: NDArray[np.float32], tile_HWC: NDArray[np.float32]) -> Phrase | None:
     """What is wrong with a restored tile."""
     if not np.isfinite(restored).all():
-        return Phrase("it gave values that are not numbers")
+        return Phrase("it produced values that are not numbers")
     if np.ptp(restored) < _FLAT and np.ptp(tile_HWC[..., :3]) > _UNEVEN:
-        return Phrase("it gave one flat colour")
+        return Phrase("it produced one flat colour")
     return None

@@ -80,9 +80,7 @@ def scale_passes(scale: int, scales: tuple[int, ...]) -> tuple[int, ...]:
         if set(passes) <= set(scales):
             return passes
     has = ", ".join(f"x{one}" for one in scales)
-    raise RequestImpossible(
-        reason=Phrase("this network does not enlarge by {scale}, it has {has}", scale=scale, has=has)
-    )
+    raise RequestImpossible(reason=Phrase("this network cannot enlarge by {scale}, it has {has}", scale=scale, has=has))
 
 
 def _sizes_before(extent: Extent, passes: tuple[int, ...]) -> list[Extent]:

@@ -185,19 +185,21 @@ def _size_contradictions(config: UNetConfig) -> list[str]:
             reasons.append(f"{name} must be whole numbers above 0")
             return reasons
         if len(getattr(config, name)) > _MOST_LEVELS or max(getattr(config, name), default=0) > _MOST[name]:
-            reasons.append(f"{name} are beyond any network's: at most {_MOST_LEVELS}, each up to {_MOST[name]}")
+            reasons.append(
+                f"{name} are larger than any network needs: at most {_MOST_LEVELS}, each up to {_MOST[name]}"
+            )
             return reasons
     if len(config.widths) < 2:
         reasons.append("a U-Net needs at least two levels, give two or more widths")
     if len(config.blocks) != len(config.widths):
-        reasons.append(f"{len(config.widths)} widths need as many block counts, not {len(config.blocks)}")
+        reasons.append(f"{len(config.widths)} widths need the same number of block counts, not {len(config.blocks)}")
     if config.is_resnet:
         if config.widths != RESNET_WIDTHS or config.blocks != RESNET_BLOCKS[config.encoder]:
             reasons.append(
                 f"{config.encoder} has widths {RESNET_WIDTHS} and blocks {RESNET_BLOCKS[config.encoder]}, no others"
             )
         if config.norm != "batch" or config.activation != "relu":
-            reasons.append(f"{config.encoder} was made with batch normalisation and ReLU, no others")
+            reasons.append(f"{config.encoder} was made with batch normalisation and ReLU, nothing else fits")
         if config.upsampling == "unpool":
             reasons.append(f"{config.encoder} halves by strided convolutions, it leaves no pooling positions to unpool")
     return reasons
@@ -219,11 +221,11 @@ def _task_contradictions(config: UNetConfig) -> list[str]:
     if config.convolution == "partial" and config.upsampling == "unpool":
         reasons.append("partial convolutions halve by strides, they leave no pooling positions to unpool")
     if config.stages not in (1, 2):
-        reasons.append(f"{config.stages} stages are not known, use 1 or 2")
+        reasons.append(f"{config.stages} stages are not possible, use 1 or 2")
     if config.stages == 2 and config.task != "inpaint":
         reasons.append("two stages (coarse, then refine) are for inpainting")
     if not config.scales or any(scale > 4 for scale in config.scales) or len(set(config.scales)) != len(config.scales):
-        reasons.append("scales are one or more different ones of 1, 2, 3, 4")
+        reasons.append("scales must be one or more of 1, 2, 3, 4, each once")
     if config.is_resnet and config.stem == "low_res":
         reasons.append(f"{config.encoder} halves five times, too often for the small photo of the low_res stem")
     return reasons

@@ -98,7 +98,7 @@ class TrainConfig:
             if getattr(self, name) < 1:
                 raise ConfigImpossible(reason=f"{name} must be at least 1")
         if not 0 <= self.hold <= 1:
-            raise ConfigImpossible(reason="hold is a share from 0 to 1")
+            raise ConfigImpossible(reason="hold must be a share from 0 to 1")
         if self.adversarial_weight < 0:
             raise ConfigImpossible(reason="adversarial_weight must be at least 0")
         if self.taught and self.network.task != "upscale":

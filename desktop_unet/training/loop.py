@@ -170,7 +170,7 @@ def _new_network(config: TrainConfig, run: Run) -> UNet:
             given = grown(given, config.network)
         # Another first guess is soon got used to: the layers are the same.
         elif replace(card.config, guess=config.network.guess) != config.network:
-            raise RunDiffers(path=run.start, reason="it holds another network than the recipe's")
+            raise RunDiffers(path=run.start, reason="it holds a different network from the recipe's")
         network.load_state_dict(given.state_dict())
         if config.revived and not (run.out / CHECKPOINT).exists():
             revive(network, looks(config, run.photos), config.seed)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from desktop_unet.errors import Mishap, NoPhotos, NotAFile
+from desktop_unet.errors import Mishap, NoPhotos, NotAFolder
 from desktop_unet.imaging.codec import READABLE_SUFFIXES, read_extent, read_photo
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 
@@ -92,7 +92,7 @@ def read_code8(path: Path) -> Code:
 
 def _usable(folder: Path, smallest_px: int) -> tuple[list[Path], NDArray[np.float64]]:
     if not folder.is_dir():
-        raise NotAFile(path=folder, what="not a folder of photos") if folder.exists() else NoPhotos(path=folder)
+        raise NotAFolder(path=folder) if folder.exists() else NoPhotos(path=folder)
     paths, pixels = [], []
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() not in READABLE_SUFFIXES:
