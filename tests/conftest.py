@@ -20,6 +20,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--golden-update", action="store_true", help="keep what the window shows as the new golden pictures"
     )
+    parser.addoption("--golden-views", metavar="FOLDER", help="also keep the views here as they are, as PNG")
 
 
 def pytest_configure(config: pytest.Config) -> None:
