@@ -167,7 +167,7 @@ def by_command(name: str, folder: Path) -> Facts:
 
 def by_engine(name: str, folder: Path) -> Facts:
     """One request that the command line has no words for."""
-    run, write = named("run", "engine/restore.py"), named("write_photo")
+    run, write = named("run", r"\(request: Request, report"), named("write_photo")
     answer = run(ENGINE[name](folder))
     result = folder / "result.png"
     write(answer.photo, result, overwrite=True)
@@ -200,11 +200,10 @@ def photo_of(path: Path) -> Any:
 
 
 @functools.cache
-def named(name: str, module: str = "") -> Any:
-    """A function or class of the program, wherever it lives now: in ``module`` if that is still there."""
-    pattern = re.compile(rf"^(class|def) {name}\b", re.MULTILINE)
-    modules = [PACKAGE / module] if module else sorted(PACKAGE.rglob("*.py"))
-    for path in modules:
+def named(name: str, arguments: str = "") -> Any:
+    """A function or class of the program, wherever it lives now; ``arguments`` tells two of one name apart."""
+    pattern = re.compile(rf"^(class|def) {name}\b{arguments}", re.MULTILINE)
+    for path in sorted(PACKAGE.rglob("*.py")):
         if pattern.search(path.read_text()):
             dotted = path.relative_to(REPOSITORY).with_suffix("").as_posix().replace("/", ".")
             return getattr(importlib.import_module(dotted), name)
