@@ -9,16 +9,16 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+from desktop_unet.engine.cancellation import Repeater
 from desktop_unet.engine.device import hardware_name
 from desktop_unet.engine.inpaint import SMALLEST_SIDE_PX, inpaint
-from desktop_unet.engine.interruption import Repeater
 from desktop_unet.engine.memory import smallest_side_px
 from desktop_unet.engine.predict import Network, open_network
 from desktop_unet.engine.reach import overlap_px
 from desktop_unet.engine.selection import upscale_selection
 from desktop_unet.engine.task import InpaintRequest, Report, Request, Result, Step, UpscaleRequest
+from desktop_unet.engine.tile_runner import Work, device_failed, is_device_failure
 from desktop_unet.engine.upscale import scale_passes, upscale
-from desktop_unet.engine.work import Work, device_failed, is_device_failure
 from desktop_unet.errors import MaskEmpty, MaskSizeDiffers, RequestImpossible
 from desktop_unet.imaging.damage_estimate import estimate_damage
 from desktop_unet.imaging.photo import Mask, Photo
