@@ -1,9 +1,12 @@
-"""Every network that can be described can be built, keeps sizes and ranges, and learns."""
+"""Every network that can be described can be built, keeps sizes and ranges, and learns.
+
+``make test`` builds enough of them that any three options meet in every way in which they can; ``make test-all`` all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
 from itertools import product
 from typing import get_args
 
@@ -22,10 +25,16 @@ from desktop_unet.models.config import (
     Upsampling,
 )
 from desktop_unet.models.unet import UNet
+from tests.models.covering import Setting, covering, meetings
 
 UPSAMPLINGS = get_args(Upsampling)
 HEADS = get_args(Head)
 BOTH = (True, False)
+TASKS = ("upscale", "inpaint")
+OWN_ENCODERS = ("plain", "residual")
+RESNET_UPSAMPLINGS = tuple(kind for kind in UPSAMPLINGS if kind != "unpool")
+TOGETHER = 3
+"""Options that meet in every way in the networks that are built each time."""
 
 
 def configs(task: str, encoder: str, upsampling: str) -> Iterator[UNetConfig]:
@@ -103,34 +112,82 @@ def test_a_fourier_bottleneck_sees_the_whole_photo() -> None:
         assert (near > 0) == sees
 
 
+def all_of(encoders: Iterable[str], upsamplings: Iterable[str]) -> list[UNetConfig]:
+    kinds = product(TASKS, encoders, upsamplings)
+    return [config for task, encoder, upsampling in kinds for config in configs(task, encoder, upsampling)]
+
+
+def few_of(encoders: Iterable[str], upsamplings: Iterable[str]) -> list[UNetConfig]:
+    """Of ``all_of`` them as many as it takes for any ``TOGETHER`` options to meet in every way."""
+    everything = all_of(encoders, upsamplings)
+    return [everything[number] for number in covering(map(options, everything), TOGETHER)]
+
+
+def options(config: UNetConfig) -> dict[str, object]:
+    """What ``configs`` varies; widths, blocks and scales follow from it."""
+    return {name: value for name, value in asdict(config).items() if name not in ("widths", "blocks", "scales")}
+
+
+def test_networks_keep_size_and_range_and_give_each_parameter_a_gradient() -> None:
+    few, everything = few_of(OWN_ENCODERS, UPSAMPLINGS), all_of(OWN_ENCODERS, UPSAMPLINGS)
+    assert shown_by(few) == shown_by(everything)
+    for config in few:
+        check(config, 12, 16)
+
+
+def shown_by(networks: Iterable[UNetConfig]) -> set[tuple[Setting, ...]]:
+    """Each way in which three options meet in one of them."""
+    return set().union(*(meetings(options(config), 3) for config in networks))
+
+
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("upsampling", UPSAMPLINGS)
-@pytest.mark.parametrize("encoder", ["plain", "residual"])
-@pytest.mark.parametrize("task", ["upscale", "inpaint"])
-def test_every_legal_network_keeps_size_and_range_and_gives_each_parameter_a_gradient(
-    task: str, encoder: str, upsampling: str
-) -> None:
+@pytest.mark.parametrize("encoder", OWN_ENCODERS)
+@pytest.mark.parametrize("task", TASKS)
+def test_every_legal_network_does_so(task: str, encoder: str, upsampling: str) -> None:
     for config in configs(task, encoder, upsampling):
         check(config, 12, 16)
 
 
-@pytest.mark.parametrize("upsampling", [kind for kind in UPSAMPLINGS if kind != "unpool"])
+def test_a_resnet_encoder_does_so_too(narrow_resnets: None) -> None:
+    for config in few_of(RESNET_BLOCKS, RESNET_UPSAMPLINGS):
+        check(config, 16, 24)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("upsampling", RESNET_UPSAMPLINGS)
 @pytest.mark.parametrize("encoder", list(RESNET_BLOCKS))
-@pytest.mark.parametrize("task", ["upscale", "inpaint"])
-def test_every_legal_network_with_a_resnet_encoder_does_so_too(
-    task: str, encoder: str, upsampling: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("task", TASKS)
+def test_every_legal_network_with_a_resnet_encoder_does_so(
+    task: str, encoder: str, upsampling: str, narrow_resnets: None
 ) -> None:
-    # A ResNet with an eighth of the channels: the same parts joined the same way, in a fraction of the time.
-    monkeypatch.setattr(config_module, "RESNET_WIDTHS", tuple(width // 8 for width in RESNET_WIDTHS))
     for config in configs(task, encoder, upsampling):
         check(config, 16, 24)
 
 
+@pytest.fixture
+def narrow_resnets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """ResNets with an eighth of the channels: the same parts joined the same way, in a fraction of the time."""
+    monkeypatch.setattr(config_module, "RESNET_WIDTHS", tuple(width // 8 for width in RESNET_WIDTHS))
+
+
+@pytest.mark.parametrize(
+    ("task", "encoder", "skip"),
+    [("upscale", "resnet18", True), ("inpaint", "resnet18", False), ("upscale", "resnet34", False),
+     ("inpaint", "resnet34", True)],
+)  # fmt: skip
+def test_a_resnet_encoder_of_full_width_does_so_too(task: str, encoder: str, skip: bool) -> None:
+    kinds = configs(task, encoder, "pixel_shuffle")
+    check(next(config for config in kinds if config.head == "sigmoid" and config.skip == skip), 16, 24)
+
+
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("encoder", list(RESNET_BLOCKS))
-@pytest.mark.parametrize("task", ["upscale", "inpaint"])
-def test_a_resnet_encoder_of_full_width_does_so_too(task: str, encoder: str) -> None:
-    fewer = (config for config in configs(task, encoder, "pixel_shuffle") if config.head == "sigmoid")
-    for config in fewer:
-        check(config, 16, 24)
+@pytest.mark.parametrize("task", TASKS)
+def test_every_resnet_encoder_of_full_width_does_so(task: str, encoder: str) -> None:
+    for config in configs(task, encoder, "pixel_shuffle"):
+        if config.head == "sigmoid":
+            check(config, 16, 24)
 
 
 def check(config: UNetConfig, height: int, width: int) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 if TYPE_CHECKING:
     from desktop_unet.ui.session.session import Session
-    from desktop_unet.ui.window.dialogs import Dialogs
+    from desktop_unet.ui.window.questions import Questions
 
 _QUESTIONS = {
     "grow": QT_TRANSLATE_NOOP("Masks", "Grow the mask by"),
@@ -26,7 +26,7 @@ class MaskCommands:
     """The part of ``MenuCommands`` that is about the mask."""
 
     _session: Session
-    dialogs: Dialogs
+    dialogs: Questions
     _pixels_before = 4
 
     def clear_mask(self) -> None:

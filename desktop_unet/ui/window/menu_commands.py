@@ -28,9 +28,9 @@ from desktop_unet.ui.session.open_photos import OpenPhoto
 from desktop_unet.ui.session.renditions import Rendition
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.start.diagnostics import diagnostics
-from desktop_unet.ui.window.dialogs import Dialogs
 from desktop_unet.ui.window.drop_and_paste import take
 from desktop_unet.ui.window.mask_commands import MaskCommands
+from desktop_unet.ui.window.questions import Questions
 from desktop_unet.ui.window.shortcut_sheet import ShortcutSheet
 
 ZOOM_STEP = 1.25
@@ -42,7 +42,7 @@ translate = QCoreApplication.translate
 class MenuCommands(MaskCommands, QObject):
     """The window's actions; named as in the table in ``actions.py``."""
 
-    def __init__(self, session: Session, window: QWidget, dialogs: Dialogs) -> None:
+    def __init__(self, session: Session, window: QWidget, dialogs: Questions) -> None:
         super().__init__(window)
         self._session = session
         self._window = window
