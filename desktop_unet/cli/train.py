@@ -41,6 +41,10 @@ def train(
     validation: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Photos to score on; else some of --data are held out.")
     ] = None,
+    shapes: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Shapes of real film damage, for damage recipes.", show_default=False),
+    ] = None,
     device: given.Device = "auto",
     precision: given.PrecisionChoice = PrecisionName.auto,
     threads: given.Threads = None,
@@ -54,7 +58,7 @@ def train(
     facts = train_command(
         recipe, data, out,
         steps=steps, batch=batch, hold=hold, seed=seed, name=name, save_every=save_every,
-        start=start, validation=validation,
+        start=start, validation=validation, shapes=shapes,
         device=device, precision=precision.value, threads=threads, quiet=quiet or json,
     )  # fmt: skip
     if facts.pop("leads", True):

@@ -19,6 +19,7 @@ from desktop_unet.imaging.damage import apply_damage, draw_damage
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.training.config import TrainConfig
 from desktop_unet.training.masks import patch_mask
+from desktop_unet.training.old_samples import LARGEST_REDUCTION, old_sample
 from desktop_unet.training.photos import PhotoFolder
 
 MARGIN_PX = 2
@@ -37,7 +38,7 @@ class Batch:
 
     Args:
         inputs: (B, 3 or 4, H, W) unit range, as the network takes them.
-        truth: (B, 3, H * scale, W * scale).
+        truth: (B, 3, H * scale, W * scale); to segment (B, 1, H, W), 1 damaged, 0 sound, between where it is unsure.
         scale: of this step.
         strength: (B,) or None.
     """
@@ -52,6 +53,9 @@ def make_batch(config: TrainConfig, photos: PhotoFolder, step: int, indices: Seq
     """The samples ``indices`` of step ``step``: the same whatever ran before and however many processes share them."""
     if config.network.task == "inpaint":
         samples = [_hole_sample(config, photos, _chance(config, step, index)) for index in indices]
+        scale, strength = 1, None
+    elif config.network.task == "segment":
+        samples = [old_sample(config, photos, _chance(config, step, index)) for index in indices]
         scale, strength = 1, None
     else:
         scale = _scale_of(config, step)
@@ -79,6 +83,8 @@ def truth_px(config: TrainConfig) -> int:
     """Side that a photo must have at least, in pixels."""
     if config.network.task == "inpaint":
         return config.patch_px
+    if config.network.task == "segment":
+        return round(config.patch_px * LARGEST_REDUCTION)
     return (config.patch_px + 2 * MARGIN_PX) * max(scale for scale, _ in config.scale_weights)
 
 

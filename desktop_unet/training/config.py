@@ -11,7 +11,7 @@ from typing import Any, Literal
 from desktop_unet.errors import ConfigImpossible
 from desktop_unet.models.config import UNetConfig
 
-Loss = Literal["l1", "l2", "psnr"]
+Loss = Literal["l1", "l2", "psnr", "overlap"]
 Optimiser = Literal["adamw", "muon"]
 
 
@@ -27,7 +27,7 @@ class TrainConfig:
         batch: patches per step, over all processes.
         patch_px: side of an input patch, in pixels of the network's input.
         loss: ``l1`` (mean absolute error), ``l2`` (mean square error) or ``psnr`` (logarithm of the mean
-            square error, per photo).
+            square error, per photo); ``overlap`` (cross-entropy and soft Dice, see ``marking``) to segment.
         ssim_weight: how much 1 - SSIM counts beside ``loss``; 0 leaves it out.
         adversarial_weight: how much it counts beside ``loss`` that fills are told from photos (see
             ``adversary``); 0 trains no adversary.
@@ -44,9 +44,13 @@ class TrainConfig:
         branches: train the kernels of residual blocks with parallel branches, folded when saved.
         centred: steps leave alone what kernels answer to the means of their inputs (see ``centring``).
         revived: units that a weights file to begin with has, but never uses, are made new (see ``revival``).
-        candidates: windows drawn per sample, of which the one with most detail is taken.
+        candidates: windows drawn per sample, of which the one with most detail is taken; to segment, in half of the
+            samples, the one with most lines.
         damaged_share: share of patches to enlarge with blur, noise and JPEG, at a strength told to the network.
         mask_weights: how often each kind of hole is drawn.
+        sound_share: to segment: share of samples without any damage.
+        lookalike_share: to segment: share of samples with things painted in that look like damage.
+        film_shapes: to segment: how many shapes of film damage there are beside the drawn ones.
         validate_every: steps between validations.
         save_every: steps between checkpoints.
     """
@@ -76,6 +80,9 @@ class TrainConfig:
     candidates: int = 1
     damaged_share: float = 0.0
     mask_weights: tuple[tuple[str, float], ...] = ()
+    sound_share: float = 0.0
+    lookalike_share: float = 0.0
+    film_shapes: int = 0
     validate_every: int = 1000
     save_every: int = 500
 
@@ -89,6 +96,8 @@ class TrainConfig:
             raise ConfigImpossible(reason="adversarial_weight must be at least 0")
         if self.adversarial_weight > 0 and self.network.task != "inpaint":
             raise ConfigImpossible(reason="an adversary judges fills, not enlargements")
+        if (self.loss == "overlap") != (self.network.task == "segment"):
+            raise ConfigImpossible(reason="the overlap loss is for segmentation, which has no other")
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for a checkpoint and a card."""

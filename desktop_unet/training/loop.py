@@ -25,7 +25,9 @@ from desktop_unet.training.centring import Centring, see_less_grey
 from desktop_unet.training.checkpoint import CHECKPOINT, load_checkpoint, save_checkpoint
 from desktop_unet.training.config import TrainConfig, differences
 from desktop_unet.training.distributed import Team
+from desktop_unet.training.finder_validation import FinderValidation
 from desktop_unet.training.losses import restoration_loss, structure_loss
+from desktop_unet.training.marking import marking_loss
 from desktop_unet.training.optimisers import Optimiser
 from desktop_unet.training.photos import PhotoFolder
 from desktop_unet.training.revival import looks, revive
@@ -45,7 +47,7 @@ class Progress:
         steps: steps in all.
         loss: running mean of the training loss.
         photos_per_second: patches per second since the start or resume.
-        score: newest validation PSNR in dB, None before the first.
+        score: newest validation PSNR in dB, or F1 of a finder; None before the first.
     """
 
     step: int
@@ -73,7 +75,7 @@ class Run:
 
     out: Path
     photos: PhotoFolder
-    validation: Validation | None = None
+    validation: Validation | FinderValidation | None = None
     device: torch.device = CPU
     precision: str = "bf16"
     licences: tuple[str, ...] = ()
@@ -185,6 +187,8 @@ def _loss(config: TrainConfig, run: Run, state: _State, batch: Batch, team: Team
     # Kernels and biases that are made of several parts are made once a pass.
     with parametrize.cached(), torch.autocast(run.device.type, torch.bfloat16, enabled=run.precision == "bf16"):
         restored = state.network(inputs, scale=batch.scale, strength=_on(batch.strength, run.device)).float()
+    if config.network.task == "segment":
+        return marking_loss(restored, truth)
     mask = inputs[:, 3:4] if config.network.task == "inpaint" else None
     loss = restoration_loss(config.loss, restored, truth, mask)
     if config.ssim_weight > 0:
