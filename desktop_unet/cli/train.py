@@ -53,6 +53,10 @@ def train(
         Path | None,
         typer.Option(metavar="FILE", help="Weights of the feature network, for recipes that compare features."),
     ] = None,
+    shapes: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Shapes of real film damage, for damage recipes.", show_default=False),
+    ] = None,
     device: given.Device = "auto",
     precision: given.PrecisionChoice = PrecisionName.auto,
     threads: given.Threads = None,
@@ -66,7 +70,7 @@ def train(
     facts = train_command(
         recipe, data, out,
         steps=steps, batch=batch, hold=hold, seed=seed, name=name, save_every=save_every,
-        start=start, validation=validation, teacher=teacher, features=features,
+        start=start, validation=validation, teacher=teacher, features=features, shapes=shapes,
         device=device, precision=precision.value, threads=threads, quiet=quiet or json,
     )  # fmt: skip
     if facts.pop("leads", True):
