@@ -66,7 +66,6 @@ def make_batch(
     pictures: TeacherPictures | None = None,
 ) -> Batch:
     """The samples ``indices`` of step ``step``: the same whatever ran before and however many processes share them."""
-    if config.network.task == "inpaint":
     if config.network.task != "upscale":
         make = _hole_sample if config.network.task == "inpaint" else old_sample
         pairs = [make(config, photos, _chance(config, step, index)) for index in indices]
