@@ -69,7 +69,7 @@ class UNet(nn.Module):
         self.tails = nn.ModuleDict({f"x{scale}": self._tail(scale) for scale in scales})
 
     def _tail(self, scale: int) -> nn.Conv2d:
-        """The last layer: each place of the trunk becomes a square of pixels. What is to be marked is rare from the start.
+        """The last layer: each place of the trunk becomes a square of pixels; few of them are marked at the start.
 
         Source of the start: Lin et al. 2017 (RetinaNet), section 4.1.
         """
