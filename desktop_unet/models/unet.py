@@ -23,6 +23,9 @@ from desktop_unet.models.upsampling import make_upsampling
 
 Gates = Sequence[float | Tensor]
 
+_RARE = -3.0
+"""Logit of one pixel in twenty."""
+
 
 @dataclass
 class Encoded:
@@ -66,8 +69,14 @@ class UNet(nn.Module):
         self.tails = nn.ModuleDict({f"x{scale}": self._tail(scale) for scale in scales})
 
     def _tail(self, scale: int) -> nn.Conv2d:
-        """The last layer: each place of the trunk becomes a square of pixels."""
-        return conv3x3(self.config.widths[0], self.config.output_channels * self._shuffle(scale) ** 2)
+        """The last layer: each place of the trunk becomes a square of pixels; few of them are marked at the start.
+
+        Source of the start: Lin et al. 2017 (RetinaNet), section 4.1.
+        """
+        tail = conv3x3(self.config.widths[0], self.config.output_channels * self._shuffle(scale) ** 2)
+        if self.config.task == "segment":
+            nn.init.constant_(tail.get_parameter("bias"), _RARE)
+        return tail
 
     def _decoder_stack(self, level: int) -> Stack:
         config = self.config

@@ -145,7 +145,7 @@ def find_damage(*, skip: bool) -> TrainConfig:
         patch_px=160,
         loss="overlap",
         optimiser="muon",
-        learning_rate=5e-4,
+        learning_rate=2e-3,
         muon_rate=2e-3,
         hold=0.2,
         centred=True,

@@ -60,7 +60,7 @@ def kinds_of_damage(shapes: FilmShapes | None = None, *, withheld: bool = False)
     if shapes is None:
         return made
     share = _FILM_SHARE / len(shapes.kinds)
-    film = {f"film {kind}": (partial(_film_mark, shapes, kind), share) for kind in shapes.kinds}
+    film = {f"{kind} on film": (partial(_film_mark, shapes, kind), share) for kind in shapes.kinds}
     total = sum(weight for _, weight in made.values())
     return {**{name: (maker, weight * (1 - _FILM_SHARE) / total) for name, (maker, weight) in made.items()}, **film}
 

@@ -75,7 +75,7 @@ def flakes(extent: Extent, rng: Generator) -> list[Layer]:
 
 def craquelure(extent: Extent, rng: Generator) -> list[Layer]:
     """A net of cracks: borders between the regions nearest to scattered points, in part of the picture."""
-    side = int(rng.uniform(0.3, 0.7) * min(extent.height, extent.width))
+    side = max(8, int(rng.uniform(0.3, 0.7) * min(extent.height, extent.width)))
     cell = rng.uniform(14, 40)
     count = max(4, int((side / cell) ** 2))
     seeds = rng.uniform(-4, side + 4, (min(count, 60), 2)).astype(np.float32)
@@ -143,7 +143,8 @@ def peeled(extent: Extent, rng: Generator) -> list[Layer]:
     for _ in range(count):
         y, x = rng.normal(0, size / 3, 2)
         covered = np.maximum(covered, np.clip(size / 2 - np.hypot(down - y, across - x), 0, 1))
-    return placed(covered * np.float32(rng.uniform(0.7, 1)), extent, _paint(rng, light_share=0.85), rng)
+    alpha = (covered * rng.uniform(0.7, 1)).astype(np.float32)
+    return placed(alpha, extent, _paint(rng, light_share=0.85), rng)
 
 
 WITHHELD: Mapping[str, tuple[Maker, float]] = {
