@@ -32,6 +32,7 @@ class TrainConfig:
         taught: ``loss`` is measured to a teacher's pictures (see ``taught``); what else counts, to the photos.
         feature_weight: how much features count that the photos have too (see ``features``).
         lattice_weight: how much it counts that detail depends on the place modulo the scale.
+        mesh_weight: how much it counts that detail comes again with the scale (see ``losses.mesh_loss``).
         tone_weight: how much the mean colours of blocks count.
         ssim_weight: how much 1 - SSIM counts beside ``loss``; 0 leaves it out.
         adversarial_weight: how much it counts beside ``loss`` that fills are told from photos (see
@@ -73,6 +74,7 @@ class TrainConfig:
     taught: bool = False
     feature_weight: float = 0.0
     lattice_weight: float = 0.0
+    mesh_weight: float = 0.0
     tone_weight: float = 0.0
     ssim_weight: float = 0.0
     adversarial_weight: float = 0.0

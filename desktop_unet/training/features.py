@@ -50,8 +50,8 @@ class FeatureNetwork:
             self._slices = [
                 [
                     (
-                        self._placed(numbers[f"net.slice{index}.{layer}.weight"], device),
-                        self._placed(numbers[f"net.slice{index}.{layer}.bias"], device),
+                        self._placed(numbers[f"net.slice{index}.{layer}.weight"], device, layer == 0),
+                        self._placed(numbers[f"net.slice{index}.{layer}.bias"], device, layer == 0),
                     )
                     for layer in layers
                 ]
@@ -64,9 +64,9 @@ class FeatureNetwork:
         except KeyError as missing:
             raise WeightsDamaged(path=path, reason=f"it lacks {missing.args[0]}") from missing
 
-    def _placed(self, number: Tensor, device: torch.device) -> Tensor:
+    def _placed(self, number: Tensor, device: torch.device, is_first: bool = False) -> Tensor:
         layout = torch.channels_last if number.ndim == 4 else torch.contiguous_format
-        return number.to(device, self._type).contiguous(memory_format=layout)
+        return number.to(device, torch.float32 if is_first else self._type).contiguous(memory_format=layout)
 
     def __call__(self, photo_BCHW: Tensor) -> list[Tensor]:
         """Features of each slice.
@@ -78,13 +78,14 @@ class FeatureNetwork:
             Four tensors: (B, 64, H, W), and of half the size each (B, 128, ...), (B, 256, ...), (B, 512, ...).
         """
         signed = (2 * photo_BCHW - 1 - self._shift) / self._scale
-        current = signed.to(self._type).contiguous(memory_format=torch.channels_last)
+        current = signed.contiguous(memory_format=torch.channels_last)
         found = []
         for index, layers in enumerate(self._slices):
             if index:
                 current = _halved(current, self._blurs[index - 1])
             for kernel, bias in layers:
-                current = F.relu(F.conv2d(current, kernel, bias, padding=1))
+                # The first layer is float32: in bfloat16 a photo's codes cannot be told apart.
+                current = F.relu(F.conv2d(current, kernel, bias, padding=1)).to(self._type)
             found.append(current)
         return found
 

@@ -29,7 +29,14 @@ from desktop_unet.training.distributed import Team
 from desktop_unet.training.features import FeatureNetwork, feature_loss
 from desktop_unet.training.finder_validation import FinderValidation
 from desktop_unet.training.growth import grown
-from desktop_unet.training.losses import LATTICE_ALLOWED, lattice_index, restoration_loss, structure_loss, tone_loss
+from desktop_unet.training.losses import (
+    LATTICE_ALLOWED,
+    lattice_index,
+    mesh_loss,
+    restoration_loss,
+    structure_loss,
+    tone_loss,
+)
 from desktop_unet.training.marking import marking_loss
 from desktop_unet.training.optimisers import Optimiser
 from desktop_unet.training.photos import PhotoFolder
@@ -206,6 +213,9 @@ def _loss(config: TrainConfig, run: Run, state: _State, batch: Batch, team: Team
         loss = loss + config.feature_weight * feature_loss(run.features, restored, truth)
     if config.lattice_weight > 0 and batch.scale > 1:
         loss = loss + config.lattice_weight * (lattice_index(restored, [batch.scale]) - LATTICE_ALLOWED).clamp_min(0)
+    if config.mesh_weight > 0:
+        # The level below the full size makes its own blocks, two pixels of the input wide.
+        loss = loss + config.mesh_weight * mesh_loss(restored, truth, 2 * batch.scale)
     if config.tone_weight > 0:
         loss = loss + config.tone_weight * tone_loss(restored, truth)
     if config.ssim_weight > 0:

@@ -86,6 +86,35 @@ def _unevenness(detail_B1HW: Tensor, period: int) -> Tensor:
     return places.std(correction=0) / places.mean().clamp_min(_NOTHING)
 
 
+def mesh_loss(restored: Tensor, truth: Tensor, period: int) -> Tensor:
+    """How much of fine detail comes again at the same place modulo the period, beyond what the truth has.
+
+    A checkerboard has as much detail at every place, so that :func:`lattice_index` cannot see it; but its sign comes
+    again, where that of texture and noise averages out.
+
+    Args:
+        restored: (B, 3, H, W) unit range, sides at least ``4 * period``.
+        truth: same shape.
+        period: in pixels; sees shorter ones that divide it too.
+
+    Returns:
+        Scalar, in unit range: mean amplitude of the mesh, 0 where there is none.
+    """
+    return (_coherence(restored, period) - _coherence(truth, period)).clamp_min(0).mean()
+
+
+def _coherence(photo_BCHW: Tensor, period: int, repeats: int = 4) -> Tensor:
+    """(B, C, rows, columns): of blocks of ``repeats`` x ``repeats`` periods, the amplitude of what comes again."""
+    batch, channels = photo_BCHW.shape[:2]
+    planes = photo_BCHW.flatten(0, 1)[:, None]
+    kernel = planes.new_tensor([[0, 1, 0], [1, -4, 1], [0, 1, 0]]).view(1, 1, 3, 3) / 8
+    detail = F.conv2d(F.pad(planes, (1, 1, 1, 1), mode="replicate"), kernel)
+    rows, columns = (side // (repeats * period) for side in detail.shape[2:])
+    detail = detail[..., : rows * repeats * period, : columns * repeats * period]
+    blocks = detail.reshape(batch, channels, rows, repeats, period, columns, repeats, period)
+    return (blocks.mean(dim=(3, 6)).square().mean(dim=(3, 5)) + _NOTHING**2).sqrt()
+
+
 def tone_loss(restored: Tensor, truth: Tensor, side_px: int = 16) -> Tensor:
     """Mean absolute difference of the colours of blocks: what must stay while detail is free.
 

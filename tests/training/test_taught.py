@@ -23,7 +23,7 @@ from desktop_unet.training.drawn import draw_shapes, mean_of_blocks
 from desktop_unet.training.features import FeatureNetwork, feature_loss
 from desktop_unet.training.growth import grown
 from desktop_unet.training.loop import Run, train
-from desktop_unet.training.losses import lattice_index, tone_loss
+from desktop_unet.training.losses import lattice_index, mesh_loss, tone_loss
 from desktop_unet.training.photos import PhotoFolder
 from desktop_unet.training.taught import FACTOR, SIDE_PX, TeacherPictures
 
@@ -176,6 +176,24 @@ def test_a_lattice_is_told_from_noise_and_has_a_slope() -> None:
     assert lattice.grad.abs().sum() > 0
 
 
+def test_a_checkerboard_is_a_mesh_and_texture_is_none() -> None:
+    torch.manual_seed(1)
+    truth = torch.full((2, 3, 128, 128), 0.5)
+    rows, columns = torch.meshgrid(torch.arange(128), torch.arange(128), indexing="ij")
+    for pattern in ((rows + columns) % 2, rows % 4 // 2, (rows % 8 == 0) & (columns % 8 == 0)):
+        meshed = truth + 0.02 * pattern
+        assert lattice_index(truth + 0.02 * ((rows + columns) % 2), [4]) < 0.1, "which is why there is mesh_loss"
+        assert mesh_loss(meshed, truth, 8) > 5e-4
+        assert mesh_loss(meshed, meshed, 8) == 0
+    assert torch.allclose(mesh_loss(truth + 0.02 * ((rows + columns) % 2), truth, 8), torch.tensor(0.01), rtol=0.05)
+    noisy = (truth + 0.02 * torch.randn_like(truth)).requires_grad_()
+    loss = mesh_loss(noisy, truth + 0.02 * torch.randn_like(truth), 8)
+    assert loss < 1e-3
+    loss.backward()
+    assert noisy.grad is not None
+    assert noisy.grad.isfinite().all()
+
+
 def test_tones_are_those_of_blocks() -> None:
     truth = torch.rand(1, 3, 32, 32)
     shuffled = truth.flip(-1)
@@ -232,6 +250,7 @@ def test_a_taught_run_starts_small_and_tells_its_teachers(
         loss_weight=10.0,
         feature_weight=1.0,
         lattice_weight=20.0,
+        mesh_weight=50.0,
         tone_weight=5.0,
         drawn_share=0.3,
         steps=3,
