@@ -261,22 +261,22 @@ def test_an_existing_output_is_replaced_when_asked(place, capsys):
 
 
 def test_interruption_ends_with_130_and_leaves_nothing(place, capsys, monkeypatch):
-    from desktop_unet.engine import work
+    from desktop_unet.engine import tile_runner
 
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(work, "predict", interrupt)
+    monkeypatch.setattr(tile_runner, "predict", interrupt)
     before = contents(place)
     assert run(capsys, "upscale", place / "photo.png", place / "out.png", "--scale", 2) == (130, "", "")
     assert contents(place) == before
 
 
 def test_a_defect_is_one_line_and_its_traceback_goes_to_the_log(place, capsys, monkeypatch, user_folders):
-    from desktop_unet.engine import work
+    from desktop_unet.engine import tile_runner
     from desktop_unet.paths import user_log_dir
 
-    monkeypatch.setattr(work, "predict", lambda *_, **__: {}["nowhere"])
+    monkeypatch.setattr(tile_runner, "predict", lambda *_, **__: {}["nowhere"])
     code, out, err = run(capsys, "upscale", place / "photo.png", place / "out.png", "--scale", 2)
     assert (code, out) == (1, "")
     assert err.startswith("error: ")
@@ -379,7 +379,7 @@ def test_weights_are_listed_shown_and_verified(place, capsys, weights_folder):
     assert "parameters: " in run(capsys, "weights", "show", "upscale-skip")[1]
     code, out, err = run(capsys, "weights", "verify")
     assert (code, err) == (0, "")
-    assert out.count("whole") == 4
+    assert out.count("intact") == 4
 
 
 def test_damaged_weights_are_found_and_never_used(place, capsys, monkeypatch, tmp_path):
@@ -459,7 +459,7 @@ def test_an_interrupted_training_ends_with_130(monkeypatch, capsys, tmp_path):
     monkeypatch.setattr(command, "train_command", lambda *_, **__: stopped)
     code, out, _ = run(capsys, "train", "upscale-skip", "--data", tmp_path, "--out", tmp_path / "run")
     assert code == 130
-    assert "goes on" in out
+    assert "continues from there" in out
 
 
 def test_the_self_check_finds_a_network_that_is_no_better_than_bicubic(place, capsys):

@@ -23,7 +23,7 @@ from desktop_unet.cli.weights import weights
 
 app = typer.Typer(
     name="desktop-unet",
-    help="Enlarge photos and fill holes in them. The window opens without a verb: desktop-unet \\[PHOTO ...]",
+    help="Enlarge photos and fill holes in them. Without a verb the window opens: desktop-unet \\[PHOTO ...]",
     epilog="Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.",
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
@@ -50,7 +50,7 @@ def _print_version(wanted: bool) -> None:
 @app.callback()
 def _program(
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Say the version and leave.")
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
     """Options that stand before the verb."""

@@ -26,7 +26,7 @@ def compare(
     scale: Annotated[ScaleName | None, typer.Option(help="Enlarge by this factor.", show_default=False)] = None,
     mask: Annotated[Path | None, typer.Option(metavar="MASK", help=given.MASK_HELP, show_default=False)] = None,
     truth: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The photo as it should come out, to score against.")
+        Path | None, typer.Option(metavar="FILE", help="The photo as it should look, to score against.")
     ] = None,
     strength: given.Strength = "auto",
     device: given.Device = "auto",
@@ -38,12 +38,12 @@ def compare(
     quiet: given.Quiet = False,
     json: given.Json = False,
 ) -> None:
-    """Show input, skip, no skip and their difference on one sheet, with scores where the truth is known."""
+    """Show input, skip, no skip and their difference on one sheet, with scores if the truth is known."""
     started = time.monotonic()
     if (scale is None) == (mask is None):
-        raise typer.BadParameter("give either --scale to enlarge or --mask to fill.")
+        raise typer.BadParameter("give either --scale to enlarge, or --mask to fill.")
     if mask is not None and strength != "auto":
-        raise typer.BadParameter("--strength belongs to --scale, filling knows none.")
+        raise typer.BadParameter("--strength needs --scale; filling has no strength.")
     expected = parse_strength(strength)
     result = read_extent(input_file).scaled(int(scale.value) if scale else 1)
     check_sheet_target(output, sheet_extent(result), overwrite=overwrite, original=input_file)
@@ -51,7 +51,7 @@ def compare(
     request = _request(input_file, scale, mask, expected, choices)
     known = read_photo(truth, whole=True) if truth is not None else None
     load_torch()
-    from desktop_unet.evaluation.comparison import compare_variants, result_notes
+    from desktop_unet.evaluation.variant_comparison import compare_variants, result_notes
 
     with progress_bar(shown=not (quiet or json)) as report:
         comparison = compare_variants(request, known, report)

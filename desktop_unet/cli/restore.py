@@ -19,7 +19,7 @@ from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.scratches import DEFAULT_THRESHOLD, find_scratches
 
 _AUTO = "auto"
-_MASK_HELP = f"{given.MASK_HELP} 'auto' finds scratches and dust by itself."
+_MASK_HELP = f"{given.MASK_HELP} 'auto' finds scratches and dust."
 
 
 @verb
@@ -73,10 +73,10 @@ def inpaint(
     quiet: given.Quiet = False,
     json: given.Json = False,
 ) -> None:
-    """Fill what a mask marks; nothing else is touched."""
+    """Fill what a mask marks and leave everything else unchanged."""
     started = time.monotonic()
     if mask_threshold is not None and mask != _AUTO:
-        raise typer.BadParameter("--mask-threshold belongs to --mask auto.")
+        raise typer.BadParameter("--mask-threshold needs --mask auto.")
     choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
     extent = read_extent(input_file)
     check_target(output, extent, overwrite=overwrite, original=input_file)

@@ -1,7 +1,7 @@
 """How large tiles may be: what a network's layers take, and what is to be had.
 
 Comes in: a configuration, a size and a budget. Goes out: a tile's side. The numbers are
-estimates on the safe side; where they fail, ``work.Work`` makes the tiles smaller.
+estimates on the safe side; where they fail, ``tile_runner.Work`` makes the tiles smaller.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def budget_bytes(network: Network, memory_mib: int | None, kept_bytes: int) -> i
         result_mib = kept_bytes // MIB + 1
         raise RequestImpossible(
             reason=Phrase(
-                "{memory_mib} MiB do not hold the result, which takes {result_mib} MiB, allow more",
+                "{memory_mib} MiB cannot hold the result, which takes {result_mib} MiB, allow more",
                 memory_mib=memory_mib,
                 result_mib=result_mib,
             )
@@ -93,7 +93,7 @@ def require_room(network: Network, side_px: int, extent: Extent, scale: int, bud
     if needed > budget:
         raise RequestImpossible(
             reason=Phrase(
-                "{left_mib} MiB are left for computing and the smallest tile takes {needed_mib} MiB, allow more",
+                "{left_mib} MiB are left for computing, but the smallest tile takes {needed_mib} MiB, allow more",
                 left_mib=budget // MIB,
                 needed_mib=needed // MIB + 1,
             )

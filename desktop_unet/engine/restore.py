@@ -9,16 +9,16 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+from desktop_unet.engine.cancellation import Repeater
 from desktop_unet.engine.device import hardware_name
 from desktop_unet.engine.inpaint import SMALLEST_SIDE_PX, inpaint
-from desktop_unet.engine.interruption import Repeater
 from desktop_unet.engine.memory import smallest_side_px
 from desktop_unet.engine.predict import Network, open_network
 from desktop_unet.engine.reach import overlap_px
 from desktop_unet.engine.selection import upscale_selection
 from desktop_unet.engine.task import InpaintRequest, Report, Request, Result, Step, UpscaleRequest
+from desktop_unet.engine.tile_runner import Work, device_failed, is_device_failure
 from desktop_unet.engine.upscale import scale_passes, upscale
-from desktop_unet.engine.work import Work, device_failed, is_device_failure
 from desktop_unet.errors import MaskEmpty, MaskSizeDiffers, RequestImpossible
 from desktop_unet.imaging.damage_estimate import estimate_damage
 from desktop_unet.imaging.photo import Mask, Photo
@@ -37,7 +37,7 @@ def run(request: Request, report: Report = ignore_steps) -> Result:
         Mishap: what ``predict.open_network`` and ``restore`` raise.
         Cancelled: the report hook wanted it so.
     """
-    report(Step(0, 1, "Opening the network"))
+    report(Step(0, 1, "Loading the network"))
     try:
         network = open_network(request)
     except RuntimeError as error:
@@ -143,7 +143,7 @@ def _check_gates(gates: tuple[float, ...] | None, network: Network) -> None:
     if len(gates) != config.levels - 1:
         raise RequestImpossible(
             reason=Phrase(
-                "{network} has {count} skip connections, give as many gates, not {given}",
+                "{network} has {count} skip connections and needs one gate for each, not {given}",
                 network=network.card.name,
                 count=config.levels - 1,
                 given=len(gates),
@@ -151,7 +151,7 @@ def _check_gates(gates: tuple[float, ...] | None, network: Network) -> None:
         )
     if not all(0 <= gate <= 1 for gate in gates):
         raise RequestImpossible(
-            reason=Phrase("gates go from 0 to 1, not {gates}", gates=", ".join(f"{gate:g}" for gate in gates))
+            reason=Phrase("gates must be from 0 to 1, not {gates}", gates=", ".join(f"{gate:g}" for gate in gates))
         )
 
 
@@ -170,7 +170,7 @@ def _check_strength(strength: float | None, network: Network) -> None:
     if strength is None:
         return
     if not 0 <= strength <= 1:
-        raise RequestImpossible(reason=Phrase("strength goes from 0 to 1, not {strength:g}", strength=strength))
+        raise RequestImpossible(reason=Phrase("strength must be from 0 to 1, not {strength:g}", strength=strength))
     if strength > 0 and not network.card.config.strength_input:
         raise RequestImpossible(
             reason=Phrase("{network} was trained without a strength setting, leave it at 0", network=network.card.name)

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from desktop_unet.engine.reach import overlap_px
 from desktop_unet.engine.task import Report, UpscaleRequest
+from desktop_unet.engine.tile_runner import Work
 from desktop_unet.engine.upscale import upscale
-from desktop_unet.engine.work import Work
 from desktop_unet.imaging.geometry import Rect
 from desktop_unet.imaging.photo import CodePixels, Mask, Photo
 from desktop_unet.imaging.ranges import code_to_unit

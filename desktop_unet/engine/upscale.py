@@ -1,7 +1,7 @@
 """Enlarging: the whole photo in tiles, its alpha by bicubic.
 
 Comes in: a checked request. Goes out: the enlarged photo. Called by ``restore.restore``;
-each tile goes through ``work.Work.predict``.
+each tile goes through ``tile_runner.Work.predict``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from desktop_unet.engine.memory import budget_bytes, largest_side_px, require_ro
 from desktop_unet.engine.progress import Progress
 from desktop_unet.engine.reach import overlap_px
 from desktop_unet.engine.task import Report, UpscaleRequest
-from desktop_unet.engine.work import Work, is_memory_shortage
+from desktop_unet.engine.tile_runner import Work, is_memory_shortage
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.large_arrays import room_for
@@ -80,9 +80,7 @@ def scale_passes(scale: int, scales: tuple[int, ...]) -> tuple[int, ...]:
         if set(passes) <= set(scales):
             return passes
     has = ", ".join(f"x{one}" for one in scales)
-    raise RequestImpossible(
-        reason=Phrase("this network does not enlarge by {scale}, it has {has}", scale=scale, has=has)
-    )
+    raise RequestImpossible(reason=Phrase("this network cannot enlarge by {scale}, it has {has}", scale=scale, has=has))
 
 
 def _sizes_before(extent: Extent, passes: tuple[int, ...]) -> list[Extent]:

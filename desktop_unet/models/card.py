@@ -101,7 +101,7 @@ def read_card(path: Path | str) -> Card:
     metadata = _read_header(path).get("__metadata__")
     text = metadata.get(CARD_KEY) if isinstance(metadata, dict) else None
     if not isinstance(text, str):
-        raise WeightsDamaged(path=path, reason=Phrase("it carries no card"))
+        raise WeightsDamaged(path=path, reason=Phrase("it contains no card"))
     try:
         return Card.from_json(text)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, ConfigImpossible) as mistake:

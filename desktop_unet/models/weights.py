@@ -15,16 +15,16 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save
 
+from desktop_unet.atomic_files import write_whole
 from desktop_unet.errors import CheckpointDamaged, CheckpointMissing, WeightsDamaged
 from desktop_unet.models.card import CARD_KEY, SUFFIX, Card, read_card
 from desktop_unet.models.config import UNetConfig
 from desktop_unet.models.encoders import widen_first_convolution
 from desktop_unet.models.unet import UNet
 from desktop_unet.phrases import Phrase
-from desktop_unet.whole_files import write_whole
 
 SUMS = "SHA256SUMS"
-_MISFIT = Phrase("its numbers do not fit its card")
+_MISFIT = Phrase("its numbers do not match its card")
 CLASSIFIER = ("fc.weight", "fc.bias")
 
 
@@ -115,7 +115,7 @@ def load_encoder_checkpoint(network: UNet, path: Path | str) -> None:
     except (RuntimeError, KeyError, AttributeError, TypeError, ValueError, EOFError, SafetensorError) as mistake:
         raise CheckpointDamaged(path=path, encoder=encoder, reason=type(mistake).__name__) from mistake
     except pickle.UnpicklingError as mistake:
-        raise CheckpointDamaged(path=path, encoder=encoder, reason=Phrase("it holds more than weights")) from mistake
+        raise CheckpointDamaged(path=path, encoder=encoder, reason=Phrase("it contains more than weights")) from mistake
 
 
 def sha256(path: Path) -> str:

@@ -21,6 +21,7 @@ from desktop_unet.imaging.geometry import Extent
 from desktop_unet.training.config import TrainConfig
 from desktop_unet.training.drawn import draw_shapes, mean_of_blocks
 from desktop_unet.training.masks import patch_mask
+from desktop_unet.training.old_samples import LARGEST_REDUCTION, old_sample
 from desktop_unet.training.photos import PhotoFolder
 from desktop_unet.training.taught import SIDE_PX, TeacherPictures
 
@@ -44,7 +45,7 @@ class Batch:
 
     Args:
         inputs: (B, 3 or 4, H, W) unit range, as the network takes them.
-        truth: (B, 3, H * scale, W * scale).
+        truth: (B, 3, H * scale, W * scale); to segment (B, 1, H, W), 1 damaged, 0 sound, between where it is unsure.
         wanted: same shape: the teacher's pictures where the run is taught, else the truth itself.
         scale: of this step.
         strength: (B,) or None.
@@ -65,11 +66,11 @@ def make_batch(
     pictures: TeacherPictures | None = None,
 ) -> Batch:
     """The samples ``indices`` of step ``step``: the same whatever ran before and however many processes share them."""
-    if config.network.task == "inpaint":
-        holes = [_hole_sample(config, photos, _chance(config, step, index)) for index in indices]
-        inputs, truths = zip(*holes, strict=True)
-        truth = _to_tensor(truths)
-        return Batch(_to_tensor(inputs), truth, truth, 1, None)
+    if config.network.task != "upscale":
+        make = _hole_sample if config.network.task == "inpaint" else old_sample
+        pairs = [make(config, photos, _chance(config, step, index)) for index in indices]
+        whole, truth = (_to_tensor(part) for part in zip(*pairs, strict=True))
+        return Batch(whole, truth, truth, 1, None)
     scale = _scale_of(config, step)
     samples, strengths = [], []
     for index in indices:
@@ -104,6 +105,8 @@ def truth_px(config: TrainConfig) -> int:
         return config.patch_px
     if config.taught:
         return SIDE_PX
+    if config.network.task == "segment":
+        return round(config.patch_px * LARGEST_REDUCTION)
     return (config.patch_px + 2 * MARGIN_PX) * max(scale for scale, _ in config.scale_weights)
 
 

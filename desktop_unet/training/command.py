@@ -40,6 +40,7 @@ def train_command(
     validation: Path | None = None,
     teacher: Path | None = None,
     features: Path | None = None,
+    shapes: Path | None = None,
     device: str = "auto",
     precision: str = "auto",
     threads: int | None = None,
@@ -58,6 +59,7 @@ def train_command(
         validation: photos to score on; None holds some of ``data`` out.
         teacher: folder of a teacher's pictures of ``data``, for recipes that are taught.
         features: file of the feature network, for recipes that compare features.
+        shapes: folder of shapes of film damage, for a finder; None teaches it with drawn ones alone.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:N``.
         precision: ``auto`` (bf16 where the device has it), ``bf16`` or ``fp32``.
         threads: CPU threads.
@@ -72,10 +74,12 @@ def train_command(
     """
     import torch
 
+    from desktop_unet.imaging.defects.film import FilmShapes, credit
     from desktop_unet.imaging.holes import KINDS
     from desktop_unet.training.batches import truth_px
     from desktop_unet.training.distributed import joined_team
     from desktop_unet.training.features import FeatureNetwork
+    from desktop_unet.training.finder_validation import FinderValidation
     from desktop_unet.training.loop import Run, train
     from desktop_unet.training.photos import PhotoFolder
     from desktop_unet.training.recipes import find_recipe
@@ -90,30 +94,39 @@ def train_command(
         raise TrainingAidMissing(recipe=recipe, what=Phrase("a folder of a teacher's pictures"), option="--teacher")
     if config.feature_weight > 0 and features is None:
         raise TrainingAidMissing(recipe=recipe, what=Phrase("the file of a feature network"), option="--features")
+    film = None if shapes is None else FilmShapes(shapes)
+    if film is not None:
+        config = replace(config, film_shapes=len(film))
     if threads:
         torch.set_num_threads(threads)
     # Interrupts are wishes from before the folder is made until the run is saved, so that none is lost in between.
     with joined_team() as team, _stop_on_interrupt() as stopped:
-        photos = PhotoFolder(data, truth_px(config))
+        photos = PhotoFolder(data, truth_px(config), shapes=film)
         _make_folder(out)
         held_out = photos.hold_out(HELD_OUT_AT_MOST) if validation is None else PhotoFolder(validation, 64).paths
         kinds = [kind for kind, _ in config.mask_weights if kind in KINDS] or ["scratches"]
+        if config.network.task == "segment":
+            unseen = None if shapes is None else FilmShapes(shapes, withheld=True)
+            scored: Any = FinderValidation(held_out, unseen)
+        else:
+            scored = Validation(held_out, config.network, kinds) if held_out else None
         chosen = _device(device)
         chosen_precision = _precision(precision, chosen)
         run = Run(
             out=out,
             photos=photos,
-            validation=Validation(held_out, config.network, kinds) if held_out else None,
+            validation=scored if held_out else None,
             device=chosen,
             precision=chosen_precision,
             pictures=TeacherPictures(teacher, photos) if teacher is not None and config.taught else None,
             features=FeatureNetwork(features, chosen, chosen_precision) if features is not None else None,
             teachers=_teachers(config, teacher),
-            licences=_licences(data),
+            licences=_licences(data) + (() if shapes is None or not (source := credit(shapes)) else (source,)),
             start=start,
             stop=stopped,
         )
-        with _bar(config.steps, quiet or not team.leads) as show:
+        unit = "F1" if config.network.task == "segment" else "dB"
+        with _bar(config.steps, quiet or not team.leads, unit) as show:
             done = train(config, replace(run, report=show), team)
     return {
         "steps": done,
@@ -132,7 +145,7 @@ def _make_folder(out: Path) -> None:
 
 
 @contextmanager
-def _bar(steps: int, quiet: bool) -> Iterator[Callable[[Any], None]]:
+def _bar(steps: int, quiet: bool, unit: str) -> Iterator[Callable[[Any], None]]:
     """A progress bar on stderr with photos per second, loss, score and time left."""
     columns = (
         TextColumn("Training"),
@@ -145,7 +158,7 @@ def _bar(steps: int, quiet: bool) -> Iterator[Callable[[Any], None]]:
         task = bar.add_task("train", total=steps, figures="")
 
         def show(progress: Any) -> None:
-            score = "" if progress.score is None else f"  {progress.score:.2f} dB"
+            score = "" if progress.score is None else f"  {progress.score:.2f} {unit}"
             figures = f"{progress.photos_per_second:.1f} images/s  loss {progress.loss:.4f}{score}"
             bar.update(task, completed=progress.step, figures=figures)
 

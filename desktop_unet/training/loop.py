@@ -24,13 +24,15 @@ from desktop_unet.training.branches import add_branches, folded
 from desktop_unet.training.centring import Centring, see_less_grey
 from desktop_unet.training.checkpoint import CHECKPOINT, load_checkpoint, save_checkpoint
 from desktop_unet.training.config import TrainConfig, differences
+from desktop_unet.training.dead_units import looks, revive
 from desktop_unet.training.distributed import Team
 from desktop_unet.training.features import FeatureNetwork, feature_loss
+from desktop_unet.training.finder_validation import FinderValidation
 from desktop_unet.training.growth import grown
 from desktop_unet.training.losses import LATTICE_ALLOWED, lattice_index, restoration_loss, structure_loss, tone_loss
+from desktop_unet.training.marking import marking_loss
 from desktop_unet.training.optimisers import Optimiser
 from desktop_unet.training.photos import PhotoFolder
-from desktop_unet.training.revival import looks, revive
 from desktop_unet.training.taught import TeacherPictures
 from desktop_unet.training.validation import Validation
 
@@ -48,7 +50,7 @@ class Progress:
         steps: steps in all.
         loss: running mean of the training loss.
         photos_per_second: patches per second since the start or resume.
-        score: newest validation PSNR in dB, None before the first.
+        score: newest validation PSNR in dB, or F1 of a finder; None before the first.
     """
 
     step: int
@@ -79,7 +81,7 @@ class Run:
 
     out: Path
     photos: PhotoFolder
-    validation: Validation | None = None
+    validation: Validation | FinderValidation | None = None
     device: torch.device = CPU
     precision: str = "bf16"
     pictures: TeacherPictures | None = None
@@ -170,7 +172,7 @@ def _new_network(config: TrainConfig, run: Run) -> UNet:
             given = grown(given, config.network)
         # Another first guess is soon got used to: the layers are the same.
         elif replace(card.config, guess=config.network.guess) != config.network:
-            raise RunDiffers(path=run.start, reason="it holds another network than the recipe's")
+            raise RunDiffers(path=run.start, reason="it holds a different network from the recipe's")
         network.load_state_dict(given.state_dict())
         if config.revived and not (run.out / CHECKPOINT).exists():
             revive(network, looks(config, run.photos), config.seed)
@@ -196,6 +198,8 @@ def _loss(config: TrainConfig, run: Run, state: _State, batch: Batch, team: Team
     # Kernels and biases that are made of several parts are made once a pass.
     with parametrize.cached(), torch.autocast(run.device.type, torch.bfloat16, enabled=run.precision == "bf16"):
         restored = state.network(inputs, scale=batch.scale, strength=_on(batch.strength, run.device)).float()
+    if config.network.task == "segment":
+        return marking_loss(restored, truth)
     mask = inputs[:, 3:4] if config.network.task == "inpaint" else None
     loss = config.loss_weight * restoration_loss(config.loss, restored, wanted, mask)
     if run.features and config.feature_weight > 0:

@@ -123,6 +123,38 @@ def inpaint(*, skip: bool) -> TrainConfig:
     )
 
 
+def find_damage(*, skip: bool) -> TrainConfig:
+    """The product's finder of damage: at half the photo's resolution and below, so that it is quick."""
+    network = UNetConfig(
+        task="segment",
+        skip=skip,
+        widths=(32, 64, 96, 112, 96),
+        blocks=(1, 1, 1, 1, 1),
+        encoder="residual",
+        upsampling="pixel_shuffle",
+        head="sigmoid",
+        stem="half_res",
+        scales=(1,),
+    )
+    return TrainConfig(
+        card=f"damage-{network.variant}",
+        family="product",
+        network=network,
+        steps=12_000,
+        batch=6,
+        patch_px=160,
+        loss="overlap",
+        optimiser="muon",
+        learning_rate=2e-3,
+        muon_rate=2e-3,
+        hold=0.2,
+        centred=True,
+        candidates=4,
+        sound_share=0.25,
+        lookalike_share=0.12,
+    )
+
+
 _THIN_AND_SMALL = (
     ("scratches", 0.32),
     ("brush 1-10%", 0.28),
@@ -218,6 +250,8 @@ RECIPES: Mapping[str, Recipe] = {
     "inpaint-no-skip-revived": partial(with_revived_fills, partial(inpaint, skip=False)),
     "inpaint-skip-adversarial": partial(with_adversary, partial(inpaint, skip=True)),
     "inpaint-no-skip-adversarial": partial(with_adversary, partial(inpaint, skip=False)),
+    "damage-skip": partial(find_damage, skip=True),
+    "damage-no-skip": partial(find_damage, skip=False),
     **EXERCISE_RECIPES,
 }
 

@@ -351,17 +351,6 @@
     </message>
 </context>
 <context>
-    <name>Awaited</name>
-    <message>
-        <source>There is not enough memory for this; close other programs or use a smaller photo.</source>
-        <translation>Không đủ bộ nhớ cho việc này; hãy đóng chương trình khác hoặc dùng ảnh nhỏ hơn.</translation>
-    </message>
-    <message>
-        <source>Something unexpected went wrong ({0}); the log says more.</source>
-        <translation>Có lỗi ngoài dự kiến ({0}); nhật ký cho biết thêm.</translation>
-    </message>
-</context>
-<context>
     <name>Canvas</name>
     <message>
         <source>Photo</source>
@@ -904,6 +893,17 @@
     </message>
 </context>
 <context>
+    <name>ForegroundJob</name>
+    <message>
+        <source>There is not enough memory for this; close other programs or use a smaller photo.</source>
+        <translation>Không đủ bộ nhớ cho việc này; hãy đóng chương trình khác hoặc dùng ảnh nhỏ hơn.</translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong ({0}); the log says more.</source>
+        <translation>Có lỗi ngoài dự kiến ({0}); nhật ký cho biết thêm.</translation>
+    </message>
+</context>
+<context>
     <name>GateBar</name>
     <message>
         <source>A closed gate gives the decoder zeros where it learned to find features. That is an intervention in a trained network, not the same as a network trained without that skip.</source>
@@ -1439,6 +1439,41 @@ quanh xám</translation>
     </message>
 </context>
 <context>
+    <name>MenuCommands</name>
+    <message>
+        <source>{0} megapixels are too many for the clipboard ({1} at most); save the photo instead.</source>
+        <translation>{0} megapixel là quá nhiều cho bảng nhớ tạm (tối đa {1}); hãy lưu ảnh.</translation>
+    </message>
+    <message>
+        <source>The photo is still being made ready; copy it in a moment.</source>
+        <translation>Ảnh còn đang được chuẩn bị; hãy sao chép sau giây lát.</translation>
+    </message>
+    <message>
+        <source>Copied: {0} × {1} pixels.</source>
+        <translation>Đã sao chép: {0} × {1} điểm ảnh.</translation>
+    </message>
+    <message>
+        <source>The language changes when the program is started again.</source>
+        <translation>Ngôn ngữ sẽ đổi khi khởi động lại chương trình.</translation>
+    </message>
+    <message>
+        <source>Diagnostics were copied; they name none of your photos.</source>
+        <translation>Đã sao chép thông tin chẩn đoán; trong đó không có tên ảnh nào của bạn.</translation>
+    </message>
+    <message>
+        <source>Pasted photo</source>
+        <translation>Ảnh đã dán</translation>
+    </message>
+    <message>
+        <source>None of these {0} files is a photo; drop photos themselves, not folders.</source>
+        <translation>Không tệp nào trong {0} tệp này là ảnh; hãy thả chính các ảnh, không phải thư mục.</translation>
+    </message>
+    <message>
+        <source>{0} photos were opened; {1} folders and {2} files that are no photos were left out.</source>
+        <translation>Đã mở {0} ảnh; bỏ qua {1} thư mục và {2} tệp không phải ảnh.</translation>
+    </message>
+</context>
+<context>
     <name>MessageBar</name>
     <message>
         <source>Close the message</source>
@@ -1460,6 +1495,10 @@ quanh xám</translation>
         <translation>{path}: đây là {what}, không phải tệp ảnh; hãy chọn một tệp.</translation>
     </message>
     <message>
+        <source>{path}: this is not a folder; choose a folder of photos.</source>
+        <translation>{path}: đây không phải thư mục; hãy chọn một thư mục ảnh.</translation>
+    </message>
+    <message>
         <source>{path}: the file cannot be read ({reason}); check its permissions.</source>
         <translation>{path}: không đọc được tệp ({reason}); hãy kiểm tra quyền truy cập.</translation>
     </message>
@@ -1468,15 +1507,15 @@ quanh xám</translation>
         <translation>{path}: tệp rỗng (0 byte); hãy chọn tệp khác.</translation>
     </message>
     <message>
-        <source>{path}: this is not a photo that can be read; use JPEG, PNG, TIFF, WebP, AVIF, GIF or BMP.</source>
-        <translation>{path}: đây không phải ảnh đọc được; hãy dùng JPEG, PNG, TIFF, WebP, AVIF, GIF hoặc BMP.</translation>
+        <source>{path}: this is not a photo that can be read; use JPEG, PNG, TIFF, WebP, AVIF, GIF, BMP, JPEG 2000 or PNM.</source>
+        <translation>{path}: đây không phải ảnh đọc được; hãy dùng JPEG, PNG, TIFF, WebP, AVIF, GIF, BMP, JPEG 2000 hoặc PNM.</translation>
     </message>
     <message>
-        <source>{path}: the photo is damaged or cut short ({reason}); get a whole copy of it.</source>
+        <source>{path}: the photo is damaged or cut short ({reason}); get a complete copy of it.</source>
         <translation>{path}: ảnh bị hỏng hoặc bị cắt cụt ({reason}); hãy lấy một bản nguyên vẹn.</translation>
     </message>
     <message>
-        <source>{path}: this photo cannot be read, its decoder crashed ({reason}); nothing else was lost, get another copy of the file.</source>
+        <source>{path}: this photo crashed its decoder ({reason}) and cannot be read; nothing else was lost, get another copy of the file.</source>
         <translation>{path}: không đọc được ảnh này, bộ giải mã của nó bị sập ({reason}); không mất gì khác, hãy lấy một bản khác của tệp.</translation>
     </message>
     <message>
@@ -1488,19 +1527,19 @@ quanh xám</translation>
         <translation>{path}: {width} x {height} điểm ảnh vượt giới hạn {limit} triệu điểm ảnh; hãy dùng ảnh nhỏ hơn.</translation>
     </message>
     <message>
-        <source>{path}: the mask is {mask_width} x {mask_height} pixels, the photo {width} x {height}; use a mask of the photo&apos;s size.</source>
+        <source>{path}: the mask is {mask_width} x {mask_height} pixels, the photo {width} x {height}; use a mask of the same size as the photo.</source>
         <translation>{path}: mặt nạ có {mask_width} x {mask_height} điểm ảnh, còn ảnh có {width} x {height}; hãy dùng mặt nạ cùng cỡ với ảnh.</translation>
     </message>
     <message>
-        <source>{path}: the mask marks nothing; paint white what should be filled.</source>
-        <translation>{path}: mặt nạ không đánh dấu gì; hãy tô trắng chỗ cần lấp.</translation>
+        <source>{path}: the mask is empty; paint white what should be filled.</source>
+        <translation>{path}: mặt nạ trống; hãy tô trắng chỗ cần lấp.</translation>
     </message>
     <message>
-        <source>{path}: no scratches or dust were found; lower --mask-threshold or give a mask that marks them.</source>
+        <source>{path}: no scratches or dust were found; lower --mask-threshold or supply a mask that marks them.</source>
         <translation>{path}: không tìm thấy vết xước hay bụi; hãy giảm --mask-threshold hoặc đưa một mặt nạ đánh dấu chúng.</translation>
     </message>
     <message>
-        <source>{path}: this file exists already; choose another name or allow overwriting (--overwrite).</source>
+        <source>{path}: this file already exists; choose another name or allow overwriting (--overwrite).</source>
         <translation>{path}: tệp này đã có; hãy chọn tên khác hoặc cho phép ghi đè (--overwrite).</translation>
     </message>
     <message>
@@ -1512,27 +1551,27 @@ quanh xám</translation>
         <translation>{path}: một chương trình khác đã thay đổi ảnh gốc kể từ khi mở; hãy lưu dưới tên khác.</translation>
     </message>
     <message>
-        <source>{path}: nothing can be written there ({reason}); choose another folder.</source>
-        <translation>{path}: không ghi được vào đó ({reason}); hãy chọn thư mục khác.</translation>
+        <source>{path}: this cannot be written ({reason}); choose another folder.</source>
+        <translation>{path}: không ghi được ({reason}); hãy chọn thư mục khác.</translation>
     </message>
     <message>
         <source>{path}: photos cannot be written as &apos;{suffix}&apos;; use one of {suffixes}.</source>
         <translation>{path}: không ghi được ảnh dạng &apos;{suffix}&apos;; hãy dùng một trong {suffixes}.</translation>
     </message>
     <message>
-        <source>{path}: {format} holds at most {limit} pixels a side, the result has {width} x {height}; use PNG or TIFF.</source>
+        <source>{path}: {format} holds at most {limit} pixels per side, the result has {width} x {height}; use PNG or TIFF.</source>
         <translation>{path}: {format} chứa nhiều nhất {limit} điểm ảnh mỗi cạnh, kết quả có {width} x {height}; hãy dùng PNG hoặc TIFF.</translation>
     </message>
     <message>
-        <source>{path}: masks are saved as PNG, so that no pixel of them changes; choose a name that ends in .png.</source>
+        <source>{path}: masks are saved as PNG, so that no pixel changes; choose a name that ends in .png.</source>
         <translation>{path}: mặt nạ được lưu dạng PNG để không điểm nào bị đổi; hãy chọn tên kết thúc bằng .png.</translation>
     </message>
     <message>
-        <source>{card}: there is no network of that name; &apos;desktop-unet weights list&apos; shows those there are.</source>
+        <source>{card}: there is no network of that name; &apos;desktop-unet weights list&apos; shows what is available.</source>
         <translation>{card}: không có mạng nào tên này; &apos;desktop-unet weights list&apos; liệt kê các mạng hiện có.</translation>
     </message>
     <message>
-        <source>{path}: the weights file is damaged or not one of ours ({reason}); install the program again or choose another card.</source>
+        <source>{path}: the weights file is damaged or not one of ours ({reason}); reinstall the program or choose another card.</source>
         <translation>{path}: tệp trọng số bị hỏng hoặc không phải của chúng tôi ({reason}); hãy cài lại chương trình hoặc chọn mạng khác.</translation>
     </message>
     <message>
@@ -1540,11 +1579,11 @@ quanh xám</translation>
         <translation>Không dựng được mạng này: {reason}.</translation>
     </message>
     <message>
-        <source>{path}: there is no such encoder checkpoint; give a local file, nothing is downloaded.</source>
+        <source>{path}: there is no such encoder checkpoint; name a local file, nothing is downloaded.</source>
         <translation>{path}: không có tệp trọng số bộ mã hóa này; hãy đưa một tệp trên máy, chương trình không tải gì về.</translation>
     </message>
     <message>
-        <source>{path}: this is not a checkpoint for {encoder} ({reason}); use a torchvision state dict of it.</source>
+        <source>{path}: this is not a checkpoint for {encoder} ({reason}); use torchvision&apos;s state dict.</source>
         <translation>{path}: đây không phải trọng số cho {encoder} ({reason}); hãy dùng state dict của torchvision.</translation>
     </message>
     <message>
@@ -1556,11 +1595,11 @@ quanh xám</translation>
         <translation>{width} x {height} điểm ảnh là quá nhỏ: mỗi cạnh cần ít nhất 1 điểm ảnh; hãy chọn cỡ lớn hơn.</translation>
     </message>
     <message>
-        <source>{device}: this device is not here; use one of {devices}.</source>
+        <source>{device}: this device is not available; use one of {devices}.</source>
         <translation>{device}: không có thiết bị này; hãy dùng một trong {devices}.</translation>
     </message>
     <message>
-        <source>There is no screen to open the window on; use the command line, &apos;desktop-unet --help&apos; shows how.</source>
+        <source>There is no screen to open the window on; use the command line instead, &apos;desktop-unet --help&apos; shows how.</source>
         <translation>Không có màn hình để mở cửa sổ; hãy dùng dòng lệnh, &apos;desktop-unet --help&apos; chỉ cách dùng.</translation>
     </message>
     <message>
@@ -1568,19 +1607,19 @@ quanh xám</translation>
         <translation>Cửa sổ cần một thư viện hệ thống đang thiếu ({reason}); trên Debian hoặc Ubuntu hãy cài bằng &apos;{remedy}&apos;.</translation>
     </message>
     <message>
-        <source>{path}: this sheet cannot be opened again ({reason}); choose a sheet that Desktop UNet has written as PNG or PDF.</source>
+        <source>{path}: this sheet cannot be opened again ({reason}); choose a PNG or PDF sheet that Desktop UNet has written.</source>
         <translation>{path}: không mở lại được tờ so sánh này ({reason}); hãy chọn một tờ mà Desktop UNet đã ghi dạng PNG hoặc PDF.</translation>
     </message>
     <message>
-        <source>{path}: this lesson cannot be used ({reason}); correct the file, docs/lessons.md says how it is made.</source>
-        <translation>{path}: không dùng được bài học này ({reason}); hãy sửa tệp, docs/lessons.md cho biết cách làm.</translation>
+        <source>{path}: this lesson cannot be used ({reason}); correct the file as docs/lessons.md describes.</source>
+        <translation>{path}: không dùng được bài học này ({reason}); hãy sửa tệp theo docs/lessons.md.</translation>
     </message>
     <message>
-        <source>The training ended before it was done ({reason}); choose other photos or settings and start again.</source>
+        <source>Training stopped before it was finished ({reason}); choose other photos or settings and start again.</source>
         <translation>Việc huấn luyện dừng trước khi xong ({reason}); hãy chọn ảnh hoặc thiết lập khác rồi bắt đầu lại.</translation>
     </message>
     <message>
-        <source>The network gave no usable picture ({reason}), also in full precision; nothing was kept.</source>
+        <source>The network produced no usable picture ({reason}), even in full precision; nothing was kept.</source>
         <translation>Mạng không cho ra hình dùng được ({reason}), kể cả với độ chính xác đầy đủ; không giữ lại gì.</translation>
     </message>
     <message>
@@ -1588,11 +1627,11 @@ quanh xám</translation>
         <translation>{width} x {height} điểm ảnh là quá lớn: giới hạn cho ảnh này là {limit} điểm ảnh; hãy chọn cỡ nhỏ hơn.</translation>
     </message>
     <message>
-        <source>{width} x {height} pixels are more than the window shows, the limit is {limit} megapixels: choose a smaller size, or enlarge with the command &apos;desktop-unet upscale&apos;, which writes larger ones as PNG or TIFF.</source>
+        <source>{width} x {height} pixels is more than the window can show, the limit is {limit} megapixels: choose a smaller size, or use the command &apos;desktop-unet upscale&apos;, which writes larger results as PNG or TIFF.</source>
         <translation>{width} x {height} điểm ảnh là nhiều hơn mức cửa sổ hiển thị, giới hạn là {limit} megapixel: hãy chọn cỡ nhỏ hơn, hoặc phóng to bằng lệnh &apos;desktop-unet upscale&apos;, lệnh này ghi được ảnh lớn hơn dưới dạng PNG hoặc TIFF.</translation>
     </message>
     <message>
-        <source>There is not enough memory for this photo even in the smallest tiles; close other programs or use a smaller scale.</source>
+        <source>There is not enough memory for this photo, even in the smallest tiles; close other programs or use a smaller scale.</source>
         <translation>Không đủ bộ nhớ cho ảnh này, kể cả với những ô nhỏ nhất; hãy đóng chương trình khác hoặc phóng to ít hơn.</translation>
     </message>
     <message>
@@ -1600,19 +1639,19 @@ quanh xám</translation>
         <translation>{recipe}: không có công thức nào tên này; hãy dùng một trong {recipes}.</translation>
     </message>
     <message>
-        <source>{path}: no usable photos were found in this folder; give a folder of photos.</source>
+        <source>{path}: there are no usable photos in this folder; choose a folder of photos.</source>
         <translation>{path}: thư mục này không có ảnh dùng được; hãy đưa một thư mục ảnh.</translation>
     </message>
     <message>
-        <source>Two photos cannot be compared: one is {restored}, the other {truth}; use photos of one size.</source>
+        <source>These photos cannot be compared: one is {restored}, the other {truth}; use photos of the same size.</source>
         <translation>Không so sánh được hai ảnh: một ảnh là {restored}, ảnh kia {truth}; hãy dùng ảnh cùng cỡ.</translation>
     </message>
     <message>
-        <source>{card}: the self-check failed ({reason}); install the program again and report this if it stays so.</source>
+        <source>{card}: the self-check failed ({reason}); reinstall the program, and report this if it happens again.</source>
         <translation>{card}: tự kiểm tra thất bại ({reason}); hãy cài lại chương trình và báo lại nếu vẫn vậy.</translation>
     </message>
     <message>
-        <source>{path}: this run was made with other settings ({reason}); use the same ones or another --out folder.</source>
+        <source>{path}: this run was started with different settings ({reason}); use the same ones or another --out folder.</source>
         <translation>{path}: lần chạy này dùng thiết lập khác ({reason}); hãy dùng đúng thiết lập đó hoặc một thư mục --out khác.</translation>
     </message>
 </context>
@@ -1730,19 +1769,19 @@ quanh xám</translation>
 <context>
     <name>Phrases</name>
     <message>
-        <source>&apos;{name}&apos; is no precision, use auto, {names}</source>
+        <source>&apos;{name}&apos; is not a precision, use auto, {names}</source>
         <translation>&apos;{name}&apos; không phải là độ chính xác, hãy dùng auto, {names}</translation>
     </message>
     <message>
-        <source>fp16 runs on a GPU only, use bf16 or fp32 on the CPU</source>
+        <source>fp16 runs only on a GPU, use bf16 or fp32 on the CPU</source>
         <translation>fp16 chỉ chạy trên GPU, hãy dùng bf16 hoặc fp32 trên CPU</translation>
     </message>
     <message>
-        <source>{threads} threads cannot compute anything, use 1 or more</source>
+        <source>{threads} threads can compute nothing, use 1 or more</source>
         <translation>{threads} luồng thì không tính được gì, hãy dùng từ 1 trở lên</translation>
     </message>
     <message>
-        <source>A large hole was filled at {width} x {height} pixels and enlarged, to stay within memory.</source>
+        <source>A large hole was filled at {width} x {height} pixels and then enlarged, to stay within memory.</source>
         <translation>Một lỗ lớn đã được lấp ở cỡ {width} x {height} điểm ảnh rồi phóng to, để vừa bộ nhớ.</translation>
     </message>
     <message>
@@ -1750,8 +1789,8 @@ quanh xám</translation>
         <translation>{network} không có kết nối tắt nào để ngắt</translation>
     </message>
     <message>
-        <source>the mask marks nothing in this crop, paint something or choose another crop</source>
-        <translation>mặt nạ không đánh dấu gì trong vùng cắt này, hãy tô gì đó hoặc chọn vùng khác</translation>
+        <source>nothing is marked in this crop, paint something or choose another crop</source>
+        <translation>trong vùng cắt này chưa có gì được đánh dấu, hãy tô gì đó hoặc chọn vùng khác</translation>
     </message>
     <message>
         <source>a crop needs at least {smallest_px} pixels on each side</source>
@@ -1770,7 +1809,7 @@ quanh xám</translation>
         <translation>chỉ phóng to {scales} lần</translation>
     </message>
     <message>
-        <source>{network} {does}, choose a network for what this crop needs</source>
+        <source>{network} {does}, choose a network that suits this crop</source>
         <translation>{network} {does}, hãy chọn mạng hợp với vùng cắt này</translation>
     </message>
     <message>
@@ -1782,11 +1821,11 @@ quanh xám</translation>
         <translation>kết quả có {height} hàng và {width} cột, hàng {row} hoặc cột {column} nằm ngoài</translation>
     </message>
     <message>
-        <source>{memory_mib} MiB do not hold the result, which takes {result_mib} MiB, allow more</source>
+        <source>{memory_mib} MiB cannot hold the result, which takes {result_mib} MiB, allow more</source>
         <translation>{memory_mib} MiB không chứa nổi kết quả, vốn cần {result_mib} MiB, hãy cho phép nhiều hơn</translation>
     </message>
     <message>
-        <source>{left_mib} MiB are left for computing and the smallest tile takes {needed_mib} MiB, allow more</source>
+        <source>{left_mib} MiB are left for computing, but the smallest tile takes {needed_mib} MiB, allow more</source>
         <translation>chỉ còn {left_mib} MiB để tính mà ô nhỏ nhất cần {needed_mib} MiB, hãy cho phép nhiều hơn</translation>
     </message>
     <message>
@@ -1806,11 +1845,11 @@ quanh xám</translation>
         <translation>{network} không có kết nối tắt nên không có cổng để đặt</translation>
     </message>
     <message>
-        <source>{network} has {count} skip connections, give as many gates, not {given}</source>
-        <translation>{network} có {count} kết nối tắt, hãy đưa bấy nhiêu cổng, không phải {given}</translation>
+        <source>{network} has {count} skip connections and needs one gate for each, not {given}</source>
+        <translation>{network} có {count} kết nối tắt và cần mỗi kết nối một cổng, không phải {given}</translation>
     </message>
     <message>
-        <source>gates go from 0 to 1, not {gates}</source>
+        <source>gates must be from 0 to 1, not {gates}</source>
         <translation>cổng nhận giá trị từ 0 đến 1, không phải {gates}</translation>
     </message>
     <message>
@@ -1818,8 +1857,8 @@ quanh xám</translation>
         <translation>ô {tile_px} px thấy quá ít của ảnh, hãy dùng ít nhất {smallest_px} px</translation>
     </message>
     <message>
-        <source>strength goes from 0 to 1, not {strength:g}</source>
-        <translation>cường độ đi từ 0 đến 1, không phải {strength:g}</translation>
+        <source>strength must be from 0 to 1, not {strength:g}</source>
+        <translation>cường độ phải từ 0 đến 1, không phải {strength:g}</translation>
     </message>
     <message>
         <source>{network} was trained without a strength setting, leave it at 0</source>
@@ -1830,7 +1869,7 @@ quanh xám</translation>
         <translation>cỡ chính xác dành cho cả ảnh, hãy phục hồi phần chọn theo một tỉ lệ</translation>
     </message>
     <message>
-        <source>this network does not enlarge by {scale}, it has {has}</source>
+        <source>this network cannot enlarge by {scale}, it has {has}</source>
         <translation>mạng này không phóng to {scale} lần, nó có {has}</translation>
     </message>
     <message>
@@ -1838,15 +1877,15 @@ quanh xám</translation>
         <translation>{device} bị lỗi ({reason}): phần còn lại được tính trên CPU.</translation>
     </message>
     <message>
-        <source>it gave values that are not numbers</source>
+        <source>it produced values that are not numbers</source>
         <translation>mạng cho ra giá trị không phải là số</translation>
     </message>
     <message>
-        <source>it gave one flat colour</source>
+        <source>it produced one flat colour</source>
         <translation>mạng chỉ cho ra một màu phẳng</translation>
     </message>
     <message>
-        <source>The network was run in fp32, because in {precision} {fault}.</source>
+        <source>The network was run in fp32 because in {precision} {fault}.</source>
         <translation>Mạng đã chạy bằng fp32, vì ở {precision} {fault}.</translation>
     </message>
     <message>
@@ -1866,10 +1905,6 @@ quanh xám</translation>
         <translation>ảnh quá nhỏ để thu {scale} lần, hãy dùng ảnh lớn hơn</translation>
     </message>
     <message>
-        <source>a file, where a folder of photos is needed</source>
-        <translation>một tệp, trong khi cần một thư mục ảnh</translation>
-    </message>
-    <message>
         <source>{ours:.2f} dB is no better than bicubic&apos;s {bicubic:.2f}</source>
         <translation>{ours:.2f} dB không hơn bicubic với {bicubic:.2f}</translation>
     </message>
@@ -1882,12 +1917,12 @@ quanh xám</translation>
         <translation>không có gì được lấp</translation>
     </message>
     <message>
-        <source>it is no sheet</source>
+        <source>it is not a sheet</source>
         <translation>đây không phải tờ so sánh</translation>
     </message>
     <message>
-        <source>it carries no settings</source>
-        <translation>nó không mang thiết lập nào</translation>
+        <source>it contains no settings</source>
+        <translation>nó không chứa thiết lập nào</translation>
     </message>
     <message>
         <source>EXIF: camera, date and place</source>
@@ -1906,7 +1941,7 @@ quanh xám</translation>
         <translation>{format} được ghi mà không có {what}.</translation>
     </message>
     <message>
-        <source>Of {bands} channels the first {wanted} were read.</source>
+        <source>Only the first {wanted} of {bands} channels were read.</source>
         <translation>Trong {bands} kênh chỉ đọc {wanted} kênh đầu.</translation>
     </message>
     <message>
@@ -1914,11 +1949,11 @@ quanh xám</translation>
         <translation>Các giá trị {format} đã được chuyển thành 16 bit.</translation>
     </message>
     <message>
-        <source>The colour profile does not fit the photo and was left out.</source>
+        <source>The colour profile does not match the photo and was left out.</source>
         <translation>Hồ sơ màu không hợp với ảnh nên đã bị bỏ.</translation>
     </message>
     <message>
-        <source>The PNG tells its colours by gamma and primaries: they were put into a colour profile.</source>
+        <source>The PNG describes its colours by gamma and primaries: they were turned into a colour profile.</source>
         <translation>PNG này mô tả màu bằng gamma và các màu cơ bản: chúng đã được đưa vào một hồ sơ màu.</translation>
     </message>
     <message>
@@ -1926,8 +1961,8 @@ quanh xám</translation>
         <translation>Màu theo bảng màu đã được chuyển thành màu đầy đủ.</translation>
     </message>
     <message>
-        <source>The file holds {pictures} pictures; one of them was read.</source>
-        <translation>Tệp chứa {pictures} hình; một trong số đó đã được đọc.</translation>
+        <source>The file holds {pictures} pictures; only one of them was read.</source>
+        <translation>Tệp chứa {pictures} hình; chỉ một trong số đó được đọc.</translation>
     </message>
     <message>
         <source>CMYK was converted to sRGB.</source>
@@ -1946,31 +1981,31 @@ quanh xám</translation>
         <translation>Các giá trị {bits} bit đã được chuyển thành 8 bit.</translation>
     </message>
     <message>
-        <source>it was ended by {signal}</source>
+        <source>it was stopped by {signal}</source>
         <translation>nó bị {signal} kết thúc</translation>
     </message>
     <message>
-        <source>it ended without an answer</source>
+        <source>it stopped without an answer</source>
         <translation>nó kết thúc mà không trả lời</translation>
     </message>
     <message>
-        <source>the system ended it, as it does when memory runs out</source>
+        <source>the system stopped it, as it does when memory runs out</source>
         <translation>hệ thống đã kết thúc nó, như khi hết bộ nhớ</translation>
     </message>
     <message>
-        <source>{format} holds no colour profile: colours were converted to sRGB.</source>
-        <translation>{format} không chứa hồ sơ màu: màu đã được chuyển sang sRGB.</translation>
+        <source>{format} cannot hold a colour profile: colours were converted to sRGB.</source>
+        <translation>{format} không chứa được hồ sơ màu: màu đã được chuyển sang sRGB.</translation>
     </message>
     <message>
-        <source>{format} holds no transparency: the photo was laid on white.</source>
-        <translation>{format} không chứa độ trong suốt: ảnh đã được đặt trên nền trắng.</translation>
+        <source>{format} cannot hold transparency: the photo was placed on white.</source>
+        <translation>{format} không chứa được độ trong suốt: ảnh đã được đặt trên nền trắng.</translation>
     </message>
     <message>
         <source>{format} is written with 8 bits: the photo&apos;s 16 were rounded.</source>
         <translation>{format} được ghi với 8 bit: 16 bit của ảnh đã bị làm tròn.</translation>
     </message>
     <message>
-        <source>GIF holds 256 colours at most: the others were replaced by near ones.</source>
+        <source>GIF holds at most 256 colours: the others were replaced by similar ones.</source>
         <translation>GIF chứa nhiều nhất 256 màu: các màu khác đã được thay bằng màu gần giống.</translation>
     </message>
     <message>
@@ -2018,15 +2053,15 @@ quanh xám</translation>
         <translation>Tệp bị hỏng hoặc bị cắt cụt ({reason}): đã đọc đến chỗ còn đọc được, phần còn lại bị thiếu.</translation>
     </message>
     <message>
-        <source>gray and transparency in planes of their own</source>
+        <source>gray and transparency in separate planes</source>
         <translation>ảnh xám và độ trong suốt ở các mặt riêng</translation>
     </message>
     <message>
-        <source>its colour space (TIFF&apos;s number {photometric})</source>
+        <source>its colour space (number {photometric} in TIFF)</source>
         <translation>không gian màu của nó (số {photometric} của TIFF)</translation>
     </message>
     <message>
-        <source>something that is no file has this name</source>
+        <source>something that is not a file has this name</source>
         <translation>có thứ không phải tệp mang tên này</translation>
     </message>
     <message>
@@ -2034,20 +2069,20 @@ quanh xám</translation>
         <translation>không có thư mục {folder}</translation>
     </message>
     <message>
-        <source>{folder} is no folder</source>
+        <source>{folder} is not a folder</source>
         <translation>{folder} không phải thư mục</translation>
     </message>
     <message>
-        <source>what was written has another size</source>
+        <source>the written file has another size</source>
         <translation>tệp đã ghi có cỡ khác</translation>
     </message>
     <message>
-        <source>what was written could not be opened again</source>
+        <source>the written file could not be opened again</source>
         <translation>tệp đã ghi không mở lại được</translation>
     </message>
     <message>
-        <source>it carries no card</source>
-        <translation>nó không mang thẻ mô tả</translation>
+        <source>it contains no card</source>
+        <translation>nó không chứa thẻ mô tả</translation>
     </message>
     <message>
         <source>a folder or device</source>
@@ -2066,8 +2101,8 @@ quanh xám</translation>
         <translation>phần đầu của nó quá dài</translation>
     </message>
     <message>
-        <source>its numbers do not fit its card</source>
-        <translation>các số của nó không hợp với thẻ mô tả</translation>
+        <source>its numbers do not match its card</source>
+        <translation>các số của nó không khớp với thẻ mô tả</translation>
     </message>
     <message>
         <source>it holds values that are not numbers</source>
@@ -2078,7 +2113,7 @@ quanh xám</translation>
         <translation>SHA-256 của nó không giống trong {name}</translation>
     </message>
     <message>
-        <source>it holds more than weights</source>
+        <source>it contains more than weights</source>
         <translation>nó chứa nhiều thứ hơn là trọng số</translation>
     </message>
     <message>
@@ -2539,8 +2574,8 @@ quanh xám</translation>
         <translation>Đang lấp</translation>
     </message>
     <message>
-        <source>Opening the network</source>
-        <translation>Đang mở mạng</translation>
+        <source>Loading the network</source>
+        <translation>Đang nạp mạng</translation>
     </message>
     <message>
         <source>Enlarging</source>
@@ -3000,41 +3035,6 @@ quanh xám</translation>
     <message>
         <source>No skip</source>
         <translation>Không tắt</translation>
-    </message>
-</context>
-<context>
-    <name>Verbs</name>
-    <message>
-        <source>{0} megapixels are too many for the clipboard ({1} at most); save the photo instead.</source>
-        <translation>{0} megapixel là quá nhiều cho bảng nhớ tạm (tối đa {1}); hãy lưu ảnh.</translation>
-    </message>
-    <message>
-        <source>The photo is still being made ready; copy it in a moment.</source>
-        <translation>Ảnh còn đang được chuẩn bị; hãy sao chép sau giây lát.</translation>
-    </message>
-    <message>
-        <source>Copied: {0} × {1} pixels.</source>
-        <translation>Đã sao chép: {0} × {1} điểm ảnh.</translation>
-    </message>
-    <message>
-        <source>The language changes when the program is started again.</source>
-        <translation>Ngôn ngữ sẽ đổi khi khởi động lại chương trình.</translation>
-    </message>
-    <message>
-        <source>Diagnostics were copied; they name none of your photos.</source>
-        <translation>Đã sao chép thông tin chẩn đoán; trong đó không có tên ảnh nào của bạn.</translation>
-    </message>
-    <message>
-        <source>Pasted photo</source>
-        <translation>Ảnh đã dán</translation>
-    </message>
-    <message>
-        <source>None of these {0} files is a photo; drop photos themselves, not folders.</source>
-        <translation>Không tệp nào trong {0} tệp này là ảnh; hãy thả chính các ảnh, không phải thư mục.</translation>
-    </message>
-    <message>
-        <source>{0} photos were opened; {1} folders and {2} files that are no photos were left out.</source>
-        <translation>Đã mở {0} ảnh; bỏ qua {1} thư mục và {2} tệp không phải ảnh.</translation>
     </message>
 </context>
 <context>

@@ -10,7 +10,7 @@ import torch
 
 from desktop_unet.engine import predict as opening
 from desktop_unet.engine import restore as restoring
-from desktop_unet.engine import work as working
+from desktop_unet.engine import tile_runner as working
 from desktop_unet.engine.predict import open_network, predict
 from desktop_unet.engine.restore import restore, run
 from desktop_unet.engine.task import Choices, InpaintRequest, UpscaleRequest
@@ -202,4 +202,4 @@ def test_what_stays_no_picture_is_never_saved(networks, monkeypatch, tmp_path, v
 
 
 def reason_for(value: float) -> str:
-    return "it gave one flat colour" if np.isfinite(value) else "it gave values that are not numbers"
+    return "it produced one flat colour" if np.isfinite(value) else "it produced values that are not numbers"

@@ -205,7 +205,7 @@ def test_an_interrupt_saves_and_says_how_to_go_on(photo_folder: Path, tmp_path: 
     said, complaints = process.communicate(timeout=60)
     assert process.returncode == 130, complaints
     assert "Traceback" not in complaints
-    assert "the same command goes on from there" in said
+    assert "the same command continues from there" in said
     assert load_checkpoint(out)["step"] > 0
 
 

@@ -126,9 +126,7 @@ class Gated:
             fills = card.task == "inpaint"
             does = Phrase("fills holes") if fills else Phrase("enlarges by {scales}", scales=scales)
             raise RequestImpossible(
-                reason=Phrase(
-                    "{network} {does}, choose a network for what this crop needs", network=card.name, does=does
-                )
+                reason=Phrase("{network} {does}, choose a network that suits this crop", network=card.name, does=does)
             )
 
     def _require_gates(self, gates: Sequence[float] | None) -> None:

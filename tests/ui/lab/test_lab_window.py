@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QToolButton
 
 from desktop_unet.engine.lab.gates import Gated
 from desktop_unet.imaging.ranges import unit_to_code
-from desktop_unet.ui.lab.lessons import list_lessons
+from desktop_unet.studio.lab.lessons import list_lessons
+from desktop_unet.studio.lab.scene import settings_of
+from desktop_unet.ui.lab.lab_window import PAGES, LabWindow
 from desktop_unet.ui.lab.mask_painter import MaskPainter
-from desktop_unet.ui.lab.window import PAGES, LabWindow
-from desktop_unet.ui.lab.work import settings_of
 
 
 def settle(qtbot, lab: LabWindow) -> None:
@@ -287,7 +287,7 @@ def test_what_is_drawn_stays_at_its_place_when_the_crop_moves(qtbot, lab: LabWin
 def test_an_empty_drawing_is_one_sentence(qtbot, lab: LabWindow) -> None:
     lab.session.draw_hole(np.zeros((200, 256), np.uint8))
     settle(qtbot, lab)
-    assert "marks nothing" in lab.statusBar().currentMessage()
+    assert "nothing is marked" in lab.statusBar().currentMessage()
     lab.session.set_options(holes="brush")
     settle(qtbot, lab)
     assert lab.session.pictures.pictures["skip"].any()
