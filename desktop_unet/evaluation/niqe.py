@@ -53,7 +53,8 @@ def niqe(photo: UnitImage) -> float | None:
         photo: (H, W, 3) in [0, 1].
 
     Returns:
-        About 10 for a good photo; None where a side is shorter than ``SMALLEST_PX``.
+        About 10 to 15 for a good photo of half a megapixel, more and unsteady for a smaller one, which has few
+        patches: compare photos of one size only. None where a side is shorter than ``SMALLEST_PX``.
 
     Raises:
         JudgeMissing, JudgeDamaged: as ``good_photos``.

