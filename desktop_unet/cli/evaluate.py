@@ -12,6 +12,7 @@ from desktop_unet.cli import options as given
 from desktop_unet.cli.console import print_json, progress_bar, verb
 from desktop_unet.cli.options import PrecisionName, make_choices, parse_strength
 from desktop_unet.cli.running import check_card, load_torch
+from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.imaging.damage import Damage
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def upscale(
     """PSNR and SSIM on Y of what is enlarged (1: cleaned up), beside bicubic (1: beside what went in)."""
     choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
     expected = parse_strength(strength)
-    check_card(choices, "upscale")
+    check_card(choices, UPSCALE)
     factor = int(scale.value)
     damage = Damage(noise=noise, quality=quality) if noise or quality is not None else None
     load_torch()
@@ -108,7 +109,7 @@ def inpaint(
 ) -> None:
     """PSNR and SSIM inside seeded masks: scratches, brush strokes, a square."""
     choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
-    check_card(choices, "inpaint")
+    check_card(choices, INPAINT)
     load_torch()
     from desktop_unet.evaluation.inpaint_scores import evaluate_inpaint
 
