@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_unet.models import card
+from desktop_unet.models import card, onnx_file
 from desktop_unet.models.descriptor import Descriptor
 
 if TYPE_CHECKING:
@@ -72,9 +72,21 @@ def _unet_opener() -> Opener:
     return unet_runner
 
 
+def _describe_onnx(path: Path) -> Descriptor:
+    from desktop_unet.engine.onnx_study import study
+
+    return study(path).descriptor
+
+
+def _onnx_opener() -> Opener:
+    from desktop_unet.engine import onnx_runner
+
+    return onnx_runner
+
+
 OURS = Kind(_describe_unet, _unet_opener)
 
-KINDS: Mapping[str, Kind] = {card.SUFFIX: OURS}
+KINDS: Mapping[str, Kind] = {card.SUFFIX: OURS, onnx_file.SUFFIX: Kind(_describe_onnx, _onnx_opener)}
 """By the suffix of their files, in small letters."""
 
 
