@@ -190,9 +190,9 @@ class Closer:
         from desktop_unet.ui.lab.train_dialog import TrainDialog
 
         window = self._session.parent()
-        window.verbs.skip_lab()
-        window.verbs.lab.ask_train()
-        dialog = window.verbs.lab.findChild(TrainDialog)
+        window.commands.skip_lab()
+        window.commands.lab.ask_train()
+        dialog = window.commands.lab.findChild(TrainDialog)
         dialog.folder.setText(str(self._folder / "photos"))
         dialog.start()
         dialog.run.curves_changed.connect(lambda points: self._on_points(dialog, points))

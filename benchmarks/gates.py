@@ -22,8 +22,9 @@ from desktop_unet.imaging.codec import read_photo
 from desktop_unet.imaging.geometry import Rect
 from desktop_unet.models.card import list_cards
 from desktop_unet.paths import sample_photo, weights_dir
-from desktop_unet.ui.lab.options import LabOptions
-from desktop_unet.ui.lab.work import Scene, photo_pixels
+from desktop_unet.studio.lab.crops import photo_pixels
+from desktop_unet.studio.lab.lab_options import LabOptions
+from desktop_unet.studio.lab.scene import Scene
 
 SIDE_PX, BUDGET_MS = 256, 150
 

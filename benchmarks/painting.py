@@ -66,10 +66,10 @@ def _open(size: tuple[int, int]) -> Stand:
     from desktop_unet.document.document import Document, Restoration
     from desktop_unet.imaging.photo import Photo
     from desktop_unet.settings import Settings
+    from desktop_unet.studio.pyramid import screen_levels
     from desktop_unet.ui.app import make_app
-    from desktop_unet.ui.levels import screen_levels
-    from desktop_unet.ui.session import Session
-    from desktop_unet.ui.window import Window
+    from desktop_unet.ui.session.session import Session
+    from desktop_unet.ui.window.window import Window
 
     app = make_app()
     session = Session(Settings(brush_size_px=BRUSH_PX))

@@ -86,8 +86,8 @@ class Lab:
         from desktop_unet.engine.device_env import prepare_environment
         from desktop_unet.settings import Settings
         from desktop_unet.ui.app import make_app
-        from desktop_unet.ui.session import Session
-        from desktop_unet.ui.window import Window
+        from desktop_unet.ui.session.session import Session
+        from desktop_unet.ui.window.window import Window
 
         prepare_environment()
         self._folder = folder
@@ -129,12 +129,12 @@ class Lab:
 
     def measure_torch(self) -> list[str]:
         """Loading the engine in the worker."""
-        from desktop_unet.ui import work
+        from desktop_unet.studio import restoring
 
         self._ensure_photo()
         loaded: list[object] = []
         self.pulse.start()
-        self._session.awaited.start_aside(lambda _report: work.warm_up(), loaded.append)
+        self._session.awaited.start_aside(lambda _report: restoring.warm_up(), loaded.append)
         took = seconds(lambda: self._wait(lambda: bool(loaded)))
         return [f"torch imported in {took:.2f} s: {said(self.pulse.stop())}"]
 

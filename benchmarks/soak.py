@@ -81,8 +81,8 @@ def one_cycle(path: Path) -> None:
     """A window: open a photo, paint and fill, enlarge, undo both, close."""
     from desktop_unet.settings import Settings
     from desktop_unet.ui.app import make_app
-    from desktop_unet.ui.session import Session
-    from desktop_unet.ui.window import Window
+    from desktop_unet.ui.session.session import Session
+    from desktop_unet.ui.window.window import Window
 
     app = make_app()
     window = Window(Session(Settings(brush_size_px=12)))

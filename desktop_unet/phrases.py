@@ -1,7 +1,7 @@
 """English texts that remember how they were made, so that the window can say them in another language.
 
 Comes in: a pattern and its facts, from whoever has something to note or a reason to give. Goes out: a ``str`` like
-any other, for the command line, JSON and logs; ``ui/translation.py`` looks the pattern up instead.
+any other, for the command line, JSON and logs; ``ui/look/translation.py`` looks the pattern up instead.
 """
 
 from __future__ import annotations

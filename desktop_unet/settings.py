@@ -17,7 +17,7 @@ from typing import Any
 
 import platformdirs
 
-from desktop_unet.whole_files import write_whole
+from desktop_unet.atomic_files import write_whole
 
 THEMES = ("system", "light", "dark", "contrast")
 LANGUAGES = ("system", "en", "vi")

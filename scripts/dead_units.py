@@ -11,9 +11,9 @@ from pathlib import Path
 
 from desktop_unet.models.weights import load_network
 from desktop_unet.training.batches import truth_px
+from desktop_unet.training.dead_units import find_dead, looks
 from desktop_unet.training.photos import PhotoFolder
 from desktop_unet.training.recipes import find_recipe
-from desktop_unet.training.revival import find_dead, looks
 
 
 def main() -> None:

@@ -137,8 +137,8 @@ class Studio:
         from desktop_unet.engine.device_env import prepare_environment
         from desktop_unet.settings import Settings
         from desktop_unet.ui.app import make_app
-        from desktop_unet.ui.session import Session
-        from desktop_unet.ui.window import Window
+        from desktop_unet.ui.session.session import Session
+        from desktop_unet.ui.window.window import Window
 
         prepare_environment()
         self._folder, self._theme, self._wanted = folder, theme, wanted
@@ -153,7 +153,7 @@ class Studio:
     # --- the editor, in the order in which a person would come by its views ----------------------
 
     def take_editor(self) -> None:
-        session, verbs = self.session, self._window.verbs
+        session, verbs = self.session, self._window.commands
         session.list_networks()
         self._wait(lambda: bool(session.networks.cards))
         self.take("empty")
@@ -205,7 +205,7 @@ class Studio:
     def _take_dialogs(self) -> None:
         from PySide6.QtWidgets import QApplication, QDialog
 
-        verbs = self._window.verbs
+        verbs = self._window.commands
         os.environ["HOME"] = "/home/anna"  # only for what the dialog shows
         for name, ask in (("save", verbs.save_as), ("shortcuts", verbs.show_shortcuts)):
             ask()
@@ -226,7 +226,7 @@ class Studio:
         with Image.open(sample_photo()) as sample:
             for path, box in zip(photos, boxes, strict=True):
                 sample.crop(box).save(path, quality=95)
-        self._window.verbs.open_paths(photos)
+        self._window.commands.open_paths(photos)
         self._wait(lambda: len(self.session.open_photos.photos) == len(photos) + 1 and not self.session.is_busy)
         self._rest(1.0)
         self.take("film-strip")
@@ -236,7 +236,7 @@ class Studio:
     def take_lab(self) -> None:
         if self._wanted and not any(name.startswith("lab-") for name in self._wanted):
             return
-        from desktop_unet.ui.lab.window import LabWindow
+        from desktop_unet.ui.lab.lab_window import LabWindow
 
         lab = LabWindow()
         lab.session.told.connect(self._listen)
@@ -349,9 +349,9 @@ class Studio:
     def _take_dark(self, name: str) -> None:
         """The docs show one view in dark; then back."""
         if self._theme == "light":
-            self._window.verbs.theme("dark")
+            self._window.commands.theme("dark")
             self.take(name)
-            self._window.verbs.theme("light")
+            self._window.commands.theme("light")
 
     def _rest(self, seconds: float) -> None:
         """Let the window paint and what is under way come to its end."""

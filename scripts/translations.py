@@ -71,8 +71,8 @@ def call(tool: str, *words: str) -> None:
 def said_from_tables() -> list[Message]:
     """Texts that no call to ``translate`` names: actions, menus, mishaps, notes and reasons, Qt's buttons."""
     from desktop_unet.errors import Mishap
-    from desktop_unet.ui.actions import ACTIONS, MENUS
-    from desktop_unet.ui.work import SHORT_NAMES, VARIANT_NAMES
+    from desktop_unet.studio.restoring import SHORT_NAMES, VARIANT_NAMES
+    from desktop_unet.ui.window.actions import ACTIONS, MENUS
 
     actions = [text for row in ACTIONS for text in (row.text, row.tip) if text]
     titles = list(_titles(MENUS))
@@ -103,7 +103,10 @@ def _all_kinds(kind: type) -> Iterator[type]:
 
 def steps() -> list[str]:
     """What the engine and the worker say they are doing: the texts of every ``Step`` and ``Progress``."""
-    files = [*(REPOSITORY / "desktop_unet" / "engine").rglob("*.py"), SOURCES / "work.py"]
+    files = [
+        *(REPOSITORY / "desktop_unet" / "engine").rglob("*.py"),
+        *(REPOSITORY / "desktop_unet" / "studio").rglob("*.py"),
+    ]
     calls = [node for path in sorted(files) for node in ast.walk(ast.parse(path.read_text("utf-8")))]
     made = [node for node in calls if isinstance(node, ast.Call) and ast.unparse(node.func) in ("Step", "Progress")]
     values = [value.value for node in made for value in node.args if isinstance(value, ast.Constant)]

@@ -261,22 +261,22 @@ def test_an_existing_output_is_replaced_when_asked(place, capsys):
 
 
 def test_interruption_ends_with_130_and_leaves_nothing(place, capsys, monkeypatch):
-    from desktop_unet.engine import work
+    from desktop_unet.engine import tile_runner
 
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(work, "predict", interrupt)
+    monkeypatch.setattr(tile_runner, "predict", interrupt)
     before = contents(place)
     assert run(capsys, "upscale", place / "photo.png", place / "out.png", "--scale", 2) == (130, "", "")
     assert contents(place) == before
 
 
 def test_a_defect_is_one_line_and_its_traceback_goes_to_the_log(place, capsys, monkeypatch, user_folders):
-    from desktop_unet.engine import work
+    from desktop_unet.engine import tile_runner
     from desktop_unet.paths import user_log_dir
 
-    monkeypatch.setattr(work, "predict", lambda *_, **__: {}["nowhere"])
+    monkeypatch.setattr(tile_runner, "predict", lambda *_, **__: {}["nowhere"])
     code, out, err = run(capsys, "upscale", place / "photo.png", place / "out.png", "--scale", 2)
     assert (code, out) == (1, "")
     assert err.startswith("error: ")

@@ -51,7 +51,7 @@ def compare(
     request = _request(input_file, scale, mask, expected, choices)
     known = read_photo(truth, whole=True) if truth is not None else None
     load_torch()
-    from desktop_unet.evaluation.comparison import compare_variants, result_notes
+    from desktop_unet.evaluation.variant_comparison import compare_variants, result_notes
 
     with progress_bar(shown=not (quiet or json)) as report:
         comparison = compare_variants(request, known, report)

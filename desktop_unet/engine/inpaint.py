@@ -1,7 +1,7 @@
 """Filling: hole by hole, only around the mask; nothing else of the photo is touched.
 
 Comes in: a request. Goes out: the photo with its holes filled. Called by ``restore.restore`` through
-``task_table.py``; each room goes through ``work.Work.predict``, and where texture is wanted through
+``task_table.py``; each room goes through ``tile_runner.Work.predict``, and where texture is wanted through
 ``exemplar.fill_from_exemplars``.
 """
 
@@ -22,7 +22,7 @@ from desktop_unet.engine.progress import Progress
 from desktop_unet.engine.rooms import CONTEXT_PX, Room, find_rooms, limit_rooms
 from desktop_unet.engine.task import InpaintRequest, Made, Report
 from desktop_unet.engine.texture import wants_texture
-from desktop_unet.engine.work import Work, is_memory_shortage
+from desktop_unet.engine.tile_runner import Work, is_memory_shortage
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import CodePixels, Mask, Photo, UnitImage
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code

@@ -1,7 +1,7 @@
 """How large tiles may be: what a network's layers take, and what is to be had.
 
 Comes in: what a network says of itself, a size and a budget. Goes out: a tile's side. The numbers are
-estimates on the safe side; where they fail, ``work.Work`` makes the tiles smaller.
+estimates on the safe side; where they fail, ``tile_runner.Work`` makes the tiles smaller.
 """
 
 from __future__ import annotations

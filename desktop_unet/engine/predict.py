@@ -1,7 +1,7 @@
 """One network, opened on a device in a precision, and one tile through it.
 
 Comes in: a request's choices, then tiles as numpy arrays. Goes out: restored tiles as
-numpy arrays. Called by ``work.Work``.
+numpy arrays. Called by ``tile_runner.Work``.
 """
 
 from __future__ import annotations

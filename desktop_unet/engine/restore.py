@@ -11,13 +11,13 @@ import time
 from dataclasses import replace
 from typing import Any
 
+from desktop_unet.engine.cancellation import Repeater
 from desktop_unet.engine.checks import check_card
 from desktop_unet.engine.device import hardware_name
-from desktop_unet.engine.interruption import Repeater
 from desktop_unet.engine.predict import Network, open_network
 from desktop_unet.engine.task import Made, Report, Request, Result, Step
 from desktop_unet.engine.task_table import ByNetwork, ByTasks, row_for
-from desktop_unet.engine.work import Work, device_failed, is_device_failure
+from desktop_unet.engine.tile_runner import Work, device_failed, is_device_failure
 from desktop_unet.phrases import Phrase
 
 

@@ -16,7 +16,7 @@ from desktop_unet.models.descriptor import Descriptor
 
 if TYPE_CHECKING:
     from desktop_unet.engine.predict import Network
-    from desktop_unet.engine.work import Work
+    from desktop_unet.engine.tile_runner import Work
 
 Asked = TypeVar("Asked", bound=Request)
 

@@ -13,10 +13,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from desktop_unet.engine.cancellation import asked_between_layers
 from desktop_unet.engine.device import DTYPES
 from desktop_unet.engine.device import choose_device as choose_device
 from desktop_unet.engine.fusion import fuse_residual_blocks
-from desktop_unet.engine.interruption import asked_between_layers
 from desktop_unet.models.descriptor import Descriptor
 from desktop_unet.models.unet import UNet
 from desktop_unet.models.weights import load_network

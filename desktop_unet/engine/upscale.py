@@ -1,7 +1,7 @@
 """Enlarging: the whole photo in tiles, its alpha by bicubic.
 
 Comes in: a request. Goes out: the enlarged photo. Called by ``restore.restore`` through
-``task_table.py``; each tile goes through ``work.Work.predict``.
+``task_table.py``; each tile goes through ``tile_runner.Work.predict``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from desktop_unet.engine.progress import Progress
 from desktop_unet.engine.reach import overlap_px
 from desktop_unet.engine.selection import upscale_selection
 from desktop_unet.engine.task import Made, Report, UpscaleRequest
-from desktop_unet.engine.work import Work, is_memory_shortage
+from desktop_unet.engine.tile_runner import Work, is_memory_shortage
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.damage_estimate import estimate_damage
 from desktop_unet.imaging.geometry import Extent, Rect

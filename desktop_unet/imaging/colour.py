@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from desktop_unet.imaging.header_facts import CIELAB, ICC_LAB, Facts
 from desktop_unet.imaging.icc import profile_fits
-from desktop_unet.imaging.peeking import CIELAB, ICC_LAB, Facts
 from desktop_unet.imaging.png_colour import profile_of_chunks
 from desktop_unet.phrases import Phrase
 

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from desktop_unet.errors import MaskEmpty, MaskSizeDiffers
 from desktop_unet.imaging.codec import Written, read_extent, read_photo, write_photo
+from desktop_unet.imaging.connected_regions import group_boxes
 from desktop_unet.imaging.formats import BMP, PNG, Format
 from desktop_unet.imaging.geometry import Extent, Rect
-from desktop_unet.imaging.groups import group_boxes
 from desktop_unet.imaging.photo import CodePixels, Mask, Photo
 from desktop_unet.imaging.reading import told_format
 

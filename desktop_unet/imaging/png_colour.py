@@ -10,7 +10,7 @@ import struct
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_unet.imaging.peeking import Primaries
+from desktop_unet.imaging.header_facts import Primaries
 
 _SRGB_PRIMARIES = (0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06)
 _SRGB_GAMMA = 1 / 2.2

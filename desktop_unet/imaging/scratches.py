@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from desktop_unet.imaging.groups import Groups, find_groups
+from desktop_unet.imaging.connected_regions import Groups, find_groups
 from desktop_unet.imaging.libvips import libvips
 from desktop_unet.imaging.lines import LENGTH_PX, along_lines
 from desktop_unet.imaging.mask import FILL, grow

@@ -17,8 +17,8 @@ from PIL import Image, TiffImagePlugin
 
 from desktop_unet.errors import PhotoDamaged
 from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.header_facts import ICC_LAB
 from desktop_unet.imaging.iptc import iptc_records
-from desktop_unet.imaging.peeking import ICC_LAB
 from desktop_unet.phrases import Phrase
 
 _TEXTS = (0x010E, 0x010F, 0x0110, 0x0131, 0x0132, 0x013B, 0x8298)

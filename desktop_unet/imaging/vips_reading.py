@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_unet.errors import ColoursUnreadable, NotAPhoto, PhotoDamaged, PhotoTooLarge
-from desktop_unet.imaging.carried import metadata_of
 from desktop_unet.imaging.colour import KNOWN_PHOTOMETRICS, Decoding, as_gray_or_rgb
 from desktop_unet.imaging.formats import AVIF, JPEG, PIXEL_LIMIT, TIFF, Format
 from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.header_facts import Facts, peek
 from desktop_unet.imaging.libvips import clear_complaints, field, libvips, reason
-from desktop_unet.imaging.peeking import Facts, peek
+from desktop_unet.imaging.metadata import metadata_of
 from desktop_unet.imaging.photo import Metadata, Photo
 from desktop_unet.imaging.tiff_exif import with_lab_as_plain_channels
 from desktop_unet.phrases import Phrase

@@ -15,16 +15,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from desktop_unet.atomic_files import HiddenFile, hidden_file
 from desktop_unet.errors import FormatTooSmall, Mishap, OutputExists, OutputIsInput, OutputUnwritable
-from desktop_unet.imaging.carried import lost
 from desktop_unet.imaging.encoding import Encoding, encode, metadata_to_write
 from desktop_unet.imaging.formats import Format, format_of_suffix
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.libvips import libvips, reason
+from desktop_unet.imaging.metadata import lost
 from desktop_unet.imaging.photo import Metadata, Photo
 from desktop_unet.imaging.reading import read_carried
 from desktop_unet.phrases import Phrase
-from desktop_unet.whole_files import HiddenFile, hidden_file
 
 T = TypeVar("T")
 

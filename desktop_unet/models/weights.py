@@ -15,13 +15,13 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save
 
+from desktop_unet.atomic_files import write_whole
 from desktop_unet.errors import CheckpointDamaged, CheckpointMissing, WeightsDamaged
 from desktop_unet.models.card import CARD_KEY, SUFFIX, Card, read_card
 from desktop_unet.models.config import UNetConfig
 from desktop_unet.models.encoders import widen_first_convolution
 from desktop_unet.models.unet import UNet
 from desktop_unet.phrases import Phrase
-from desktop_unet.whole_files import write_whole
 
 SUMS = "SHA256SUMS"
 _MISFIT = Phrase("its numbers do not fit its card")

@@ -8,8 +8,8 @@ from typing import Any
 
 import torch
 
+from desktop_unet.atomic_files import hidden_file
 from desktop_unet.errors import RunDiffers
-from desktop_unet.whole_files import hidden_file
 
 CHECKPOINT = "checkpoint.pt"
 

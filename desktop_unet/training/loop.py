@@ -24,11 +24,11 @@ from desktop_unet.training.branches import add_branches, folded
 from desktop_unet.training.centring import Centring, see_less_grey
 from desktop_unet.training.checkpoint import CHECKPOINT, load_checkpoint, save_checkpoint
 from desktop_unet.training.config import TrainConfig, differences
+from desktop_unet.training.dead_units import looks, revive
 from desktop_unet.training.distributed import Team
 from desktop_unet.training.losses import restoration_loss, structure_loss
 from desktop_unet.training.optimisers import Optimiser
 from desktop_unet.training.photos import PhotoFolder
-from desktop_unet.training.revival import looks, revive
 from desktop_unet.training.validation import Validation
 
 LOG = "log.jsonl"

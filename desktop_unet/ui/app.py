@@ -34,15 +34,15 @@ from desktop_unet.engine.device_env import prepare_environment
 from desktop_unet.errors import DisplayMissing
 from desktop_unet.paths import resources_dir, user_log_dir
 from desktop_unet.settings import load_settings, save_changes
-from desktop_unet.ui import work
-from desktop_unet.ui.crash_log import CrashLog
-from desktop_unet.ui.first_start import FirstStart, is_first_start
-from desktop_unet.ui.session import Session
-from desktop_unet.ui.translation import install_language
-from desktop_unet.ui.window import TITLE, Window
+from desktop_unet.studio import opening
+from desktop_unet.ui.look.translation import install_language
+from desktop_unet.ui.session.session import Session
+from desktop_unet.ui.start.crash_log import CrashLog
+from desktop_unet.ui.start.first_start import FirstStart, is_first_start
+from desktop_unet.ui.window.window import TITLE, Window
 
 if TYPE_CHECKING:
-    from desktop_unet.ui.single_window import Door
+    from desktop_unet.ui.start.single_window import Door
 
 FIRST_PAINT = "DESKTOP_UNET_FIRST_PAINT"
 log = logging.getLogger(__name__)
@@ -91,7 +91,7 @@ def tell_of_crash(session: Session) -> None:
 def sockets() -> ModuleType | None:
     """What speaks to other windows; None where the system lacks a library of Qt's part for that."""
     try:
-        from desktop_unet.ui import single_window
+        from desktop_unet.ui.start import single_window
     except ImportError:
         return None
     return single_window
@@ -106,7 +106,7 @@ def open_door(window: Window, make_door: type[Door]) -> Door:
         window.raise_()
         window.activateWindow()
         if photos:
-            window.verbs.open_paths([Path(photo) for photo in photos])
+            window.commands.open_paths([Path(photo) for photo in photos])
 
     door.asked.connect(take)
     return door
@@ -137,7 +137,7 @@ def end_without_screen(kind: QtMsgType, context: QMessageLogContext, text: str) 
 def start(session: Session, photos: Sequence[str]) -> None:
     """What can wait until the window is seen."""
     session.list_networks()
-    session.awaited.start_aside(lambda _report: work.start_decoder(), lambda _nothing: None)
+    session.awaited.start_aside(lambda _report: opening.start_decoder(), lambda _nothing: None)
     if photos:
         session.open_several([Path(photo) for photo in photos])
     elif is_first_start():

@@ -351,17 +351,6 @@
     </message>
 </context>
 <context>
-    <name>Awaited</name>
-    <message>
-        <source>There is not enough memory for this; close other programs or use a smaller photo.</source>
-        <translation>Không đủ bộ nhớ cho việc này; hãy đóng chương trình khác hoặc dùng ảnh nhỏ hơn.</translation>
-    </message>
-    <message>
-        <source>Something unexpected went wrong ({0}); the log says more.</source>
-        <translation>Có lỗi ngoài dự kiến ({0}); nhật ký cho biết thêm.</translation>
-    </message>
-</context>
-<context>
     <name>Canvas</name>
     <message>
         <source>Photo</source>
@@ -904,6 +893,17 @@
     </message>
 </context>
 <context>
+    <name>ForegroundJob</name>
+    <message>
+        <source>There is not enough memory for this; close other programs or use a smaller photo.</source>
+        <translation>Không đủ bộ nhớ cho việc này; hãy đóng chương trình khác hoặc dùng ảnh nhỏ hơn.</translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong ({0}); the log says more.</source>
+        <translation>Có lỗi ngoài dự kiến ({0}); nhật ký cho biết thêm.</translation>
+    </message>
+</context>
+<context>
     <name>GateBar</name>
     <message>
         <source>A closed gate gives the decoder zeros where it learned to find features. That is an intervention in a trained network, not the same as a network trained without that skip.</source>
@@ -1436,6 +1436,41 @@ quanh xám</translation>
     <message>
         <source>Soften the mask&apos;s edge over</source>
         <translation>Làm mềm mép mặt nạ trong khoảng</translation>
+    </message>
+</context>
+<context>
+    <name>MenuCommands</name>
+    <message>
+        <source>{0} megapixels are too many for the clipboard ({1} at most); save the photo instead.</source>
+        <translation>{0} megapixel là quá nhiều cho bảng nhớ tạm (tối đa {1}); hãy lưu ảnh.</translation>
+    </message>
+    <message>
+        <source>The photo is still being made ready; copy it in a moment.</source>
+        <translation>Ảnh còn đang được chuẩn bị; hãy sao chép sau giây lát.</translation>
+    </message>
+    <message>
+        <source>Copied: {0} × {1} pixels.</source>
+        <translation>Đã sao chép: {0} × {1} điểm ảnh.</translation>
+    </message>
+    <message>
+        <source>The language changes when the program is started again.</source>
+        <translation>Ngôn ngữ sẽ đổi khi khởi động lại chương trình.</translation>
+    </message>
+    <message>
+        <source>Diagnostics were copied; they name none of your photos.</source>
+        <translation>Đã sao chép thông tin chẩn đoán; trong đó không có tên ảnh nào của bạn.</translation>
+    </message>
+    <message>
+        <source>Pasted photo</source>
+        <translation>Ảnh đã dán</translation>
+    </message>
+    <message>
+        <source>None of these {0} files is a photo; drop photos themselves, not folders.</source>
+        <translation>Không tệp nào trong {0} tệp này là ảnh; hãy thả chính các ảnh, không phải thư mục.</translation>
+    </message>
+    <message>
+        <source>{0} photos were opened; {1} folders and {2} files that are no photos were left out.</source>
+        <translation>Đã mở {0} ảnh; bỏ qua {1} thư mục và {2} tệp không phải ảnh.</translation>
     </message>
 </context>
 <context>
@@ -3000,41 +3035,6 @@ quanh xám</translation>
     <message>
         <source>No skip</source>
         <translation>Không tắt</translation>
-    </message>
-</context>
-<context>
-    <name>Verbs</name>
-    <message>
-        <source>{0} megapixels are too many for the clipboard ({1} at most); save the photo instead.</source>
-        <translation>{0} megapixel là quá nhiều cho bảng nhớ tạm (tối đa {1}); hãy lưu ảnh.</translation>
-    </message>
-    <message>
-        <source>The photo is still being made ready; copy it in a moment.</source>
-        <translation>Ảnh còn đang được chuẩn bị; hãy sao chép sau giây lát.</translation>
-    </message>
-    <message>
-        <source>Copied: {0} × {1} pixels.</source>
-        <translation>Đã sao chép: {0} × {1} điểm ảnh.</translation>
-    </message>
-    <message>
-        <source>The language changes when the program is started again.</source>
-        <translation>Ngôn ngữ sẽ đổi khi khởi động lại chương trình.</translation>
-    </message>
-    <message>
-        <source>Diagnostics were copied; they name none of your photos.</source>
-        <translation>Đã sao chép thông tin chẩn đoán; trong đó không có tên ảnh nào của bạn.</translation>
-    </message>
-    <message>
-        <source>Pasted photo</source>
-        <translation>Ảnh đã dán</translation>
-    </message>
-    <message>
-        <source>None of these {0} files is a photo; drop photos themselves, not folders.</source>
-        <translation>Không tệp nào trong {0} tệp này là ảnh; hãy thả chính các ảnh, không phải thư mục.</translation>
-    </message>
-    <message>
-        <source>{0} photos were opened; {1} folders and {2} files that are no photos were left out.</source>
-        <translation>Đã mở {0} ảnh; bỏ qua {1} thư mục và {2} tệp không phải ảnh.</translation>
     </message>
 </context>
 <context>

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
+from desktop_unet.engine import tile_runner as working
 from desktop_unet.engine import upscale as upscaling
-from desktop_unet.engine import work as working
 from desktop_unet.engine.restore import run
 from desktop_unet.engine.task import Cancelled, Choices, InpaintRequest, Step, UpscaleRequest
 from desktop_unet.errors import (

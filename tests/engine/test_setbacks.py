@@ -10,7 +10,7 @@ import torch
 
 from desktop_unet.engine import predict as opening
 from desktop_unet.engine import restore as restoring
-from desktop_unet.engine import work as working
+from desktop_unet.engine import tile_runner as working
 from desktop_unet.engine.predict import open_network, predict
 from desktop_unet.engine.restore import restore, run
 from desktop_unet.engine.task import Choices, InpaintRequest, UpscaleRequest

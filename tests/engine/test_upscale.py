@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from desktop_unet.engine import work
+from desktop_unet.engine import tile_runner
 from desktop_unet.engine.predict import Network, open_network, predict
 from desktop_unet.engine.reach import measure_reach, overlap_px
 from desktop_unet.engine.restore import run
@@ -121,7 +121,7 @@ def told(monkeypatch) -> list[float | None]:
         told.append(strength)
         return predict(network, tile_HWC, scale=scale, strength=strength, gates=gates)
 
-    monkeypatch.setattr(work, "predict", listen)
+    monkeypatch.setattr(tile_runner, "predict", listen)
     return told
 
 

@@ -10,11 +10,11 @@ from PIL import Image
 
 from desktop_unet.engine.task import Choices
 from desktop_unet.errors import FileMissing, NoPhotos, NotAFile, ShapesDiffer
-from desktop_unet.evaluation.comparison import compare_variants
 from desktop_unet.evaluation.inpaint_scores import evaluate_inpaint, hole_cases, score_fill
 from desktop_unet.evaluation.pairs import damage_photo, find_pairs, find_photos, read_pair
 from desktop_unet.evaluation.sheet import Panel, difference_panel, draw_sheet
 from desktop_unet.evaluation.upscale_scores import enlarge_bicubic, evaluate_upscale
+from desktop_unet.evaluation.variant_comparison import compare_variants
 from desktop_unet.imaging.damage import Damage
 from desktop_unet.imaging.holes import KINDS
 from desktop_unet.imaging.metrics import psnr_y

@@ -26,7 +26,7 @@ from desktop_unet.imaging.photo import Metadata, Photo
 from desktop_unet.models.card import read_card
 from desktop_unet.paths import resources_dir
 from desktop_unet.settings import Settings, load_settings, save_settings
-from desktop_unet.ui.lab.lessons import Lesson, read_lesson
+from desktop_unet.studio.lab.lessons import Lesson, read_lesson
 from tests.imaging import png_building
 from tests.imaging.samples import encoded, noise, smooth, srgb_profile
 

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from desktop_unet import errors
+from desktop_unet.atomic_files import PART_SUFFIX
 from desktop_unet.imaging.codec import WRITABLE_SUFFIXES, read_photo, write_photo
 from desktop_unet.imaging.photo import Photo
-from desktop_unet.whole_files import PART_SUFFIX
 from tests.imaging.samples import noise
 
 LARGE = Photo(np.random.default_rng(0).integers(0, 256, (400, 300, 3)).astype(np.uint8))

@@ -44,9 +44,9 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from desktop_unet.settings import Settings
 from desktop_unet.ui.app import make_app, start
-from desktop_unet.ui.saving import SaveChoice
-from desktop_unet.ui.session import Session
-from desktop_unet.ui.window import Window
+from desktop_unet.studio.saving import SaveChoice
+from desktop_unet.ui.session.session import Session
+from desktop_unet.ui.window.window import Window
 folder = sys.argv[1]
 app = make_app()
 session = Session(Settings())

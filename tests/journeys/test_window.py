@@ -61,13 +61,13 @@ def test_open_paint_fill_undo_enlarge_compare_save(
     from PySide6.QtTest import QTest
 
     from desktop_unet.settings import Settings
-    from desktop_unet.ui.session import Session
-    from desktop_unet.ui.window import Window
+    from desktop_unet.ui.session.session import Session
+    from desktop_unet.ui.window.window import Window
     from tests.ui.driving import Answers, close_and_check, drag, idle
 
     monkeypatch.setenv("DESKTOP_UNET_WEIGHTS", str(small_networks))
     window, answers = Window(Session(Settings(brush_size_px=12))), Answers()
-    window.verbs.dialogs = answers
+    window.commands.dialogs = answers
     window.resize(1000, 700)
     window.show()
     window.activateWindow()  # on a real screen, keys reach an active window only

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 TORCH_FREE = ("errors", "paths", "settings", "imaging", "document", "models.config", "models.card", "engine.task",
-              "engine.device_env", "cli", "__main__", "ui")  # fmt: skip
+              "engine.device_env", "studio", "cli", "__main__", "ui")  # fmt: skip
 
 IMPORT_EACH = """
 import importlib, sys

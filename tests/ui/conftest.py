@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_unet.imaging.codec import read_photo_apart
 from desktop_unet.settings import Settings
-from desktop_unet.ui import work
-from desktop_unet.ui.session import Session
-from desktop_unet.ui.window import Window
+from desktop_unet.studio import networks
+from desktop_unet.ui.session.session import Session
+from desktop_unet.ui.window.window import Window
 from tests.ui.driving import NETWORKS, Answers, HandEngine, close_and_check, make_pixels
 
 
@@ -54,10 +54,10 @@ def answers() -> Answers:
 @pytest.fixture
 def window(qtbot, engine, answers, monkeypatch) -> Iterator[Window]:
     """A shown window without a photo; afterwards no thread and no widget of it is left."""
-    monkeypatch.setattr(work, "list_networks", lambda: NETWORKS)
+    monkeypatch.setattr(networks, "list_networks", lambda: NETWORKS)
     QApplication.instance().setStyle("Fusion")
     window = Window(Session(Settings(brush_size_px=30), run=engine))
-    window.verbs.dialogs = answers
+    window.commands.dialogs = answers
     window.resize(1100, 760)
     window.show()
     window.activateWindow()  # on a real screen, keys reach an active window only

@@ -16,12 +16,12 @@ from shiboken6 import isValid
 
 from desktop_unet.engine.task import InpaintRequest, Report, Request, Result, Step
 from desktop_unet.imaging.photo import Photo
-from desktop_unet.ui import work
-from desktop_unet.ui.saving import SaveChoice
-from desktop_unet.ui.session import Session
-from desktop_unet.ui.window import Window
+from desktop_unet.studio import networks
+from desktop_unet.studio.saving import SaveChoice
+from desktop_unet.ui.session.session import Session
+from desktop_unet.ui.window.window import Window
 
-NETWORKS = work.Networks(
+NETWORKS = networks.Networks(
     {(task, variant): f"{task}-{variant}" for task in ("upscale", "inpaint") for variant in ("skip", "no-skip")},
     (1, 2, 3, 4, 8),
     frozenset({"skip", "no-skip"}),

@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image, ImageFilter
 from PySide6.QtWidgets import QWidget
 
-from desktop_unet.ui.qimages import to_rgb_pixels
+from desktop_unet.ui.look.qimages import to_rgb_pixels
 
 FOLDER = Path(__file__).parent / "golden"
 WIDTH_PX = 330

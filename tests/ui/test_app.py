@@ -52,7 +52,7 @@ MID_RUN = """
 import sys, time
 from PySide6.QtCore import QTimer
 from desktop_unet.engine.task import Step
-from desktop_unet.ui import app, work
+from desktop_unet.ui import app
 
 KIND = sys.argv[2]
 

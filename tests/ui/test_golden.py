@@ -13,8 +13,8 @@ from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_unet.paths import sample_photo
-from desktop_unet.ui.shortcut_sheet import ShortcutSheet
-from desktop_unet.ui.window import Window
+from desktop_unet.ui.window.shortcut_sheet import ShortcutSheet
+from desktop_unet.ui.window.window import Window
 from tests.ui.driving import idle
 from tests.ui.resemblance import distance, picture_of, read_golden, write_golden
 
@@ -95,7 +95,7 @@ def difference(seen: Image.Image, name: str, folder: Path) -> str:
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_view_looks_as_it_did(qtbot, plain_window: Window, tmp_path: Path, pytestconfig, theme: str) -> None:
-    plain_window.verbs.theme(theme)
+    plain_window.commands.theme(theme)
     differences = []
     for view in VIEWS:
         shown = go_to(view, qtbot, plain_window)

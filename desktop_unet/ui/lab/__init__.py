@@ -1,1 +1,1 @@
-"""The skip lab's window. Figures come from ``engine.lab`` through ``work``; nothing here knows torch."""
+"""The skip lab's window. Figures come from ``engine.lab`` through ``studio.lab``; nothing here knows torch."""

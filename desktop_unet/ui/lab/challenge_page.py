@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.pictures import PictureBox, Zoom
-from desktop_unet.ui.lab.session import LabSession
-from desktop_unet.ui.labels import narrow_label
+from desktop_unet.ui.look.labels import narrow_label
 
 COLUMNS = ("input", "skip", "no-skip")
 FORM_PX, FIELD_PX = 230, 28

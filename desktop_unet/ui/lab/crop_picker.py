@@ -6,9 +6,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
+from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.pictures import PictureBox
-from desktop_unet.ui.lab.session import LabSession
-from desktop_unet.ui.theme import theme_of
+from desktop_unet.ui.look.theme import theme_of
 
 
 class CropBox(PictureBox):

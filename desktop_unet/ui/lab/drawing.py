@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_unet.ui.theme import theme_of
+from desktop_unet.ui.look.theme import theme_of
 
 BOX_HEIGHT, GAP, LARGEST_GAP, MARGIN = 44, 32, 64, 8
 

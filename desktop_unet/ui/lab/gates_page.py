@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_unet.imaging.ranges import unit_to_code
-from desktop_unet.ui.lab.options import SCALE
+from desktop_unet.studio.lab.lab_options import SCALE
+from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.pictures import PictureBox, Zoom, to_icon
-from desktop_unet.ui.lab.session import LabSession
-from desktop_unet.ui.labels import narrow_label
+from desktop_unet.ui.look.labels import narrow_label
 
 NAMES = ("input", "skip", "no-skip", "difference", "truth")
 VEILED = ("skip", "no-skip", "difference")

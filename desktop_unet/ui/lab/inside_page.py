@@ -7,8 +7,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_unet.ui.lab.drawing import NetworkDrawing
+from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.pictures import PictureBox, Zoom, to_icon
-from desktop_unet.ui.lab.session import LabSession
 
 MAP_PX = 110
 

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_unet.errors import LessonBroken
-from desktop_unet.ui.lab.lessons import Lesson, list_lessons, read_lesson, text_in
-from desktop_unet.ui.translation import LANGUAGE_NAMES, sentence_for, spoken_language
+from desktop_unet.studio.lab.lessons import Lesson, list_lessons, read_lesson, text_in
+from desktop_unet.ui.look.translation import LANGUAGE_NAMES, sentence_for, spoken_language
 
 TEXT_MARGIN_PX = 8
 _IMAGE = QTextDocument.ResourceType.ImageResource.value

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QP
 from desktop_unet.document.strokes import FILL, KEEP, Point, empty_mask, paint_segment
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Mask
+from desktop_unet.studio.lab.crops import Code
+from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.pictures import PictureBox
-from desktop_unet.ui.lab.session import LabSession
-from desktop_unet.ui.lab.work import Code
-from desktop_unet.ui.qimages import MaskPicture
-from desktop_unet.ui.theme import theme_of
+from desktop_unet.ui.look.qimages import MaskPicture
+from desktop_unet.ui.look.theme import theme_of
 
 _SMALLEST_PX, _USUAL_PX, _LARGEST_PX = 1, 12, 80
 _VEIL = 127

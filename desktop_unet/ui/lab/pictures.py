@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_unet.ui.theme import theme_of
+from desktop_unet.ui.look.theme import theme_of
 
 LARGEST_ZOOM, PER_NOTCH = 32.0, 1.25
 GRIP_PX, MARK_PX = 8, 11

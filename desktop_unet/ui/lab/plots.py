@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_unet.ui.theme import theme_of
+from desktop_unet.ui.look.theme import theme_of
 
 FEW = 20
-COLOURS = {"truth": "#2a9d5c", "skip": "#2f6fe4", "no-skip": "#d9480f"}
 
 
 class Plot(QWidget):

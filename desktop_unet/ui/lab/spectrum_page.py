@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from desktop_unet.ui.lab.plots import COLOURS, Plot
-from desktop_unet.ui.lab.session import LabSession
+from desktop_unet.ui.lab.lab_session import LabSession
+from desktop_unet.ui.lab.plots import Plot
+from desktop_unet.ui.look.theme import CURVES
 
 
 class SpectrumPage(QWidget):
@@ -45,6 +46,4 @@ class SpectrumPage(QWidget):
         if self.plot is None:
             return
         titles = {"truth": self.tr("Truth"), "skip": self.tr("With skips"), "no-skip": self.tr("Without skips")}
-        self.plot.show_curves(
-            [(titles[s.name], COLOURS[s.name], s.frequency, s.power_db) for s in self.session.spectra]
-        )
+        self.plot.show_curves([(titles[s.name], CURVES[s.name], s.frequency, s.power_db) for s in self.session.spectra])

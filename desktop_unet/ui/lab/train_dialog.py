@@ -22,10 +22,11 @@ from PySide6.QtWidgets import (
 
 from desktop_unet.errors import TrainingFailed
 from desktop_unet.paths import user_weights_dir
-from desktop_unet.ui.lab.options import UPSAMPLINGS
-from desktop_unet.ui.lab.plots import COLOURS, Plot
+from desktop_unet.studio.lab.lab_options import UPSAMPLINGS
+from desktop_unet.ui.lab.plots import Plot
 from desktop_unet.ui.lab.training_run import LEAVING_MS, LOG, TrainingPlan, TrainingRun, training_folder
-from desktop_unet.ui.translation import sentence_for
+from desktop_unet.ui.look.theme import CURVES
+from desktop_unet.ui.look.translation import sentence_for
 
 DEFAULT_STEPS, FIELD_PX = 300, 28
 
@@ -157,10 +158,10 @@ class TrainDialog(QDialog):
 
     def _show_curves(self, points) -> None:
         steps = [step for step, _, _ in points]
-        self.loss.show_curves([(self.tr("Loss"), COLOURS["no-skip"], steps, [loss for _, loss, _ in points])])
+        self.loss.show_curves([(self.tr("Loss"), CURVES["no-skip"], steps, [loss for _, loss, _ in points])])
         scored = [(step, score) for step, _, score in points if score is not None]
         self.score.show_curves(
-            [(self.tr("Validation"), COLOURS["skip"], [step for step, _ in scored], [score for _, score in scored])]
+            [(self.tr("Validation"), CURVES["skip"], [step for step, _ in scored], [score for _, score in scored])]
         )
         if points and self.run.state == "running":
             text = self.tr("Step {step} of {steps}").format(step=steps[-1], steps=self.run.plan.steps)

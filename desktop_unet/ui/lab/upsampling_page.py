@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidg
 
 from desktop_unet.engine.lab.checkerboard import GAIN
 from desktop_unet.imaging.ranges import unit_to_code
+from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.pictures import PictureBox, Zoom
-from desktop_unet.ui.lab.session import LabSession
-from desktop_unet.ui.labels import narrow_label
+from desktop_unet.ui.look.labels import narrow_label
 
 COLUMNS = 4
 

@@ -14,7 +14,7 @@ from shiboken6 import isValid
 
 from desktop_unet.models.config import UNetConfig
 from desktop_unet.models.weights import write_sums
-from desktop_unet.ui.lab.window import LabWindow
+from desktop_unet.ui.lab.lab_window import LabWindow
 from tests.engine.networks import save_random
 from tests.ui.driving import make_pixels
 

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QToolButton
 
 from desktop_unet.engine.lab.gates import Gated
 from desktop_unet.imaging.ranges import unit_to_code
-from desktop_unet.ui.lab.lessons import list_lessons
+from desktop_unet.studio.lab.lessons import list_lessons
+from desktop_unet.studio.lab.scene import settings_of
+from desktop_unet.ui.lab.lab_window import PAGES, LabWindow
 from desktop_unet.ui.lab.mask_painter import MaskPainter
-from desktop_unet.ui.lab.window import PAGES, LabWindow
-from desktop_unet.ui.lab.work import settings_of
 
 
 def settle(qtbot, lab: LabWindow) -> None:

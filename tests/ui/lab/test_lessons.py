@@ -12,9 +12,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop_unet.errors import LessonBroken
+from desktop_unet.studio.lab.lessons import Lesson, list_lessons, read_lesson, text_in
 from desktop_unet.ui.lab.lesson_panel import LessonPanel, LessonText
-from desktop_unet.ui.lab.lessons import Lesson, list_lessons, read_lesson, text_in
-from desktop_unet.ui.translation import LANGUAGE_NAMES, install_language
+from desktop_unet.ui.look.translation import LANGUAGE_NAMES, install_language
 
 GOOD = {
     "order": 1,

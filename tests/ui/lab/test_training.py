@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 
 from desktop_unet.models.card import find_card
 from desktop_unet.paths import user_weights_dir
+from desktop_unet.studio.lab.lab_cards import list_lab_cards
 from desktop_unet.ui.lab.train_dialog import TrainDialog
 from desktop_unet.ui.lab.training_run import LOG, TrainingPlan, TrainingRun, training_folder
-from desktop_unet.ui.lab.work import list_lab_cards
 
 SLOW_MS = 240_000
 

@@ -1,0 +1,76 @@
+"""What travels with a photo: EXIF, XMP, IPTC and resolution, and whether a written file still has it.
+
+Comes in: an opened file. Goes out: ``Metadata`` for the ``Photo``; sentences on what was lost,
+for ``writing``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from desktop_unet.imaging.exif import exif_entries, resolution_of_exif, upright_exif, upright_xmp
+from desktop_unet.imaging.header_facts import Facts
+from desktop_unet.imaging.iptc import PNG_KEYWORD, iptc_records, of_png_text
+from desktop_unet.imaging.libvips import field
+from desktop_unet.imaging.photo import Metadata
+from desktop_unet.imaging.tiff_exif import exif_of_tiff, iptc_of_tiff
+from desktop_unet.phrases import Phrase
+
+_MM_PER_INCH = 25.4
+_UNKNOWN_PX_PER_MM = 1.0
+_DPI_LIMIT = 100_000
+
+
+def metadata_of(path: Path, image: Any, facts: Facts, *, is_turned: bool) -> Metadata:
+    """What an opened libvips image and its file carry.
+
+    Args:
+        path: the file.
+        image: what libvips made of it.
+        facts: what else its header says.
+        is_turned: whether the upright photo lies across the stored one.
+    """
+    is_tiff = field(image, "vips-loader", "").startswith("tiffload")
+    block = exif_of_tiff(path) if is_tiff else field(image, "exif-data", None)
+    exif = upright_exif(bytes(block)) if block else None
+    xmp = field(image, "xmp-data", None)
+    found = _resolution(image, facts) or (resolution_of_exif(exif) if exif and not is_tiff else None)
+    return Metadata(
+        exif=exif,
+        xmp=upright_xmp(bytes(xmp)) if xmp else None,
+        iptc=iptc_of_tiff(path) if is_tiff else _iptc(image),
+        dots_per_inch=(found[1], found[0]) if found and is_turned else found,
+    )
+
+
+def _resolution(image: Any, facts: Facts) -> tuple[float, float] | None:
+    if not facts.has_resolution or image.xres == _UNKNOWN_PX_PER_MM:
+        return None
+    across, down = image.xres * _MM_PER_INCH, image.yres * _MM_PER_INCH
+    return (across, down) if 1 <= across <= _DPI_LIMIT and 1 <= down <= _DPI_LIMIT else None
+
+
+def _iptc(image: Any) -> bytes | None:
+    block = field(image, "iptc-data", None)
+    if block:
+        return iptc_records(bytes(block))
+    for name in image.get_fields():
+        if name.startswith("png-comment-") and name.endswith(PNG_KEYWORD):
+            return of_png_text(image.get(name))
+    return None
+
+
+def lost(before: Metadata, after: Metadata, format_name: str) -> tuple[Phrase, ...]:
+    """A sentence for each block that was to be written and is not there, or not whole."""
+    exif = exif_entries(before.exif)
+    losses = (
+        (bool(exif) and not exif & exif_entries(after.exif), Phrase("EXIF: camera, date and place")),
+        (before.xmp is not None and after.xmp != before.xmp, Phrase("XMP: ratings, titles and edits")),
+        (before.iptc is not None and after.iptc != before.iptc, Phrase("IPTC: caption and keywords")),
+    )
+    return tuple(
+        Phrase("{format} was written without {what} were left out.", format=format_name, what=what)
+        for is_lost, what in losses
+        if is_lost
+    )

@@ -1,0 +1,86 @@
+"""What the worker thread does to masks: select, shape, read and write them. No Qt.
+
+Comes in: a photo, a mask that nobody changes meanwhile, and what is wanted. Goes out: a mask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from desktop_unet.errors import MaskNotLossless
+from desktop_unet.imaging.combining import Combining, combined
+from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.photo import Mask, Photo
+
+
+def colour_selection(
+    photo: Photo, mask: Mask, pixel: tuple[int, int], tolerance: int, connected: bool, how: Combining
+) -> Mask:
+    """The mask joined by what looks like a pixel (row, column)."""
+    from desktop_unet.imaging.colour_selection import select_colour
+
+    return combined(mask, select_colour(photo, *pixel, tolerance, connected=connected), how)
+
+
+def _grown(mask: Mask, px: int) -> Mask:
+    from desktop_unet.imaging.mask import grow
+
+    return grow(mask, px)
+
+
+def _shrunk(mask: Mask, px: int) -> Mask:
+    from desktop_unet.imaging.mask import shrink
+
+    return shrink(mask, px)
+
+
+def _feathered(mask: Mask, px: int) -> Mask:
+    from desktop_unet.imaging.shaping import feathered
+
+    return feathered(mask, px)
+
+
+def _inverted(mask: Mask, _px: int) -> Mask:
+    from desktop_unet.imaging.combining import inverted
+
+    return inverted(mask)
+
+
+SHAPINGS: Mapping[str, Callable[[Mask, int], Mask]] = {
+    "grow": _grown,
+    "shrink": _shrunk,
+    "feather": _feathered,
+    "invert": _inverted,
+}
+"""By the verb that the menu has for it; the number is pixels."""
+
+
+def read_mask(path: Path, extent: Extent) -> Mask:
+    """The mask in a file; raises as ``imaging.mask.read_soft_mask``."""
+    from desktop_unet.imaging.mask import read_soft_mask
+
+    return read_soft_mask(path, extent)
+
+
+def read_hard_mask(path: Path, extent: Extent) -> Mask:
+    """Read a mask for a photo of this size; raises as ``imaging.mask.read_mask`` does."""
+    from desktop_unet.imaging.mask import read_mask as read
+
+    return read(path, extent)
+
+
+def write_mask(mask: Mask, path: Path, original: Path | None) -> int:
+    """Write a mask as PNG, bit for bit; returns the file's bytes.
+
+    Raises:
+        MaskNotLossless: the name asks for another format.
+        OutputIsInput, OutputUnwritable: as ``codec.write_photo``.
+    """
+    from desktop_unet.imaging.codec import check_target
+    from desktop_unet.imaging.mask import write_mask as write
+
+    if path.suffix.lower() != ".png":
+        raise MaskNotLossless(path=path)
+    check_target(path, Extent(*mask.shape), overwrite=True, original=original)
+    return write(mask, path, overwrite=True).bytes

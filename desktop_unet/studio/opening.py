@@ -1,0 +1,105 @@
+"""Photos on their way in: read, made ready to be shown, and told from other files. No Qt.
+
+Comes in: paths and photos. Goes out: frozen values and arrays. What works here works in the worker thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_unet.engine.task import Report, Step
+from desktop_unet.errors import Mishap
+from desktop_unet.imaging.photo import Photo
+from desktop_unet.studio.file_stamps import Stamp, stamps_of
+from desktop_unet.studio.pyramid import ScreenLevels, first_levels, screen_levels
+
+THUMBNAIL_PX = 96
+
+
+@dataclass(frozen=True, eq=False)
+class Loaded:
+    """A photo ready to be shown; of a large one, the finest levels are still to be made by ``finish``.
+
+    ``stamp`` is that of its file, where it has one.
+    """
+
+    photo: Photo
+    levels: ScreenLevels
+    thumbnail: NDArray[np.uint8]
+    stamp: Stamp | None = None
+
+
+def load(path: Path, report: Report) -> Loaded:
+    """Read a photo and make it ready to be shown; raises as ``codec.read_photo_apart`` does."""
+    from desktop_unet.imaging.codec import read_photo_apart
+
+    waiting = Step(0, 0, f"Opening {path.name}")
+    stamp = stamps_of([path]).get(path)  # before it is read: what changes meanwhile is noticed
+    return replace(prepare(read_photo_apart(path, while_waiting=lambda: report(waiting))), stamp=stamp)
+
+
+def start_decoder() -> None:
+    """Begin the process that reads photos before there is one to read."""
+    from desktop_unet.imaging.codec import start_decoder
+
+    start_decoder()
+
+
+def prepare(photo: Photo) -> Loaded:
+    """Make a photo ready to be shown."""
+    from desktop_unet.imaging.thumbnails import thumbnail_of
+
+    return Loaded(photo, first_levels(photo) or screen_levels(photo), thumbnail_of(photo, THUMBNAIL_PX))
+
+
+def finish(photo: Photo, report: Report) -> ScreenLevels:
+    """All levels of a photo that is shown already."""
+    return screen_levels(photo, lambda: report(Step(0, 1, "Preparing the view")))
+
+
+def thumbnail(path: Path) -> NDArray[np.uint8] | None:
+    """A small picture of a file; None where none can be made."""
+    from desktop_unet.imaging.thumbnails import read_thumbnail
+
+    try:
+        return read_thumbnail(path, THUMBNAIL_PX)
+    except (Mishap, MemoryError):
+        return None
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """What several dropped files turned out to be."""
+
+    photos: tuple[Path, ...]
+    folders: int
+    others: int
+
+
+def sort_paths(paths: Sequence[Path]) -> Incoming:
+    """Tell photo files from what else was dropped, by what they hold."""
+    photos, folders, others = [], 0, 0
+    for path in paths:
+        if path.is_dir():
+            folders += 1
+        elif is_photo_file(path):
+            photos.append(path)
+        else:
+            others += 1
+    return Incoming(tuple(photos), folders, others)
+
+
+def is_photo_file(path: Path) -> bool:
+    """Whether a file begins as a photo does."""
+    from desktop_unet.imaging.reading import told_format
+
+    try:
+        told_format(path)
+    except Mishap:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""The photo, the tools that mark it, and what stands around them."""

@@ -1,0 +1,132 @@
+"""The bar above the photo: what can be set for the tool in hand, and how the mask is shown.
+
+Comes in: the session's options and settings. Goes out: verbs of the session and its masking.
+"""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget, QToolBar, QWidget
+
+from desktop_unet.imaging.combining import COMBININGS
+from desktop_unet.studio.options import LARGEST_BRUSH_PX, SMALLEST_BRUSH_PX
+from desktop_unet.ui.canvas.mask_look import MaskLook
+from desktop_unet.ui.canvas.tools.table import PARTS
+from desktop_unet.ui.look.fields import SliderField
+from desktop_unet.ui.look.segments import Segments
+from desktop_unet.ui.session.session import Session
+
+_SIZE_STEPS = 200
+
+
+class ToolOptions(QToolBar):
+    """Shows the parts that the table has for the tool; faint while nothing can be marked, but never gone.
+
+    What is for pens is shown once one was seen.
+    """
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setObjectName("toolOptions")
+        self.setAccessibleName(self.tr("Tool options"))
+        self.size = SliderField(
+            self.tr("Size"), self.tr("Brush size ([ and ], or Ctrl and wheel)"), (0, _SIZE_STEPS), _px, size_at, step_of
+        )
+        self.hardness = SliderField(
+            self.tr("Hardness"), self.tr("How much of the brush marks wholly; the rest fades"), (0, 100), _percent
+        )
+        self.pressure = QCheckBox(self.tr("Pressure changes size"))
+        self.pressure.setToolTip(self.tr("The harder the pen is pressed, the wider it marks"))
+        self.tolerance = SliderField(
+            self.tr("Tolerance"), self.tr("How far a colour may be from the one that is clicked"), (0, 255), str
+        )
+        self.connected = QCheckBox(self.tr("Connected"))
+        self.connected.setToolTip(self.tr("Select only what hangs together with the pixel that is clicked"))
+        self.combining = self._combining()
+        self.look = MaskLook(session)
+        self._add_parts()
+        self._connect()
+        self._show()
+
+    def _combining(self) -> Segments:
+        made = Segments(self.tr("How it joins the mask"), self)
+        texts = {
+            "add": (self.tr("Add"), self.tr("Add to the mask (hold Shift)")),
+            "subtract": (self.tr("Subtract"), self.tr("Take away from the mask (hold Ctrl)")),
+            "intersect": (self.tr("Intersect"), self.tr("Keep only what lies inside (hold Shift and Ctrl)")),
+        }
+        made.set_choices([(how, *texts[how]) for how in COMBININGS])
+        made.setFixedWidth(made.sizeHint().width())
+        return made
+
+    def _add_parts(self) -> None:
+        self._parts = {
+            name: self.addWidget(getattr(self, name))
+            for name in ("size", "hardness", "pressure", "tolerance", "connected", "combining")
+        }
+        stretch = QWidget(self)
+        stretch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(stretch)
+        self.addWidget(self.look)
+
+    def _connect(self) -> None:
+        session, masking = self._session, self._session.masking
+        self.size.moved.connect(session.set_brush_size)
+        self.hardness.moved.connect(masking.set_hardness)
+        self.pressure.toggled.connect(masking.set_pressure_sizes)
+        self.tolerance.moved.connect(masking.set_tolerance)
+        self.connected.toggled.connect(lambda is_on: session.set_options(is_connected=is_on))
+        self.combining.picked.connect(lambda how: session.set_options(combining=how))
+        session.options_changed.connect(self._show)
+
+    def _show(self) -> None:
+        options = self._session.options
+        self.setEnabled(options.paints)
+        for name, action in self._parts.items():
+            is_useful = name != "pressure" or self._session.masking.has_pen
+            action.setVisible(is_useful and name in PARTS[options.tool])
+        self.size.show_value(options.brush_size_px)
+        self.hardness.show_value(options.brush_hardness)
+        self.pressure.setChecked(options.pressure_sizes)
+        self.tolerance.show_value(options.tolerance)
+        self.connected.setChecked(options.is_connected)
+        self.combining.show_value(options.combining)
+
+
+class BarAbovePhoto(QStackedWidget):
+    """Tool options, or the finder while it is open; the photo keeps its place below."""
+
+    def __init__(self, session: Session, options: QWidget, finder: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._bars = (options, finder)
+        for bar in self._bars:
+            self.addWidget(bar)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        session.photo_changed.connect(self._show)
+        session.finder.changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        self.setVisible(self._session.document is not None)
+        self.setCurrentWidget(self._bars[self._session.finder.is_open])
+
+
+def _px(size: int) -> str:
+    return f"{size} px"
+
+
+def _percent(value: int) -> str:
+    return f"{value} %"
+
+
+def size_at(step: int) -> int:
+    """Even steps of the slider multiply the size, so that small sizes are as easy to hit as large ones."""
+    return round(SMALLEST_BRUSH_PX * (LARGEST_BRUSH_PX / SMALLEST_BRUSH_PX) ** (step / _SIZE_STEPS))
+
+
+def step_of(size_px: int) -> int:
+    """The slider's step that is nearest to a size."""
+    return round(_SIZE_STEPS * math.log(size_px / SMALLEST_BRUSH_PX) / math.log(LARGEST_BRUSH_PX / SMALLEST_BRUSH_PX))

@@ -1,0 +1,33 @@
+"""The tools beside the photo, one under the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QToolBar, QWidget
+
+from desktop_unet.ui.canvas.tools.table import TOOLS
+from desktop_unet.ui.session.session import Session
+
+
+class ToolStrip(QToolBar):
+    """A button per tool; stays where it is in every view, so that the photo does not jump."""
+
+    def __init__(self, session: Session, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setObjectName("toolStrip")
+        self.setAccessibleName(self.tr("Mask tools"))
+        self.setOrientation(Qt.Orientation.Vertical)
+        for name in TOOLS:
+            action = actions[f"tool:{name}"]
+            self.addAction(action)
+            self.widgetForAction(action).setAccessibleName(action.toolTip())
+            self.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        session.photo_changed.connect(self._show)
+        self._show()
+
+    def _show(self) -> None:
+        self.setVisible(self._session.document is not None)

@@ -1,0 +1,122 @@
+"""Above the comparing views: how to compare, which two, and how close they are.
+
+Comes in: the session's comparison and options. Goes out: verbs of both.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
+
+from desktop_unet.studio.options import LARGEST_GAIN
+from desktop_unet.ui.look.labels import label
+from desktop_unet.ui.look.segments import Segments
+from desktop_unet.ui.session.renditions import Side
+from desktop_unet.ui.session.session import Session
+
+VIEWS = (
+    ("slider", QT_TRANSLATE_NOOP("Compare", "Slider"), QT_TRANSLATE_NOOP("Compare", "A left of a line, B right of it")),
+    ("side", QT_TRANSLATE_NOOP("Compare", "Two"), QT_TRANSLATE_NOOP("Compare", "A and B side by side")),
+    ("four", QT_TRANSLATE_NOOP("Compare", "Four"), QT_TRANSLATE_NOOP("Compare", "Up to four side by side")),
+    ("flip", QT_TRANSLATE_NOOP("Compare", "Flip"), QT_TRANSLATE_NOOP("Compare", "B in place; hold the A key to see A")),
+    (
+        "difference",
+        QT_TRANSLATE_NOOP("Compare", "Difference"),
+        QT_TRANSLATE_NOOP("Compare", "How far A and B lie apart, amplified"),
+    ),
+)
+
+
+class CompareBar(QWidget):
+    """Views, pickers for A and B, and what belongs to the view that is shown."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("compareBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._session = session
+        translate = QCoreApplication.translate
+        self.views = Segments(self.tr("Way to compare"), self)
+        self.views.set_choices(
+            [(name, translate("Compare", text), translate("Compare", tip)) for name, text, tip in VIEWS]
+        )
+        self.pickers = {side: self._picker(side) for side in ("a", "b")}
+        self.swap = QToolButton(self)
+        self.swap.setText("⇄")
+        self.swap.setToolTip(self.tr("Exchange A and B"))
+        self.swap.setAccessibleName(self.tr("Exchange A and B"))
+        self.hold = QPushButton(self.tr("Hold for A"), self)
+        self.hold.setToolTip(self.tr("See A while this, or the A key, is held"))
+        self.gain = QSlider(Qt.Orientation.Horizontal, self)
+        self.gain.setRange(1, LARGEST_GAIN)
+        self.gain.setFixedWidth(110)
+        self.gain.setAccessibleName(self.tr("Gain of the difference"))
+        self.gain.setToolTip(self.tr("How much the difference is amplified"))
+        self.gain_text = label("", "muted", self)
+        self.scores = label("", "muted", self)
+        self.scores.setWordWrap(False)
+        self._lay_out()
+        self._connect()
+
+    def _picker(self, side: Side) -> QComboBox:
+        picker = QComboBox(self)
+        picker.setMinimumContentsLength(8)
+        picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        picker.setAccessibleName(self.tr("Picture {0}").format(side.upper()))
+        picker.activated.connect(lambda number: self._session.comparison.pick_number(side, number))
+        return picker
+
+    def _lay_out(self) -> None:
+        above, below = QHBoxLayout(), QHBoxLayout()
+        above.addWidget(self.views)
+        above.addStretch(1)
+        above.addWidget(self.hold)
+        above.addWidget(self.gain)
+        above.addWidget(self.gain_text)
+        for side, picker in self.pickers.items():
+            below.addWidget(QLabel(side.upper(), self))
+            below.addWidget(picker, 1)
+            if side == "a":
+                below.addWidget(self.swap)
+        below.addWidget(self.scores)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 6, 10, 6)
+        layout.setSpacing(6)
+        layout.addLayout(above)
+        layout.addLayout(below)
+
+    def _connect(self) -> None:
+        session = self._session
+        self.views.picked.connect(lambda mode: session.set_options(mode=mode))
+        self.swap.clicked.connect(session.comparison.swap)
+        self.hold.pressed.connect(lambda: session.flip(True))
+        self.hold.released.connect(lambda: session.flip(False))
+        self.gain.valueChanged.connect(lambda gain: session.set_options(gain=gain))
+        session.options_changed.connect(self._show_options)
+        session.comparison.changed.connect(self._show_pictures)
+        session.comparison.scored.connect(self._show_scores)
+        self._show_options()
+
+    def _show_options(self) -> None:
+        options = self._session.options
+        self.views.show_value(options.mode)
+        self.hold.setVisible(options.mode == "flip")
+        for part in (self.gain, self.gain_text):
+            part.setVisible(options.mode == "difference")
+        self.gain.setValue(options.gain)
+        self.gain_text.setText(f"×{options.gain}")
+
+    def _show_pictures(self) -> None:
+        comparison = self._session.comparison
+        names = [rendition.name for rendition in comparison.renditions]
+        for side, picker in self.pickers.items():
+            picker.clear()
+            picker.addItems(names)
+            chosen = getattr(comparison, side)
+            picker.setCurrentIndex(comparison.number(chosen) if chosen is not None else -1)
+        self._show_scores()
+
+    def _show_scores(self) -> None:
+        scores = self._session.comparison.scores
+        self.scores.setText(f"PSNR {scores.psnr:.2f} dB · SSIM {scores.ssim:.4f}" if scores is not None else "")
+        self.scores.setVisible(scores is not None)

@@ -1,0 +1,44 @@
+"""The page of the window on which pictures are compared: a bar, and one of the views."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_unet.ui.compare.bar import CompareBar
+from desktop_unet.ui.compare.columns import FourUp, SideBySide
+from desktop_unet.ui.compare.panes import DifferencePane, OnePane
+from desktop_unet.ui.compare.slider import SliderPane
+from desktop_unet.ui.session.session import Session
+
+IN_PLACE = ("slider", "flip", "difference")
+"""Views of one pane, in which A can be seen in place."""
+
+
+class ComparePage(QWidget):
+    """Shows the view that the session's mode names."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bar = CompareBar(session, self)
+        self.views: dict[str, QWidget] = {
+            "slider": SliderPane(session, self),
+            "side": SideBySide(session, self),
+            "four": FourUp(session, self),
+            "flip": OnePane(session, lambda: session.comparison.b, "B", self),
+            "difference": DifferencePane(session, self),
+        }
+        self.stack = QStackedWidget(self)
+        for view in self.views.values():
+            self.stack.addWidget(view)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.stack, 1)
+
+    def show_view(self, mode: str) -> None:
+        """Bring a view to the front and give it the keys."""
+        view = self.views[mode]
+        if self.stack.currentWidget() is not view:
+            self.stack.setCurrentWidget(view)
+        (view.focusProxy() or view).setFocus()

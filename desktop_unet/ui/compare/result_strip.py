@@ -1,0 +1,131 @@
+"""Below the photo: everything that was made of it, to be compared, kept, saved or forgotten.
+
+Comes in: the session's comparison. Goes out: picks of A and B, and what is kept.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem, QMenu, QWidget
+
+from desktop_unet.ui.look.thumbs import thumb_icon
+from desktop_unet.ui.session.renditions import Rendition
+from desktop_unet.ui.session.session import Session
+
+THUMB = QSize(84, 56)
+HEIGHT_PX = 104
+
+
+class ResultStrip(QListWidget):
+    """A click shows a result as B, with Shift as A; Enter or a double click keeps it."""
+
+    save_wanted = Signal(object)  # Rendition
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setObjectName("strip")
+        self.setAccessibleName(self.tr("Results"))
+        self.setToolTip(self.tr("Click: compare as B. Shift-click: as A. Double click: keep."))
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(False)
+        self.setMovement(QListView.Movement.Static)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setIconSize(THUMB)
+        self.setGridSize(QSize(THUMB.width() + 72, HEIGHT_PX - 14))
+        self.setFixedHeight(HEIGHT_PX)
+        self.setUniformItemSizes(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(lambda point: self._menu_at(point))
+        self.itemActivated.connect(lambda item: self._session.keep(self._rendition(item)))
+        session.comparison.changed.connect(self._show)
+        session.photo_closed.connect(self.hide)
+        self.hide()
+
+    def _rendition(self, item: QListWidgetItem) -> Rendition:
+        return self._session.comparison.renditions[self.row(item)]
+
+    def _show(self) -> None:
+        comparison = self._session.comparison
+        self.clear()
+        for rendition in comparison.renditions:
+            badge = "".join(side.upper() for side in ("a", "b") if getattr(comparison, side) is rendition)
+            item = QListWidgetItem(self._icon(rendition, badge), rendition.name)
+            item.setToolTip(rendition.name)
+            item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+            self.addItem(item)
+            if rendition is comparison.b:
+                self.setCurrentItem(item)
+        self.setVisible(len(comparison.renditions) > 1)
+
+    def _icon(self, rendition: Rendition, badge: str):
+        return thumb_icon(self, self._session.picture(rendition.photo).smallest, THUMB, badge)
+
+    # --- mouse and keys --------------------------------------------------------------------
+
+    def mousePressEvent(self, event) -> None:
+        item = self.itemAt(event.position().toPoint())
+        super().mousePressEvent(event)
+        if item is not None and event.button() == Qt.MouseButton.LeftButton:
+            side = "a" if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else "b"
+            self._pick(side, self._rendition(item))
+
+    def mouseDoubleClickEvent(self, event) -> None:
+        item = self.itemAt(event.position().toPoint())
+        if item is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._session.keep(self._rendition(item))
+
+    def _pick(self, side: str, rendition: Rendition) -> None:
+        """Compare it; from the work on the photo this leads to the slider."""
+        session = self._session
+        session.comparison.pick(side, rendition)
+        if session.options.mode == "edit" and session.comparison.a is not session.comparison.b:
+            session.set_options(mode="slider")
+
+    def keyPressEvent(self, event) -> None:
+        item = self.currentItem()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
+            self._session.keep(self._rendition(item))
+        elif event.key() == Qt.Key.Key_Delete and item is not None:
+            self._session.comparison.remove(self._rendition(item))
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and item is not None:
+            step = 1 if event.key() == Qt.Key.Key_Right else -1
+            place = max(0, min(self.row(item) + step, self.count() - 1))
+            self._pick("a" if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else "b", self._at(place))
+        else:
+            event.ignore()  # letters are for the window: one of them flips to A
+
+    def keyReleaseEvent(self, event) -> None:
+        event.ignore()
+
+    def _at(self, place: int) -> Rendition:
+        return self._session.comparison.renditions[place]
+
+    # --- menu ------------------------------------------------------------------------------
+
+    def menu_for(self, rendition: Rendition) -> QMenu:
+        """What can be done with one result."""
+        session, menu = self._session, QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Compare as &A"), lambda: self._pick("a", rendition))
+        menu.addAction(self.tr("Compare as &B"), lambda: self._pick("b", rendition))
+        menu.addSeparator()
+        menu.addAction(self.tr("&Keep"), lambda: session.keep(rendition)).setEnabled(rendition.can_be_kept)
+        save = menu.addAction(self.tr("&Save As…"), lambda: self.save_wanted.emit(rendition))
+        save.setEnabled(rendition.kind == "result")
+        menu.addSeparator()
+        forget = menu.addAction(self.tr("&Forget"), lambda: session.comparison.remove(rendition))
+        forget.setEnabled(rendition.kind != "original" and rendition.photo is not session.document.photo)
+        return menu
+
+    def _menu_at(self, point) -> None:
+        item = self.itemAt(point)
+        if item is not None:
+            self.menu_for(self._rendition(item)).popup(self.mapToGlobal(point))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.isVisible():
+            self._show()

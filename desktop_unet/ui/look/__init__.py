@@ -1,0 +1,1 @@
+"""How everything looks and what language it speaks."""

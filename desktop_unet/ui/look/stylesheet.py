@@ -1,0 +1,136 @@
+"""The look of panels, buttons and bars, filled in from a theme."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from string import Template
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop_unet.ui.look.theme import Theme
+
+_SHEET = Template("""
+QToolBar {
+    background: $window; border: none; border-bottom: 1px solid $line; padding: 5px 8px;
+    spacing: 3px;
+}
+QToolBar::separator { background: $line; width: 1px; margin: 6px 6px; }
+QToolBar QToolButton {
+    border: 1px solid transparent; border-radius: 6px; padding: 5px 9px; color: $text;
+}
+QToolBar QToolButton:hover:enabled { background: $field; border-color: $line; }
+QToolBar QToolButton:checked { background: $field; border-color: $accent; color: $accent; }
+QToolBar QToolButton:disabled { color: $faint; }
+QToolBar QToolButton:checked:disabled {
+    background: transparent; border-color: transparent; color: $faint;
+}
+QToolBar QToolButton:focus { border-color: $accent; }
+QToolBar QToolButton#qt_toolbar_ext_button { background: $field; border-color: $line; padding: 0; }
+QMenuBar { background: $window; border: none; padding: 2px 4px; }
+QMenuBar::item { padding: 4px 9px; border-radius: 4px; background: transparent; }
+QMenuBar::item:selected { background: $line; }
+QStatusBar { background: $window; border-top: 1px solid $line; color: $muted; }
+QStatusBar::item { border: none; }
+QStatusBar QLabel { color: $muted; padding: 2px 10px; }
+QToolTip { background: $panel; color: $text; border: 1px solid $line; padding: 4px; }
+
+#panel { background: $panel; border-left: 1px solid $line; }
+#scrolled QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
+#scrolled QScrollBar::handle:vertical { background: $line; border-radius: 4px; min-height: 28px; }
+#scrolled QScrollBar::handle:vertical:hover { background: $faint; }
+#scrolled QScrollBar::add-line:vertical, #scrolled QScrollBar::sub-line:vertical { height: 0; }
+#scrolled QScrollBar::add-page:vertical, #scrolled QScrollBar::sub-page:vertical { background: transparent; }
+#fold { border: none; padding: 4px 2px; color: $muted; font-weight: 600; background: transparent; }
+#fold:focus { color: $accent; }
+#panel QLabel { color: $text; }
+#panel QLabel[role="heading"] { font-weight: 600; }
+QLabel[role="muted"], #panel QLabel[role="muted"] { color: $muted; }
+QLabel[role="title"] { font-size: 20px; font-weight: 600; }
+
+QPushButton {
+    background: $field; border: 1px solid $line; border-radius: 6px; padding: 7px 14px; color: $text;
+}
+QPushButton:hover:enabled { border-color: $muted; }
+QPushButton:focus { border-color: $accent; }
+QPushButton:disabled { color: $faint; }
+QPushButton[role="primary"] {
+    background: $accent; border-color: $accent; color: $on_accent; font-weight: 600;
+    padding: 9px 14px;
+}
+QPushButton[role="primary"]:hover:enabled {
+    background: $accent_hover; border-color: $accent_hover;
+}
+QPushButton[role="primary"]:focus { border-color: $text; }
+QPushButton[role="primary"]:disabled { background: $line; border-color: $line; color: $faint; }
+
+QPushButton[role="toggle"] { min-width: 40px; padding: 4px 8px; background: $window; font-weight: 600; }
+QPushButton[role="toggle"]:checked { background: $field; color: $accent; }
+QPushButton[role="toggle"]:disabled { color: $faint; }
+
+#segments { background: $window; border: 1px solid $line; border-radius: 7px; }
+#segments QToolButton {
+    border: 1px solid transparent; border-radius: 5px; padding: 6px 4px; color: $text;
+    background: transparent;
+}
+#segments QToolButton:hover:enabled:!checked { background: $line; }
+#segments QToolButton:checked {
+    background: $field; border-color: $line; color: $accent; font-weight: 600;
+}
+#segments QToolButton:focus { border-color: $accent; }
+#segments QToolButton:disabled { color: $faint; }
+
+QProgressBar {
+    background: $window; border: 1px solid $line; border-radius: 4px; height: 8px; max-height: 8px;
+}
+QProgressBar::chunk { background: $accent; border-radius: 3px; }
+
+QSlider:horizontal { min-height: 20px; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $line; }
+QSlider::sub-page:horizontal { border-radius: 2px; background: $accent; }
+QSlider::handle:horizontal {
+    width: 14px; height: 14px; margin: -6px 0; border-radius: 8px; background: $field;
+    border: 1px solid $muted;
+}
+QSlider::handle:horizontal:focus { border-color: $accent; }
+QSlider::sub-page:horizontal:disabled { background: $line; }
+
+#toolStrip { border-right: 1px solid $line; border-bottom: none; padding: 6px 4px; spacing: 2px; }
+#toolStrip QToolButton { padding: 6px; }
+#toolOptions { padding: 3px 6px; spacing: 4px; }
+#toolOptions #segments QToolButton { padding: 3px 5px; }
+#finder { background: $panel; border-bottom: 1px solid $line; }
+#finder QPushButton { padding: 5px 12px; }
+
+#message { background: $panel; border-bottom: 1px solid $line; }
+#message[kind="error"] QLabel { color: $error; }
+#message QToolButton { border: none; border-radius: 4px; padding: 3px; }
+#message QToolButton:hover { background: $line; }
+
+#empty { background: $canvas; }
+#empty #place { border: 2px dashed $faint; border-radius: 14px; }
+#empty[dragging="true"] #place { border-color: $accent; }
+#compareBar { background: $window; border-bottom: 1px solid $line; }
+#strip { background: $window; border: none; border-top: 1px solid $line; color: $text; outline: none; }
+#strip::item { border: 2px solid transparent; border-radius: 6px; padding: 3px; }
+#strip::item:selected { border-color: $accent; background: $field; color: $text; }
+#strip::item:hover:!selected { background: $field; }
+#lab #thumbs { background: $panel; border: none; border-top: 1px solid $line; color: $text; outline: none; }
+#lab #thumbs::item { border: 2px solid transparent; border-radius: 6px; padding: 2px; }
+#lab #thumbs::item:selected { border-color: $accent; color: $text; }
+#lab QTabWidget::pane { background: $panel; border: none; border-top: 1px solid $line; }
+#lab QTabBar::tab {
+    background: transparent; border: none; border-bottom: 2px solid transparent; padding: 7px 14px; color: $muted;
+}
+#lab QTabBar::tab:hover { color: $text; }
+#lab QTabBar::tab:focus { color: $text; }
+#lab QTabBar::tab:selected { border-bottom-color: $accent; color: $accent; }
+#lab QLabel[role="heading"] { font-weight: 600; }
+#lab QPushButton[role="preset"] { padding: 5px 4px; }
+#variantHeader { background: $window; border-bottom: 1px solid $line; }
+#variantHeader QLabel { font-weight: 600; }
+""")
+
+
+def style_sheet(theme: Theme) -> str:
+    """Qt's style sheet in the colours of ``theme``."""
+    return _SHEET.substitute(asdict(theme))

@@ -1,0 +1,160 @@
+"""The panel's page for enlarging: how many times, or cleaning up, and how much damage to expect.
+
+Comes in: the session's options, networks and the strength found. Goes out: verbs of the session.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
+
+from desktop_unet.imaging.photo import Photo
+from desktop_unet.studio.options import CLEAN_UP
+from desktop_unet.ui.look.labels import label
+from desktop_unet.ui.look.segments import Segments
+from desktop_unet.ui.panel.target_box import TargetBox
+from desktop_unet.ui.session.session import Session
+
+translate = QCoreApplication.translate
+
+
+class EnlargePage(QWidget):
+    """How many times larger, and how much damage to expect."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.scales = Segments(self.tr("Size"), self)
+        self._sizes = label("", "muted", self)
+        self.target = TargetBox(session, self)
+        self.strength = StrengthBox(session, self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(label(self.tr("Size"), "heading", self))
+        layout.addWidget(self.scales)
+        layout.addWidget(self._sizes)
+        layout.addWidget(self.target)
+        layout.addSpacing(8)
+        layout.addWidget(self.strength)
+        layout.addStretch(1)
+        self.scales.picked.connect(lambda scale: session.set_options(scale=scale, target=None))
+        session.networks_changed.connect(self._take_scales)
+        for signal in (session.options_changed, session.photo_changed):
+            signal.connect(self._show)
+
+    def _take_scales(self) -> None:
+        """Cleaning up is shown to all, also where the networks have not learnt it."""
+        scales = self._session.networks.scales
+        shown = tuple(dict.fromkeys((CLEAN_UP, *scales))) if scales else ()
+        self.scales.set_choices([(scale, f"×{scale}", _scale_tip(scale, scale in scales)) for scale in shown])
+        for scale in shown:
+            self.scales.buttons[scale].setEnabled(scale in scales)
+        self._show()
+
+    def _show(self) -> None:
+        options = self._session.options
+        self.scales.show_value(options.scale)
+        self._sizes.setVisible(options.target is None)
+        if self._session.document is not None:
+            extent = self._photo.extent
+            large = extent.scaled(options.scale)
+            if options.scale != CLEAN_UP:
+                text = self.tr("{0} × {1} → {2} × {3} px")
+            else:
+                text = self.tr("{0} × {1} px, cleaned up")
+            self._sizes.setText(text.format(extent.width, extent.height, large.width, large.height))
+
+    @property
+    def _photo(self) -> Photo:
+        document = self._session.document
+        return document.photo if self._session.options.only_mask else document.photo_to_enlarge
+
+
+def _scale_tip(scale: int, is_there: bool) -> str:
+    translate = QCoreApplication.translate
+    if scale != CLEAN_UP:
+        return translate("EnlargePage", "{0} times higher and wider").format(scale)
+    tip = translate("EnlargePage", "Clean up noise and JPEG damage, same size")
+    return tip if is_there else tip + translate("EnlargePage", "; the installed networks cannot")
+
+
+class StrengthBox(QWidget):
+    """How much noise and JPEG damage to expect: what was found in the photo, or what the slider says."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider.setAccessibleName(self.tr("Strength"))
+        self.slider.setToolTip(self.tr("How much noise and JPEG damage to expect: 0 % for a clean photo"))
+        self.slider.setRange(0, 100)
+        self.slider.setPageStep(10)
+        self.auto = QPushButton(self.tr("&Auto"), self)
+        self.auto.setProperty("role", "toggle")
+        self.auto.setCheckable(True)
+        self.auto.setAccessibleName(self.tr("Automatic strength"))
+        self.auto.setToolTip(self.tr("Take the strength of the damage found in the photo"))
+        self.value = label("", "muted", self)
+        self.origin = label("", "muted", self)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        heading, row = QHBoxLayout(), QHBoxLayout()
+        heading.addWidget(label(self.tr("Strength"), "heading", self))
+        heading.addStretch(1)
+        heading.addWidget(self.value)
+        row.setSpacing(12)
+        row.addWidget(self.slider, 1)
+        row.addWidget(self.auto)
+        layout.addLayout(heading)
+        layout.addLayout(row)
+        layout.addWidget(self.origin)
+
+    def _connect(self) -> None:
+        session = self._session
+        self.slider.valueChanged.connect(lambda percent: session.set_options(strength=percent / 100))
+        self.auto.clicked.connect(self._switch_auto)
+        for signal in (
+            session.options_changed,
+            session.photo_changed,
+            session.networks_changed,
+            session.strength_found,
+        ):
+            signal.connect(self._show)
+        self._show()
+
+    def _switch_auto(self, is_wanted: bool) -> None:
+        """By hand, the slider begins where it stands."""
+        self._session.set_options(strength=None if is_wanted else self.slider.value() / 100)
+
+    def _show(self) -> None:
+        session = self._session
+        self.setEnabled(self._is_told)
+        self.auto.setChecked(session.options.strength is None)
+        percent = round(100 * (session.strength or 0))
+        blocked = self.slider.blockSignals(True)
+        self.slider.setValue(percent)
+        self.slider.blockSignals(blocked)
+        self.value.setText(f"{percent} %" if session.strength is not None else "")
+        self.origin.setText(self._origin())
+
+    @property
+    def _is_told(self) -> bool:
+        return self._session.takes_strength
+
+    def _origin(self) -> str:
+        session = self._session
+        if session.networks.cards and not self._is_told:
+            return self.tr("This network takes no strength.")
+        if session.options.strength is not None:
+            return self.tr("Set by hand.")
+        if session.found_strength is None:
+            return self.tr("Looking for damage…")
+        if session.found_strength > 0:
+            return self.tr("Noise or JPEG damage was found.")
+        return self.tr("No noise or JPEG damage was found.")

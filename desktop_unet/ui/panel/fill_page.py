@@ -1,0 +1,51 @@
+"""The panel's page for filling: how to mark, what finds scratches, and how to begin again."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from desktop_unet.ui.look.labels import label
+from desktop_unet.ui.look.segments import Segments
+from desktop_unet.ui.session.session import Session
+
+
+class FillPage(QWidget):
+    """The tools themselves stand beside the photo."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.find = QPushButton(self.tr("Find scratches and dust…"), self)
+        self.clear = QPushButton(self.tr("Clear mask"), self)
+        self.ways = Segments(self.tr("Fill with"), self)
+        self.ways.set_choices(
+            [
+                ("auto", self.tr("Auto"), self.tr("As fits each hole")),
+                ("smooth", self.tr("Smooth"), self.tr("What the network makes of it")),
+                ("texture", self.tr("Texture"), self.tr("With the grain of the photo around it")),
+            ]
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(label(self.tr("Mark what should vanish"), "heading", self))
+        layout.addWidget(label(self.tr("Drag to mark, drag with the right button to erase."), "muted", self))
+        layout.addSpacing(4)
+        layout.addWidget(self.find)
+        layout.addWidget(self.clear)
+        layout.addSpacing(4)
+        layout.addWidget(label(self.tr("Fill with"), "heading", self))
+        layout.addWidget(self.ways)
+        layout.addStretch(1)
+        self.find.clicked.connect(session.finder.open)
+        self.clear.clicked.connect(session.clear_mask)
+        self.ways.picked.connect(lambda way: session.set_options(fill=way))
+        session.facts_changed.connect(self._show)
+        session.options_changed.connect(self._show)
+        session.finder.changed.connect(self._show)
+
+    def _show(self) -> None:
+        facts = self._session.facts()
+        self.ways.show_value(self._session.options.fill)
+        self.clear.setEnabled({"mask", "idle"} <= facts)
+        self.find.setEnabled({"photo", "idle"} <= facts and not self._session.finder.is_open)

@@ -1,0 +1,102 @@
+"""Settings that most people never touch, folded away: what computes, and how precisely.
+
+Comes in: the session's settings and the devices there are. Goes out: settings of the session.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QToolButton, QVBoxLayout, QWidget
+
+from desktop_unet.ui.session.session import Session
+
+PRECISIONS = (
+    ("auto", QT_TRANSLATE_NOOP("More", "Automatic")),
+    ("fp32", QT_TRANSLATE_NOOP("More", "fp32: exact")),
+    ("bf16", QT_TRANSLATE_NOOP("More", "bf16: quicker where the device can")),
+    ("fp16", QT_TRANSLATE_NOOP("More", "fp16: quicker on a GPU")),
+)
+
+
+class MoreSection(QWidget):
+    """A line that opens to the rest."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.switch = QToolButton(self)
+        self.switch.setText(self.tr("More"))
+        self.switch.setObjectName("fold")
+        self.switch.setCheckable(True)
+        self.switch.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.switch.setArrowType(Qt.ArrowType.RightArrow)
+        self.switch.setAccessibleName(self.tr("More settings"))
+        self.inside = QWidget(self)
+        self.only_mask = QCheckBox(self.tr("&Only what is marked"), self.inside)
+        self.only_mask.setToolTip(self.tr("Enlarge by the network only where the mask marks the photo"))
+        self.device, self.precision = self._combo(self.tr("Device")), self._combo(self.tr("Precision"))
+        for name, text in PRECISIONS:
+            self.precision.addItem(QCoreApplication.translate("More", text), name)
+        self._lay_out()
+        self._connect()
+        self._open(False)
+        self._show_devices()
+        self._show()
+
+    def _combo(self, name: str) -> QComboBox:
+        combo = QComboBox(self.inside)
+        combo.setAccessibleName(name)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(10)
+        return combo
+
+    def _lay_out(self) -> None:
+        form = QFormLayout(self.inside)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(self.only_mask)
+        form.addRow(self.tr("Device"), self.device)
+        form.addRow(self.tr("Precision"), self.precision)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.switch)
+        layout.addWidget(self.inside)
+
+    def _connect(self) -> None:
+        session = self._session
+        self.switch.toggled.connect(self._open)
+        self.only_mask.clicked.connect(lambda is_on: session.set_options(only_mask=is_on))
+        self.device.activated.connect(lambda number: self._set(device=self.device.itemData(number)))
+        self.precision.activated.connect(lambda number: self._set(precision=self.precision.itemData(number)))
+        session.devices_changed.connect(self._show_devices)
+        for signal in (session.options_changed, session.settings_changed, session.facts_changed):
+            signal.connect(self._show)
+
+    def _open(self, is_open: bool) -> None:
+        self.inside.setVisible(is_open)
+        self.switch.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
+
+    def _set(self, **changes: str) -> None:
+        self._session.set_settings(replace(self._session.settings, **changes))
+
+    def _show_devices(self) -> None:
+        """By their names, once the engine has been loaded; the chosen one even before."""
+        chosen = self._session.settings.device
+        named = [("auto", self.tr("Automatic")), *self._session.devices]
+        if chosen not in dict(named):
+            named.append((chosen, chosen))
+        self.device.clear()
+        for name, text in named:
+            self.device.addItem(text, name)
+            self.device.setItemData(self.device.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
+        self._show()
+
+    def _show(self) -> None:
+        options, settings = self._session.options, self._session.settings
+        self.only_mask.setVisible(options.task == "upscale")
+        self.only_mask.setEnabled(options.only_mask or "mask" in self._session.facts())
+        self.only_mask.setChecked(options.only_mask)
+        self.device.setCurrentIndex(self.device.findData(settings.device))
+        self.precision.setCurrentIndex(self.precision.findData(settings.precision))

@@ -1,0 +1,184 @@
+"""An exact size to enlarge to: pixels, or centimetres on paper at so many dots per inch.
+
+Comes in: the session's photo and options. Goes out: the target, as an option of the session. The two sides
+follow each other; what cannot be reached is said here, before the run.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
+
+from desktop_unet.errors import Mishap
+from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.target_size import CM_PER_INCH, TargetSize, of_height, of_print, of_width, scale_for
+from desktop_unet.studio.limits import refuse_unshowable
+from desktop_unet.ui.look.labels import label
+from desktop_unet.ui.look.segments import Segments
+from desktop_unet.ui.look.translation import sentence_for
+from desktop_unet.ui.session.session import Session
+
+_LARGEST_PX, _LARGEST_CM = 200_000, 1000.0
+_USUAL_DPI = 300
+
+
+class TargetBox(QWidget):
+    """Opens to its fields; while it is open, the size goes by them."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.switch = QPushButton(self.tr("E&xact size…"), self)
+        self.switch.setCheckable(True)
+        self.switch.setToolTip(self.tr("Enlarge to a width or height in pixels, or to a size on paper"))
+        self.fields = QWidget(self)
+        self.units = Segments(self.tr("Unit"), self.fields)
+        self.units.set_choices([("px", self.tr("Pixels"), ""), ("cm", self.tr("On paper"), "")])
+        self.width_px, self.height_px = (
+            self._pixels(self.tr("Width in pixels")),
+            self._pixels(self.tr("Height in pixels")),
+        )
+        self.width_cm = self._centimetres()
+        self.dpi = QSpinBox(self.fields)
+        self.dpi.setRange(30, 2400)
+        self.dpi.setValue(_USUAL_DPI)
+        self.dpi.setAccessibleName(self.tr("Dots per inch"))
+        self.says = label("", "muted", self.fields)
+        self._unit = "px"
+        self._lay_out()
+        self._connect()
+        self._show_unit("px")
+        self.fields.hide()
+
+    def _pixels(self, name: str) -> QSpinBox:
+        box = QSpinBox(self.fields)
+        box.setRange(1, _LARGEST_PX)
+        box.setSuffix(" px")
+        box.setAccessibleName(name)
+        box.setKeyboardTracking(False)
+        return box
+
+    def _centimetres(self) -> QDoubleSpinBox:
+        box = QDoubleSpinBox(self.fields)
+        box.setRange(0.1, _LARGEST_CM)
+        box.setDecimals(1)
+        box.setSuffix(" cm")
+        box.setAccessibleName(self.tr("Width in centimetres"))
+        box.setKeyboardTracking(False)
+        return box
+
+    def _lay_out(self) -> None:
+        self._form = QFormLayout()
+        self._form.setContentsMargins(0, 0, 0, 0)
+        for text, field in (
+            (self.tr("Width"), self.width_px),
+            (self.tr("Height"), self.height_px),
+            (self.tr("Width"), self.width_cm),
+            (self.tr("Dots per inch"), self.dpi),
+        ):
+            self._form.addRow(text, field)
+        inner = QVBoxLayout(self.fields)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self.units)
+        inner.addLayout(self._form)
+        inner.addWidget(self.says)
+        row = QHBoxLayout()
+        row.addWidget(self.switch)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(row)
+        layout.addWidget(self.fields)
+
+    def _connect(self) -> None:
+        session = self._session
+        self.switch.clicked.connect(self._switch)
+        self.units.picked.connect(self._pick_unit)
+        self.width_px.valueChanged.connect(lambda width: self._take(of_width(self._extent, width)))
+        self.height_px.valueChanged.connect(lambda height: self._take(of_height(self._extent, height)))
+        self.width_cm.valueChanged.connect(lambda _cm: self._take_print())
+        self.dpi.valueChanged.connect(lambda _dpi: self._take_print())
+        for signal in (session.options_changed, session.photo_changed):
+            signal.connect(self._show)
+
+    @property
+    def _extent(self) -> Extent:
+        return self._session.document.photo_to_enlarge.extent
+
+    # --- what the user does ------------------------------------------------------------------
+
+    def _switch(self, is_on: bool) -> None:
+        extent = self._extent
+        self._session.set_options(target=TargetSize(extent.scaled(2)) if is_on else None)
+
+    def _pick_unit(self, unit: str) -> None:
+        self._show_unit(unit)
+        if unit == "cm":
+            self._take_print()
+        else:
+            self._take(TargetSize(self._session.options.target.extent))
+
+    def _take_print(self) -> None:
+        self._take(of_print(self._extent, self.width_cm.value(), self.dpi.value()))
+
+    def _take(self, target: TargetSize) -> None:
+        self._session.set_options(target=target)
+
+    # --- what is shown -----------------------------------------------------------------------
+
+    def _show_unit(self, unit: str) -> None:
+        self._unit = unit
+        self.units.show_value(unit)
+        for field in (self.width_px, self.height_px):
+            self._form.setRowVisible(field, unit == "px")
+        for field in (self.width_cm, self.dpi):
+            self._form.setRowVisible(field, unit == "cm")
+
+    def _show(self) -> None:
+        target = self._session.options.target
+        self.switch.setChecked(target is not None)
+        self.fields.setVisible(target is not None)
+        if target is None or self._session.document is None:
+            return
+        self._show_fields(target)
+        try:
+            scale = reaching_scale(self._session)
+        except Mishap as mishap:
+            self.says.setText(sentence_for(mishap))
+            return
+        text = self.tr("{0} × {1} px: restored at ×{2}, then reduced.")
+        if target.extent == self._extent.scaled(scale):
+            text = self.tr("{0} × {1} px: restored at ×{2}.")
+        self.says.setText(text.format(target.extent.width, target.extent.height, scale))
+
+    def _show_fields(self, target: TargetSize) -> None:
+        """Show the target without asking for it anew; centimetres follow unless they are what was typed."""
+        values = [(self.width_px, target.extent.width), (self.height_px, target.extent.height)]
+        if self._unit == "px":
+            values.append((self.width_cm, target.extent.width / self.dpi.value() * CM_PER_INCH))
+        for field, value in values:
+            blocked = field.blockSignals(True)
+            field.setValue(value)
+            field.blockSignals(blocked)
+
+
+def reaching_scale(session: Session) -> int:
+    """The scale that reaches the panel's exact size.
+
+    Raises:
+        TargetTooLarge, TargetTooSmall, ResultTooLarge: it cannot be reached, or the window does not show so much.
+    """
+    target = session.options.target.extent
+    scale = scale_for(session.document.photo_to_enlarge.extent, target, session.networks.scales)
+    refuse_unshowable(target)
+    return scale
+
+
+def is_reachable(session: Session) -> bool:
+    """Whether the panel's size can be reached; True where no exact one is asked for."""
+    if session.options.target is None or session.document is None:
+        return True
+    try:
+        reaching_scale(session)
+    except Mishap:
+        return False
+    return True

@@ -1,0 +1,131 @@
+"""The panel beside the photo: what to do, how, and how far it is.
+
+Comes in: the session's options, facts and progress. Goes out: verbs of the session.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_unet.ui.look.labels import label
+from desktop_unet.ui.look.segments import Segments
+from desktop_unet.ui.panel.enlarge_page import EnlargePage
+from desktop_unet.ui.panel.fill_page import FillPage
+from desktop_unet.ui.panel.more_section import MoreSection
+from desktop_unet.ui.panel.run_box import RunBox
+from desktop_unet.ui.session.session import Session
+
+WIDTH_PX = 276
+_VARIANT_TEXT = {
+    "skip": QT_TRANSLATE_NOOP("TaskPanel", "Fine detail of the photo crosses over directly."),
+    "no-skip": QT_TRANSLATE_NOOP(
+        "TaskPanel", "Everything passes through the narrow middle of the network; compare what is lost."
+    ),
+}
+
+
+class TaskPanel(QFrame):
+    """Task, its settings, the network, and Run."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setObjectName("panel")
+        self.setAccessibleName(self.tr("Task"))
+        self.setFixedWidth(WIDTH_PX)
+        self.tasks = Segments(self.tr("Task"), self)
+        self.tasks.set_choices(
+            [
+                ("upscale", self.tr("Enlarge"), self.tr("More pixels, with detail")),
+                ("inpaint", self.tr("Fill"), self.tr("Replace what you paint over")),
+            ]
+        )
+        self.enlarge, self.fill = EnlargePage(session, self), FillPage(session, self)
+        self.pages = QStackedWidget(self)  # as large as its largest page, so that nothing grows with the task
+        for page in (self.enlarge, self.fill):
+            self.pages.addWidget(page)
+        self.variants = Segments(self.tr("Network"), self)
+        self.variants.set_choices(
+            [
+                ("skip", self.tr("Skip"), self.tr("With skip connections")),
+                ("no-skip", self.tr("No skip"), self.tr("Without skip connections")),
+            ]
+        )
+        self._variant_text = label("", "muted", self)
+        self._variant_text.setMinimumHeight(54)
+        self._variant_text.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.more = MoreSection(session, self)
+        self.run_box = RunBox(session, self)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        inside = QWidget(self)
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(16, 4, 16, 4)
+        layout.setSpacing(8)
+        layout.addWidget(self.pages)
+        layout.addSpacing(12)
+        layout.addWidget(label(self.tr("Skip connections"), "heading", self))
+        layout.addWidget(self.variants)
+        layout.addWidget(self._variant_text)
+        layout.addWidget(self.more)
+        layout.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 16, 0, 16)
+        outer.addLayout(_beside_margins(self.tasks))
+        outer.addWidget(_scrolled(inside, self), 1)
+        outer.addLayout(_beside_margins(self.run_box))
+
+    def _connect(self) -> None:
+        session = self._session
+        self.tasks.picked.connect(self._pick_task)
+        self.variants.picked.connect(lambda variant: session.set_options(variant=variant))
+        session.options_changed.connect(self._show)
+        session.facts_changed.connect(self._show_facts)
+        self._show()
+        self._show_facts()
+
+    def _pick_task(self, task: str) -> None:
+        self._session.set_options(task=task, mode="edit" if task == "inpaint" else self._session.options.mode)
+
+    def _show(self) -> None:
+        options = self._session.options
+        self.tasks.show_value(options.task)
+        self.pages.setCurrentWidget(self.fill if options.task == "inpaint" else self.enlarge)
+        self.variants.show_value(options.variant)
+        self._variant_text.setText(QCoreApplication.translate("TaskPanel", _VARIANT_TEXT[options.variant]))
+
+    def _show_facts(self) -> None:
+        facts = self._session.facts()
+        for part in (self.tasks, self.enlarge, self.fill, self.variants, self.more):
+            part.setEnabled("photo" in facts and "restoring" not in facts)
+
+
+def _scrolled(inside: QWidget, parent: QWidget) -> QScrollArea:
+    """A low window or a large scale shows the panel in part, and scrolls to the rest."""
+    area = QScrollArea(parent)
+    area.setObjectName("scrolled")
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.viewport().setAutoFillBackground(False)
+    inside.setAutoFillBackground(False)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
+
+
+def _beside_margins(widget: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(16, 0, 16, 0)
+    row.addWidget(widget)
+    return row

@@ -1,0 +1,1 @@
+"""The window's centre: one session, what it owns, and the worker thread."""

@@ -1,0 +1,177 @@
+"""Everything that changes the mask: strokes, shapes, selections, and masks from and to files.
+
+Comes in: tools, menus. Goes out: edits of the session's document. What takes long is done by the
+worker; nothing is marked meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from desktop_unet.document.document import Document
+from desktop_unet.document.shapes import Region
+from desktop_unet.document.strokes import Point
+from desktop_unet.imaging.combining import Combining
+from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.photo import Mask
+from desktop_unet.studio import mask_work
+
+if TYPE_CHECKING:
+    from desktop_unet.ui.session.session import Session
+
+_LEAST_PRESSURE = 0.05
+
+
+class Masking(QObject):
+    """The session's verbs for its document's mask."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._last: tuple[Document, Point] | None = None
+        self.has_pen = False
+
+    # --- what tools ask for ----------------------------------------------------------------
+
+    @property
+    def combining(self) -> Combining:
+        return self._session.options.combining
+
+    @property
+    def extent(self) -> Extent:
+        return self._session.document.photo.extent
+
+    @property
+    def last_point(self) -> Point | None:
+        """Where the last stroke on this photo ended."""
+        if self._last is None or self._last[0] is not self._session.document:
+            return None
+        return self._last[1]
+
+    # --- strokes -----------------------------------------------------------------------------
+
+    def begin_stroke(self, point: Point, *, erase: bool, pressure: float = 1.0, name: str = "") -> None:
+        """Start a stroke of the brush; nothing while a job is under way."""
+        session = self._session
+        document = session.document
+        if document is None or session.is_busy:
+            return
+        self._last = (document, point)
+        hardness = session.options.brush_hardness / 100
+        radius_px = self._radius_px(pressure)
+        session.refresh_mask(document.begin_stroke(point, radius_px, erase=erase, hardness=hardness, name=name))
+
+    def extend_stroke(self, point: Point, pressure: float = 1.0) -> None:
+        document = self._session.document
+        if document is not None and document.is_stroking:
+            self._last = (document, point)
+            self._session.refresh_mask(document.extend_stroke(point, self._radius_px(pressure)))
+
+    def end_stroke(self) -> None:
+        if self._session.document is not None:
+            self._session.document.end_stroke()
+            self._session.facts_changed.emit()
+
+    def _radius_px(self, pressure: float) -> float:
+        options = self._session.options
+        return options.brush_size_px / 2 * (max(_LEAST_PRESSURE, pressure) if options.pressure_sizes else 1.0)
+
+    # --- shapes and selections ---------------------------------------------------------------
+
+    def mark(self, name: str, region: Region, how: Combining) -> None:
+        """Join a region to the mask."""
+        self._session.change(lambda document: document.combine(name, region, how))
+
+    def select_colour(self, point: Point, how: Combining) -> None:
+        """Join what looks like the pixel at ``point``; outside the photo there is none."""
+        document, options = self._session.document, self._session.options
+        if document is None or self._session.is_busy:
+            return
+        row, column = int(point[0] // 1), int(point[1] // 1)
+        photo = document.photo
+        if not (0 <= row < photo.height and 0 <= column < photo.width):
+            return
+        tolerance, connected = options.tolerance, options.is_connected
+        self._work(
+            "selection by colour",
+            lambda mask: mask_work.colour_selection(photo, mask, (row, column), tolerance, connected, how),
+            self.tr("Selecting by colour"),
+        )
+
+    # --- the whole mask ----------------------------------------------------------------------
+
+    def clear(self) -> None:
+        self._session.change(Document.clear_mask)
+
+    def shape(self, how: str, px: int = 0) -> None:
+        """``grow``, ``shrink`` or ``feather`` by so many pixels, or ``invert``."""
+        shaping = mask_work.SHAPINGS[how]
+        self._work(f"{how} mask", lambda mask: shaping(mask, px), self.tr("Changing the mask"))
+
+    def load(self, path: Path) -> None:
+        """Take the mask of a file; a file that does not fit leaves the mask as it is."""
+        if self._session.document is not None:
+            extent = self.extent
+            self._work("load mask", lambda _mask: mask_work.read_mask(path, extent), self.tr("Loading the mask"))
+
+    def save(self, path: Path) -> None:
+        """Write the mask as PNG."""
+        session, document = self._session, self._session.document
+        if document is None or session.is_busy:
+            return
+        document.end_stroke()
+        mask, source = document.mask.copy(), document.original.source
+        said = self.tr("The mask was saved as {name}.").format(name=path.name)
+        session.awaited.start(
+            "save mask",
+            lambda _report: mask_work.write_mask(mask, path, source),
+            lambda _bytes: session.tell("note", said),
+            self.tr("Saving {name}").format(name=path.name),
+        )
+
+    def replace(self, name: str, mask: Mask) -> None:
+        """Take another mask."""
+        self._session.change(lambda document: document.replace_mask(name, mask))
+
+    def _work(self, name: str, make: Callable[[Mask], Mask], text: str) -> None:
+        """Have the worker make another mask of this one."""
+        session, document = self._session, self._session.document
+        if document is None or session.is_busy:
+            return
+        document.end_stroke()
+        mask = document.mask  # nobody changes it while the session is busy
+
+        def take(made: Mask) -> None:
+            if session.document is document:
+                self.replace(name, made)
+
+        session.awaited.start("mask", lambda _report: make(mask), take, text)
+
+    # --- options that are remembered -----------------------------------------------------------
+
+    def set_hardness(self, percent: int) -> None:
+        self._session.set_options(brush_hardness=percent)
+        self._session.settings = replace(self._session.settings, brush_hardness=percent)
+
+    def set_pressure_sizes(self, does: bool) -> None:
+        self._session.set_options(pressure_sizes=does)
+        self._session.settings = replace(self._session.settings, pressure_sizes=does)
+
+    def see_pen(self) -> None:
+        """A pen has come near: from now on the bar offers what is for pens."""
+        if not self.has_pen:
+            self.has_pen = True
+            self._session.options_changed.emit()
+
+    def set_tolerance(self, tolerance: int) -> None:
+        self._session.set_options(tolerance=tolerance)
+        self._session.settings = replace(self._session.settings, colour_tolerance=tolerance)
+
+    def set_look(self, **changes: object) -> None:
+        """Change ``mask_colour`` or ``mask_opacity`` of the settings."""
+        self._session.set_settings(replace(self._session.settings, **changes))

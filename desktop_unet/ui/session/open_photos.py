@@ -1,0 +1,120 @@
+"""The photos that are open: one is worked on, the others wait in the film strip.
+
+Comes in: paths, and photos that have been read. Goes out: which one is shown. A photo that nothing was
+done to is read again when it is wanted, so that hundreds can be open; what was worked on stays in memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
+
+from desktop_unet.document.document import Document
+from desktop_unet.studio.file_stamps import Stamp
+from desktop_unet.ui.session.renditions import Compared
+
+
+@dataclass(eq=False)
+class OpenPhoto:
+    """One photo of the film strip.
+
+    Args:
+        name: for a person.
+        path: its file; None for a pasted one.
+        document: what was done to it; None until it is wanted.
+        compared: its renditions, with the document.
+        sight: zoom and place when it was left, as ``View.sight``; None before.
+        thumbnail: (H, W, 3) uint8; None until it has been made.
+        has_failed: no thumbnail can be made.
+        stamp: of its file when that was read; None where there is none.
+        is_as_its_file: False once the file has been deleted or changed by others.
+    """
+
+    name: str
+    path: Path | None = None
+    document: Document | None = None
+    compared: Compared | None = None
+    sight: object = None
+    thumbnail: NDArray[np.uint8] | None = None
+    has_failed: bool = False
+    stamp: Stamp | None = None
+    is_as_its_file: bool = True
+
+    @property
+    def is_modified(self) -> bool:
+        return self.document is not None and self.document.is_modified
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether its file holds all there is of it."""
+        document = self.document
+        if document is None:
+            return True
+        history = document.history
+        return (
+            self.path is not None
+            and self.is_as_its_file
+            and not (document.results or document.has_mask or history.undo_name or history.redo_name)
+        )
+
+
+class OpenPhotos(QObject):
+    """The list, and the one that is shown."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.photos: list[OpenPhoto] = []
+        self.current: OpenPhoto | None = None
+
+    @property
+    def unsaved(self) -> list[OpenPhoto]:
+        return [photo for photo in self.photos if photo.is_modified]
+
+    def find(self, path: Path | None) -> OpenPhoto | None:
+        """The open photo of that file."""
+        return next((photo for photo in self.photos if path is not None and photo.path == path), None)
+
+    def list_paths(self, paths: Iterable[Path]) -> None:
+        """List files that are to be opened when they are wanted."""
+        for path in paths:
+            if self.find(path) is None:
+                self.photos.append(OpenPhoto(path.name, path))
+        self.changed.emit()
+
+    def take(self, document: Document, name: str) -> OpenPhoto:
+        """The entry for a photo that has been read; listed if it is not yet."""
+        entry = self.find(document.original.source)
+        if entry is None:
+            entry = OpenPhoto(name, document.original.source)
+            self.photos.append(entry)
+        entry.document = document
+        return entry
+
+    def show(self, entry: OpenPhoto, sight: object) -> None:
+        """Make ``entry`` the current one; ``sight`` is how the one before was seen."""
+        before, self.current = self.current, entry
+        if before is not None and before is not entry:
+            before.sight = sight
+            if before.is_untouched:
+                before.document = before.compared = None
+        self.changed.emit()
+
+    def neighbour(self, entry: OpenPhoto, direction: int = 1) -> OpenPhoto | None:
+        """The next one in the strip, round its end; None where there is no other."""
+        if len(self.photos) < 2 or entry not in self.photos:
+            return None
+        return self.photos[(self.photos.index(entry) + direction) % len(self.photos)]
+
+    def remove(self, entry: OpenPhoto) -> None:
+        if entry in self.photos:
+            self.photos.remove(entry)
+        if entry is self.current:
+            self.current = None
+        self.changed.emit()

@@ -1,0 +1,1 @@
+"""The window, its menus, dialogs and strips."""

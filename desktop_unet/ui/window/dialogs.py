@@ -1,0 +1,172 @@
+"""Questions that stop the user: which file, how to save, and what of unsaved work.
+
+The window asks through this object, so that tests can answer in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+
+from desktop_unet.imaging.photo import Photo
+from desktop_unet.settings import Settings
+from desktop_unet.studio.saving import SaveChoice
+from desktop_unet.ui.look.file_filters import patterns_of, photo_filter
+from desktop_unet.ui.window.save_dialog import Estimator, SaveDialog
+
+MOST_PIXELS = 200
+Leave = Literal["save", "discard", "stay"]
+
+
+class Dialogs(QObject):
+    """Asks the user."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parent = parent
+
+    # --- files -----------------------------------------------------------------------------
+
+    def ask_open(self, folder: str) -> list[Path]:
+        """Photos to open; none where the user thinks better of it."""
+        names, _ = QFileDialog.getOpenFileNames(self._parent, self.tr("Open photos"), folder, photo_filter())
+        return [Path(name) for name in names]
+
+    def ask_reference(self, folder: str) -> Path | None:
+        """One photo to compare with."""
+        title = self.tr("Compare with a file")
+        name, _ = QFileDialog.getOpenFileName(self._parent, title, folder, photo_filter())
+        return Path(name) if name else None
+
+    def ask_save(
+        self,
+        photo: Photo,
+        suggested: Path,
+        original: Path | None,
+        settings: Settings,
+        measure: Estimator,
+        then: Callable[[SaveChoice], None],
+    ) -> None:
+        """Where and how to save; ``then`` is called once that is settled, replacing asked about."""
+        dialog = SaveDialog(photo, suggested, settings, measure, self._parent)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._settle(dialog.choice, original, then))
+        dialog.open()
+
+    def _settle(self, choice: SaveChoice, original: Path | None, then: Callable[[SaveChoice], None]) -> None:
+        if is_same_file(choice.path, original):
+            if self.ask_replace_original(choice.path.name):
+                then(replace(choice, replaces_original=True))
+        elif not choice.path.exists() or self.ask_replace(choice.path.name):
+            then(choice)
+
+    def ask_replace(self, name: str) -> bool:
+        return self._confirmed(
+            self.tr("Replace the file?"), self.tr("{0} exists already. Replace it?").format(name), self.tr("&Replace")
+        )
+
+    def ask_replace_original(self, name: str) -> bool:
+        text = self.tr("{0} is the original photo. Replaced, it is gone for good. Replace it?").format(name)
+        return self._confirmed(self.tr("Replace the original?"), text, self.tr("&Replace the original"))
+
+    def ask_sheet(self, suggested: Path) -> Path | None:
+        """Where to write a comparison sheet; the dialog itself asks before a file is replaced."""
+        title, kinds = self.tr("Save the comparison sheet"), self.tr("Pictures (*.png *.jpg *.tif *.webp)")
+        name, _ = QFileDialog.getSaveFileName(self._parent, title, str(suggested), kinds)
+        return Path(name) if name else None
+
+    # --- unsaved work -----------------------------------------------------------------------
+
+    def ask_pixels(self, question: str, suggested: int) -> int | None:
+        """How many pixels; None when the user thinks better of it."""
+        dialog = QInputDialog(self._parent)
+        dialog.setInputMode(QInputDialog.InputMode.IntInput)
+        dialog.setWindowTitle(QCoreApplication.translate("Dialogs", "Mask"))
+        dialog.setLabelText(QCoreApplication.translate("Dialogs", "{question} (pixels):").format(question=question))
+        dialog.setIntRange(1, MOST_PIXELS)
+        dialog.setIntValue(suggested)
+        accepted, px = dialog.exec(), dialog.intValue()
+        dialog.deleteLater()
+        return px if accepted else None
+
+    def ask_mask(self, folder: str) -> Path | None:
+        """Which file to take the mask from."""
+        from desktop_unet.imaging.codec import READABLE_SUFFIXES
+
+        kinds = QCoreApplication.translate("Dialogs", "Masks ({patterns})").format(
+            patterns=patterns_of(READABLE_SUFFIXES)
+        )
+        name, _ = QFileDialog.getOpenFileName(
+            self._parent,
+            QCoreApplication.translate("Dialogs", "Load a mask"),
+            folder,
+            f"{kinds};;{QCoreApplication.translate('Dialogs', 'All files (*)')}",
+        )
+        return Path(name) if name else None
+
+    def ask_save_mask(self, suggested: Path) -> Path | None:
+        """Where to write the mask; the dialog itself asks before an existing file is replaced."""
+        dialog = QFileDialog(
+            self._parent, QCoreApplication.translate("Dialogs", "Save the mask as"), str(suggested.parent)
+        )
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter(
+            QCoreApplication.translate("Dialogs", "Masks ({patterns})").format(patterns=patterns_of((".png",)))
+        )
+        dialog.setDefaultSuffix(".png")
+        dialog.selectFile(suggested.name)
+        accepted, chosen = dialog.exec(), dialog.selectedFiles()
+        dialog.deleteLater()
+        return Path(chosen[0]) if accepted and chosen else None
+
+    def ask_leave(self, name: str) -> Leave:
+        """What to do with a result that no file holds."""
+        return self._asked_to_leave(self.tr("The result for {0} has not been saved. Save it?").format(name))
+
+    def ask_leave_all(self, count: int) -> Leave:
+        """What to do with several of them; saving goes through them one by one."""
+        return self._asked_to_leave(self.tr("{0} photos have results that were not saved. Save them?").format(count))
+
+    def _asked_to_leave(self, text: str) -> Leave:
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._parent,
+            self.tr("Unsaved result"),
+            text,
+            buttons.Save | buttons.Discard | buttons.Cancel,
+            buttons.Save,
+        )
+        return {buttons.Save: "save", buttons.Discard: "discard"}.get(answer, "stay")
+
+    def _confirmed(self, title: str, text: str, verb: str) -> bool:
+        box = QMessageBox(QMessageBox.Icon.Question, title, text, QMessageBox.StandardButton.Cancel, self._parent)
+        go_on = box.addButton(verb, QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        is_confirmed = box.clickedButton() is go_on
+        box.deleteLater()
+        return is_confirmed
+
+    def show_about(self, version: str) -> None:
+        QMessageBox.about(
+            self._parent,
+            self.tr("About Desktop UNet"),
+            self.tr(
+                "<b>Desktop UNet {0}</b>"
+                "<p>Photos enlarged and repaired by U-Nets, with and without skip connections."
+                "<p>Everything is computed on this machine; no photo leaves it."
+            ).format(version),
+        )
+
+
+def is_same_file(path: Path, original: Path | None) -> bool:
+    """Whether the path leads to the original, by whatever name."""
+    try:
+        return original is not None and path.samefile(original)
+    except OSError:
+        return False

@@ -1,0 +1,69 @@
+"""What each action of the Mask menu does, in one method that bears its name.
+
+Comes in: triggered actions. Goes out: verbs of the session's masking, after questions where a
+question is due.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+if TYPE_CHECKING:
+    from desktop_unet.ui.session.session import Session
+    from desktop_unet.ui.window.dialogs import Dialogs
+
+_QUESTIONS = {
+    "grow": QT_TRANSLATE_NOOP("Masks", "Grow the mask by"),
+    "shrink": QT_TRANSLATE_NOOP("Masks", "Shrink the mask by"),
+    "feather": QT_TRANSLATE_NOOP("Masks", "Soften the mask's edge over"),
+}
+
+
+class MaskCommands:
+    """The part of ``MenuCommands`` that is about the mask."""
+
+    _session: Session
+    dialogs: Dialogs
+    _pixels_before = 4
+
+    def clear_mask(self) -> None:
+        self._session.masking.clear()
+
+    def invert_mask(self) -> None:
+        self._session.masking.shape("invert")
+
+    def shape_mask(self, how: str) -> None:
+        """Grow, shrink or feather; the number that was given last is suggested."""
+        px = self.dialogs.ask_pixels(QCoreApplication.translate("Masks", _QUESTIONS[how]), self._pixels_before)
+        if px is not None:
+            self._pixels_before = px
+            self._session.masking.shape(how, px)
+
+    def load_mask(self) -> None:
+        path = self.dialogs.ask_mask(str(self._mask_path().parent))
+        if path is not None:
+            self._session.masking.load(path)
+
+    def save_mask(self) -> None:
+        path = self.dialogs.ask_save_mask(self._mask_path())
+        if path is not None:
+            self._session.masking.save(path)
+
+    def find_scratches(self) -> None:
+        self._session.finder.open()
+
+    def tool(self, tool: str) -> None:
+        self._session.take_tool(tool)
+
+    def brush_size(self, direction: str) -> None:
+        self._session.step_brush_size(int(direction))
+
+    def _mask_path(self) -> Path:
+        """Beside the photo, as "photo-mask.png"."""
+        source = self._session.document.original.source
+        if source is None:
+            return Path(self._session.settings.last_folder or Path.home()) / "mask.png"
+        return source.with_name(f"{source.stem}-mask.png")

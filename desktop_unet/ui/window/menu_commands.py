@@ -1,0 +1,316 @@
+"""What each action of the menus does, in one method that bears its name.
+
+Comes in: triggered actions. Goes out: verbs of the session, after questions where a
+question is due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QMimeData, QObject, QStandardPaths
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from desktop_unet import __version__
+from desktop_unet.document.document import Document, Restoration
+from desktop_unet.errors import Mishap
+from desktop_unet.imaging.photo import Photo
+from desktop_unet.paths import sample_photo, user_log_dir
+from desktop_unet.studio import opening, saving
+from desktop_unet.studio.limits import suffix_for
+from desktop_unet.studio.saving import SaveChoice, SheetPanel
+from desktop_unet.ui.look.translation import sentence_for
+from desktop_unet.ui.session.comparison import Comparison
+from desktop_unet.ui.session.open_photos import OpenPhoto
+from desktop_unet.ui.session.renditions import Rendition
+from desktop_unet.ui.session.session import Session
+from desktop_unet.ui.start.diagnostics import diagnostics
+from desktop_unet.ui.window.dialogs import Dialogs
+from desktop_unet.ui.window.drop_and_paste import take
+from desktop_unet.ui.window.mask_commands import MaskCommands
+from desktop_unet.ui.window.shortcut_sheet import ShortcutSheet
+
+ZOOM_STEP = 1.25
+CLIPBOARD_PX = 100_000_000
+"""Most pixels of a copied picture: four bytes each, and the clipboard keeps them in memory."""
+translate = QCoreApplication.translate
+
+
+class MenuCommands(MaskCommands, QObject):
+    """The window's actions; named as in the table in ``actions.py``."""
+
+    def __init__(self, session: Session, window: QWidget, dialogs: Dialogs) -> None:
+        super().__init__(window)
+        self._session = session
+        self._window = window
+        self.dialogs = dialogs
+        self.lab = None
+
+    # --- file ------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        self.open_paths(self.dialogs.ask_open(self._session.settings.last_folder or _pictures_folder()))
+
+    def open_sample(self) -> None:
+        self._session.open(sample_photo())
+
+    def open_path(self, path: Path) -> None:
+        self._session.open(path)
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """One is opened at once, so that it says itself what is wrong with it; several are looked through first."""
+        session = self._session
+        if len(paths) == 1:
+            session.open(paths[0])
+        elif paths:
+            session.awaited.start_aside(lambda _report: opening.sort_paths(paths), self._open_sorted)
+
+    def _open_sorted(self, incoming: opening.Incoming) -> None:
+        self._session.open_several(incoming.photos)
+        sentence = sentence_on(incoming)
+        if sentence:
+            self._session.tell("note" if incoming.photos else "error", sentence)
+
+    def paste(self) -> None:
+        self.take_incoming(QGuiApplication.clipboard().mimeData())
+
+    def take_incoming(self, data: QMimeData) -> None:
+        """Open what was pasted or dropped."""
+        try:
+            found = take(data)
+        except Mishap as mishap:
+            self._session.tell("error", sentence_for(mishap))
+            return
+        if isinstance(found, Photo):
+            self._session.open_pasted(found)
+        else:
+            self.open_paths(found)
+
+    def step_photo(self, direction: str) -> None:
+        self._session.step_photo(int(direction))
+
+    def close_photo(self, entry: OpenPhoto | None = None) -> None:
+        """Close a photo of the film strip, the shown one unless another is named; ask where work would be lost."""
+        entry = entry or self._session.open_photos.current
+        if entry is None:
+            return
+        if not entry.is_modified:
+            self._session.close_photo(entry)
+            return
+        answer = self.dialogs.ask_leave(entry.name)
+        if answer == "discard":
+            self._session.close_photo(entry)
+        elif answer == "save":
+            self._session.go_to(entry)
+            self.save_as(lambda: self._session.close_photo(entry))
+
+    def save_as(self, then: Callable[[], None] = lambda: None, photo: Photo | None = None) -> None:
+        """Save the photo as it stands, or another of its results."""
+        session, document = self._session, self._session.document
+        photo = photo or document.photo
+
+        def save(how: SaveChoice) -> None:
+            remembered = replace(
+                session.settings,
+                jpeg_quality=how.quality,
+                strip_metadata=how.strip_metadata,
+                strip_profile=how.strip_profile,
+            )
+            session.set_settings(remembered)
+            session.save(how, then, photo)
+
+        suggested = suggested_target(document)
+        self.dialogs.ask_save(photo, suggested, document.original.source, session.settings, self._measure, save)
+
+    def _measure(self, photo: Photo, how: SaveChoice, done: Callable, failed: Callable[[str], None]) -> None:
+        self._session.awaited.start_asked(lambda _report: saving.estimate(photo, how), done, failed)
+
+    def save_rendition(self, rendition: Rendition) -> None:
+        if not self._session.is_busy:
+            self.save_as(photo=rendition.photo)
+
+    def save_sheet(self) -> None:
+        session = self._session
+        target = suggested_target(session.document)
+        path = self.dialogs.ask_sheet(target.with_name(f"{target.stem}-compared.png"))
+        if path is not None:
+            session.save_sheet(path if path.suffix else path.with_suffix(".png"), sheet_panels(session))
+
+    def quit(self) -> None:
+        self._window.close()
+
+    def leave_all(self, go_on: Callable[[], None]) -> None:
+        """Do something that ends the program; ask once about what is unsaved."""
+        unsaved = self._session.open_photos.unsaved
+        if not unsaved:
+            go_on()
+            return
+        answer = (
+            self.dialogs.ask_leave(unsaved[0].name) if len(unsaved) == 1 else self.dialogs.ask_leave_all(len(unsaved))
+        )
+        if answer == "save":
+            self._save_next(unsaved, go_on)
+        elif answer == "discard":
+            go_on()
+
+    def _save_next(self, unsaved: Sequence[OpenPhoto], go_on: Callable[[], None]) -> None:
+        if not unsaved:
+            go_on()
+            return
+        self._session.go_to(unsaved[0])
+        self.save_as(lambda: self._save_next(unsaved[1:], go_on))
+
+    # --- edit and restore --------------------------------------------------------------------
+
+    def undo(self) -> None:
+        self._session.undo()
+
+    def redo(self) -> None:
+        self._session.redo()
+
+    def copy_result(self) -> None:
+        """The photo as it stands, or B where pictures are compared, to the clipboard."""
+        session = self._session
+        comparing = session.options.mode != "edit" and session.comparison.b is not None
+        photo = session.comparison.b.photo if comparing else session.document.photo
+        if photo.extent.pixels > CLIPBOARD_PX:
+            megapixels, most = photo.extent.pixels // 1_000_000, CLIPBOARD_PX // 1_000_000
+            sentence = self.tr("{0} megapixels are too many for the clipboard ({1} at most); save the photo instead.")
+            session.tell("error", sentence.format(megapixels, most))
+            return
+        image = session.picture(photo).whole()
+        if image is None:
+            session.tell("note", self.tr("The photo is still being made ready; copy it in a moment."))
+            return
+        QGuiApplication.clipboard().setImage(image)
+        session.tell("note", self.tr("Copied: {0} × {1} pixels.").format(photo.width, photo.height))
+
+    def run(self) -> None:
+        self._session.run()
+
+    def preview(self) -> None:
+        self._session.preview()
+
+    def compare_variants(self) -> None:
+        self._session.compare_variants()
+
+    def swap(self) -> None:
+        self._session.comparison.swap()
+
+    def compare_with(self) -> None:
+        path = self.dialogs.ask_reference(self._session.settings.last_folder or _pictures_folder())
+        if path is not None:
+            self._session.compare_with(path)
+
+    def cancel(self) -> None:
+        self._session.cancel()
+
+    # --- view ----------------------------------------------------------------------------------
+
+    def mode(self, mode: str) -> None:
+        self._session.set_options(mode=mode)
+
+    def zoom_in(self) -> None:
+        self._session.view.zoom_by(ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        self._session.view.zoom_by(1 / ZOOM_STEP)
+
+    def fit(self) -> None:
+        self._session.view.fit()
+
+    def actual_size(self) -> None:
+        self._session.view.show_actual_size()
+
+    def theme(self, choice: str) -> None:
+        self._session.set_settings(replace(self._session.settings, theme=choice))
+
+    def language(self, choice: str) -> None:
+        self._session.set_settings(replace(self._session.settings, language=choice))
+        self._session.tell("note", translate("MenuCommands", "The language changes when the program is started again."))
+
+    def show_shortcuts(self) -> None:
+        ShortcutSheet(self._window.actions_by_name, self._window).open()
+
+    def copy_diagnostics(self) -> None:
+        text = diagnostics(self._session.settings, self._window.status.device.text(), user_log_dir())
+        QGuiApplication.clipboard().setText(text)
+        self._session.tell("note", translate("MenuCommands", "Diagnostics were copied; they name none of your photos."))
+
+    def skip_lab(self) -> None:
+        """Open the lab on the open photo, or on the sample; the one that is open comes to the front."""
+        from desktop_unet.ui.lab.open_lab import open_lab
+
+        folder = self._session.settings.last_folder or _pictures_folder()
+        self.lab = open_lab(self.lab, lambda: self._session.document, self._window, folder)
+
+    def close_lab(self) -> None:
+        """End the lab's work and close its window, where it is open."""
+        from shiboken6 import isValid
+
+        if self.lab is not None and isValid(self.lab):
+            self.lab.close()
+
+    def about(self) -> None:
+        self.dialogs.show_about(__version__)
+
+
+def name_of(document: Document) -> str:
+    """What the open photo is called."""
+    source = document.original.source
+    return source.name if source is not None else QCoreApplication.translate("MenuCommands", "Pasted photo")
+
+
+def sentence_on(incoming: opening.Incoming) -> str:
+    """What is said of dropped files that were not opened; empty where all were."""
+    left_out = incoming.folders + incoming.others
+    if not left_out:
+        return ""
+    if not incoming.photos:
+        sentence = QCoreApplication.translate(
+            "MenuCommands", "None of these {0} files is a photo; drop photos themselves, not folders."
+        )
+        return sentence.format(left_out)
+    sentence = QCoreApplication.translate(
+        "MenuCommands", "{0} photos were opened; {1} folders and {2} files that are no photos were left out."
+    )
+    return sentence.format(len(incoming.photos), incoming.folders, incoming.others)
+
+
+def sheet_panels(session: Session) -> tuple[SheetPanel, ...]:
+    """What the comparison shows now: A and B, or all four; the part that is in view."""
+    comparison, view = session.comparison, session.view
+    shown = comparison.four() if session.options.mode == "four" else [comparison.a, comparison.b]
+    seen, extent = view.visible, view.extent
+    part = (seen.top / extent.height, seen.left / extent.width, seen.bottom / extent.height, seen.right / extent.width)
+    return tuple(_panel(each, part, comparison) for each in dict.fromkeys(shown) if each is not None and not each.place)
+
+
+def _panel(rendition: Rendition, part: tuple[float, float, float, float], comparison: Comparison) -> SheetPanel:
+    captions = [rendition.name, f"{rendition.photo.width} × {rendition.photo.height}"]
+    if comparison.scores is not None and rendition.kind != "reference":
+        captions.append(f"{comparison.scores.psnr:.2f} dB, SSIM {comparison.scores.ssim:.4f}")
+    return SheetPanel(rendition.photo, part, tuple(captions))
+
+
+def suggested_target(document: Document) -> Path:
+    """Beside the original, named after what was done; PNG where the original's format may not be written."""
+    source = document.original.source
+    if source == sample_photo() or source is None:
+        source = Path(_pictures_folder()) / f"{source.stem if source else 'photo'}.png"
+    done = "".join(dict.fromkeys(_suffix(result) for result in document.results)) or "-copy"
+    suffix = suffix_for(source.suffix, document.photo.extent)
+    return source.with_name(f"{source.stem}{done}{suffix}")
+
+
+def _suffix(result: Restoration) -> str:
+    if result.is_fill:
+        return "-filled"
+    return f"-x{result.scale}" if result.scale > 1 else "-clean"
+
+
+def _pictures_folder() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation) or str(Path.home())

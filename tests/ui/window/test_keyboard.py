@@ -1,0 +1,116 @@
+"""Everything in the window can be reached with the keyboard and has a name for those who hear it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QScrollBar,
+    QWidget,
+)
+
+from desktop_unet.ui.canvas.pane import PicturePane
+from desktop_unet.ui.compare.panes import HeldPane
+from desktop_unet.ui.window.actions import ACTIONS
+from desktop_unet.ui.window.shortcut_sheet import ShortcutSheet
+from desktop_unet.ui.window.window import Window
+
+INTERACTIVE = (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    PicturePane,
+)
+
+
+def interactive(root: QWidget) -> list[QWidget]:
+    """All that answers to the mouse, shown or not, without the inner parts of Qt's own widgets."""
+    parts = [part for kind in INTERACTIVE for part in root.findChildren(kind)]
+    return [part for part in parts if not is_inner(part)]
+
+
+def is_inner(part: QWidget) -> bool:
+    is_part_of_qts = part.objectName().startswith("qt_") or isinstance(part, QScrollBar)
+    owner = part.parentWidget()
+    if isinstance(part, HeldPane) or (owner is not None and isinstance(owner.parentWidget(), QComboBox)):
+        return True  # a picture laid over another while a key is held; the list that a combo box opens
+    return is_part_of_qts or isinstance(owner, QComboBox | QAbstractSpinBox | QLineEdit | QAbstractItemView)
+
+
+def name_of(part: QWidget) -> str:
+    said = part.accessibleName() or (part.text() if isinstance(part, QAbstractButton) else "")
+    return said.replace("&", "").strip()
+
+
+def called(part: QWidget) -> str:
+    return f"{type(part).__name__} {name_of(part)!r} in {type(part.parentWidget()).__name__}"
+
+
+@pytest.fixture(params=["empty", "upscale", "inpaint"])
+def anywhere(request, qtbot) -> Window:
+    """The window without a photo, and with one in both tasks."""
+    window = request.getfixturevalue("window" if request.param == "empty" else "opened")
+    if request.param != "empty":
+        window.session.set_options(task=request.param)
+    qtbot.wait(20)
+    return window
+
+
+def test_every_interactive_widget_has_a_name(opened: Window) -> None:
+    parts = interactive(opened)
+    assert len(parts) > 20
+    assert not [called(part) for part in parts if not name_of(part)]
+
+
+def test_every_interactive_widget_takes_the_keyboard(opened: Window) -> None:
+    assert not [called(part) for part in interactive(opened) if not part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+
+def test_tab_and_arrows_come_by_everything_that_is_shown(qtbot, anywhere: Window) -> None:
+    """Tab enters a row of choices at the chosen one, as Qt has it; arrows go on from there."""
+    wanted = {part for part in interactive(anywhere) if part.isVisible() and part.isEnabled()}
+    reached = set()
+    for _ in range(len(wanted) + 10):
+        QTest.keyClick(QApplication.focusWidget() or anywhere, Qt.Key.Key_Tab)
+        reached.add(QApplication.focusWidget())
+    for part in [part for part in reached if isinstance(part, QAbstractButton) and part.group() is not None]:
+        part.setFocus()
+        for key in [Qt.Key.Key_Right] * len(part.group().buttons()) + [Qt.Key.Key_Left] * len(part.group().buttons()):
+            QTest.keyClick(QApplication.focusWidget(), key)
+            reached.add(QApplication.focusWidget())
+    assert len(wanted) >= 3
+    assert not [called(part) for part in wanted - reached]
+
+
+def test_names_say_what_they_are_for_and_not_the_same_twice(opened: Window) -> None:
+    names = [name_of(part) for part in interactive(opened) if not isinstance(part, PicturePane) and part.isVisible()]
+    assert len(names) == len(set(names)), sorted(name for name in names if names.count(name) > 1)
+
+
+def test_the_shortcut_sheet_too(opened: Window) -> None:
+    opened.actions_by_name["show_shortcuts"].trigger()
+    sheet = opened.findChild(ShortcutSheet)
+    for part in interactive(sheet):
+        assert name_of(part), called(part)
+        assert part.focusPolicy() & Qt.FocusPolicy.TabFocus, called(part)
+    sheet.close()
+
+
+def test_every_action_of_the_menus_has_an_access_key_of_its_own_menu(window: Window) -> None:
+    for menu in window.menuBar().actions():
+        texts = [action.text() for action in menu.menu().actions() if action.text()]
+        keys = [text[text.index("&") + 1].casefold() for text in texts if "&" in text]
+        assert len(keys) == len(set(keys)), (menu.text(), sorted(keys))
+        assert len(keys) == len(texts), (menu.text(), texts)
+    assert {row.name for row in ACTIONS} == set(window.actions_by_name)
