@@ -125,6 +125,18 @@ class WeightsDamaged(Mishap):
     sentence = "{path}: the weights file is damaged or not one of ours ({reason}); reinstall the program or choose another card."
 
 
+class NetworkUnusable(Mishap):
+    sentence = "{path}: this network file cannot be used ({reason}); choose another one."
+
+
+class NetworkNotOurs(Mishap):
+    sentence = "{path}: this can be done with the program's own kind of networks only; choose one of them."
+
+
+class OnnxRuntimeMissing(Mishap):
+    sentence = "{path}: networks in ONNX files need the package onnxruntime, which is not installed; install it with 'pip install onnxruntime'."
+
+
 class ConfigImpossible(Mishap):
     sentence = "This network cannot be built: {reason}."
 

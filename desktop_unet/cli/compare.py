@@ -13,7 +13,7 @@ from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, ver
 from desktop_unet.cli.options import PrecisionName, ScaleName, make_choices, parse_strength
 from desktop_unet.cli.running import load_torch
 from desktop_unet.cli.sheets import check_sheet_target, save_sheet
-from desktop_unet.engine.task import Choices, InpaintRequest, Request, UpscaleRequest
+from desktop_unet.engine.task import Choices, InpaintRequest, UpscaleRequest
 from desktop_unet.evaluation.sheet import sheet_extent
 from desktop_unet.imaging.codec import read_extent, read_photo
 from desktop_unet.imaging.mask import read_mask
@@ -90,7 +90,7 @@ def compare(
 
 def _request(
     input_file: Path, scale: ScaleName | None, mask: Path | None, strength: float | None, choices: Choices
-) -> Request:
+) -> UpscaleRequest | InpaintRequest:
     photo = read_photo(input_file)
     if mask is not None:
         return InpaintRequest(photo, read_mask(mask, photo.extent), choices, fill="smooth")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +14,7 @@ from desktop_unet.cli import options as given
 from desktop_unet.cli.console import print_json, progress_bar, verb
 from desktop_unet.cli.options import PrecisionName, make_choices, parse_strength
 from desktop_unet.cli.running import check_card, load_torch
+from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.imaging.damage import Damage
 from desktop_unet.models.card import find_card
 
@@ -64,7 +66,7 @@ def upscale(
     """Measure PSNR and SSIM on Y beside bicubic enlargement, or at scale 1 beside the input."""
     choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
     expected = parse_strength(strength)
-    check_card(choices, "upscale")
+    check_card(choices, UPSCALE)
     factor = int(scale.value)
     damage = Damage(noise=noise, quality=quality) if noise or quality is not None else None
     load_torch()
@@ -135,7 +137,7 @@ def inpaint(
 ) -> None:
     """Measure PSNR and SSIM inside seeded masks: scratches, brush strokes, a square."""
     choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
-    check_card(choices, "inpaint")
+    check_card(choices, INPAINT)
     load_torch()
     from desktop_unet.evaluation.inpaint_scores import evaluate_inpaint
 
@@ -212,7 +214,7 @@ def _print_damage(table: DamageTable) -> None:
     )
 
 
-def _print_texts(title: str, headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def _print_texts(title: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     from rich.console import Console
     from rich.table import Table
 

@@ -12,6 +12,7 @@ from desktop_unet.cli.console import peak_rss_mib, print_json, verb
 from desktop_unet.cli.options import FillName, PrecisionName, make_choices, parse_strength
 from desktop_unet.cli.running import check_card, run_request
 from desktop_unet.engine.task import InpaintRequest, Result, UpscaleRequest
+from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.errors import ScratchesMissing
 from desktop_unet.imaging.codec import Written, check_target, read_extent, read_photo, write_photo
 from desktop_unet.imaging.mask import read_mask
@@ -46,7 +47,7 @@ def upscale(
     choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
     factor, expected = int(scale.value), parse_strength(strength)
     check_target(output, read_extent(input_file).scaled(factor), overwrite=overwrite, original=input_file)
-    check_card(choices, "upscale")
+    check_card(choices, UPSCALE)
     request = UpscaleRequest(read_photo(input_file), factor, expected, choices)
     result = run_request(request, shown=not (quiet or json))
     written = write_photo(result.photo, output, overwrite=overwrite, strip_metadata=strip_metadata)
@@ -80,7 +81,7 @@ def inpaint(
     choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
     extent = read_extent(input_file)
     check_target(output, extent, overwrite=overwrite, original=input_file)
-    check_card(choices, "inpaint")
+    check_card(choices, INPAINT)
     photo = read_photo(input_file)
     marked = read_mask(mask, extent) if mask != _AUTO else _found_scratches(photo, mask_threshold)
     request = InpaintRequest(photo, marked, choices, fill.value)

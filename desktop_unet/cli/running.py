@@ -6,22 +6,23 @@ import os
 import signal
 import threading
 from types import FrameType
+from typing import Any
 
 from desktop_unet.cli import INTERRUPTED
 from desktop_unet.cli.console import progress_bar
 from desktop_unet.engine.device_env import prepare_environment
+from desktop_unet.engine.network_kinds import find_network
 from desktop_unet.engine.task import Choices, Request, Result
-from desktop_unet.models.card import find_card
-from desktop_unet.models.config import Task
+from desktop_unet.engine.task_table import TaskRow
 
 
-def check_card(choices: Choices, task: Task) -> None:
-    """Find the card that will be asked for, before anything slow begins.
+def check_card(choices: Choices, row: TaskRow[Any]) -> None:
+    """Find the network that a task will ask for, before anything slow begins.
 
     Raises:
-        CardUnknown, WeightsDamaged: it is not to be had.
+        CardUnknown, WeightsDamaged, NetworkUnusable: it is not to be had.
     """
-    find_card(choices.card_for(task))
+    find_network(choices.card_for(row.family))
 
 
 def load_torch() -> None:

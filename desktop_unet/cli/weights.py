@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -62,7 +61,7 @@ def show_network(
 
 
 def _facts(card: Card) -> dict[str, object]:
-    return asdict(card) | {"task": card.task, "variant": card.variant, "scales": card.scales}
+    return card.to_dict() | {"task": card.task, "variant": card.variant, "scales": card.scales}
 
 
 def _print_training(card: Card) -> None:

@@ -57,7 +57,7 @@ def network_finder(choices: Choices) -> Finder:
         likely = damage_likelihood(network, photo, choices.tile_px)
         return lambda threshold: likely >= threshold
 
-    return Finder(network.card.name, look, str(network.device), network.precision)
+    return Finder(network.descriptor.name, look, str(network.device), network.precision)
 
 
 def classical_finder() -> Finder:

@@ -8,11 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from desktop_unet.engine.task import Fill, Variant
+from desktop_unet.engine.task import Fill, Task, Variant
 from desktop_unet.imaging.combining import Combining
 from desktop_unet.imaging.target_size import TargetSize
 
-Task = Literal["upscale", "inpaint"]
 Tool = Literal["brush", "eraser", "rectangle", "ellipse", "lasso", "polygon", "colour"]
 Mode = Literal["edit", "slider", "side", "four", "flip", "difference"]
 
