@@ -215,8 +215,8 @@
         <translation>&amp;Hiệu số</translation>
     </message>
     <message>
-        <source>How far two pictures lie apart</source>
-        <translation>Hai ảnh khác nhau bao nhiêu</translation>
+        <source>How much two pictures differ</source>
+        <translation>Hai hình khác nhau bao nhiêu</translation>
     </message>
     <message>
         <source>E&amp;xchange A and B</source>
@@ -239,7 +239,7 @@
         <translation>&amp;Có / Không kết nối tắt</translation>
     </message>
     <message>
-        <source>With and without skip connections, side by side; runs what is missing</source>
+        <source>With and without skip connections, side by side; runs whatever is missing</source>
         <translation>Có và không có kết nối tắt, đặt cạnh nhau; chạy phần còn thiếu</translation>
     </message>
     <message>
@@ -342,11 +342,11 @@
 <context>
     <name>App</name>
     <message>
-        <source>The last run ended in a crash; Help &gt; Copy Diagnostics copies what is known of it.</source>
+        <source>The program crashed last time; Help &gt; Copy Diagnostics copies what is known about it.</source>
         <translation>Lần chạy trước bị sập; Trợ giúp &gt; Sao chép thông tin chẩn đoán sẽ sao chép những gì đã biết.</translation>
     </message>
     <message>
-        <source>Something unexpected went wrong ({0}); the log in {1} says more.</source>
+        <source>Something unexpected went wrong ({0}); see the log in {1}.</source>
         <translation>Có lỗi ngoài dự kiến ({0}); nhật ký trong {1} cho biết thêm.</translation>
     </message>
 </context>
@@ -357,7 +357,7 @@
         <translation>Ảnh</translation>
     </message>
     <message>
-        <source>Wheel zooms, Space and drag moves. While filling, drag marks what to fill.</source>
+        <source>The wheel zooms, Space and drag moves. While filling, drag to mark what to fill.</source>
         <translation>Lăn chuột để thu phóng, giữ phím cách và kéo để di chuyển. Khi lấp, kéo để đánh dấu chỗ cần lấp.</translation>
     </message>
 </context>
@@ -372,7 +372,7 @@
         <translation>Chất lượng JPEG; 0 là bỏ qua</translation>
     </message>
     <message>
-        <source>Seed: same seed, same damage</source>
+        <source>Seed: the same seed gives the same damage</source>
         <translation>Hạt giống: cùng hạt giống, cùng hư hại</translation>
     </message>
     <message>
@@ -424,7 +424,7 @@
         <translation>tb. {value:.2f} / 255</translation>
     </message>
     <message>
-        <source>Errors: black is none, white a quarter of the range or more.</source>
+        <source>Errors: black is none, white is a quarter of the range or more.</source>
         <translation>Sai số: đen là không có, trắng là từ một phần tư thang giá trị.</translation>
     </message>
     <message>
@@ -494,14 +494,14 @@
         <translation>Hiệu số</translation>
     </message>
     <message>
-        <source>How far A and B lie apart, amplified</source>
-        <translation>A và B khác nhau bao nhiêu, đã khuếch đại</translation>
+        <source>How much A and B differ, amplified</source>
+        <translation>A và B khác nhau bao nhiêu, khuếch đại</translation>
     </message>
 </context>
 <context>
     <name>CompareBar</name>
     <message>
-        <source>Way to compare</source>
+        <source>How to compare</source>
         <translation>Cách so sánh</translation>
     </message>
     <message>
@@ -513,7 +513,7 @@
         <translation>Giữ để xem A</translation>
     </message>
     <message>
-        <source>See A while this, or the A key, is held</source>
+        <source>Shows A while you hold this or the A key</source>
         <translation>Xem A khi giữ nút này hoặc phím A</translation>
     </message>
     <message>
@@ -536,7 +536,7 @@
         <translation>Ảnh gốc</translation>
     </message>
     <message>
-        <source>To save memory, older results were forgotten: {0}.</source>
+        <source>To save memory, older results were discarded: {0}.</source>
         <translation>Để tiết kiệm bộ nhớ, các kết quả cũ đã bị bỏ: {0}.</translation>
     </message>
 </context>
@@ -601,7 +601,7 @@
         <translation>Thay tệp?</translation>
     </message>
     <message>
-        <source>{0} exists already. Replace it?</source>
+        <source>{0} already exists. Replace it?</source>
         <translation>{0} đã có. Thay nó?</translation>
     </message>
     <message>
@@ -609,8 +609,8 @@
         <translation>&amp;Thay</translation>
     </message>
     <message>
-        <source>{0} is the original photo. Replaced, it is gone for good. Replace it?</source>
-        <translation>{0} là ảnh gốc. Thay rồi thì mất hẳn. Thay nó?</translation>
+        <source>{0} is the original photo. Replacing it cannot be undone. Replace it?</source>
+        <translation>{0} là ảnh gốc. Thay thế rồi thì không hoàn tác được. Thay thế nó?</translation>
     </message>
     <message>
         <source>Replace the original?</source>
@@ -629,7 +629,7 @@
         <translation>Ảnh (*.png *.jpg *.tif *.webp)</translation>
     </message>
     <message>
-        <source>{0} photos have results that were not saved. Save them?</source>
+        <source>{0} photos have unsaved results. Save them?</source>
         <translation>{0} ảnh có kết quả chưa lưu. Lưu chúng?</translation>
     </message>
     <message>
@@ -637,7 +637,7 @@
         <translation>Giới thiệu Desktop UNet</translation>
     </message>
     <message>
-        <source>&lt;b&gt;Desktop UNet {0}&lt;/b&gt;&lt;p&gt;Photos enlarged and repaired by U-Nets, with and without skip connections.&lt;p&gt;Everything is computed on this machine; no photo leaves it.</source>
+        <source>&lt;b&gt;Desktop UNet {0}&lt;/b&gt;&lt;p&gt;Enlarges and repairs photos with U-Nets, with and without skip connections.&lt;p&gt;Everything is computed on this machine; your photos never leave it.</source>
         <translation>&lt;b&gt;Desktop UNet {0}&lt;/b&gt;&lt;p&gt;Phóng to và phục hồi ảnh bằng U-Net, có và không có kết nối tắt.&lt;p&gt;Mọi thứ được tính trên máy này; không ảnh nào rời khỏi máy.</translation>
     </message>
     <message>
@@ -769,7 +769,7 @@
         <translation>{0} × {1} px, làm sạch</translation>
     </message>
     <message>
-        <source>{0} times higher and wider</source>
+        <source>{0} times the height and width</source>
         <translation>Cao và rộng gấp {0} lần</translation>
     </message>
     <message>
@@ -777,18 +777,18 @@
         <translation>Làm sạch nhiễu và vết nén JPEG, giữ nguyên kích thước</translation>
     </message>
     <message>
-        <source>; the installed networks cannot</source>
+        <source>; not possible with the installed networks</source>
         <translation>; các mạng đã cài không làm được</translation>
     </message>
 </context>
 <context>
     <name>FileWatch</name>
     <message>
-        <source>{0} was deleted or moved; nothing is lost here, save it under a name to keep it.</source>
-        <translation>{0} đã bị xóa hoặc dời đi; ở đây không mất gì, hãy lưu thành tệp để giữ lại.</translation>
+        <source>{0} was deleted or moved; the photo is still open here, save it to keep it.</source>
+        <translation>{0} đã bị xóa hoặc chuyển đi; ảnh vẫn đang mở ở đây, hãy lưu lại để giữ nó.</translation>
     </message>
     <message>
-        <source>{0} was changed by another program; here it stays as it was when it was opened.</source>
+        <source>{0} was changed by another program; here it stays as you opened it.</source>
         <translation>{0} đã bị một chương trình khác thay đổi; ở đây ảnh vẫn như lúc được mở.</translation>
     </message>
 </context>
@@ -811,7 +811,7 @@
         <translation>Tự động</translation>
     </message>
     <message>
-        <source>As fits each hole</source>
+        <source>Whichever suits each hole</source>
         <translation>Tùy từng lỗ</translation>
     </message>
     <message>
@@ -819,16 +819,16 @@
         <translation>Mịn</translation>
     </message>
     <message>
-        <source>What the network makes of it</source>
-        <translation>Theo kết quả của mạng</translation>
+        <source>Filled by the network alone</source>
+        <translation>Chỉ do mạng lấp</translation>
     </message>
     <message>
         <source>Texture</source>
         <translation>Kết cấu</translation>
     </message>
     <message>
-        <source>With the grain of the photo around it</source>
-        <translation>Theo vân ảnh xung quanh</translation>
+        <source>With texture from the photo around it</source>
+        <translation>Với họa tiết của ảnh xung quanh</translation>
     </message>
     <message>
         <source>Mark what should vanish</source>
@@ -861,8 +861,8 @@
         <translation>Độ nhạy</translation>
     </message>
     <message>
-        <source>How readily scratches and dust are found; the higher, the more that belongs to the photo</source>
-        <translation>Tìm vết xước và bụi dễ đến đâu; càng cao càng lẫn nhiều phần của chính bức ảnh</translation>
+        <source>How much counts as scratches and dust; higher settings also mark parts of the photo</source>
+        <translation>Bao nhiêu thứ được coi là vết xước và bụi; mức cao cũng đánh dấu cả những phần của ảnh</translation>
     </message>
     <message>
         <source>Add to mask</source>
@@ -873,7 +873,7 @@
         <translation>Đóng</translation>
     </message>
     <message>
-        <source>Looking…</source>
+        <source>Searching…</source>
         <translation>Đang tìm…</translation>
     </message>
     <message>
@@ -899,14 +899,14 @@
         <translation>Không đủ bộ nhớ cho việc này; hãy đóng chương trình khác hoặc dùng ảnh nhỏ hơn.</translation>
     </message>
     <message>
-        <source>Something unexpected went wrong ({0}); the log says more.</source>
+        <source>Something unexpected went wrong ({0}); see the log.</source>
         <translation>Có lỗi ngoài dự kiến ({0}); nhật ký cho biết thêm.</translation>
     </message>
 </context>
 <context>
     <name>GateBar</name>
     <message>
-        <source>A closed gate gives the decoder zeros where it learned to find features. That is an intervention in a trained network, not the same as a network trained without that skip.</source>
+        <source>A closed gate gives the decoder zeros where it learned to expect features. That is an intervention in a trained network, not the same as a network trained without that skip.</source>
         <translation>Cổng đóng đưa cho bộ giải mã toàn số không ở nơi nó đã học cách tìm đặc trưng. Đó là can thiệp vào một mạng đã huấn luyện, không giống một mạng được huấn luyện không có kết nối tắt ấy.</translation>
     </message>
     <message>
@@ -977,7 +977,7 @@
         <translation>Hiện cái này ở {side}</translation>
     </message>
     <message>
-        <source>Hidden until you have predicted</source>
+        <source>Hidden until you predict</source>
         <translation>Được che cho đến khi bạn dự đoán</translation>
     </message>
     <message>
@@ -985,7 +985,7 @@
         <translation>độ nét {value:.1f}</translation>
     </message>
     <message>
-        <source>first less second,
+        <source>first minus second,
 4 times,
 around gray</source>
         <translation>mạng 1 − 2,
@@ -1000,7 +1000,7 @@ quanh xám</translation>
         <translation>Thu phóng tại con trỏ</translation>
     </message>
     <message>
-        <source>Wheel, or two fingers apart</source>
+        <source>Wheel, or pinch</source>
         <translation>Lăn chuột, hoặc tách hai ngón tay</translation>
     </message>
     <message>
@@ -1012,7 +1012,7 @@ quanh xám</translation>
         <translation>Giữ phím cách và kéo, hoặc nút giữa</translation>
     </message>
     <message>
-        <source>Paint what should be filled</source>
+        <source>Mark what to fill</source>
         <translation>Tô chỗ cần lấp</translation>
     </message>
     <message>
@@ -1020,7 +1020,7 @@ quanh xám</translation>
         <translation>Nút trái</translation>
     </message>
     <message>
-        <source>Erase paint</source>
+        <source>Erase marks</source>
         <translation>Tẩy phần đã tô</translation>
     </message>
     <message>
@@ -1070,7 +1070,7 @@ quanh xám</translation>
         <translation>Các bản đồ đặc trưng mạnh nhất</translation>
     </message>
     <message>
-        <source>Number of the channel, and how much it varies over the crop</source>
+        <source>Channel number, and how much it varies over the crop</source>
         <translation>Số thứ tự của kênh, và mức độ thay đổi của nó trên vùng ảnh</translation>
     </message>
     <message>
@@ -1098,14 +1098,14 @@ quanh xám</translation>
         <translation>Dự đoán ban đầu (bicubic hoặc lấp mịn) được cộng vào ở cuối.</translation>
     </message>
     <message>
-        <source>This pixel depends on input up to {reach} px away ({noticeable} px noticeably); half of all influence lies within {half:.1f} px. By its layers it could see {theory} px.</source>
+        <source>This pixel depends on input up to {reach} px away ({noticeable} px noticeably); half of all influence lies within {half:.1f} px. Judging by the layers it could see {theory} px.</source>
         <translation>Điểm ảnh này phụ thuộc vào đầu vào xa tới {reach} px (rõ rệt trong {noticeable} px); một nửa ảnh hưởng nằm trong {half:.1f} px. Theo các lớp, nó có thể thấy {theory} px.</translation>
     </message>
 </context>
 <context>
     <name>LabSession</name>
     <message>
-        <source>There are no networks for the lab; install the program again.</source>
+        <source>There are no networks for the lab; reinstall the program.</source>
         <translation>Không có mạng nào cho phòng thí nghiệm; hãy cài lại chương trình.</translation>
     </message>
     <message>
@@ -1303,12 +1303,12 @@ quanh xám</translation>
         <translation>Các trang hướng dẫn ngắn: đọc, dự đoán, rồi xem các mạng thật sự làm gì trên ảnh của bạn.</translation>
     </message>
     <message>
-        <source>**You predicted that.**</source>
+        <source>**As you predicted.**</source>
         <translation>**Bạn đã dự đoán đúng.**</translation>
     </message>
     <message>
-        <source>**It comes out otherwise:** {answer}</source>
-        <translation>**Kết quả lại khác:** {answer}</translation>
+        <source>**Not quite:** {answer}</source>
+        <translation>**Chưa đúng:** {answer}</translation>
     </message>
     <message>
         <source>Lessons ({patterns})</source>
@@ -1322,7 +1322,7 @@ quanh xám</translation>
 <context>
     <name>MaskBox</name>
     <message>
-        <source>Crop; drag to mark what is to be filled</source>
+        <source>Crop; drag to mark what to fill</source>
         <translation>Vùng ảnh; kéo để đánh dấu chỗ cần tô lấp</translation>
     </message>
 </context>
@@ -1365,7 +1365,7 @@ quanh xám</translation>
         <translation>Màu và độ đục của mặt nạ</translation>
     </message>
     <message>
-        <source>Colour and opacity in which the mask is shown</source>
+        <source>Colour and opacity of the mask on screen</source>
         <translation>Màu và độ đục khi hiện mặt nạ</translation>
     </message>
     <message>
@@ -1373,7 +1373,7 @@ quanh xám</translation>
         <translation>Độ đục</translation>
     </message>
     <message>
-        <source>How much the mask hides of the photo</source>
+        <source>How much of the photo the mask hides</source>
         <translation>Mặt nạ che ảnh đến mức nào</translation>
     </message>
 </context>
@@ -1396,7 +1396,7 @@ quanh xám</translation>
         <translation>Cọ</translation>
     </message>
     <message>
-        <source>Drag over what is to be filled; the right button erases, the wheel zooms.</source>
+        <source>Drag over what to fill; the right button erases, the wheel zooms.</source>
         <translation>Kéo qua chỗ cần tô lấp; nút phải để xoá, con lăn để phóng to.</translation>
     </message>
 </context>
@@ -1441,11 +1441,11 @@ quanh xám</translation>
 <context>
     <name>MenuCommands</name>
     <message>
-        <source>{0} megapixels are too many for the clipboard ({1} at most); save the photo instead.</source>
+        <source>{0} megapixels is too much for the clipboard (at most {1}); save the photo instead.</source>
         <translation>{0} megapixel là quá nhiều cho bảng nhớ tạm (tối đa {1}); hãy lưu ảnh.</translation>
     </message>
     <message>
-        <source>The photo is still being made ready; copy it in a moment.</source>
+        <source>The photo is still being prepared; try again in a moment.</source>
         <translation>Ảnh còn đang được chuẩn bị; hãy sao chép sau giây lát.</translation>
     </message>
     <message>
@@ -1453,11 +1453,11 @@ quanh xám</translation>
         <translation>Đã sao chép: {0} × {1} điểm ảnh.</translation>
     </message>
     <message>
-        <source>The language changes when the program is started again.</source>
+        <source>The language will change when you restart the program.</source>
         <translation>Ngôn ngữ sẽ đổi khi khởi động lại chương trình.</translation>
     </message>
     <message>
-        <source>Diagnostics were copied; they name none of your photos.</source>
+        <source>Diagnostics were copied; they do not name any of your photos.</source>
         <translation>Đã sao chép thông tin chẩn đoán; trong đó không có tên ảnh nào của bạn.</translation>
     </message>
     <message>
@@ -1465,11 +1465,11 @@ quanh xám</translation>
         <translation>Ảnh đã dán</translation>
     </message>
     <message>
-        <source>None of these {0} files is a photo; drop photos themselves, not folders.</source>
+        <source>None of these {0} files is a photo; drop photos, not folders.</source>
         <translation>Không tệp nào trong {0} tệp này là ảnh; hãy thả chính các ảnh, không phải thư mục.</translation>
     </message>
     <message>
-        <source>{0} photos were opened; {1} folders and {2} files that are no photos were left out.</source>
+        <source>{0} photos were opened; {1} folders and {2} files that are not photos were left out.</source>
         <translation>Đã mở {0} ảnh; bỏ qua {1} thư mục và {2} tệp không phải ảnh.</translation>
     </message>
 </context>
@@ -1573,6 +1573,18 @@ quanh xám</translation>
     <message>
         <source>{path}: the weights file is damaged or not one of ours ({reason}); reinstall the program or choose another card.</source>
         <translation>{path}: tệp trọng số bị hỏng hoặc không phải của chúng tôi ({reason}); hãy cài lại chương trình hoặc chọn mạng khác.</translation>
+    </message>
+    <message>
+        <source>{path}: this network file cannot be used ({reason}); choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: this can be done with the program&apos;s own kind of networks only; choose one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: networks in ONNX files need the package onnxruntime, which is not installed; install it with &apos;pip install onnxruntime&apos;.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This network cannot be built: {reason}.</source>
@@ -1686,11 +1698,11 @@ quanh xám</translation>
         <translation>fp32: chính xác</translation>
     </message>
     <message>
-        <source>bf16: quicker where the device can</source>
-        <translation>bf16: nhanh hơn nếu thiết bị hỗ trợ</translation>
+        <source>bf16: faster on devices that support it</source>
+        <translation>bf16: nhanh hơn trên thiết bị hỗ trợ</translation>
     </message>
     <message>
-        <source>fp16: quicker on a GPU</source>
+        <source>fp16: faster on a GPU</source>
         <translation>fp16: nhanh hơn trên GPU</translation>
     </message>
 </context>
@@ -1709,8 +1721,8 @@ quanh xám</translation>
         <translation>&amp;Chỉ phần được đánh dấu</translation>
     </message>
     <message>
-        <source>Enlarge by the network only where the mask marks the photo</source>
-        <translation>Chỉ dùng mạng ở phần ảnh mà mặt nạ đánh dấu</translation>
+        <source>Use the network only where the mask marks the photo</source>
+        <translation>Chỉ dùng mạng ở chỗ mặt nạ đánh dấu ảnh</translation>
     </message>
     <message>
         <source>Device</source>
@@ -1728,7 +1740,7 @@ quanh xám</translation>
 <context>
     <name>NetworkDrawing</name>
     <message>
-        <source>Drawing of the network; up and down choose a level</source>
+        <source>Diagram of the network; the up and down keys choose a level</source>
         <translation>Hình vẽ của mạng; phím lên và xuống chọn tầng</translation>
     </message>
     <message>
@@ -1782,7 +1794,7 @@ quanh xám</translation>
         <translation>Phần đang thấy chưa được đánh dấu; hãy đưa mặt nạ vào tầm nhìn</translation>
     </message>
     <message>
-        <source>{0} holds at most {1} pixels a side: save this result ({2} × {3}) as PNG or TIFF.</source>
+        <source>{0} holds at most {1} pixels per side: save this result ({2} × {3}) as PNG or TIFF.</source>
         <translation>{0} chứa tối đa {1} điểm ảnh mỗi cạnh: hãy lưu kết quả này ({2} × {3}) dạng PNG hoặc TIFF.</translation>
     </message>
 </context>
@@ -1969,6 +1981,70 @@ quanh xám</translation>
         <translation>{card} không tìm hư hại, mạng này dành cho việc khác</translation>
     </message>
     <message>
+        <source>{what}: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>onnxruntime cannot read it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it cannot be run on a picture of this size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has {inputs} inputs and {outputs} outputs, not one of each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it does not compute with floating-point numbers of 32 or 16 bits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it takes {count} pictures at once, not one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its channels come after rows and columns, they must come before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it takes {channels} channels, not RGB or luminance alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it takes pictures of {side} pixels a side only; from {least} to {most} would do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its pictures have {rank} dimensions, not four: batch, channels, rows, columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it makes {shape} of 1 x {count} x rows x columns, no picture of the same channels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it makes {after} pixels of {before}, no enlargement by 1 to 8</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it gives values that are not numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it takes minutes for a small picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it asks for more memory than there is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{network} runs in {precisions} only, not in {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{format} values were converted to 16 bits.</source>
         <translation>Các giá trị {format} đã được chuyển thành 16 bit.</translation>
     </message>
@@ -2125,6 +2201,54 @@ quanh xám</translation>
         <translation>phần đầu của nó quá dài</translation>
     </message>
     <message>
+        <source>it needs operators of {domain}, and such libraries are never loaded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its graphs are nested too deep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it asks for {size} GB of memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it names a file outside its folder, {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its file {file} is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its file {file} is cut short</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is cut short or no ONNX file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no ONNX file is larger than 2 GiB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its numbers do not fit its shapes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is for training, not for running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it loads further files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>its numbers do not match its card</source>
         <translation>các số của nó không khớp với thẻ mô tả</translation>
     </message>
@@ -2156,7 +2280,7 @@ quanh xám</translation>
 <context>
     <name>PictureBox</name>
     <message>
-        <source>Wheel: zoom. Drag: move. Double click: all of it.</source>
+        <source>Wheel: zoom. Drag: move. Double click: show all.</source>
         <translation>Lăn chuột: thu phóng. Kéo: di chuyển. Bấm đúp: xem toàn bộ.</translation>
     </message>
 </context>
@@ -2214,8 +2338,8 @@ quanh xám</translation>
         <translation>Mở gần &amp;đây</translation>
     </message>
     <message>
-        <source>&amp;Forget These</source>
-        <translation>&amp;Quên các mục này</translation>
+        <source>&amp;Clear List</source>
+        <translation>&amp;Xóa danh sách</translation>
     </message>
 </context>
 <context>
@@ -2225,7 +2349,7 @@ quanh xám</translation>
         <translation>Đang khởi động bộ xử lý</translation>
     </message>
     <message>
-        <source>This has been done already; undo it to start again.</source>
+        <source>This has already been done; undo it to start again.</source>
         <translation>Việc này đã làm rồi; hãy hoàn tác để làm lại.</translation>
     </message>
     <message>
@@ -2264,7 +2388,7 @@ quanh xám</translation>
         <translation>&amp;Lưu thành…</translation>
     </message>
     <message>
-        <source>&amp;Forget</source>
+        <source>&amp;Discard</source>
         <translation>&amp;Bỏ</translation>
     </message>
 </context>
@@ -2377,8 +2501,8 @@ quanh xám</translation>
         <translation>GIF: 256 màu</translation>
     </message>
     <message>
-        <source>BMP: exact, without anything else</source>
-        <translation>BMP: chính xác, không kèm gì khác</translation>
+        <source>BMP: exact, pixels only</source>
+        <translation>BMP: chính xác, chỉ có điểm ảnh</translation>
     </message>
 </context>
 <context>
@@ -2432,11 +2556,11 @@ quanh xám</translation>
         <translation>đang đo…</translation>
     </message>
     <message>
-        <source>The name needs the ending of a format, such as .png or .jpg.</source>
+        <source>The name must end in the suffix of a format, such as .png or .jpg.</source>
         <translation>Tên cần phần đuôi của một định dạng, như .png hoặc .jpg.</translation>
     </message>
     <message>
-        <source>{0} holds at most {1} pixels a side, this photo has {2} × {3}.</source>
+        <source>{0} holds at most {1} pixels per side, this photo has {2} × {3}.</source>
         <translation>{0} chứa tối đa {1} điểm ảnh mỗi cạnh, ảnh này có {2} × {3}.</translation>
     </message>
     <message>
@@ -2463,11 +2587,11 @@ quanh xám</translation>
         <translation>Ảnh đã dán</translation>
     </message>
     <message>
-        <source>No networks are installed, so nothing can be restored; install the program again.</source>
+        <source>No networks are installed, so nothing can be restored; reinstall the program.</source>
         <translation>Chưa cài mạng nào nên không phục hồi được gì; hãy cài lại chương trình.</translation>
     </message>
     <message>
-        <source>This picture can only be compared with; choose a result to keep.</source>
+        <source>This picture is only for comparison; choose a result to keep.</source>
         <translation>Ảnh này chỉ dùng để so sánh; hãy chọn một kết quả để giữ.</translation>
     </message>
     <message>
@@ -2506,8 +2630,8 @@ quanh xám</translation>
         <translation>Phím</translation>
     </message>
     <message>
-        <source>Nothing is called so.</source>
-        <translation>Không có gì tên như vậy.</translation>
+        <source>No matching command.</source>
+        <translation>Không có lệnh nào khớp.</translation>
     </message>
 </context>
 <context>
@@ -2641,12 +2765,12 @@ quanh xám</translation>
         <translation>Cường độ tự động</translation>
     </message>
     <message>
-        <source>Take the strength of the damage found in the photo</source>
+        <source>Use the strength of the damage found in the photo</source>
         <translation>Lấy theo mức hư hại tìm thấy trong ảnh</translation>
     </message>
     <message>
-        <source>This network takes no strength.</source>
-        <translation>Mạng này không dùng cường độ.</translation>
+        <source>This network has no strength setting.</source>
+        <translation>Mạng này không có thiết lập cường độ.</translation>
     </message>
     <message>
         <source>Set by hand.</source>
@@ -2794,7 +2918,7 @@ quanh xám</translation>
         <translation>Độ cứng</translation>
     </message>
     <message>
-        <source>How much of the brush marks wholly; the rest fades</source>
+        <source>How much of the brush marks fully; the rest fades out</source>
         <translation>Phần cọ đánh dấu trọn vẹn; phần còn lại mờ dần</translation>
     </message>
     <message>
@@ -2802,7 +2926,7 @@ quanh xám</translation>
         <translation>Lực ấn đổi cỡ</translation>
     </message>
     <message>
-        <source>The harder the pen is pressed, the wider it marks</source>
+        <source>The harder you press the pen, the wider it marks</source>
         <translation>Ấn bút càng mạnh, nét đánh dấu càng rộng</translation>
     </message>
     <message>
@@ -2810,7 +2934,7 @@ quanh xám</translation>
         <translation>Dung sai</translation>
     </message>
     <message>
-        <source>How far a colour may be from the one that is clicked</source>
+        <source>How far a colour may be from the one you click</source>
         <translation>Màu được khác bao nhiêu so với màu đã bấm</translation>
     </message>
     <message>
@@ -2818,11 +2942,11 @@ quanh xám</translation>
         <translation>Liền nhau</translation>
     </message>
     <message>
-        <source>Select only what hangs together with the pixel that is clicked</source>
-        <translation>Chỉ chọn vùng liền với điểm ảnh đã bấm</translation>
+        <source>Select only pixels connected to the one you click</source>
+        <translation>Chỉ chọn những điểm ảnh liền với điểm bạn bấm</translation>
     </message>
     <message>
-        <source>How it joins the mask</source>
+        <source>How it is combined with the mask</source>
         <translation>Cách ghép vào mặt nạ</translation>
     </message>
     <message>
@@ -2838,7 +2962,7 @@ quanh xám</translation>
         <translation>Bớt</translation>
     </message>
     <message>
-        <source>Take away from the mask (hold Ctrl)</source>
+        <source>Subtract from the mask (hold Ctrl)</source>
         <translation>Bớt khỏi mặt nạ (giữ Ctrl)</translation>
     </message>
     <message>
@@ -2948,7 +3072,7 @@ quanh xám</translation>
         <translation>Chọn một thư mục ảnh</translation>
     </message>
     <message>
-        <source>A training of this name was paused; with the same settings Start goes on with it.</source>
+        <source>A training of this name was paused; with the same settings, Start continues it.</source>
         <translation>Một lần huấn luyện cùng tên đang tạm dừng; với cùng thiết lập, Bắt đầu sẽ chạy tiếp.</translation>
     </message>
     <message>
@@ -2956,11 +3080,11 @@ quanh xám</translation>
         <translation>Trước hết hãy chọn một thư mục ảnh; mỗi ảnh cần ít nhất 272 điểm ảnh mỗi cạnh.</translation>
     </message>
     <message>
-        <source>A name has letters, digits and hyphens.</source>
+        <source>A name may have only letters, digits and hyphens.</source>
         <translation>Tên gồm chữ cái, chữ số và dấu gạch nối.</translation>
     </message>
     <message>
-        <source>There is a network of this name already; choose another name.</source>
+        <source>A network of this name already exists; choose another name.</source>
         <translation>Đã có một mạng tên này; hãy chọn tên khác.</translation>
     </message>
     <message>
@@ -2968,11 +3092,11 @@ quanh xám</translation>
         <translation>Bước {step} / {steps}</translation>
     </message>
     <message>
-        <source>Validation takes five photos or more.</source>
+        <source>Validation needs at least five photos.</source>
         <translation>Cần ít nhất năm ảnh để kiểm định.</translation>
     </message>
     <message>
-        <source>Go on</source>
+        <source>Continue</source>
         <translation>Tiếp tục</translation>
     </message>
     <message>
@@ -2988,11 +3112,11 @@ quanh xám</translation>
         <translation>Đã tạm dừng và lưu.</translation>
     </message>
     <message>
-        <source>Cancelled; nothing is left of it.</source>
-        <translation>Đã hủy; không để lại gì.</translation>
+        <source>Cancelled. The unfinished training was deleted.</source>
+        <translation>Đã hủy. Phần huấn luyện dở đã bị xóa.</translation>
     </message>
     <message>
-        <source>Done: the network is among the lab&apos;s networks now.</source>
+        <source>Done: the network is now one of the lab&apos;s networks.</source>
         <translation>Xong: mạng nay đã có trong phòng thí nghiệm.</translation>
     </message>
 </context>
@@ -3010,15 +3134,15 @@ quanh xám</translation>
         <translation>Hiện hoa văn bàn cờ, khuếch đại {gain} lần</translation>
     </message>
     <message>
-        <source>The bench enlarges; choose Enlarge above.</source>
-        <translation>Bàn thử này phóng to; hãy chọn Phóng to ở trên.</translation>
+        <source>Upsamplings are compared by enlarging; choose Enlarge above.</source>
+        <translation>Các cách tăng mẫu được so khi phóng to; hãy chọn Phóng to ở trên.</translation>
     </message>
     <message>
-        <source>The networks of the exercise are not installed.</source>
+        <source>The exercise&apos;s networks are not installed.</source>
         <translation>Các mạng của bài tập chưa được cài.</translation>
     </message>
     <message>
-        <source>Repeats: how strongly the error repeats every 2 pixels, in code values. Unpooling carries the positions of the maxima to the decoder, also in the network without skips.</source>
+        <source>Repeats: how strongly the error repeats every 2 pixels, in code values. Unpooling carries the positions of the maxima to the decoder, even in the network without skips.</source>
         <translation>Lặp: sai số lặp lại mạnh đến đâu sau mỗi 2 điểm ảnh, theo giá trị mã. Phép giải gộp mang vị trí các cực đại sang bộ giải mã, cả trong mạng không kết nối tắt.</translation>
     </message>
     <message>

@@ -179,7 +179,7 @@ def test_gates_change_the_result_and_one_is_as_trained(networks):
         ({"memory_mib": 1}, "allow more"),
         ({"threads": 0}, "1 or more"),
         ({"precision": "fp8"}, "not a precision"),
-        ({"precision": "fp16"}, "GPU only"),
+        ({"precision": "fp16"}, "only on a GPU"),
     ],
 )
 def test_what_cannot_be_done_is_refused_with_a_sentence(networks, asked, sentence):

@@ -22,7 +22,7 @@ RESNET = {"encoder": "resnet18", "widths": RESNET_WIDTHS, "blocks": RESNET_BLOCK
         ({"stem": "none"}, "stem is"),
         ({"widths": (8,), "blocks": (1,)}, "at least two levels"),
         ({"widths": (8, 0, 8)}, "above 0"),
-        ({"blocks": (1, 1)}, "as many block counts"),
+        ({"blocks": (1, 1)}, "the same number of block counts"),
         ({"scales": ()}, "one or more"),
         ({"scales": (5,)}, "one or more"),
         ({"scales": (2, 2)}, "one or more"),

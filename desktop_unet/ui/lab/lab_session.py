@@ -89,7 +89,7 @@ class LabSession(QObject):
             self.options = replace(self.options, skip_card=pairs[0][0], blind_card=pairs[0][1], gates=None)
         self.cards_changed.emit()
         if not pairs:
-            self.told.emit("error", self.tr("There are no networks for the lab; install the program again."))
+            self.told.emit("error", self.tr("There are no networks for the lab; reinstall the program."))
 
     def refresh_cards(self) -> None:
         """Look again, after a training."""

@@ -164,7 +164,7 @@ class Comparison(QObject):
         dropped = self._compared.drop_beyond(BUDGET_BYTES, document.photo)
         if dropped:
             names = ", ".join(each.name for each in dropped)
-            self._session.tell("note", self.tr("To save memory, older results were forgotten: {0}.").format(names))
+            self._session.tell("note", self.tr("To save memory, older results were discarded: {0}.").format(names))
 
 
 def _renditions_of(document: Document) -> list[tuple[tuple[Restoration, ...], Photo, str]]:

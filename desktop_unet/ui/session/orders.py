@@ -116,7 +116,7 @@ def format_warning(order: Order) -> str:
     if format_ is None or max(extent.height, extent.width) <= format_.side_limit:
         return ""
     return QCoreApplication.translate(
-        "Orders", "{0} holds at most {1} pixels a side: save this result ({2} × {3}) as PNG or TIFF."
+        "Orders", "{0} holds at most {1} pixels per side: save this result ({2} × {3}) as PNG or TIFF."
     ).format(format_.name, format_.side_limit, extent.width, extent.height)
 
 

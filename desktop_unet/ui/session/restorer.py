@@ -143,7 +143,7 @@ class Restorer(QObject):
             self._show_both(session.document.last_result)
         else:
             session.choose_variant(session.options.variant)
-            session.tell("note", self.tr("This has been done already; undo it to start again."))
+            session.tell("note", self.tr("This has already been done; undo it to start again."))
         session.set_options(mode=mode)
 
     def _take(self, order: restoring.Order, restored: restoring.Restored, last: Restoration | None, mode: Mode) -> None:

@@ -127,7 +127,7 @@ def test_the_menu_of_a_result_offers_what_can_be_done_with_it(qtbot, filled: Win
 
     compare = ["Compare as &A", "Compare as &B", "&Keep"]
     assert enabled(original) == compare
-    assert enabled(first) == [*compare, "&Save As…", "&Forget"]
+    assert enabled(first) == [*compare, "&Save As…", "&Discard"]
     assert enabled(now) == [*compare, "&Save As…"]
 
 
@@ -267,7 +267,7 @@ def test_a_file_of_the_same_size_gives_scores(qtbot, filled: Window, answers, tm
     assert comparison.scores.psnr == pytest.approx(48.13, abs=0.01)
     assert filled.compare.bar.scores.text().startswith("PSNR 48.13 dB · SSIM 0.")
     filled.session.keep(comparison.a)
-    assert "only be compared with" in filled.message.text.text()
+    assert "only for comparison" in filled.message.text.text()
     comparison.pick("a", comparison.renditions[0])
     assert filled.compare.bar.scores.isHidden()
 

@@ -122,7 +122,7 @@ def test_what_the_photos_own_format_cannot_hold_is_said_before_the_run(qtbot, wi
     window.session.told.connect(lambda _kind, sentence: told.append(sentence))
     window.session.set_options(scale=4)
     window.session.run()
-    assert told == ["WebP holds at most 16383 pixels a side: save this result (16800 × 160) as PNG or TIFF."]
+    assert told == ["WebP holds at most 16383 pixels per side: save this result (16800 × 160) as PNG or TIFF."]
     idle(qtbot, window.session)
 
 

@@ -49,7 +49,7 @@ def test_a_deleted_photo_is_told_once_and_counts_as_unsaved(qtbot, opened: Windo
     opened.session.file_watch.look()
     idle(qtbot, opened.session)
     qtbot.wait(50)
-    assert told == ["holiday.png was deleted or moved; nothing is lost here, save it under a name to keep it."]
+    assert told == ["holiday.png was deleted or moved; the photo is still open here, save it to keep it."]
     assert opened.message.kind == "error"
     assert is_unharmed(opened, work)
     assert opened.isWindowModified()
@@ -58,7 +58,7 @@ def test_a_deleted_photo_is_told_once_and_counts_as_unsaved(qtbot, opened: Windo
 def test_a_photo_that_was_changed_is_told_and_stays_as_it_was(qtbot, opened: Window, photo_file, told, work) -> None:
     replace_by_another(photo_file)
     qtbot.waitUntil(lambda: bool(told))
-    assert told == ["holiday.png was changed by another program; here it stays as it was when it was opened."]
+    assert told == ["holiday.png was changed by another program; here it stays as you opened it."]
     assert is_unharmed(opened, work)
     assert not opened.isWindowModified()
 
