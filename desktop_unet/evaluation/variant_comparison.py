@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_unet.engine.restore import ignore_steps, run
-from desktop_unet.engine.task import InpaintRequest, Report, Request, Result, UpscaleRequest, Variant
+from desktop_unet.engine.task import VARIANTS, InpaintRequest, Report, Request, Result, UpscaleRequest, Variant
 from desktop_unet.errors import ShapesDiffer
 from desktop_unet.evaluation.sheet import Panel, difference_panel, draw_sheet
 from desktop_unet.evaluation.upscale_scores import enlarge_bicubic
@@ -21,8 +21,6 @@ from desktop_unet.imaging.metrics import psnr_inside, psnr_y, ssim_inside, ssim_
 from desktop_unet.imaging.photo import Photo, UnitImage
 from desktop_unet.imaging.ranges import code_to_unit
 from desktop_unet.phrases import Phrase
-
-VARIANTS: tuple[Variant, ...] = ("skip", "no-skip")
 
 
 @dataclass(frozen=True, eq=False)
