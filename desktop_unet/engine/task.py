@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import Field, dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal, Protocol, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from desktop_unet.models.config import Task as Task
 from desktop_unet.models.config import Variant as Variant
 from desktop_unet.phrases import Phrase
 
+VARIANTS: tuple[Variant, ...] = get_args(Variant)
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
 Fill = Literal["auto", "smooth", "texture"]
 

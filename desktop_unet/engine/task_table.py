@@ -58,14 +58,14 @@ class TaskRow(Generic[Asked]):
         summary: one sentence for ``--help``.
         way: imports what does it, and says which functions these are.
         cards: the word by which a network says that it was trained for this, and with which the names of the
-            product networks begin; empty where that is the task's own name.
+            product networks begin; empty where that is the task's own name, None where it is made of other tasks.
     """
 
     name: str
     request: type[Asked]
     summary: str
     way: Callable[[], ByNetwork[Asked] | ByTasks[Asked]]
-    cards: str = ""
+    cards: str | None = ""
 
     @property
     def family(self) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_unet.engine.restore import ignore_steps, run
-from desktop_unet.engine.task import InpaintRequest, Report, Result, UpscaleRequest, Variant
+from desktop_unet.engine.task import VARIANTS, InpaintRequest, Report, Result, UpscaleRequest, Variant
 from desktop_unet.errors import ShapesDiffer
 from desktop_unet.evaluation.sheet import Panel, difference_panel, draw_sheet
 from desktop_unet.evaluation.upscale_scores import enlarge_bicubic
@@ -23,7 +23,6 @@ from desktop_unet.imaging.ranges import code_to_unit
 from desktop_unet.phrases import Phrase
 
 Compared = UpscaleRequest | InpaintRequest
-VARIANTS: tuple[Variant, ...] = ("skip", "no-skip")
 
 
 @dataclass(frozen=True, eq=False)

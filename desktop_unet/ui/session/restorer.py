@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRectF, Signal
 
 from desktop_unet.document.document import Document, Restoration
-from desktop_unet.engine.task import Result, Variant
+from desktop_unet.engine.task import VARIANTS, Result, Variant
 from desktop_unet.errors import Mishap
 from desktop_unet.studio import restoring
 from desktop_unet.studio.options import Mode
@@ -29,8 +29,6 @@ from desktop_unet.ui.session.renditions import Rendition
 
 if TYPE_CHECKING:
     from desktop_unet.ui.session.session import Session
-
-BOTH: tuple[Variant, ...] = ("skip", "no-skip")
 
 
 class Restorer(QObject):
@@ -55,7 +53,7 @@ class Restorer(QObject):
 
     def compare_variants(self) -> None:
         """Show both variants side by side; run what is missing for that."""
-        self._restore(BOTH, "side")
+        self._restore(VARIANTS, "side")
 
     def preview(self) -> None:
         """Try the task on what is visible; the document stays as it is."""
