@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 
 from desktop_unet.ui.compare.panes import amplified_difference
 from desktop_unet.ui.session.renditions import Compared, Rendition
+from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from tests.ui.compare.test_comparing import pixels_of
 from tests.ui.driving import HandEngine, drag, fill_widely, idle
@@ -140,8 +141,8 @@ def test_the_oldest_results_are_forgotten_beyond_the_budget_but_not_what_is_look
     assert [each.name for each in compared.renditions] == ["Original", "Fill, skip (3)"]
 
 
-def test_picking_what_the_other_side_shows_exchanges_the_two(opened: Window) -> None:
-    photo = opened.session.document.photo
+def test_picking_what_the_other_side_shows_exchanges_the_two(alone: Session) -> None:
+    photo = alone.document.photo
     first, second = Rendition("1", "result", photo), Rendition("2", "result", photo)
     compared = Compared([first, second], first, second)
     compared.pick("a", second)

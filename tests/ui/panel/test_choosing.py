@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.ui.session.orders import PREVIEW_PX_AT_MOST, preview_part
+from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from tests.ui.driving import HandEngine, idle
 
@@ -179,13 +180,13 @@ def test_a_preview_of_a_fill_needs_a_mark_that_is_visible(qtbot, opened: Window,
     assert opened.session.comparison.b.kind == "preview"
 
 
-def test_a_preview_can_be_cancelled(qtbot, opened: Window, engine: HandEngine) -> None:
+def test_a_preview_can_be_cancelled(qtbot, alone: Session, engine: HandEngine) -> None:
     engine.go.clear()
-    opened.session.preview()
+    alone.preview()
     assert engine.started.wait(5)
-    opened.session.cancel()
-    idle(qtbot, opened.session)
-    assert len(opened.session.comparison.renditions) == 1
+    alone.cancel()
+    idle(qtbot, alone)
+    assert len(alone.comparison.renditions) == 1
 
 
 # --- only what is marked, kinds of fill, devices ------------------------------------------------
