@@ -23,10 +23,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from desktop_unet.whole_files import write_whole
 from numpy.typing import NDArray
 from PIL import Image
 
+from desktop_unet.atomic_files import write_whole
 from desktop_unet.engine.device_env import prepare_environment
 from desktop_unet.errors import Mishap, NoPhotos
 
