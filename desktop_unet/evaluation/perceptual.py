@@ -84,7 +84,7 @@ class PerceptualJudge:
         The first layer is blurred before its zeros are cut off, the next two begin with the largest of 3 x 3, blurred.
         """
         unit_BCHW = torch.tensor(photo_HWC, dtype=torch.float32).permute(2, 0, 1)[None]
-        signed_BCHW = (2 * unit_BCHW - 1).contiguous(memory_format=torch.channels_last)
+        signed_BCHW = 2 * unit_BCHW - 1
         features_BCHW = (signed_BCHW - self._shift) / self._scale
         found = []
         for number, (weight, bias, zeros) in enumerate(self._layers):
