@@ -34,6 +34,7 @@ class Facts:
         photos: how many are open.
         found_strength: of the damage in the photo that would be enlarged; None until it has been looked for.
         is_finding: scratches are being looked for.
+        has_pen: a pen has come near.
     """
 
     document: Document | None = None
@@ -45,6 +46,7 @@ class Facts:
     photos: int = 0
     found_strength: float | None = None
     is_finding: bool = False
+    has_pen: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,7 @@ class State:
         device, precision: the chosen ones.
         can_choose: the panel's fields answer.
         can_find, can_clear: looking for scratches can begin; there is a mask to clear.
+        has_pen: what is for pens is offered.
     """
 
     options: Options
@@ -155,6 +158,7 @@ class State:
     can_choose: bool
     can_find: bool
     can_clear: bool
+    has_pen: bool
 
 
 def resolve(options: Options, settings: Settings, facts: Facts) -> State:
@@ -179,6 +183,7 @@ def resolve(options: Options, settings: Settings, facts: Facts) -> State:
         can_choose="photo" in holds and "restoring" not in holds,
         can_find={"photo", "idle"} <= holds and not facts.is_finding,
         can_clear={"mask", "idle"} <= holds,
+        has_pen=facts.has_pen,
     )
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
 
-from desktop_unet.studio.options import LARGEST_GAIN
+from desktop_unet.studio.options import LARGEST_GAIN, Mode
 from desktop_unet.studio.renditions import Side
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
@@ -95,19 +95,18 @@ class CompareBar(QWidget):
         self.hold.pressed.connect(lambda: session.flip(True))
         self.hold.released.connect(lambda: session.flip(False))
         self.gain.valueChanged.connect(lambda gain: session.set_options(gain=gain))
-        session.options_changed.connect(self._show_options)
+        session.watch(lambda state: (state.options.mode, state.options.gain), self._show_view)
         session.comparison.changed.connect(self._show_pictures)
         session.comparison.scored.connect(self._show_scores)
-        self._show_options()
 
-    def _show_options(self) -> None:
-        options = self._session.options
-        self.views.show_value(options.mode)
-        self.hold.setVisible(options.mode == "flip")
+    def _show_view(self, chosen: tuple[Mode, int]) -> None:
+        mode, gain = chosen
+        self.views.show_value(mode)
+        self.hold.setVisible(mode == "flip")
         for part in (self.gain, self.gain_text):
-            part.setVisible(options.mode == "difference")
-        self.gain.setValue(options.gain)
-        self.gain_text.setText(f"×{options.gain}")
+            part.setVisible(mode == "difference")
+        self.gain.setValue(gain)
+        self.gain_text.setText(f"×{gain}")
 
     def _show_pictures(self) -> None:
         comparison = self._session.comparison

@@ -123,6 +123,7 @@ class Session(QObject):
             photos=len(self.open_photos.photos),
             found_strength=self.found_strength,
             is_finding=self.finder.is_open,
+            has_pen=self.masking.has_pen,
         )
 
     @property
