@@ -7,21 +7,27 @@ works here works in the worker thread.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from desktop_unet.document.document import Document
 from desktop_unet.errors import OriginalChanged
 from desktop_unet.imaging.formats import Format, format_of_suffix
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Photo
+from desktop_unet.paths import sample_photo
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.file_stamps import Stamp, stamps_of
+from desktop_unet.studio.limits import suffix_for
+from desktop_unet.studio.orders import order_of
+from desktop_unet.studio.renditions import Rendition
 
 if TYPE_CHECKING:
+    from desktop_unet.imaging.scoring import Scores
     from desktop_unet.imaging.writing import Written
 
 MEASURED_PX = 6_000_000
@@ -171,6 +177,27 @@ def _prepared(photo: Photo, how: SaveChoice) -> Photo:
     return replace(photo, pixels=to_srgb_for_screen(photo), alpha=alpha, icc_profile=None)
 
 
+def sheet_panels(
+    shown: Iterable[Rendition], seen: Rect, extent: Extent, scores: Scores | None
+) -> tuple[SheetPanel, ...]:
+    """A panel for each picture that is shown, but previews.
+
+    Args:
+        seen: the box of pixels that is in view.
+        extent: size of what it is in view of.
+        scores: of the pictures beside a reference.
+    """
+    part = (seen.top / extent.height, seen.left / extent.width, seen.bottom / extent.height, seen.right / extent.width)
+    return tuple(_panel(each, part, scores) for each in dict.fromkeys(shown) if each.place is None)
+
+
+def _panel(rendition: Rendition, part: tuple[float, float, float, float], scores: Scores | None) -> SheetPanel:
+    captions = [rendition.name, f"{rendition.photo.width} × {rendition.photo.height}"]
+    if scores is not None and rendition.kind != "reference":
+        captions.append(f"{scores.psnr:.2f} dB, SSIM {scores.ssim:.4f}")
+    return SheetPanel(rendition.photo, part, tuple(captions))
+
+
 def draw_comparison(panels: Sequence[SheetPanel]) -> Photo:
     """One picture with all panels, each at the size of the largest part, within reason."""
     from desktop_unet.evaluation.sheet import Panel, draw_sheet
@@ -201,6 +228,20 @@ def _panel_extent(extents: Sequence[Extent]) -> Extent:
     largest = max(extents, key=lambda extent: extent.pixels)
     shrink = min(1.0, _SHEET_SIDE_PX / max(largest.height, largest.width))
     return Extent(max(1, round(largest.height * shrink)), max(1, round(largest.width * shrink)))
+
+
+def suggested_target(document: Document, folder: Path) -> Path:
+    """Beside the original, named after what was done; PNG where the original's format may not be written.
+
+    Args:
+        folder: for photos that have no file of their own.
+    """
+    source = document.original.source
+    if source == sample_photo() or source is None:
+        source = folder / f"{source.stem if source else 'photo'}.png"
+    done = "".join(dict.fromkeys(order_of(result).suffix for result in document.results)) or "-copy"
+    suffix = suffix_for(source.suffix, document.photo.extent)
+    return source.with_name(f"{source.stem}{done}{suffix}")
 
 
 def holds(format_: Format, extent: Extent) -> bool:

@@ -761,14 +761,6 @@
         <translation>Kích thước</translation>
     </message>
     <message>
-        <source>{0} × {1} → {2} × {3} px</source>
-        <translation>{0} × {1} → {2} × {3} px</translation>
-    </message>
-    <message>
-        <source>{0} × {1} px, cleaned up</source>
-        <translation>{0} × {1} px, làm sạch</translation>
-    </message>
-    <message>
         <source>{0} times the height and width</source>
         <translation>Cao và rộng gấp {0} lần</translation>
     </message>
@@ -1780,7 +1772,7 @@ quanh xám</translation>
     </message>
 </context>
 <context>
-    <name>Orders</name>
+    <name>Phrases</name>
     <message>
         <source>Nothing is marked yet; paint over what should be filled</source>
         <translation>Chưa đánh dấu gì; hãy tô lên phần cần lấp</translation>
@@ -1794,12 +1786,73 @@ quanh xám</translation>
         <translation>Phần đang thấy chưa được đánh dấu; hãy đưa mặt nạ vào tầm nhìn</translation>
     </message>
     <message>
-        <source>{0} holds at most {1} pixels per side: save this result ({2} × {3}) as PNG or TIFF.</source>
-        <translation>{0} chứa tối đa {1} điểm ảnh mỗi cạnh: hãy lưu kết quả này ({2} × {3}) dạng PNG hoặc TIFF.</translation>
+        <source>{format} holds at most {limit} pixels per side: save this result ({width} × {height}) as PNG or TIFF.</source>
+        <translation>{format} chứa tối đa {limit} điểm ảnh mỗi cạnh: hãy lưu kết quả này ({width} × {height}) dạng PNG hoặc TIFF.</translation>
     </message>
-</context>
-<context>
-    <name>Phrases</name>
+    <message>
+        <source>Enlarged ×{scale}</source>
+        <translation>Phóng to ×{scale}</translation>
+    </message>
+    <message>
+        <source>Cleaned up</source>
+        <translation>Đã làm sạch</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>Lấp</translation>
+    </message>
+    <message>
+        <source>Fill again</source>
+        <translation>Lấp lại</translation>
+    </message>
+    <message>
+        <source>Clean up</source>
+        <translation>Làm sạch</translation>
+    </message>
+    <message>
+        <source>Enlarge ×{scale}</source>
+        <translation>Phóng to ×{scale}</translation>
+    </message>
+    <message>
+        <source>Enlarge to {width} × {height}</source>
+        <translation>Phóng to thành {width} × {height}</translation>
+    </message>
+    <message>
+        <source>{width} × {height} → {new_width} × {new_height} px</source>
+        <translation>{width} × {height} → {new_width} × {new_height} px</translation>
+    </message>
+    <message>
+        <source>{width} × {height} px, cleaned up</source>
+        <translation>{width} × {height} px, làm sạch</translation>
+    </message>
+    <message>
+        <source>This network has no strength setting.</source>
+        <translation>Mạng này không có thiết lập cường độ.</translation>
+    </message>
+    <message>
+        <source>Set by hand.</source>
+        <translation>Đặt bằng tay.</translation>
+    </message>
+    <message>
+        <source>Looking for damage…</source>
+        <translation>Đang tìm hư hại…</translation>
+    </message>
+    <message>
+        <source>Noise or JPEG damage was found.</source>
+        <translation>Có nhiễu hoặc vết nén JPEG.</translation>
+    </message>
+    <message>
+        <source>No noise or JPEG damage was found.</source>
+        <translation>Không có nhiễu hay vết nén JPEG.</translation>
+    </message>
+    <message>
+        <source>{width} × {height} px: restored at ×{scale}, then reduced.</source>
+        <translation>{width} × {height} px: phục hồi ở ×{scale}, rồi thu nhỏ.</translation>
+    </message>
+    <message>
+        <source>{width} × {height} px: restored at ×{scale}.</source>
+        <translation>{width} × {height} px: phục hồi ở ×{scale}.</translation>
+    </message>
     <message>
         <source>&apos;{name}&apos; is not a precision, use auto, {names}</source>
         <translation>&apos;{name}&apos; không phải là độ chính xác, hãy dùng auto, {names}</translation>
@@ -2395,18 +2448,6 @@ quanh xám</translation>
 <context>
     <name>Results</name>
     <message>
-        <source>Fill</source>
-        <translation>Lấp</translation>
-    </message>
-    <message>
-        <source>Enlarged ×{0}</source>
-        <translation>Phóng to ×{0}</translation>
-    </message>
-    <message>
-        <source>Cleaned up</source>
-        <translation>Đã làm sạch</translation>
-    </message>
-    <message>
         <source>skip</source>
         <translation>có kết nối tắt</translation>
     </message>
@@ -2426,24 +2467,12 @@ quanh xám</translation>
         <translation>Tiến độ</translation>
     </message>
     <message>
-        <source>Fill</source>
-        <translation>Lấp</translation>
-    </message>
-    <message>
         <source>Run (Ctrl+Return)</source>
         <translation>Chạy (Ctrl+Return)</translation>
     </message>
     <message>
         <source>Cancelling…</source>
         <translation>Đang hủy…</translation>
-    </message>
-    <message>
-        <source>Enlarge ×{0}</source>
-        <translation>Phóng to ×{0}</translation>
-    </message>
-    <message>
-        <source>Clean up</source>
-        <translation>Làm sạch</translation>
     </message>
     <message>
         <source>&amp;Preview here</source>
@@ -2454,16 +2483,8 @@ quanh xám</translation>
         <translation>Thử trên phần đang thấy; ảnh giữ nguyên (Ctrl+Shift+Return)</translation>
     </message>
     <message>
-        <source>Fill again</source>
-        <translation>Lấp lại</translation>
-    </message>
-    <message>
         <source>Paint over something first</source>
         <translation>Hãy tô lên trước</translation>
-    </message>
-    <message>
-        <source>Enlarge to {0} × {1}</source>
-        <translation>Phóng to thành {0} × {1}</translation>
     </message>
     <message>
         <source> · about {0} s left</source>
@@ -2768,26 +2789,6 @@ quanh xám</translation>
         <source>Use the strength of the damage found in the photo</source>
         <translation>Lấy theo mức hư hại tìm thấy trong ảnh</translation>
     </message>
-    <message>
-        <source>This network has no strength setting.</source>
-        <translation>Mạng này không có thiết lập cường độ.</translation>
-    </message>
-    <message>
-        <source>Set by hand.</source>
-        <translation>Đặt bằng tay.</translation>
-    </message>
-    <message>
-        <source>Looking for damage…</source>
-        <translation>Đang tìm hư hại…</translation>
-    </message>
-    <message>
-        <source>Noise or JPEG damage was found.</source>
-        <translation>Có nhiễu hoặc vết nén JPEG.</translation>
-    </message>
-    <message>
-        <source>No noise or JPEG damage was found.</source>
-        <translation>Không có nhiễu hay vết nén JPEG.</translation>
-    </message>
 </context>
 <context>
     <name>TargetBox</name>
@@ -2834,14 +2835,6 @@ quanh xám</translation>
     <message>
         <source>Height</source>
         <translation>Cao</translation>
-    </message>
-    <message>
-        <source>{0} × {1} px: restored at ×{2}, then reduced.</source>
-        <translation>{0} × {1} px: phục hồi ở ×{2}, rồi thu nhỏ.</translation>
-    </message>
-    <message>
-        <source>{0} × {1} px: restored at ×{2}.</source>
-        <translation>{0} × {1} px: phục hồi ở ×{2}.</translation>
     </message>
 </context>
 <context>

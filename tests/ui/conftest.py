@@ -56,7 +56,7 @@ def window(qtbot, engine, answers, monkeypatch) -> Iterator[Window]:
     """A shown window without a photo; afterwards no thread and no widget of it is left."""
     monkeypatch.setattr(networks, "list_networks", lambda: NETWORKS)
     QApplication.instance().setStyle("Fusion")
-    window = Window(Session(Settings(brush_size_px=30), run=engine))
+    window = Window(Session(Settings(brush_size_px=30), engine=engine))
     window.commands.dialogs = answers
     window.resize(1100, 760)
     window.show()

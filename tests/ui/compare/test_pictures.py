@@ -10,8 +10,8 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from desktop_unet.studio.renditions import Compared, Rendition
 from desktop_unet.ui.compare.panes import amplified_difference
-from desktop_unet.ui.session.renditions import Compared, Rendition
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from tests.ui.compare.test_comparing import pixels_of
@@ -56,7 +56,7 @@ def middle_colour(pane) -> tuple[int, ...]:
 
 def test_the_strip_is_there_once_there_is_something_to_compare(qtbot, opened: Window) -> None:
     assert opened.results.isHidden()
-    opened.session.run()
+    opened.session.restorer.start()
     idle(qtbot, opened.session)
     assert opened.results.isVisible()
     assert names(opened) == ["Original", "Enlarged ×4, skip"]

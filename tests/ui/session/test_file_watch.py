@@ -31,8 +31,8 @@ def work(opened: Window) -> tuple[np.ndarray, np.ndarray]:
     """A mark has been painted; returns copies of photo and mask."""
     session = opened.session
     session.take_tool("brush")
-    session.begin_stroke((100.0, 120.0), erase=False)
-    session.end_stroke()
+    session.masking.begin_stroke((100.0, 120.0), erase=False)
+    session.masking.end_stroke()
     return session.document.photo.pixels.copy(), session.document.mask.copy()
 
 
@@ -88,7 +88,7 @@ def test_where_the_system_gives_no_word_the_window_looks_when_it_comes_to_the_fr
 
 
 def test_our_own_saving_is_no_change(qtbot, opened: Window, photo_file, answers: Answers, told) -> None:
-    opened.session.run()
+    opened.session.restorer.start()
     idle(qtbot, opened.session)
     told.clear()
     answers.save, answers.how = photo_file, {"replaces_original": True}
@@ -103,7 +103,7 @@ def test_our_own_saving_is_no_change(qtbot, opened: Window, photo_file, answers:
 def test_an_original_that_others_have_changed_is_not_replaced(
     qtbot, opened: Window, photo_file, answers: Answers, told
 ) -> None:
-    opened.session.run()
+    opened.session.restorer.start()
     idle(qtbot, opened.session)
     told.clear()
     replace_by_another(photo_file)

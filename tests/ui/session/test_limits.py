@@ -11,10 +11,9 @@ from PIL import Image
 
 from desktop_unet.imaging import formats
 from desktop_unet.imaging.geometry import Extent
-from desktop_unet.studio import limits
+from desktop_unet.studio import limits, orders
 from desktop_unet.studio.limits import suffix_for
-from desktop_unet.ui.session import orders
-from desktop_unet.ui.window.menu_commands import suggested_target
+from desktop_unet.studio.saving import suggested_target
 from tests.ui.driving import idle
 
 
@@ -39,7 +38,7 @@ def test_the_window_says_so_before_the_run_and_suggests_png(qtbot, window, tmp_p
     qtbot.waitUntil(lambda: session.document is not None)
     idle(qtbot, session)
     told.clear()
-    session.run()
+    session.restorer.start()
     assert told == [
         (
             False,
@@ -48,4 +47,4 @@ def test_the_window_says_so_before_the_run_and_suggests_png(qtbot, window, tmp_p
         )
     ]
     idle(qtbot, session)
-    assert suggested_target(session.document).name == "a-x4.png"
+    assert suggested_target(session.document, tmp_path).name == "a-x4.png"
