@@ -30,8 +30,7 @@ from desktop_unet.training.features import FeatureNetwork, feature_loss
 from desktop_unet.training.finder_validation import FinderValidation
 from desktop_unet.training.growth import grown
 from desktop_unet.training.losses import (
-    LATTICE_ALLOWED,
-    lattice_index,
+    lattice_loss,
     mesh_loss,
     restoration_loss,
     structure_loss,
@@ -212,7 +211,7 @@ def _loss(config: TrainConfig, run: Run, state: _State, batch: Batch, team: Team
     if run.features and config.feature_weight > 0:
         loss = loss + config.feature_weight * feature_loss(run.features, restored, truth)
     if config.lattice_weight > 0 and batch.scale > 1:
-        loss = loss + config.lattice_weight * (lattice_index(restored, [batch.scale]) - LATTICE_ALLOWED).clamp_min(0)
+        loss = loss + config.lattice_weight * lattice_loss(restored, wanted, batch.scale)
     if config.mesh_weight > 0:
         # The level below the full size makes its own blocks, two pixels of the input wide.
         loss = loss + config.mesh_weight * mesh_loss(restored, truth, 2 * batch.scale)

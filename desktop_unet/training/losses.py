@@ -74,16 +74,37 @@ def lattice_index(photo_BCHW: Tensor, periods: Sequence[int]) -> Tensor:
         Scalar: standard deviation over mean of the size of Y's Laplacian at each of the period x period places.
         Whole photos have some 0.02.
     """
+    means = [_place_means(photo_BCHW, period) for period in periods]
+    return torch.stack([places.std(correction=0) / places.mean().clamp_min(_NOTHING) for places in means]).mean()
+
+
+def lattice_loss(restored: Tensor, truth: Tensor, period: int) -> Tensor:
+    """How much more fine detail depends on the place modulo the period than in the truth.
+
+    In terms of the truth's detail: in terms of its own, a checkerboard over everything would make it small.
+
+    Args:
+        restored: (B, 3, H, W) unit range, sides at least ``2 * period``.
+        truth: same shape.
+        period: in pixels.
+
+    Returns:
+        Scalar, 0 where it depends no more on the place than by chance.
+    """
+    with torch.no_grad():
+        true = _place_means(truth, period)
+        detail = true.mean().clamp_min(_NOTHING)
+        allowed = (true.std(correction=0) / detail).clamp_min(LATTICE_ALLOWED)
+    return (_place_means(restored, period).std(correction=0) / detail - allowed).clamp_min(0)
+
+
+def _place_means(photo_BCHW: Tensor, period: int) -> Tensor:
+    """(period * period,): mean size of Y's Laplacian at each place modulo the period."""
     luma = _luma(photo_BCHW)
     kernel = luma.new_tensor([[0, 1, 0], [1, -4, 1], [0, 1, 0]]).view(1, 1, 3, 3)
     detail = F.conv2d(luma, kernel).abs()
-    return torch.stack([_unevenness(detail, period) for period in periods]).mean()
-
-
-def _unevenness(detail_B1HW: Tensor, period: int) -> Tensor:
-    height, width = (side // period * period for side in detail_B1HW.shape[2:])
-    places = F.pixel_unshuffle(detail_B1HW[..., :height, :width], period).mean(dim=(0, 2, 3))
-    return places.std(correction=0) / places.mean().clamp_min(_NOTHING)
+    height, width = (side // period * period for side in detail.shape[2:])
+    return F.pixel_unshuffle(detail[..., :height, :width], period).mean(dim=(0, 2, 3))
 
 
 def mesh_loss(restored: Tensor, truth: Tensor, period: int) -> Tensor:

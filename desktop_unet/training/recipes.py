@@ -64,10 +64,10 @@ def sharp(*, skip: bool) -> TrainConfig:
         batch=4,
         loss_weight=10.0,
         taught=True,
-        # More than this, and the features draw a mesh that no penalty keeps away.
-        feature_weight=0.02,
-        lattice_weight=20.0,
-        mesh_weight=20.0,
+        # So that the gradients of all terms are of about one length: a term that is much stronger draws a mesh.
+        feature_weight=0.05,
+        lattice_weight=0.05,
+        mesh_weight=40.0,
         tone_weight=5.0,
         grown=True,
         learning_rate=2.5e-4,

@@ -23,7 +23,7 @@ from desktop_unet.training.drawn import draw_shapes, mean_of_blocks
 from desktop_unet.training.features import FeatureNetwork, feature_loss
 from desktop_unet.training.growth import grown
 from desktop_unet.training.loop import Run, train
-from desktop_unet.training.losses import lattice_index, mesh_loss, tone_loss
+from desktop_unet.training.losses import lattice_index, lattice_loss, mesh_loss, tone_loss
 from desktop_unet.training.photos import PhotoFolder
 from desktop_unet.training.taught import FACTOR, SIDE_PX, TeacherPictures
 
@@ -174,6 +174,20 @@ def test_a_lattice_is_told_from_noise_and_has_a_slope() -> None:
     lattice_index(lattice, [2, 4]).backward()
     assert lattice.grad is not None
     assert lattice.grad.abs().sum() > 0
+
+
+def test_a_lattice_costs_what_the_truth_has_not_and_a_checkerboard_does_not_hide_it() -> None:
+    torch.manual_seed(1)
+    truth = 0.5 + 0.05 * torch.randn(2, 3, 128, 128)
+    latticed = truth.clone()
+    latticed[..., ::4, ::4] += 0.1
+    rows, columns = torch.meshgrid(torch.arange(128), torch.arange(128), indexing="ij")
+    hidden = latticed + 0.2 * ((rows + columns) % 2)
+    assert lattice_loss(truth, truth, 4) == 0
+    assert lattice_loss(latticed, latticed, 4) == 0
+    assert lattice_loss(latticed, truth, 4) > 0.05
+    assert lattice_index(hidden, [4]) < 0.8 * lattice_index(latticed, [4])
+    assert lattice_loss(hidden, truth, 4) > 0.8 * lattice_loss(latticed, truth, 4)
 
 
 def test_a_checkerboard_is_a_mesh_and_texture_is_none() -> None:
