@@ -2,11 +2,12 @@
 # make run ARGS="..."      runs the command line instead, for example
 #                          make run ARGS="upscale in.jpg out.png --scale 4"
 # make test                runs every test; make test ARGS="-k tiling" some of them
+# make test-all            the same, and every network that can be described instead of a choice of them
 # make lint                format, style, types, and who may import whom
 # make translations        takes the window's texts into resources/translations and says what is not translated
 # make screenshots         the docs' pictures, from the real program;
 #                          make screenshots ARGS="FOLDER --all" takes every view in each theme and scale
-# make figures             the README's figures, measured here and now
+# make figures             the figures of README.md and docs/figures.md, measured here and now
 # make benchmark           our networks beside others on the same photos, and the roofline
 # make package             the program as a folder that needs no Python, and what is shipped of it, in dist/;
 #                          make package ARGS=--quick packs it loosely, for trying;
@@ -22,7 +23,7 @@ ARGS ?=
 VENV := .venv
 export PYTHON
 
-.PHONY: run test lint translations screenshots figures benchmark package test-package soak fuzz audit clean
+.PHONY: run test test-all lint translations screenshots figures benchmark package test-package soak fuzz audit clean
 
 # The command line needs no Qt, so there missing libraries are only said, not insisted on.
 run:
@@ -34,6 +35,9 @@ test:
 	@sh scripts/system-libraries.sh test
 	@sh scripts/set-up.sh test
 	$(VENV)/bin/python -m pytest $(ARGS)
+
+test-all: override ARGS += --exhaustive
+test-all: test
 
 lint:
 	@sh scripts/set-up.sh test

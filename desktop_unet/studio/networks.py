@@ -48,5 +48,5 @@ def list_networks() -> Networks:
     return Networks(
         {(card.task, card.variant): card.name for card in product},
         tuple(sorted(scales)),
-        frozenset(card.variant for card in enlarging if card.config.strength_input),
+        frozenset(card.variant for card in enlarging if card.descriptor.takes_strength),
     )

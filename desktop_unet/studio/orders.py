@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self, cast
 
 from desktop_unet.document.document import Document, Restoration
-from desktop_unet.engine.task import Choices, Fill, InpaintRequest, Precision, Request, UpscaleRequest, Variant
+from desktop_unet.engine.task import Choices, Fill, InpaintRequest, Precision, Request, Task, UpscaleRequest, Variant
 from desktop_unet.errors import FormatUnknown, RequestImpossible
 from desktop_unet.imaging.formats import format_of_suffix
 from desktop_unet.imaging.geometry import Extent, Rect
@@ -22,9 +22,8 @@ from desktop_unet.phrases import Phrase
 from desktop_unet.settings import Settings
 from desktop_unet.studio.limits import refuse_unshowable
 from desktop_unet.studio.networks import Networks
-from desktop_unet.studio.options import Options, Task
+from desktop_unet.studio.options import Options
 
-BOTH: tuple[Variant, ...] = ("skip", "no-skip")
 PREVIEW_CONTEXT_PX = 160
 """What the network sees around a previewed part."""
 PREVIEW_PX_AT_MOST = 360_000
@@ -430,7 +429,7 @@ def format_warning(order: Order) -> Phrase | None:
     if format_ is None or max(extent.height, extent.width) <= format_.side_limit:
         return None
     return Phrase(
-        "{format} holds at most {limit} pixels a side: save this result ({width} × {height}) as PNG or TIFF.",
+        "{format} holds at most {limit} pixels per side: save this result ({width} × {height}) as PNG or TIFF.",
         format=format_.name,
         limit=format_.side_limit,
         width=extent.width,

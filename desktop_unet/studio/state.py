@@ -260,7 +260,7 @@ def _strength(options: Options, facts: Facts) -> Strength:
 
 def _origin(options: Options, facts: Facts, is_told: bool) -> Phrase:
     if facts.networks.cards and not is_told:
-        return Phrase("This network takes no strength.")
+        return Phrase("This network has no strength setting.")
     if options.strength is not None:
         return Phrase("Set by hand.")
     if facts.found_strength is None:

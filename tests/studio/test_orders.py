@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from desktop_unet.document.document import Document, Restoration
-from desktop_unet.engine.task import Choices, InpaintRequest, UpscaleRequest
+from desktop_unet.engine.task import VARIANTS, Choices, InpaintRequest, UpscaleRequest
 from desktop_unet.errors import RequestImpossible, ResultTooLarge, TargetTooLarge
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Photo
@@ -17,7 +17,6 @@ from desktop_unet.studio import limits
 from desktop_unet.studio.networks import Networks
 from desktop_unet.studio.options import Options
 from desktop_unet.studio.orders import (
-    BOTH,
     Desk,
     Enlargement,
     Filling,
@@ -119,7 +118,7 @@ def test_what_has_been_computed_is_not_computed_again() -> None:
     document.add_result(done(first.order, "skip"))
     again = plan_for(desk(document, scale=2), ("skip",))
     assert (again.last, again.missing) == (document.last_result, ())
-    both = plan_for(desk(document, scale=2), BOTH, for_comparing=True)
+    both = plan_for(desk(document, scale=2), VARIANTS, for_comparing=True)
     assert (both.last, both.missing) == (document.last_result, ("no-skip",))
     for other in ({"scale": 4}, {"scale": 2, "strength": 0.5}, {"target": TargetSize(Extent(80, 120))}):
         assert plan_for(desk(document, **other), ("skip",)).last is None
@@ -139,15 +138,15 @@ def test_both_variants_of_a_fill_are_compared_as_the_networks_alone_fill() -> No
     document = marked(Document(photo()))
     chosen = desk(document, task="inpaint")
     document.add_result(done(order_for(chosen), "skip"))
-    plan = plan_for(chosen, BOTH, for_comparing=True)
+    plan = plan_for(chosen, VARIANTS, for_comparing=True)
     assert isinstance(plan.order, Filling)
-    assert (plan.order.fill, plan.last, plan.missing) == ("smooth", None, BOTH)
-    document.add_result(done(plan.order, *BOTH))
-    there = plan_for(chosen, BOTH, for_comparing=True)
+    assert (plan.order.fill, plan.last, plan.missing) == ("smooth", None, VARIANTS)
+    document.add_result(done(plan.order, *VARIANTS))
+    there = plan_for(chosen, VARIANTS, for_comparing=True)
     assert (there.last, there.missing) == (document.last_result, ())
-    textured = plan_for(desk(document, task="inpaint", fill="texture"), BOTH, for_comparing=True)
+    textured = plan_for(desk(document, task="inpaint", fill="texture"), VARIANTS, for_comparing=True)
     assert isinstance(textured.order, Filling)
-    assert (textured.order.fill, textured.missing) == ("texture", BOTH)
+    assert (textured.order.fill, textured.missing) == ("texture", VARIANTS)
 
 
 def test_filling_again_borrows_texture_that_no_fill_of_the_hole_has() -> None:

@@ -122,7 +122,7 @@ def test_an_exact_size_says_how_it_is_reached_or_why_not() -> None:
         ({"found_strength": 0.0}, 0.0, "No noise or JPEG damage was found."),
         ({"found_strength": 0.4}, 0.4, "Noise or JPEG damage was found."),
         ({"found_strength": 0.4, "strength": 0.9}, 0.9, "Set by hand."),
-        ({"variant": "no-skip"}, None, "This network takes no strength."),
+        ({"variant": "no-skip"}, None, "This network has no strength setting."),
     ],
 )
 def test_strength_says_where_it_comes_from(given: dict[str, object], value: float | None, origin: str) -> None:

@@ -70,6 +70,20 @@ def window(qtbot, engine, answers, monkeypatch) -> Iterator[Window]:
 
 
 @pytest.fixture
+def alone(qtbot, engine, photo_file, monkeypatch) -> Iterator[Session]:
+    """A session with ``photo_file`` open and no window around it, for tests that touch nothing else."""
+    monkeypatch.setattr(networks, "list_networks", lambda: NETWORKS)
+    session = Session(Settings(brush_size_px=30), engine=engine)
+    session.list_networks()
+    session.open(photo_file)
+    qtbot.waitUntil(lambda: bool(session.networks.cards) and session.document is not None)
+    yield session
+    engine.go.set()
+    assert session.close(), "the worker thread is still running"
+    session.deleteLater()
+
+
+@pytest.fixture
 def session(window: Window) -> Session:
     return window.session
 

@@ -103,6 +103,8 @@ def test_every_view_looks_as_it_did(qtbot, plain_window: Window, tmp_path: Path,
         seen = picture_of(shown)
         if pytestconfig.getoption("--golden-update"):
             write_golden(f"{view}-{theme}", seen)
+        if folder := pytestconfig.getoption("--golden-views"):
+            seen.save(Path(folder) / f"{view}-{theme}.png")
         differences.append(difference(seen, f"{view}-{theme}", tmp_path))
     shown.close()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -35,25 +35,25 @@ class ToolOptions(QToolBar):
             self.tr("Size"), self.tr("Brush size ([ and ], or Ctrl and wheel)"), (0, _SIZE_STEPS), _px, size_at, step_of
         )
         self.hardness = SliderField(
-            self.tr("Hardness"), self.tr("How much of the brush marks wholly; the rest fades"), (0, 100), _percent
+            self.tr("Hardness"), self.tr("How much of the brush marks fully; the rest fades out"), (0, 100), _percent
         )
         self.pressure = QCheckBox(self.tr("Pressure changes size"))
-        self.pressure.setToolTip(self.tr("The harder the pen is pressed, the wider it marks"))
+        self.pressure.setToolTip(self.tr("The harder you press the pen, the wider it marks"))
         self.tolerance = SliderField(
-            self.tr("Tolerance"), self.tr("How far a colour may be from the one that is clicked"), (0, 255), str
+            self.tr("Tolerance"), self.tr("How far a colour may be from the one you click"), (0, 255), str
         )
         self.connected = QCheckBox(self.tr("Connected"))
-        self.connected.setToolTip(self.tr("Select only what hangs together with the pixel that is clicked"))
+        self.connected.setToolTip(self.tr("Select only pixels connected to the one you click"))
         self.combining = self._combining()
         self.look = MaskLook(session)
         self._add_parts()
         self._connect()
 
     def _combining(self) -> Segments:
-        made = Segments(self.tr("How it joins the mask"), self)
+        made = Segments(self.tr("How it is combined with the mask"), self)
         texts = {
             "add": (self.tr("Add"), self.tr("Add to the mask (hold Shift)")),
-            "subtract": (self.tr("Subtract"), self.tr("Take away from the mask (hold Ctrl)")),
+            "subtract": (self.tr("Subtract"), self.tr("Subtract from the mask (hold Ctrl)")),
             "intersect": (self.tr("Intersect"), self.tr("Keep only what lies inside (hold Shift and Ctrl)")),
         }
         made.set_choices([(how, *texts[how]) for how in COMBININGS])

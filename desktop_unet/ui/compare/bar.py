@@ -25,7 +25,7 @@ VIEWS = (
     (
         "difference",
         QT_TRANSLATE_NOOP("Compare", "Difference"),
-        QT_TRANSLATE_NOOP("Compare", "How far A and B lie apart, amplified"),
+        QT_TRANSLATE_NOOP("Compare", "How much A and B differ, amplified"),
     ),
 )
 
@@ -39,7 +39,7 @@ class CompareBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session, self._actions = session, actions
         translate = QCoreApplication.translate
-        self.views = Segments(self.tr("Way to compare"), self)
+        self.views = Segments(self.tr("How to compare"), self)
         self.views.set_choices(
             [(name, translate("Compare", text), translate("Compare", tip)) for name, text, tip in VIEWS]
         )
@@ -49,7 +49,7 @@ class CompareBar(QWidget):
         self.swap.setToolTip(self.tr("Exchange A and B"))
         self.swap.setAccessibleName(self.tr("Exchange A and B"))
         self.hold = QPushButton(self.tr("Hold for A"), self)
-        self.hold.setToolTip(self.tr("See A while this, or the A key, is held"))
+        self.hold.setToolTip(self.tr("Shows A while you hold this or the A key"))
         self.gain = QSlider(Qt.Orientation.Horizontal, self)
         self.gain.setRange(1, LARGEST_GAIN)
         self.gain.setFixedWidth(110)

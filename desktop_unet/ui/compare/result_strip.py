@@ -116,7 +116,7 @@ class ResultStrip(QListWidget):
         save = menu.addAction(self.tr("&Save As…"), lambda: self.save_wanted.emit(rendition))
         save.setEnabled(rendition.kind == "result")
         menu.addSeparator()
-        forget = menu.addAction(self.tr("&Forget"), lambda: session.comparison.remove(rendition))
+        forget = menu.addAction(self.tr("&Discard"), lambda: session.comparison.remove(rendition))
         forget.setEnabled(rendition.kind != "original" and rendition.photo is not session.document.photo)
         return menu
 

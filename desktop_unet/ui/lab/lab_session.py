@@ -87,7 +87,7 @@ class LabSession(QObject):
         self.options = cards.with_pair(self.options)
         self.cards_changed.emit()
         if not cards.pairs[self.options.task]:
-            self.told.emit("error", self.tr("There are no networks for the lab; install the program again."))
+            self.told.emit("error", self.tr("There are no networks for the lab; reinstall the program."))
 
     def refresh_cards(self) -> None:
         """Look again, after a training."""

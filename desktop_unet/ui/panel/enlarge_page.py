@@ -61,9 +61,9 @@ class EnlargePage(QWidget):
 def _scale_tip(scale: int, is_there: bool) -> str:
     translate = QCoreApplication.translate
     if scale != CLEAN_UP:
-        return translate("EnlargePage", "{0} times higher and wider").format(scale)
+        return translate("EnlargePage", "{0} times the height and width").format(scale)
     tip = translate("EnlargePage", "Clean up noise and JPEG damage, same size")
-    return tip if is_there else tip + translate("EnlargePage", "; the installed networks cannot")
+    return tip if is_there else tip + translate("EnlargePage", "; not possible with the installed networks")
 
 
 class StrengthBox(QWidget):
@@ -81,7 +81,7 @@ class StrengthBox(QWidget):
         self.auto.setProperty("role", "toggle")
         self.auto.setCheckable(True)
         self.auto.setAccessibleName(self.tr("Automatic strength"))
-        self.auto.setToolTip(self.tr("Take the strength of the damage found in the photo"))
+        self.auto.setToolTip(self.tr("Use the strength of the damage found in the photo"))
         self.value = label("", "muted", self)
         self.origin = label("", "muted", self)
         self._lay_out()

@@ -22,9 +22,9 @@ class FillPage(QWidget):
         self.ways = Segments(self.tr("Fill with"), self)
         self.ways.set_choices(
             [
-                ("auto", self.tr("Auto"), self.tr("As fits each hole")),
-                ("smooth", self.tr("Smooth"), self.tr("What the network makes of it")),
-                ("texture", self.tr("Texture"), self.tr("With the grain of the photo around it")),
+                ("auto", self.tr("Auto"), self.tr("Whichever suits each hole")),
+                ("smooth", self.tr("Smooth"), self.tr("Filled by the network alone")),
+                ("texture", self.tr("Texture"), self.tr("With texture from the photo around it")),
             ]
         )
         layout = QVBoxLayout(self)

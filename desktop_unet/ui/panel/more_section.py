@@ -16,8 +16,8 @@ from desktop_unet.ui.session.session import Session
 PRECISIONS = (
     ("auto", QT_TRANSLATE_NOOP("More", "Automatic")),
     ("fp32", QT_TRANSLATE_NOOP("More", "fp32: exact")),
-    ("bf16", QT_TRANSLATE_NOOP("More", "bf16: quicker where the device can")),
-    ("fp16", QT_TRANSLATE_NOOP("More", "fp16: quicker on a GPU")),
+    ("bf16", QT_TRANSLATE_NOOP("More", "bf16: faster on devices that support it")),
+    ("fp16", QT_TRANSLATE_NOOP("More", "fp16: faster on a GPU")),
 )
 
 
@@ -36,7 +36,7 @@ class MoreSection(QWidget):
         self.switch.setAccessibleName(self.tr("More settings"))
         self.inside = QWidget(self)
         self.only_mask = QCheckBox(self.tr("&Only what is marked"), self.inside)
-        self.only_mask.setToolTip(self.tr("Enlarge by the network only where the mask marks the photo"))
+        self.only_mask.setToolTip(self.tr("Use the network only where the mask marks the photo"))
         self.device, self.precision = self._combo(self.tr("Device")), self._combo(self.tr("Precision"))
         for name, text in PRECISIONS:
             self.precision.addItem(QCoreApplication.translate("More", text), name)

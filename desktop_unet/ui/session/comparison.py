@@ -144,7 +144,7 @@ class Comparison(QObject):
         dropped = self._compared.drop_beyond(BUDGET_BYTES, document.photo)
         if dropped:
             names = ", ".join(each.name for each in dropped)
-            self._session.tell("note", self.tr("To save memory, older results were forgotten: {0}.").format(names))
+            self._session.tell("note", self.tr("To save memory, older results were discarded: {0}.").format(names))
 
 
 def name_of_result(result: Restoration, variant: str) -> str:

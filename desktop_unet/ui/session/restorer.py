@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop_unet.document.document import Restoration
-from desktop_unet.engine.task import Result, Variant
+from desktop_unet.engine.task import VARIANTS, Result, Variant
 from desktop_unet.errors import Mishap
 from desktop_unet.studio import restoring
 from desktop_unet.studio.options import Mode
 from desktop_unet.studio.orders import (
-    BOTH,
     Filling,
     Order,
     Plan,
@@ -62,7 +61,7 @@ class Restorer(QObject):
     def compare_variants(self) -> None:
         """Show skip and no-skip side by side; do what is missing for that."""
         if self._session.document is not None and not self._session.is_busy:
-            self._carry_out(BOTH, "side")
+            self._carry_out(VARIANTS, "side")
 
     def preview(self) -> None:
         """Try the task on what is visible; the document stays as it is."""
@@ -124,7 +123,7 @@ class Restorer(QObject):
             self._show_both(session.document.last_result)
         else:
             session.choose_variant(session.options.variant)
-            session.tell("note", self.tr("This has been done already; undo it to start again."))
+            session.tell("note", self.tr("This has already been done; undo it to start again."))
         session.set_options(mode=mode)
 
     def _take(self, plan: Plan, restored: restoring.Restored, mode: Mode) -> None:

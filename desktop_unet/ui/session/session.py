@@ -297,9 +297,7 @@ class Session(QObject):
             self.set_options(scale=networks.scales[-1])
         self.resolve()
         if not networks.cards:
-            self.tell(
-                "error", self.tr("No networks are installed, so nothing can be restored; install the program again.")
-            )
+            self.tell("error", self.tr("No networks are installed, so nothing can be restored; reinstall the program."))
 
     # --- painting --------------------------------------------------------------------------
 
@@ -324,7 +322,7 @@ class Session(QObject):
     def keep(self, rendition: Rendition) -> None:
         """Put a result, or the original, back on the canvas; the others stay in the strip."""
         if not rendition.can_be_kept:
-            self.tell("note", self.tr("This picture can only be compared with; choose a result to keep."))
+            self.tell("note", self.tr("This picture is only for comparison; choose a result to keep."))
             return
         name = self.tr("choice of {0}").format(rendition.name)
         self.change(lambda document: document.take_results(name, rendition.chain))

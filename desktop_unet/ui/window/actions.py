@@ -84,7 +84,7 @@ ACTIONS = (
     ActionRow("mode:side", "&Side by Side", "F7", "result", "", "mode", "Two pictures next to each other"),
     ActionRow("mode:four", "Fo&ur at Once", "F8", "result", "", "mode", "Up to four pictures next to each other"),
     ActionRow("mode:flip", "Flip i&n Place", "F9", "result", "", "mode", "One picture; hold A to see the other"),
-    ActionRow("mode:difference", "&Difference", "Ctrl+F9", "result", "", "mode", "How far two pictures lie apart"),
+    ActionRow("mode:difference", "&Difference", "Ctrl+F9", "result", "", "mode", "How much two pictures differ"),
     ActionRow("swap", "E&xchange A and B", "X", "result"),
     ActionRow("compare_with", "Compare &with a File…", "", "photo idle"),
     ActionRow(
@@ -94,7 +94,7 @@ ACTIONS = (
         "photo idle",
         "variants",
         "",
-        "With and without skip connections, side by side; runs what is missing",
+        "With and without skip connections, side by side; runs whatever is missing",
     ),
     ActionRow("skip_lab", "Skip &Lab…", "Ctrl+L", tip="See on your own photo what skip connections do"),
     ActionRow("zoom_in", "Zoom &In", Keys.ZoomIn, "photo"),

@@ -15,7 +15,7 @@ from desktop_unet.ui.window.actions import Verb
 
 if TYPE_CHECKING:
     from desktop_unet.ui.session.session import Session
-    from desktop_unet.ui.window.dialogs import Dialogs
+    from desktop_unet.ui.window.questions import Questions
 
 _QUESTIONS = {
     "grow": QT_TRANSLATE_NOOP("Masks", "Grow the mask by"),
@@ -28,7 +28,7 @@ class MaskCommands:
     """The part of ``MenuCommands`` that is about the mask."""
 
     _session: Session
-    dialogs: Dialogs
+    dialogs: Questions
     _pixels_before = 4
 
     @property

@@ -26,9 +26,9 @@ from desktop_unet.ui.look.translation import sentence_for
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.start.diagnostics import diagnostics
 from desktop_unet.ui.window.actions import Verb
-from desktop_unet.ui.window.dialogs import Dialogs
 from desktop_unet.ui.window.drop_and_paste import take
 from desktop_unet.ui.window.mask_commands import MaskCommands
+from desktop_unet.ui.window.questions import Questions
 from desktop_unet.ui.window.shortcut_sheet import ShortcutSheet
 
 ZOOM_STEP = 1.25
@@ -40,7 +40,7 @@ translate = QCoreApplication.translate
 class MenuCommands(MaskCommands, QObject):
     """The verbs of the window's actions, and those of them that ask, show or copy something."""
 
-    def __init__(self, session: Session, window: QWidget, dialogs: Dialogs) -> None:
+    def __init__(self, session: Session, window: QWidget, dialogs: Questions) -> None:
         super().__init__(window)
         self._session = session
         self._window = window
@@ -204,12 +204,12 @@ class MenuCommands(MaskCommands, QObject):
         photo = session.comparison.b.photo if comparing else session.document.photo
         if photo.extent.pixels > CLIPBOARD_PX:
             megapixels, most = photo.extent.pixels // 1_000_000, CLIPBOARD_PX // 1_000_000
-            sentence = self.tr("{0} megapixels are too many for the clipboard ({1} at most); save the photo instead.")
+            sentence = self.tr("{0} megapixels is too much for the clipboard (at most {1}); save the photo instead.")
             session.tell("error", sentence.format(megapixels, most))
             return
         image = session.picture(photo).whole()
         if image is None:
-            session.tell("note", self.tr("The photo is still being made ready; copy it in a moment."))
+            session.tell("note", self.tr("The photo is still being prepared; try again in a moment."))
             return
         QGuiApplication.clipboard().setImage(image)
         session.tell("note", self.tr("Copied: {0} × {1} pixels.").format(photo.width, photo.height))
@@ -223,7 +223,7 @@ class MenuCommands(MaskCommands, QObject):
 
     def language(self, choice: str) -> None:
         self._session.set_settings(replace(self._session.settings, language=choice))
-        self._session.tell("note", translate("MenuCommands", "The language changes when the program is started again."))
+        self._session.tell("note", translate("MenuCommands", "The language will change when you restart the program."))
 
     def show_shortcuts(self) -> None:
         ShortcutSheet(self._window.actions_by_name, self._window).open()
@@ -231,7 +231,9 @@ class MenuCommands(MaskCommands, QObject):
     def copy_diagnostics(self) -> None:
         text = diagnostics(self._session.settings, self._window.status.device.text(), user_log_dir())
         QGuiApplication.clipboard().setText(text)
-        self._session.tell("note", translate("MenuCommands", "Diagnostics were copied; they name none of your photos."))
+        self._session.tell(
+            "note", translate("MenuCommands", "Diagnostics were copied; they do not name any of your photos.")
+        )
 
     def skip_lab(self) -> None:
         """Open the lab on the open photo, or on the sample; the one that is open comes to the front."""
@@ -261,11 +263,11 @@ def sentence_on(incoming: opening.Incoming) -> str:
         return ""
     if not incoming.photos:
         sentence = QCoreApplication.translate(
-            "MenuCommands", "None of these {0} files is a photo; drop photos themselves, not folders."
+            "MenuCommands", "None of these {0} files is a photo; drop photos, not folders."
         )
         return sentence.format(left_out)
     sentence = QCoreApplication.translate(
-        "MenuCommands", "{0} photos were opened; {1} folders and {2} files that are no photos were left out."
+        "MenuCommands", "{0} photos were opened; {1} folders and {2} files that are not photos were left out."
     )
     return sentence.format(len(incoming.photos), incoming.folders, incoming.others)
 

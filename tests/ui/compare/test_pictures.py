@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 
 from desktop_unet.studio.renditions import Compared, Rendition
 from desktop_unet.ui.compare.panes import amplified_difference
+from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from tests.ui.compare.test_comparing import pixels_of
 from tests.ui.driving import HandEngine, drag, fill_widely, idle
@@ -127,7 +128,7 @@ def test_the_menu_of_a_result_offers_what_can_be_done_with_it(qtbot, filled: Win
 
     compare = ["Compare as &A", "Compare as &B", "&Keep"]
     assert enabled(original) == compare
-    assert enabled(first) == [*compare, "&Save As…", "&Forget"]
+    assert enabled(first) == [*compare, "&Save As…", "&Discard"]
     assert enabled(now) == [*compare, "&Save As…"]
 
 
@@ -140,8 +141,8 @@ def test_the_oldest_results_are_forgotten_beyond_the_budget_but_not_what_is_look
     assert [each.name for each in compared.renditions] == ["Original", "Fill, skip (3)"]
 
 
-def test_picking_what_the_other_side_shows_exchanges_the_two(opened: Window) -> None:
-    photo = opened.session.document.photo
+def test_picking_what_the_other_side_shows_exchanges_the_two(alone: Session) -> None:
+    photo = alone.document.photo
     first, second = Rendition("1", "result", photo), Rendition("2", "result", photo)
     compared = Compared([first, second], first, second)
     compared.pick("a", second)
@@ -267,7 +268,7 @@ def test_a_file_of_the_same_size_gives_scores(qtbot, filled: Window, answers, tm
     assert comparison.scores.psnr == pytest.approx(48.13, abs=0.01)
     assert filled.compare.bar.scores.text().startswith("PSNR 48.13 dB · SSIM 0.")
     filled.session.keep(comparison.a)
-    assert "only be compared with" in filled.message.text.text()
+    assert "only for comparison" in filled.message.text.text()
     comparison.pick("a", comparison.renditions[0])
     assert filled.compare.bar.scores.isHidden()
 

@@ -265,4 +265,4 @@ def test_menus_and_qts_own_buttons_are_vietnamese(vietnamese: None, window: Wind
 def test_the_language_is_chosen_in_the_menu_and_remembered(window: Window) -> None:
     window.actions_by_name["language:vi"].trigger()
     assert window.session.settings.language == "vi"
-    assert "started again" in window.message.text.text()
+    assert "restart" in window.message.text.text()

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.studio.orders import PREVIEW_PX_AT_MOST, Sight, preview_part
+from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from tests.ui.driving import HandEngine, idle
 
@@ -122,7 +123,7 @@ def test_what_the_photos_own_format_cannot_hold_is_said_before_the_run(qtbot, wi
     window.session.told.connect(lambda _kind, sentence: told.append(sentence))
     window.session.set_options(scale=4)
     window.session.restorer.start()
-    assert told == ["WebP holds at most 16383 pixels a side: save this result (16800 × 160) as PNG or TIFF."]
+    assert told == ["WebP holds at most 16383 pixels per side: save this result (16800 × 160) as PNG or TIFF."]
     idle(qtbot, window.session)
 
 
@@ -179,13 +180,13 @@ def test_a_preview_of_a_fill_needs_a_mark_that_is_visible(qtbot, opened: Window,
     assert opened.session.comparison.b.kind == "preview"
 
 
-def test_a_preview_can_be_cancelled(qtbot, opened: Window, engine: HandEngine) -> None:
+def test_a_preview_can_be_cancelled(qtbot, alone: Session, engine: HandEngine) -> None:
     engine.go.clear()
-    opened.session.restorer.preview()
+    alone.restorer.preview()
     assert engine.started.wait(5)
-    opened.session.awaited.cancel()
-    idle(qtbot, opened.session)
-    assert len(opened.session.comparison.renditions) == 1
+    alone.awaited.cancel()
+    idle(qtbot, alone)
+    assert len(alone.comparison.renditions) == 1
 
 
 # --- only what is marked, kinds of fill, devices ------------------------------------------------

@@ -11,6 +11,7 @@ import pytest
 
 from desktop_unet.imaging import decoder as decoding
 from desktop_unet.imaging.decoder import Decoder
+from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from tests.imaging import crashing
 from tests.ui.driving import idle
@@ -41,7 +42,7 @@ def test_photo_mask_and_result_outlive_a_codec_that_crashes(qtbot, opened: Windo
     session.open(photo_file.with_name(f"{name}.png"))
     idle(qtbot, session)
     assert opened.message.kind == "error"
-    assert "its decoder crashed" in opened.message.text.text()
+    assert "crashed its decoder" in opened.message.text.text()
     assert session.document is document
     assert document.photo is photo
     assert document.results
@@ -51,8 +52,8 @@ def test_photo_mask_and_result_outlive_a_codec_that_crashes(qtbot, opened: Windo
     qtbot.waitUntil(lambda: session.document is not document)
 
 
-def test_opening_can_be_stopped_where_a_codec_hangs(qtbot, opened: Window, photo_file: Path) -> None:
-    session = opened.session
+def test_opening_can_be_stopped_where_a_codec_hangs(qtbot, alone: Session, photo_file: Path) -> None:
+    session = alone
     document = session.document
     session.open(photo_file.with_name("hangs.png"))
     session.awaited.cancel()

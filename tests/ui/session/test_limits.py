@@ -43,7 +43,7 @@ def test_the_window_says_so_before_the_run_and_suggests_png(qtbot, window, tmp_p
         (
             False,
             "note",
-            "WebP holds at most 500 pixels a side: save this result (720 × 480) as PNG or TIFF.",
+            "WebP holds at most 500 pixels per side: save this result (720 × 480) as PNG or TIFF.",
         )
     ]
     idle(qtbot, session)

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from desktop_unet.errors import MemoryShort
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.ui.panel.run_box import time_left
+from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from tests.ui.driving import HandEngine, idle, wait_until_started
 
@@ -142,16 +143,16 @@ def test_a_failing_engine_says_why_and_harms_nothing(qtbot, opened: Window, engi
     assert opened.panel.run_box.run.isEnabled()
 
 
-def test_opening_another_photo_drops_the_running_job(qtbot, opened: Window, engine: HandEngine, other_file) -> None:
+def test_opening_another_photo_drops_the_running_job(qtbot, alone: Session, engine: HandEngine, other_file) -> None:
     engine.go.clear()
-    opened.session.restorer.start()
+    alone.restorer.start()
     wait_until_started(engine)
-    before = opened.session.document
-    opened.session.open(other_file)
-    qtbot.waitUntil(lambda: opened.session.document is not before)
+    before = alone.document
+    alone.open(other_file)
+    qtbot.waitUntil(lambda: alone.document is not before)
     engine.go.set()
     qtbot.wait(100)
-    assert opened.session.document.results == ()
+    assert alone.document.results == ()
 
 
 # --- both variants ----------------------------------------------------------------------------
@@ -211,11 +212,11 @@ def test_comparing_what_was_filled_with_texture_fills_the_same_hole_anew_in_its_
     assert opened.session.document.photo is first
 
 
-def test_progress_counts_both_variants(qtbot, opened: Window, engine: HandEngine) -> None:
+def test_progress_counts_both_variants(qtbot, alone: Session, engine: HandEngine) -> None:
     steps = []
-    opened.session.awaited.progressed.connect(steps.append)
-    opened.session.restorer.compare_variants()
-    idle(qtbot, opened.session)
+    alone.awaited.progressed.connect(steps.append)
+    alone.restorer.compare_variants()
+    idle(qtbot, alone)
     counted = [step for step in steps if step is not None and step.total == 2 * engine.TILES]
     assert [step.done for step in counted] == list(range(2 * engine.TILES))
     assert {step.text for step in counted} == {

@@ -225,7 +225,7 @@ def test_the_sensitivity_changes_what_is_found_without_another_survey(qtbot, mon
     found(qtbot, scratched)
     before, photo = scratched.session.finder.share, scratched.session.document.photo
     scratched.finder_bar.sensitivity.slider.setValue(100)
-    assert scratched.finder_bar.found.text() == "Looking…"
+    assert scratched.finder_bar.found.text() == "Searching…"
     assert not scratched.finder_bar.add.isEnabled()
     found(qtbot, scratched)
     assert scratched.session.finder.share > before
