@@ -10,7 +10,7 @@ Source: Ghildyal & Liu 2022, Shift-tolerant Perceptual Similarity Metric; Zhang 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import torch
@@ -48,7 +48,6 @@ class PerceptualJudge:
         ]
         self._heads = [state[f"lin{number}.model.1.weight"] for number in range(len(_CONVOLUTIONS))]
 
-    @torch.inference_mode()
     def distance(self, restored: UnitImage, truth: UnitImage) -> float:
         """How different two photos look.
 
@@ -62,20 +61,30 @@ class PerceptualJudge:
         Raises:
             ShapesDiffer: the photos are not of one size, or too small.
         """
-        if restored.shape != truth.shape or min(truth.shape[:2]) < SMALLEST_PX:
-            raise ShapesDiffer(restored=_size(restored), truth=f"{_size(truth)} (at least {SMALLEST_PX} a side)")
-        pair = [self._features(torch.tensor(photo, dtype=torch.float32)) for photo in (restored, truth)]
-        return sum(
-            float(F.conv2d((first - second) ** 2, head).mean())
-            for first, second, head in zip(*pair, self._heads, strict=True)
-        )
+        return self.distances([restored], truth)[0]
 
-    def _features(self, photo_HWC: Tensor) -> list[Tensor]:
+    @torch.inference_mode()
+    def distances(self, pictures: Sequence[UnitImage], truth: UnitImage) -> list[float]:
+        """``distance`` of each of several pictures from one truth, which is looked at once."""
+        for picture in pictures:
+            if picture.shape != truth.shape or min(truth.shape[:2]) < SMALLEST_PX:
+                raise ShapesDiffer(restored=_size(picture), truth=f"{_size(truth)} (at least {SMALLEST_PX} a side)")
+        wanted = self._features(truth)
+        return [
+            sum(
+                float(F.conv2d((first - second) ** 2, head).mean())
+                for first, second, head in zip(self._features(picture), wanted, self._heads, strict=True)
+            )
+            for picture in pictures
+        ]
+
+    def _features(self, photo_HWC: UnitImage) -> list[Tensor]:
         """What each layer answers, every place's features divided by their length.
 
         The first layer is blurred before its zeros are cut off, the next two begin with the largest of 3 x 3, blurred.
         """
-        signed_BCHW = 2 * photo_HWC.permute(2, 0, 1)[None] - 1
+        unit_BCHW = torch.tensor(photo_HWC, dtype=torch.float32).permute(2, 0, 1)[None]
+        signed_BCHW = 2 * unit_BCHW - 1
         features_BCHW = (signed_BCHW - self._shift) / self._scale
         found = []
         for number, (weight, bias, zeros) in enumerate(self._layers):

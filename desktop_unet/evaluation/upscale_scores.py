@@ -167,10 +167,10 @@ def judge_looks(restored: UnitImage, bicubic: UnitImage, truth: UnitImage, low: 
     Raises:
         JudgeMissing, JudgeDamaged, ShapesDiffer: as ``load_judge`` and its ``distance``.
     """
-    distance = load_judge().distance
+    st_lpips, bicubic_st_lpips = load_judge().distances((restored, bicubic), truth)
     return Looks(
-        distance(restored, truth),
-        distance(bicubic, truth),
+        st_lpips,
+        bicubic_st_lpips,
         niqe(restored),
         niqe(bicubic),
         niqe(truth),

@@ -64,9 +64,10 @@ def sharp(*, skip: bool) -> TrainConfig:
         batch=4,
         loss_weight=10.0,
         taught=True,
-        feature_weight=0.4,
+        # More than this, and the features draw a mesh that no penalty keeps away.
+        feature_weight=0.02,
         lattice_weight=20.0,
-        mesh_weight=50.0,
+        mesh_weight=20.0,
         tone_weight=5.0,
         grown=True,
         learning_rate=2.5e-4,

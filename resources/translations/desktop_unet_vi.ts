@@ -8,7 +8,7 @@
         <translation>Tắt các kết nối tắt</translation>
     </message>
     <message>
-        <source>Click: show as A. Shift and click: show as B.</source>
+        <source>Click: show as A. Shift-click: show as B.</source>
         <translation>Bấm: hiện làm A. Shift và bấm: hiện làm B.</translation>
     </message>
     <message>

@@ -152,6 +152,17 @@ def test_the_readme_fits_its_readers(repository: Path) -> None:
     assert len(re.findall(r"!\[", text)) == 1
 
 
+def test_every_module_that_a_page_names_exists(repository: Path) -> None:
+    named, gone = 0, []
+    for page in [*repository.glob("*.md"), *(repository / "docs").glob("*.md")]:
+        for name in re.findall(r"`((?:[a-z_]+/)+[a-z_0-9]+\.py)`", page.read_text("utf-8")):
+            named += 1
+            if not ((repository / name).exists() or (repository / "desktop_unet" / name).exists()):
+                gone.append(f"{page.relative_to(repository)}: {name}")
+    assert named > 50
+    assert not gone
+
+
 def test_every_module_and_folder_that_the_architecture_names_exists(repository: Path) -> None:
     text = (repository / "ARCHITECTURE.md").read_text("utf-8")
     names = set(re.findall(r"`((?:[a-z_]+/)+[a-z_0-9]*(?:\.py|\.txt|\.toml)?)`", text))

@@ -307,7 +307,7 @@ class AblationStrip(QWidget):
         self.list.setIconSize(QSize(THUMB_PX, THUMB_PX))
         self.list.setFixedHeight(STRIP_PX)
         self.list.setAccessibleName(self.tr("Skips switched off"))
-        self.list.setToolTip(self.tr("Click: show as A. Shift and click: show as B."))
+        self.list.setToolTip(self.tr("Click: show as A. Shift-click: show as B."))
         self.list.itemClicked.connect(self._on_clicked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
