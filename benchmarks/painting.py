@@ -66,7 +66,7 @@ def _open(size: tuple[int, int]) -> Stand:
     from desktop_unet.document.document import Document, Restoration
     from desktop_unet.imaging.photo import Photo
     from desktop_unet.settings import Settings
-    from desktop_unet.studio.orders import Enlargement
+    from desktop_unet.studio.enlarging import Enlargement
     from desktop_unet.studio.pyramid import screen_levels
     from desktop_unet.ui.app import make_app
     from desktop_unet.ui.session.session import Session

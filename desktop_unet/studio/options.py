@@ -23,6 +23,8 @@ SMALLEST_BRUSH_PX = 1
 LARGEST_BRUSH_PX = 1000
 BRUSH_STEP = 1.2
 LARGEST_GAIN = 32
+PAGES: tuple[Task, ...] = ("upscale", "inpaint")
+"""Tasks that the window has a page for."""
 REMEMBERED_OPTIONS = ("task", "scale", "variant", "tool")
 
 
@@ -86,7 +88,8 @@ def remembered_options(settings: Settings) -> Mapping[str, Any]:
     """The options that were chosen last; what is no option any more is left out."""
     types = get_type_hints(Options)
     found = {name: settings.options[name] for name in REMEMBERED_OPTIONS if name in settings.options}
-    return {name: value for name, value in found.items() if _is_one_of(value, types[name])}
+    known = {name: value for name, value in found.items() if _is_one_of(value, types[name])}
+    return {name: value for name, value in known.items() if name != "task" or value in PAGES}
 
 
 def options_to_remember(options: Options) -> dict[str, Any]:

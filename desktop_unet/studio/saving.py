@@ -1,13 +1,12 @@
-"""How a photo is written, how large its file will be, and the sheet that shows several; no Qt.
+"""How a photo is written, what its file is called, and how large it will be.
 
-Comes in: what the save dialog or the comparison says. Goes out: files, by ``codec.write_photo``. What
+Comes in: what the save dialog says. Goes out: files, by ``codec.write_photo``. What
 works here works in the worker thread.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,23 +16,20 @@ import numpy as np
 from desktop_unet.document.document import Document
 from desktop_unet.errors import OriginalChanged
 from desktop_unet.imaging.formats import Format, format_of_suffix
-from desktop_unet.imaging.geometry import Extent, Rect
+from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.paths import sample_photo
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.file_stamps import Stamp, stamps_of
 from desktop_unet.studio.limits import suffix_for
 from desktop_unet.studio.orders import order_of
-from desktop_unet.studio.renditions import Rendition
 
 if TYPE_CHECKING:
-    from desktop_unet.imaging.scoring import Scores
     from desktop_unet.imaging.writing import Written
 
 MEASURED_PX = 6_000_000
 """Photos of more pixels are not written for the estimate, but bands of them of so many pixels together."""
 _BANDS = 8
-_SHEET_SIDE_PX = 2000
 
 
 @dataclass(frozen=True)
@@ -66,15 +62,6 @@ class SizeEstimate:
     notes: tuple[Phrase, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class SheetPanel:
-    """One picture of a sheet: the part of a photo, 0..1 of its sides as (top, left, bottom, right), and captions."""
-
-    photo: Photo
-    part: tuple[float, float, float, float]
-    caption: tuple[str, ...]
-
-
 @dataclass(frozen=True)
 class Saved:
     """A photo that is on disk now, and what was said of it."""
@@ -101,12 +88,6 @@ def save(photo: Photo, how: SaveChoice, original: Path | None, stamp: Stamp | No
         raise OriginalChanged(path=original)
     written = write(photo, how, original)
     return Saved(how.path, written.bytes, tuple(written.notes), stamps_of([how.path]).get(how.path))
-
-
-def save_sheet(panels: tuple[SheetPanel, ...], path: Path, original: Path | None) -> Saved:
-    """Draw a comparison sheet and write it."""
-    written = write(draw_comparison(panels), SaveChoice(path), original)
-    return Saved(path, written.bytes, tuple(written.notes))
 
 
 def write(photo: Photo, how: SaveChoice, original: Path | None) -> Written:
@@ -175,59 +156,6 @@ def _prepared(photo: Photo, how: SaveChoice) -> Photo:
         return replace(photo, icc_profile=None)
     alpha = photo.alpha if photo.alpha is None or photo.depth_bits == 8 else (photo.alpha >> 8).astype(np.uint8)
     return replace(photo, pixels=to_srgb_for_screen(photo), alpha=alpha, icc_profile=None)
-
-
-def sheet_panels(
-    shown: Iterable[Rendition], seen: Rect, extent: Extent, scores: Scores | None
-) -> tuple[SheetPanel, ...]:
-    """A panel for each picture that is shown, but previews.
-
-    Args:
-        seen: the box of pixels that is in view.
-        extent: size of what it is in view of.
-        scores: of the pictures beside a reference.
-    """
-    part = (seen.top / extent.height, seen.left / extent.width, seen.bottom / extent.height, seen.right / extent.width)
-    return tuple(_panel(each, part, scores) for each in dict.fromkeys(shown) if each.place is None)
-
-
-def _panel(rendition: Rendition, part: tuple[float, float, float, float], scores: Scores | None) -> SheetPanel:
-    captions = [rendition.name, f"{rendition.photo.width} × {rendition.photo.height}"]
-    if scores is not None and rendition.kind != "reference":
-        captions.append(f"{scores.psnr:.2f} dB, SSIM {scores.ssim:.4f}")
-    return SheetPanel(rendition.photo, part, tuple(captions))
-
-
-def draw_comparison(panels: Sequence[SheetPanel]) -> Photo:
-    """One picture with all panels, each at the size of the largest part, within reason."""
-    from desktop_unet.evaluation.sheet import Panel, draw_sheet
-    from desktop_unet.imaging.profile import to_srgb_for_screen
-    from desktop_unet.imaging.ranges import code_to_unit
-    from desktop_unet.imaging.resample import resize
-
-    parts = [panel.photo.cut(_box(panel)) for panel in panels]
-    extent = _panel_extent([part.extent for part in parts])
-    pictures = [resize(code_to_unit(to_srgb_for_screen(part)), extent, "bicubic", clip=True) for part in parts]
-    drawn = [Panel(panel.caption, picture) for panel, picture in zip(panels, pictures, strict=True)]
-    return Photo(draw_sheet(drawn))
-
-
-def _box(panel: SheetPanel) -> Rect:
-    top, left, bottom, right = panel.part
-    height, width = panel.photo.height, panel.photo.width
-    first_row, first_column = min(int(top * height), height - 1), min(int(left * width), width - 1)
-    return Rect.from_edges(
-        first_row,
-        first_column,
-        max(first_row + 1, round(bottom * height)),
-        max(first_column + 1, round(right * width)),
-    ).within(panel.photo.extent)
-
-
-def _panel_extent(extents: Sequence[Extent]) -> Extent:
-    largest = max(extents, key=lambda extent: extent.pixels)
-    shrink = min(1.0, _SHEET_SIDE_PX / max(largest.height, largest.width))
-    return Extent(max(1, round(largest.height * shrink)), max(1, round(largest.width * shrink)))
 
 
 def suggested_target(document: Document, folder: Path) -> Path:

@@ -14,10 +14,12 @@ from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.target_size import TargetSize, scale_for
 from desktop_unet.phrases import Phrase
 from desktop_unet.settings import Settings
+from desktop_unet.studio.enlarging import photo_to_enlarge
+from desktop_unet.studio.filling import is_to_fill_again
 from desktop_unet.studio.limits import refuse_unshowable
 from desktop_unet.studio.networks import NONE_INSTALLED, Networks
 from desktop_unet.studio.options import CLEAN_UP, Options
-from desktop_unet.studio.orders import is_to_fill_again, photo_to_enlarge
+from desktop_unet.studio.pages import PAGE_ROWS
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,7 +177,7 @@ def resolve(options: Options, settings: Settings, facts: Facts) -> State:
         strength=_strength(options, facts),
         run=_run(options, facts, holds, sizes),
         only_marked=OnlyMarked(
-            options.task == "upscale", options.only_mask or "mask" in holds, is_on=options.only_mask
+            PAGE_ROWS[options.task].has_size, options.only_mask or "mask" in holds, is_on=options.only_mask
         ),
         devices=_devices(settings.device, facts),
         device=settings.device,
@@ -271,30 +273,18 @@ def _origin(options: Options, facts: Facts, is_told: bool) -> Phrase:
 
 
 def _run(options: Options, facts: Facts, holds: frozenset[str], sizes: Sizes) -> RunState:
-    is_fill, is_again = options.task == "inpaint", "again" in holds
-    needs_mask = (is_fill and not is_again) or options.only_mask
-    lacks_mask = needs_mask and "mask" not in holds
-    can_run = {"photo", "idle"} <= holds and not lacks_mask and (is_fill or sizes.refusal is None)
+    row, is_again = PAGE_ROWS[options.task], "again" in holds
+    lacks_mask = row.needs_mask(options) and not is_again and "mask" not in holds
+    is_reachable = not row.has_size or sizes.refusal is None
+    can_run = {"photo", "idle"} <= holds and not lacks_mask and is_reachable
     return RunState(
-        text=Phrase("Fill again") if is_again else run_text(options),
+        text=Phrase("Fill again") if is_again else row.run_text(options),
         can_run=can_run,
         can_preview=can_run and not is_again,
         lacks_mask=lacks_mask,
         is_restoring="restoring" in holds,
         is_cancelling=facts.is_cancelling,
     )
-
-
-def run_text(options: Options) -> Phrase:
-    """What the button that starts the chosen task says."""
-    if options.task == "inpaint":
-        return Phrase("Fill")
-    if options.target is not None and not options.only_mask:
-        extent = options.target.extent
-        return Phrase("Enlarge to {width} × {height}", width=extent.width, height=extent.height)
-    if options.scale == CLEAN_UP:
-        return Phrase("Clean up")
-    return Phrase("Enlarge ×{scale}", scale=options.scale)
 
 
 def _devices(chosen: str, facts: Facts) -> tuple[tuple[str, str], ...]:

@@ -24,7 +24,16 @@ def test_what_is_remembered_is_found_again_and_a_photos_own_is_not() -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [{"task": "fly"}, {"scale": "4"}, {"scale": True}, {"tool": 3}, {"unknown": "x"}, {"strength": 1}]
+    "options",
+    [
+        {"task": "fly"},
+        {"task": "segment"},
+        {"scale": "4"},
+        {"scale": True},
+        {"tool": 3},
+        {"unknown": "x"},
+        {"strength": 1},
+    ],
 )
 def test_options_that_make_no_sense_are_left_out(options: dict[str, object]) -> None:
     assert remembered_options(Settings(options=options)) == {}

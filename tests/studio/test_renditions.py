@@ -8,7 +8,7 @@ import pytest
 from desktop_unet.document.document import Document, Restoration
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Photo
-from desktop_unet.studio.orders import Enlargement
+from desktop_unet.studio.enlarging import Enlargement
 from desktop_unet.studio.renditions import Compared, Place, Rendition
 
 

@@ -73,7 +73,7 @@ def window(qtbot, engine, answers, monkeypatch) -> Iterator[Window]:
 def alone(qtbot, engine, photo_file, monkeypatch) -> Iterator[Session]:
     """A session with ``photo_file`` open and no window around it, for tests that touch nothing else."""
     monkeypatch.setattr(networks, "list_networks", lambda: NETWORKS)
-    session = Session(Settings(brush_size_px=30), run=engine)
+    session = Session(Settings(brush_size_px=30), engine=engine)
     session.list_networks()
     session.open(photo_file)
     qtbot.waitUntil(lambda: bool(session.networks.cards) and session.document is not None)

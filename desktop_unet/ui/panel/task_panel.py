@@ -53,8 +53,9 @@ class TaskPanel(QFrame):
             ]
         )
         self.enlarge, self.fill = EnlargePage(session, self), FillPage(session, actions, self)
+        self._page_of: dict[Task, QWidget] = {"upscale": self.enlarge, "inpaint": self.fill}
         self.pages = QStackedWidget(self)  # as large as its largest page, so that nothing grows with the task
-        for page in (self.enlarge, self.fill):
+        for page in self._page_of.values():
             self.pages.addWidget(page)
         self.variants = Segments(self.tr("Network"), self)
         self.variants.set_choices(
@@ -102,7 +103,7 @@ class TaskPanel(QFrame):
     def _show(self, chosen: tuple[Task, Variant]) -> None:
         task, variant = chosen
         self.tasks.show_value(task)
-        self.pages.setCurrentWidget(self.fill if task == "inpaint" else self.enlarge)
+        self.pages.setCurrentWidget(self._page_of[task])
         self.variants.show_value(variant)
         self._variant_text.setText(QCoreApplication.translate("TaskPanel", _VARIANT_TEXT[variant]))
 

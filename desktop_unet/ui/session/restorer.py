@@ -15,19 +15,11 @@ from desktop_unet.document.document import Restoration
 from desktop_unet.engine.task import VARIANTS, Result, Variant
 from desktop_unet.errors import Mishap
 from desktop_unet.studio import restoring
+from desktop_unet.studio.filling import Filling, is_to_fill_again, last_filling, next_filling
 from desktop_unet.studio.options import Mode
-from desktop_unet.studio.orders import (
-    Filling,
-    Order,
-    Plan,
-    Sight,
-    format_warning,
-    is_to_fill_again,
-    last_filling,
-    next_filling,
-    order_for_preview,
-    plan_for,
-)
+from desktop_unet.studio.orders import Order
+from desktop_unet.studio.pages import PAGE_ROWS
+from desktop_unet.studio.plans import Plan, Sight, format_warning, order_for_preview, plan_for
 from desktop_unet.studio.renditions import Place, Rendition
 from desktop_unet.ui.look.translation import phrase_text, sentence_for
 
@@ -56,10 +48,10 @@ class Restorer(QObject):
         if last is not None and is_to_fill_again(options, session.document):
             self._fill_again(last)
         else:
-            self._carry_out((options.variant,), "slider" if options.task == "upscale" else "edit")
+            self._carry_out((options.variant,), PAGE_ROWS[options.task].shows)
 
     def compare_variants(self) -> None:
-        """Show both variants side by side; do what is missing for that."""
+        """Show skip and no-skip side by side; do what is missing for that."""
         if self._session.document is not None and not self._session.is_busy:
             self._carry_out(VARIANTS, "side")
 

@@ -20,13 +20,14 @@ from desktop_unet.imaging.geometry import Rect
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.paths import sample_photo
 from desktop_unet.settings import Settings
-from desktop_unet.studio import networks, opening, restoring, saving
+from desktop_unet.studio import networks, opening, restoring, saving, sheets
 from desktop_unet.studio.open_photo import OpenPhoto
 from desktop_unet.studio.options import clamp_brush_size, first_options, next_brush_size
 from desktop_unet.studio.orders import Desk, choices_of
 from desktop_unet.studio.pyramid import ScreenLevels
 from desktop_unet.studio.renditions import Compared, Rendition
-from desktop_unet.studio.saving import SaveChoice, SheetPanel
+from desktop_unet.studio.saving import SaveChoice
+from desktop_unet.studio.sheets import SheetPanel
 from desktop_unet.studio.state import Facts, State, resolve
 from desktop_unet.ui.look.qimages import MaskPicture, Picture
 from desktop_unet.ui.look.translation import phrase_text
@@ -405,7 +406,7 @@ class Session(QObject):
             original = self.document.original.source
             self.awaited.start(
                 "save sheet",
-                lambda _report: saving.save_sheet(panels, path, original),
+                lambda _report: sheets.save_sheet(panels, path, original),
                 lambda saved: self.tell("note", saved_text(saved)),
                 self.tr("Saving {0}").format(path.name),
             )

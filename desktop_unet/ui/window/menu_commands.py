@@ -18,7 +18,7 @@ from desktop_unet.document.document import Document
 from desktop_unet.errors import Mishap
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.paths import sample_photo, user_log_dir
-from desktop_unet.studio import opening, saving
+from desktop_unet.studio import opening, saving, sheets
 from desktop_unet.studio.open_photo import OpenPhoto
 from desktop_unet.studio.renditions import Rendition
 from desktop_unet.studio.saving import SaveChoice
@@ -167,12 +167,12 @@ class MenuCommands(MaskCommands, QObject):
         if path is not None:
             session.save_sheet(path if path.suffix else path.with_suffix(".png"), self._panels())
 
-    def _panels(self) -> tuple[saving.SheetPanel, ...]:
+    def _panels(self) -> tuple[sheets.SheetPanel, ...]:
         """What the comparison shows now: A and B, or all four; the part that is in view."""
         comparison, view = self._session.comparison, self._session.view
         shown = comparison.four() if self._session.options.mode == "four" else [comparison.a, comparison.b]
         there = [each for each in shown if each is not None]
-        return saving.sheet_panels(there, view.visible, view.extent, comparison.scores)
+        return sheets.sheet_panels(there, view.visible, view.extent, comparison.scores)
 
     def leave_all(self, go_on: Callable[[], None]) -> None:
         """Do something that ends the program; ask once about what is unsaved."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop_unet.imaging.geometry import Extent, Rect
-from desktop_unet.studio.orders import PREVIEW_PX_AT_MOST, Sight, preview_part
+from desktop_unet.studio.plans import PREVIEW_PX_AT_MOST, Sight, preview_part
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from tests.ui.driving import HandEngine, idle

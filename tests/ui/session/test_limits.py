@@ -11,7 +11,7 @@ from PIL import Image
 
 from desktop_unet.imaging import formats
 from desktop_unet.imaging.geometry import Extent
-from desktop_unet.studio import limits, orders
+from desktop_unet.studio import limits, plans
 from desktop_unet.studio.limits import suffix_for
 from desktop_unet.studio.saving import suggested_target
 from tests.ui.driving import idle
@@ -29,7 +29,7 @@ def test_the_suggested_name_fits_the_size(suffix: str, side: int, suggested: str
 
 def test_the_window_says_so_before_the_run_and_suggests_png(qtbot, window, tmp_path: Path, monkeypatch) -> None:
     small = replace(formats.WEBP, side_limit=500)
-    for module in (orders, limits):
+    for module in (plans, limits):
         monkeypatch.setattr(module, "format_of_suffix", lambda _path: small)
     Image.fromarray(np.random.default_rng(0).integers(0, 255, (120, 180, 3)).astype(np.uint8)).save(tmp_path / "a.webp")
     session, told = window.session, []

@@ -14,21 +14,12 @@ from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.imaging.target_size import TargetSize
 from desktop_unet.studio import limits
+from desktop_unet.studio.enlarging import Enlargement
+from desktop_unet.studio.filling import Filling, is_to_fill_again, next_filling
 from desktop_unet.studio.networks import Networks
 from desktop_unet.studio.options import Options
-from desktop_unet.studio.orders import (
-    Desk,
-    Enlargement,
-    Filling,
-    Order,
-    Sight,
-    is_to_fill_again,
-    next_filling,
-    order_for,
-    order_for_preview,
-    order_of,
-    plan_for,
-)
+from desktop_unet.studio.orders import Desk, Order, order_of
+from desktop_unet.studio.plans import Sight, order_for, order_for_preview, plan_for
 
 NETWORKS = Networks({}, (1, 2, 4, 8), frozenset({"skip"}))
 
