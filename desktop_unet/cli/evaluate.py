@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -188,7 +189,7 @@ def _print_damage(table: DamageTable) -> None:
     )
 
 
-def _print_texts(title: str, headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+def _print_texts(title: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
     from rich.console import Console
     from rich.table import Table
 

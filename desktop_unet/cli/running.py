@@ -6,16 +6,16 @@ import os
 import signal
 import threading
 from types import FrameType
+from typing import Literal
 
 from desktop_unet.cli import INTERRUPTED
 from desktop_unet.cli.console import progress_bar
 from desktop_unet.engine.device_env import prepare_environment
 from desktop_unet.engine.task import Choices, Request, Result
 from desktop_unet.models.card import find_card
-from desktop_unet.models.config import Task
 
 
-def check_card(choices: Choices, task: Task) -> None:
+def check_card(choices: Choices, task: Literal["upscale", "inpaint"]) -> None:
     """Find the card that will be asked for, before anything slow begins.
 
     Raises:

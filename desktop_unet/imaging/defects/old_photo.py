@@ -83,7 +83,7 @@ def draw_marks(extent: Extent, kinds: Kinds, count: int, rng: Generator) -> list
 def usual_count(extent: Extent, rng: Generator) -> int:
     """How many marks there are on a photo or a window of this size: few or many, at least one."""
     most = 1 + 5 * math.sqrt(extent.pixels / _WINDOW_PX)
-    return max(1, round(most ** rng.random()))
+    return max(1, round(float(most ** rng.random())))
 
 
 def make_old(
