@@ -147,7 +147,7 @@ def find_damage(*, skip: bool) -> TrainConfig:
         patch_px=160,
         loss="overlap",
         optimiser="muon",
-        learning_rate=2e-3,
+        learning_rate=1e-3,
         muon_rate=2e-3,
         hold=0.2,
         centred=True,

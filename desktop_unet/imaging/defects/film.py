@@ -64,8 +64,7 @@ class FilmShapes:
             turned = turned.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
         # Made small, lines and specks thinner than a pixel would all but vanish; on film they are as dense as before.
         gain = 1.0 if factor >= 1 else min(factor**-0.6, 3.0)
-        opacity: Alpha = np.minimum(np.asarray(turned, np.float32) * np.float32(gain / 255), 1)
-        return opacity
+        return np.asarray(np.minimum(np.asarray(turned, np.float32) * np.float32(gain / 255), 1), np.float32)
 
 
 def credit(folder: Path) -> str | None:

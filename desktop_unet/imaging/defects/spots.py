@@ -60,8 +60,7 @@ def blob(size_px: float, rng: Generator, *, edge: float = 0.12) -> Alpha:
     distance = np.sqrt(down**2 + (across / ratio) ** 2)
     height = 0.75 - distance + 0.7 * (clouds((side, side), rng, 0, max(3, side // 5)) - 0.6)
     fine = 0.15 * (clouds((side, side), rng, 0, max(2, side // 14)) - 0.6)
-    opacity: Alpha = np.clip((height + fine) / edge, 0, 1).astype(np.float32)
-    return opacity
+    return np.asarray(np.clip((height + fine) / edge, 0, 1), np.float32)
 
 
 def rimmed(alpha_HW: Alpha, rng: Generator) -> Alpha:

@@ -61,8 +61,7 @@ def walk(
     steps = np.stack([np.cos(direction), np.sin(direction)], axis=1) * (length_px / count)
     points = np.concatenate([np.zeros((1, 2)), np.cumsum(steps, axis=0)])
     anchor = points[int(rng.integers(len(points)))]
-    moved: NDArray[np.float32] = (points - anchor + somewhere(extent, rng)).astype(np.float32)
-    return moved
+    return np.asarray(points - anchor + somewhere(extent, rng), np.float32)
 
 
 def jagged(start: tuple[float, float], end: tuple[float, float], rng: Generator, roughness: float) -> Points:
