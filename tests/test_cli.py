@@ -477,15 +477,3 @@ def test_the_self_check_wants_every_packed_network(place, capsys, tmp_path, monk
     code, _, err = run(capsys, "self-check")
     assert code == 1
     assert "inpaint-skip" in err
-
-
-def test_the_self_check_passes_with_the_packed_networks(repository, monkeypatch, capsys):
-    names = ("upscale-skip", "upscale-no-skip", "inpaint-skip", "inpaint-no-skip")
-    if not all((repository / "weights" / f"{name}.safetensors").is_file() for name in names):
-        pytest.skip("the packed networks are not in this checkout")
-    code, out, err = run(capsys, "self-check", "--json")
-    facts = json.loads(out)
-    assert (code, err) == (0, "")
-    assert facts["ok"] is True
-    assert {check["card"] for check in facts["checks"]} == set(names)
-    assert facts["versions"]["torch"]
