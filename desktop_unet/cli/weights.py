@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,6 +11,7 @@ import typer
 from desktop_unet.cli import options as given
 from desktop_unet.cli.console import print_json, verb
 from desktop_unet.cli.running import load_torch
+from desktop_unet.engine.network_kinds import OURS, find_network, kind_of
 from desktop_unet.errors import WeightsDamaged
 from desktop_unet.models.card import Card, find_card, list_cards
 from desktop_unet.paths import weights_dir
@@ -43,19 +46,26 @@ def show_network(
     json: given.Json = False,
 ) -> None:
     """Print a network's card: shape, origin, scores, licences of its photos."""
-    path, found = find_card(card)
-    facts = {"file": path} | _facts(found)
-    if json:
-        print_json(facts)
+    if kind_of(Path(card)) is not OURS:
+        path, says = find_network(card)
+        _print_facts({"file": path} | asdict(says), json)
         return
-    for name, value in facts.items():
-        _print_fact(name, value)
-    if found.config.positions_cross and not found.config.skip:
+    path, found = find_card(card)
+    _print_facts({"file": path} | _facts(found), json)
+    if found.config.positions_cross and not found.config.skip and not json:
         typer.echo("note: max-unpooling carries positions to the decoder, although there are no skip connections.")
 
 
 def _facts(card: Card) -> dict[str, object]:
     return card.to_dict() | {"task": card.task, "variant": card.variant, "scales": card.scales}
+
+
+def _print_facts(facts: dict[str, object], json: bool) -> None:
+    if json:
+        print_json(facts)
+        return
+    for name, value in facts.items():
+        _print_fact(name, value)
 
 
 def _print_fact(name: str, value: object) -> None:

@@ -82,7 +82,7 @@ def read_onnx_file(path: Path) -> OnnxFile:
     try:
         return _Reading(path).file(_contents(path))
     except _Broken as broken:
-        raise NetworkUnusable(path=path, reason=Phrase("it is cut short or no ONNX file")) from broken
+        raise NetworkUnusable(path=path, reason=Phrase("it is cut short, or not an ONNX file")) from broken
 
 
 def _contents(path: Path) -> memoryview:
@@ -369,7 +369,8 @@ def _holds_its_numbers(tensor: _Tensor) -> bool:
 
 def _port(message: memoryview) -> Port:
     """A ``ValueInfoProto``; what is no tensor has no shape and kind 0."""
-    name, kind, shape = "", 0, ()
+    name, kind = "", 0
+    shape: tuple[int | None, ...] = ()
     for number, value in _fields(message):
         if number == 1:
             name = _text(value)
