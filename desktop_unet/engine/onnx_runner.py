@@ -64,7 +64,8 @@ class OnnxRunner:
         top = np.float32(self._study.top)
         batch_BCHW = np.ascontiguousarray(self._padded(tile_HWC).transpose(2, 0, 1)[None] * top)
         restored = self._session.run(batch_BCHW, self._ask)[0].transpose(1, 2, 0)
-        return restored[: height * scale, : width * scale] / top
+        unit: NDArray[np.float32] = restored[: height * scale, : width * scale] / top
+        return unit
 
     def _padded(self, tile_HWC: NDArray[np.float32]) -> NDArray[np.float32]:
         """Grown at bottom and right by reflection, to a size that the network takes."""

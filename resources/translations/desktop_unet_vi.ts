@@ -2217,6 +2217,10 @@ quanh xám</translation>
         <translation>tệp bị cụt, hoặc không phải tệp ONNX</translation>
     </message>
     <message>
+        <source>it has more parts than any network needs</source>
+        <translation>tệp có nhiều phần hơn bất kỳ mạng nào cần</translation>
+    </message>
+    <message>
         <source>no ONNX file is larger than 2 GiB</source>
         <translation>không tệp ONNX nào lớn hơn 2 GiB</translation>
     </message>

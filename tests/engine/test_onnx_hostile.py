@@ -13,6 +13,7 @@ from desktop_unet.__main__ import main
 from desktop_unet.engine import onnx_study
 from desktop_unet.engine.network_kinds import find_network, read_descriptor
 from desktop_unet.errors import FileMissing, Mishap, NetworkUnusable, NotAFile
+from desktop_unet.models import onnx_file
 from desktop_unet.models.onnx_file import read_onnx_file
 from tests.engine.onnx_files import enlarger, node, numbers, onnx, save
 
@@ -205,6 +206,15 @@ def test_ten_gigabytes_of_declared_memory_are_refused_and_never_taken(tmp_path):
     # What the limits say of onnxruntime's memory depends on the machine; this is more than any has.
     refused(asked_at_run_time(tmp_path / "late.onnx", [1_000_000, 1_000_000]), "more memory than there is|cannot")
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000
+
+
+def test_a_file_of_millions_of_nothings_is_given_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(onnx_file, "FIELDS_LIMIT", 20_000)
+    path = tmp_path / "endless.onnx"
+    path.write_bytes(b"\x08\x01" * 30_000)
+    refused(path, "more parts than any network needs")
+    sides = onnx.TensorProto(name="much", data_type=1, dims=[1] * 30_000, raw_data=bytes(4))
+    refused(save(tmp_path / "sides.onnx", [node("Add", "photo much", "larger")], [sides]), "more parts")
 
 
 def test_graphs_within_graphs_end(tmp_path):
