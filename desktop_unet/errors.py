@@ -134,7 +134,7 @@ class NetworkNotOurs(Mishap):
 
 
 class OnnxRuntimeMissing(Mishap):
-    sentence = "{path}: networks in ONNX files need the package onnxruntime, which is not installed; install it with 'pip install onnxruntime'."
+    sentence = "{path}: networks in ONNX files need the package onnxruntime, which is not installed; {remedy}."
 
 
 class ConfigImpossible(Mishap):

@@ -42,9 +42,12 @@ class OnnxRunner:
     ) -> NDArray[np.float32]:
         """One tile through the network, see ``predict.predict``; it knows neither strength nor gates."""
         if self._study.descriptor.channels == "rgb":
-            return np.clip(self._enlarged(tile_HWC, scale), 0, 1)
-        luma_HW1 = tile_HWC @ _LUMA[:, None]
-        return np.clip(_with_luma(tile_HWC, luma_HW1, self._enlarged(luma_HW1, scale), scale), 0, 1)
+            restored_HWC = self._enlarged(tile_HWC, scale)
+        else:
+            luma_HW1 = tile_HWC @ _LUMA[:, None]
+            restored_HWC = _with_luma(tile_HWC, luma_HW1, self._enlarged(luma_HW1, scale), scale)
+        clipped_HWC: NDArray[np.float32] = np.clip(restored_HWC, 0, 1)
+        return clipped_HWC
 
     @contextmanager
     def asking(self, ask: Callable[[], None]) -> Iterator[None]:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from desktop_unet.errors import NetworkUnusable, OnnxRuntimeMissing
 from desktop_unet.imaging.large_arrays import free_bytes
 from desktop_unet.models.onnx_file import OnnxFile
+from desktop_unet.paths import is_packed
 from desktop_unet.phrases import Phrase
 
 _ASK_EVERY_S = 0.05
@@ -138,7 +139,10 @@ def load_runtime(file: OnnxFile) -> ModuleType:
     try:
         return _prepared()
     except ImportError as missing:
-        raise OnnxRuntimeMissing(path=file.path) from missing
+        remedy = Phrase("install it with 'pip install onnxruntime'")
+        if is_packed():
+            remedy = Phrase("the packed program has no place for it, install the program with Python instead")
+        raise OnnxRuntimeMissing(path=file.path, remedy=remedy) from missing
 
 
 def has_cuda() -> bool:

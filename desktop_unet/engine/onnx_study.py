@@ -114,7 +114,7 @@ def _checked_ports(file: OnnxFile) -> tuple[int, ...]:
         )
     given, result = file.inputs[0], file.outputs[0]
     if given.kind not in _PRECISIONS or result.kind not in _PRECISIONS:
-        raise _no_use(file, Phrase("it does not compute with floating-point numbers of 32 or 16 bits"))
+        raise _no_use(file, Phrase("its pictures are not floating-point numbers of 32 or 16 bits"))
     for port in (given, result):
         if port.shape and len(port.shape) != 4:
             raise _no_use(
@@ -143,7 +143,7 @@ def _check_sides(file: OnnxFile, port: Port) -> None:
         raise _no_use(
             file,
             Phrase(
-                "it takes pictures of {side} pixels a side only; from {least} to {most} would do",
+                "it takes pictures of {side} pixels a side only, from {least} to {most} would do",
                 side=" x ".join(map(str, sides)),
                 least=_FIXED_LEAST_PX,
                 most=_FIXED_MOST_PX,
@@ -234,7 +234,7 @@ class _Trial:
             raise _no_use(
                 self._file,
                 Phrase(
-                    "it makes {shape} of 1 x {count} x rows x columns, no picture of the same channels",
+                    "its result has the shape {shape}, not 1 x {count} x rows x columns",
                     shape=" x ".join(map(str, shape)),
                     count=count,
                 ),
@@ -244,7 +244,7 @@ class _Trial:
             raise _no_use(
                 self._file,
                 Phrase(
-                    "it makes {after} pixels of {before}, no enlargement by 1 to 8",
+                    "it turns {before} pixels into {after}, which is no enlargement by 1 to 8",
                     after=f"{shape[2]} x {shape[3]}",
                     before=f"{size[0]} x {size[1]}",
                 ),

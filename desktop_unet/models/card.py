@@ -13,7 +13,16 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from desktop_unet.errors import CardUnknown, ConfigImpossible, FileMissing, Mishap, NotAFile, WeightsDamaged
+from desktop_unet.errors import (
+    CardUnknown,
+    ConfigImpossible,
+    FileMissing,
+    Mishap,
+    NetworkNotOurs,
+    NotAFile,
+    WeightsDamaged,
+)
+from desktop_unet.models import onnx_file
 from desktop_unet.models.config import Task, UNetConfig, Variant
 from desktop_unet.models.descriptor import Descriptor, Look, describe_unet
 from desktop_unet.paths import user_weights_dir, weights_dir
@@ -113,8 +122,11 @@ def read_card(path: Path | str) -> Card:
     Raises:
         FileMissing, NotAFile: there is no such file.
         WeightsDamaged: it is not a safetensors file with one of our cards.
+        NetworkNotOurs: it is an ONNX file.
     """
     path = Path(path)
+    if path.suffix.lower() == onnx_file.SUFFIX:
+        raise NetworkNotOurs(path=path)
     metadata = _read_header(path).get("__metadata__")
     text = metadata.get(CARD_KEY) if isinstance(metadata, dict) else None
     if not isinstance(text, str):

@@ -22,7 +22,11 @@ FILE_LIMIT_BYTES = 2 << 30
 """The protocol's own limit for one file."""
 NUMBERS_LIMIT_BYTES = 4 << 30
 """All trained numbers together; the largest enlargers that people use have a fiftieth of it."""
+FIELDS_LIMIT = 2_000_000
+"""Parts of the description; a network of a thousand layers has some ten thousand."""
 
+_MOST_SIDES = 64
+"""Dimensions of one array."""
 _DEEPEST = 16
 """Graphs within graphs."""
 _KNOWN_DOMAINS = frozenset({"", "ai.onnx", "com.microsoft"})
@@ -82,7 +86,9 @@ def read_onnx_file(path: Path) -> OnnxFile:
     try:
         return _Reading(path).file(_contents(path))
     except _Broken as broken:
-        raise NetworkUnusable(path=path, reason=Phrase("it is cut short or no ONNX file")) from broken
+        raise NetworkUnusable(path=path, reason=Phrase("it is cut short, or not an ONNX file")) from broken
+    except _TooMuch as endless:
+        raise NetworkUnusable(path=path, reason=Phrase("it has more parts than any network needs")) from endless
 
 
 def _contents(path: Path) -> memoryview:
@@ -105,29 +111,66 @@ class _Broken(Exception):
     """The bytes are not what the protocol allows."""
 
 
+class _TooMuch(Exception):
+    """There is more of it than any network needs."""
+
+
 _Value = int | memoryview
 
 
-def _fields(message: memoryview) -> Iterator[tuple[int, _Value]]:
-    """Number and value of each field: an integer, or the bytes of anything else."""
-    place = 0
-    while place < len(message):
-        tag, place = _varint(message, place)
-        number, wire = tag >> 3, tag & 7
-        if wire == 0:
-            value, place = _varint(message, place)
-            yield number, value
-            continue
-        if wire == 2:
-            length, place = _varint(message, place)
-        elif wire in (1, 5):
-            length = 8 if wire == 1 else 4
-        else:
-            raise _Broken
-        if not number or length > len(message) - place:
-            raise _Broken
-        yield number, message[place : place + length]
-        place += length
+class _Walk:
+    """Messages taken apart, as many fields as a network may have: a file of nothing else would take hours."""
+
+    def __init__(self) -> None:
+        self._left = FIELDS_LIMIT
+
+    def fields(self, message: memoryview) -> Iterator[tuple[int, _Value]]:
+        """Number and value of each field: an integer, or the bytes of anything else."""
+        place = 0
+        while place < len(message):
+            self._count()
+            tag, place = _varint(message, place)
+            number, wire = tag >> 3, tag & 7
+            if wire == 0:
+                value, place = _varint(message, place)
+                yield number, value
+                continue
+            if wire == 2:
+                length, place = _varint(message, place)
+            elif wire in (1, 5):
+                length = 8 if wire == 1 else 4
+            else:
+                raise _Broken
+            if not number or length > len(message) - place:
+                raise _Broken
+            yield number, message[place : place + length]
+            place += length
+
+    def numbers(self, value: _Value) -> Iterator[int]:
+        """One number, or several packed into one field."""
+        if isinstance(value, int):
+            yield _number(value)
+            return
+        place = 0
+        while place < len(value):
+            self._count()
+            one, place = _varint(value, place)
+            yield _number(one)
+
+    def pair(self, message: memoryview) -> tuple[str, str]:
+        """A ``StringStringEntryProto``."""
+        key = text = ""
+        for number, value in self.fields(message):
+            if number == 1:
+                key = _text(value)
+            elif number == 2:
+                text = _text(value)
+        return key, text
+
+    def _count(self) -> None:
+        self._left -= 1
+        if self._left < 0:
+            raise _TooMuch
 
 
 def _varint(message: memoryview, place: int) -> tuple[int, int]:
@@ -162,28 +205,6 @@ def _text(value: _Value) -> str:
     return str(bytes(_bytes(value)), "utf-8", "replace")
 
 
-def _numbers(value: _Value) -> Iterator[int]:
-    """One number, or several packed into one field."""
-    if isinstance(value, int):
-        yield _number(value)
-        return
-    place = 0
-    while place < len(value):
-        one, place = _varint(value, place)
-        yield _number(one)
-
-
-def _pair(message: memoryview) -> tuple[str, str]:
-    """A ``StringStringEntryProto``."""
-    key = text = ""
-    for number, value in _fields(message):
-        if number == 1:
-            key = _text(value)
-        elif number == 2:
-            text = _text(value)
-    return key, text
-
-
 # --- what is in it ---------------------------------------------------------------------
 
 
@@ -209,6 +230,7 @@ class _Reading:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._walk = _Walk()
         self._declared_bytes = 0
         self._has_files_beside = False
         self._own_domains: set[str] = set()
@@ -216,7 +238,7 @@ class _Reading:
 
     def file(self, model: memoryview) -> OnnxFile:
         """A ``ModelProto``."""
-        fields = list(_fields(model))
+        fields = list(self._walk.fields(model))
         graphs = [_bytes(value) for number, value in fields if number == 7]
         if len(graphs) != 1 or not any(number == 8 for number, _ in fields):
             raise _Broken
@@ -231,12 +253,12 @@ class _Reading:
             raise self._no_use(
                 Phrase("it needs operators of {domain}, and such libraries are never loaded", domain=min(foreign))
             )
-        notes = dict(_pair(_bytes(value)) for number, value in fields if number == 14)
+        notes = dict(self._walk.pair(_bytes(value)) for number, value in fields if number == 14)
         return OnnxFile(self._path, inputs, outputs, notes, self._has_files_beside)
 
     def _function(self, message: memoryview) -> None:
         """A ``FunctionProto``: operators that the file itself makes of known ones."""
-        for number, value in _fields(message):
+        for number, value in self._walk.fields(message):
             if number == 10:
                 self._own_domains.add(_text(value))
             elif number == 7:
@@ -249,7 +271,7 @@ class _Reading:
         if depth > _DEEPEST:
             raise self._no_use(Phrase("its graphs are nested too deep"))
         inputs, outputs, trained = [], [], set()
-        for number, value in _fields(message):
+        for number, value in self._walk.fields(message):
             if number == 1:
                 self._node(_bytes(value), depth)
             elif number == 5:
@@ -257,14 +279,14 @@ class _Reading:
             elif number == 15:
                 trained.add(self._sparse_tensor(_bytes(value)))
             elif number == 11:
-                inputs.append(_port(_bytes(value)))
+                inputs.append(_port(self._walk, _bytes(value)))
             elif number == 12:
-                outputs.append(_port(_bytes(value)))
+                outputs.append(_port(self._walk, _bytes(value)))
         return tuple(port for port in inputs if port.name not in trained), tuple(outputs)
 
     def _node(self, message: memoryview, depth: int) -> None:
         """A ``NodeProto``."""
-        for number, value in _fields(message):
+        for number, value in self._walk.fields(message):
             if number == 7:
                 self._domains.add(_text(value))
             elif number == 4 and _text(value) in _FOREIGN_OPERATORS:
@@ -274,7 +296,7 @@ class _Reading:
 
     def _attribute(self, message: memoryview, depth: int) -> None:
         """An ``AttributeProto``: it may hold tensors and graphs."""
-        for number, value in _fields(message):
+        for number, value in self._walk.fields(message):
             if number in (5, 10):
                 self._tensor(_bytes(value))
             elif number in (6, 11):
@@ -285,20 +307,20 @@ class _Reading:
     def _sparse_tensor(self, message: memoryview) -> str:
         """A ``SparseTensorProto``: values and their places; counted as large as it is when it is filled up."""
         name, kind, sides = "", 0, []
-        for number, value in _fields(message):
+        for number, value in self._walk.fields(message):
             if number == 1:
                 tensor = self._tensor(_bytes(value))
                 name, kind = tensor.name, tensor.kind
             elif number == 2:
                 self._tensor(_bytes(value))
             elif number == 3:
-                sides += list(_numbers(value))
+                sides += list(self._walk.numbers(value))
         self._count(_Tensor(name, kind, sides))
         return name
 
     def _tensor(self, message: memoryview) -> _Tensor:
         """A ``TensorProto``."""
-        tensor = _read_tensor(message)
+        tensor = _read_tensor(self._walk, message)
         self._count(tensor)
         if tensor.is_external or tensor.location:
             self._check_beside(tensor)
@@ -307,7 +329,7 @@ class _Reading:
         return tensor
 
     def _count(self, tensor: _Tensor) -> None:
-        if any(side < 0 for side in tensor.sides):
+        if len(tensor.sides) > _MOST_SIDES or any(side < 0 for side in tensor.sides):
             raise _Broken
         self._declared_bytes += tensor.declared_bytes
         if self._declared_bytes > NUMBERS_LIMIT_BYTES:
@@ -337,11 +359,11 @@ class _Reading:
         return NetworkUnusable(path=self._path, reason=reason)
 
 
-def _read_tensor(message: memoryview) -> _Tensor:
+def _read_tensor(walk: _Walk, message: memoryview) -> _Tensor:
     tensor = _Tensor()
-    for number, value in _fields(message):
+    for number, value in walk.fields(message):
         if number == 1:
-            tensor.sides += list(_numbers(value))
+            tensor.sides += list(walk.numbers(value))
         elif number == 2:
             tensor.kind = _number(value)
         elif number == 8:
@@ -349,7 +371,7 @@ def _read_tensor(message: memoryview) -> _Tensor:
         elif number == 9:
             tensor.raw_bytes = len(_bytes(value))
         elif number == 13:
-            key, text = _pair(_bytes(value))
+            key, text = walk.pair(_bytes(value))
             tensor.location[key] = text
         elif number == 14:
             tensor.is_external = _number(value) == _EXTERNAL
@@ -367,33 +389,33 @@ def _holds_its_numbers(tensor: _Tensor) -> bool:
     return tensor.held_bytes >= (count // 8 if _ITEM_BITS.get(tensor.kind) == 4 else count * least)
 
 
-def _port(message: memoryview) -> Port:
+def _port(walk: _Walk, message: memoryview) -> Port:
     """A ``ValueInfoProto``; what is no tensor has no shape and kind 0."""
     name, kind = "", 0
     shape: tuple[int | None, ...] = ()
-    for number, value in _fields(message):
+    for number, value in walk.fields(message):
         if number == 1:
             name = _text(value)
         elif number == 2:
-            kind, shape = _tensor_type(_bytes(value))
+            kind, shape = _tensor_type(walk, _bytes(value))
     return Port(name, kind, shape)
 
 
-def _tensor_type(message: memoryview) -> tuple[int, tuple[int | None, ...]]:
+def _tensor_type(walk: _Walk, message: memoryview) -> tuple[int, tuple[int | None, ...]]:
     """A ``TypeProto``: kind of the numbers, and their shape."""
     kind, sides = 0, []
-    for number, value in _fields(message):
-        for inner, part in _fields(_bytes(value)) if number == 1 else ():
+    for number, value in walk.fields(message):
+        for inner, part in walk.fields(_bytes(value)) if number == 1 else ():
             if inner == 1:
                 kind = _number(part)
             elif inner == 2:
-                sides = [_side(_bytes(side)) for which, side in _fields(_bytes(part)) if which == 1]
+                sides = [_side(walk, _bytes(side)) for which, side in walk.fields(_bytes(part)) if which == 1]
     return kind, tuple(sides)
 
 
-def _side(message: memoryview) -> int | None:
+def _side(walk: _Walk, message: memoryview) -> int | None:
     """A ``Dimension``: its value, or None where it has none or only a name."""
-    for number, value in _fields(message):
+    for number, value in walk.fields(message):
         if number == 1:
             side = _number(value)
             return side if side > 0 else None

@@ -1568,15 +1568,11 @@ quanh xám</translation>
     </message>
     <message>
         <source>{path}: this network file cannot be used ({reason}); choose another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: không dùng được tệp mạng này ({reason}); hãy chọn tệp khác.</translation>
     </message>
     <message>
         <source>{path}: this can be done with the program&apos;s own kind of networks only; choose one of them.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{path}: networks in ONNX files need the package onnxruntime, which is not installed; install it with &apos;pip install onnxruntime&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: việc này chỉ làm được với loại mạng của chính chương trình; hãy chọn một mạng như vậy.</translation>
     </message>
     <message>
         <source>This network cannot be built: {reason}.</source>
@@ -1645,6 +1641,10 @@ quanh xám</translation>
     <message>
         <source>The network produced no usable picture ({reason}), even in full precision; nothing was kept.</source>
         <translation>Mạng không cho ra hình dùng được ({reason}), kể cả với độ chính xác đầy đủ; không giữ lại gì.</translation>
+    </message>
+    <message>
+        <source>{path}: networks in ONNX files need the package onnxruntime, which is not installed; {remedy}.</source>
+        <translation>{path}: mạng trong tệp ONNX cần gói onnxruntime, gói này chưa được cài; {remedy}.</translation>
     </message>
     <message>
         <source>{width} x {height} pixels is too large: the limit for this photo is {limit} pixels; choose a smaller size.</source>
@@ -1810,6 +1810,14 @@ quanh xám</translation>
         <translation>Làm sạch</translation>
     </message>
     <message>
+        <source>it is cut short, or not an ONNX file</source>
+        <translation>tệp bị cụt, hoặc không phải tệp ONNX</translation>
+    </message>
+    <message>
+        <source>it has more parts than any network needs</source>
+        <translation>tệp có nhiều phần hơn bất kỳ mạng nào cần</translation>
+    </message>
+    <message>
         <source>Enlarge ×{scale}</source>
         <translation>Phóng to ×{scale}</translation>
     </message>
@@ -1958,6 +1966,30 @@ quanh xám</translation>
         <translation>mạng này không phóng to {scale} lần, nó có {has}</translation>
     </message>
     <message>
+        <source>install it with &apos;pip install onnxruntime&apos;</source>
+        <translation>hãy cài bằng &apos;pip install onnxruntime&apos;</translation>
+    </message>
+    <message>
+        <source>the packed program has no place for it, install the program with Python instead</source>
+        <translation>bản chương trình đóng gói không có chỗ cho gói này, hãy cài chương trình bằng Python</translation>
+    </message>
+    <message>
+        <source>its pictures are not floating-point numbers of 32 or 16 bits</source>
+        <translation>ảnh của mạng không phải là số thực 32 hay 16 bit</translation>
+    </message>
+    <message>
+        <source>it takes pictures of {side} pixels a side only, from {least} to {most} would do</source>
+        <translation>mạng chỉ nhận ảnh có cạnh {side} pixel, phải từ {least} đến {most}</translation>
+    </message>
+    <message>
+        <source>its result has the shape {shape}, not 1 x {count} x rows x columns</source>
+        <translation>kết quả có dạng {shape}, không phải 1 x {count} x hàng x cột</translation>
+    </message>
+    <message>
+        <source>it turns {before} pixels into {after}, which is no enlargement by 1 to 8</source>
+        <translation>mạng biến {before} pixel thành {after}, đó không phải là phóng to từ 1 đến 8 lần</translation>
+    </message>
+    <message>
         <source>{device} failed ({reason}): the rest was computed on the CPU.</source>
         <translation>{device} bị lỗi ({reason}): phần còn lại được tính trên CPU.</translation>
     </message>
@@ -2035,67 +2067,55 @@ quanh xám</translation>
     </message>
     <message>
         <source>{what}: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}: {reason}</translation>
     </message>
     <message>
         <source>onnxruntime cannot read it</source>
-        <translation type="unfinished"></translation>
+        <translation>onnxruntime không đọc được tệp</translation>
     </message>
     <message>
         <source>it cannot be run on a picture of this size</source>
-        <translation type="unfinished"></translation>
+        <translation>mạng không chạy được với ảnh cỡ này</translation>
     </message>
     <message>
         <source>it has {inputs} inputs and {outputs} outputs, not one of each</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>it does not compute with floating-point numbers of 32 or 16 bits</source>
-        <translation type="unfinished"></translation>
+        <translation>mạng có {inputs} đầu vào và {outputs} đầu ra, không phải mỗi loại một</translation>
     </message>
     <message>
         <source>it takes {count} pictures at once, not one</source>
-        <translation type="unfinished"></translation>
+        <translation>mạng nhận {count} ảnh một lúc, không phải một ảnh</translation>
     </message>
     <message>
         <source>its channels come after rows and columns, they must come before</source>
-        <translation type="unfinished"></translation>
+        <translation>các kênh đứng sau hàng và cột, chúng phải đứng trước</translation>
     </message>
     <message>
         <source>it takes {channels} channels, not RGB or luminance alone</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>it takes pictures of {side} pixels a side only; from {least} to {most} would do</source>
-        <translation type="unfinished"></translation>
+        <translation>mạng nhận {channels} kênh, không phải RGB hay chỉ độ sáng</translation>
     </message>
     <message>
         <source>its pictures have {rank} dimensions, not four: batch, channels, rows, columns</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>it makes {shape} of 1 x {count} x rows x columns, no picture of the same channels</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>it makes {after} pixels of {before}, no enlargement by 1 to 8</source>
-        <translation type="unfinished"></translation>
+        <translation>ảnh của mạng có {rank} chiều, không phải bốn: lô, kênh, hàng, cột</translation>
     </message>
     <message>
         <source>it gives values that are not numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>mạng cho ra giá trị không phải là số</translation>
     </message>
     <message>
         <source>it takes minutes for a small picture</source>
-        <translation type="unfinished"></translation>
+        <translation>mạng mất nhiều phút cho một ảnh nhỏ</translation>
     </message>
     <message>
         <source>it asks for more memory than there is</source>
-        <translation type="unfinished"></translation>
+        <translation>mạng đòi nhiều bộ nhớ hơn mức hiện có</translation>
     </message>
     <message>
         <source>{network} runs in {precisions} only, not in {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{network} chỉ chạy ở {precisions}, không chạy ở {name}</translation>
+    </message>
+    <message>
+        <source>results of this task cannot be compared on a sheet</source>
+        <translation>kết quả của tác vụ này không so sánh được trên một bảng</translation>
     </message>
     <message>
         <source>{format} values were converted to 16 bits.</source>
@@ -2255,51 +2275,47 @@ quanh xám</translation>
     </message>
     <message>
         <source>it needs operators of {domain}, and such libraries are never loaded</source>
-        <translation type="unfinished"></translation>
+        <translation>mạng cần các phép toán của {domain}, những thư viện như vậy không bao giờ được nạp</translation>
     </message>
     <message>
         <source>its graphs are nested too deep</source>
-        <translation type="unfinished"></translation>
+        <translation>các đồ thị của mạng lồng nhau quá sâu</translation>
     </message>
     <message>
         <source>it asks for {size} GB of memory</source>
-        <translation type="unfinished"></translation>
+        <translation>mạng đòi {size} GB bộ nhớ</translation>
     </message>
     <message>
         <source>it names a file outside its folder, {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>tệp này trỏ đến một tệp ngoài thư mục của nó, {file}</translation>
     </message>
     <message>
         <source>its file {file} is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>thiếu tệp {file} của mạng</translation>
     </message>
     <message>
         <source>its file {file} is cut short</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>it is cut short or no ONNX file</source>
-        <translation type="unfinished"></translation>
+        <translation>tệp {file} của mạng bị cụt</translation>
     </message>
     <message>
         <source>no ONNX file is larger than 2 GiB</source>
-        <translation type="unfinished"></translation>
+        <translation>không tệp ONNX nào lớn hơn 2 GiB</translation>
     </message>
     <message>
         <source>its numbers do not fit its shapes</source>
-        <translation type="unfinished"></translation>
+        <translation>số liệu không khớp với kích thước của chúng</translation>
     </message>
     <message>
         <source>it cannot be read</source>
-        <translation type="unfinished"></translation>
+        <translation>không đọc được tệp</translation>
     </message>
     <message>
         <source>it is for training, not for running</source>
-        <translation type="unfinished"></translation>
+        <translation>tệp dùng để huấn luyện, không phải để chạy</translation>
     </message>
     <message>
         <source>it loads further files</source>
-        <translation type="unfinished"></translation>
+        <translation>tệp nạp thêm các tệp khác</translation>
     </message>
     <message>
         <source>its numbers do not match its card</source>

@@ -13,13 +13,14 @@ import pytest
 from PIL import Image
 
 from desktop_unet.__main__ import main
-from desktop_unet.engine import onnx_session, onnx_study
+from desktop_unet.engine import onnx_runner, onnx_session, onnx_study
 from desktop_unet.engine.network_kinds import find_network, read_descriptor
 from desktop_unet.engine.restore import run
 from desktop_unet.engine.task import Cancelled, Choices, InpaintRequest, Step, UpscaleRequest
-from desktop_unet.errors import DeviceMissing, OnnxRuntimeMissing, RequestImpossible
+from desktop_unet.errors import DeviceMissing, NetworkNotOurs, OnnxRuntimeMissing, RequestImpossible
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Metadata, Photo
+from desktop_unet.models.card import find_card
 from desktop_unet.models.weights import load_network
 from tests.engine.networks import mask_with, photo, texture
 from tests.engine.onnx_files import enlarger, export, node, numbers, onnx, save
@@ -261,6 +262,28 @@ def test_a_strength_and_holes_are_refused(doubling):
 def test_a_device_that_onnxruntime_does_not_know_is_refused(doubling):
     with pytest.raises(DeviceMissing, match="auto, cpu"):
         run(UpscaleRequest(photo(), 2, choices=Choices(card=doubling, device="mps")))
+
+
+def test_gpus_are_offered_where_onnxruntime_knows_them(monkeypatch):
+    monkeypatch.setattr(onnx_runner, "list_devices", lambda: [("cuda:0", "a GPU"), ("mps", "another"), ("cpu", "CPU")])
+    for knows, chosen in ((True, "cuda:0"), (False, "cpu")):
+        monkeypatch.setattr(onnx_runner, "has_cuda", lambda knows=knows: knows)
+        assert str(onnx_runner.choose_device("auto")) == chosen
+    with pytest.raises(DeviceMissing, match="auto, cpu"):
+        onnx_runner.choose_device("cuda")
+
+
+def test_what_is_done_with_our_own_kind_alone_is_refused_in_a_sentence(doubling):
+    with pytest.raises(NetworkNotOurs, match="own kind of networks"):
+        find_card(doubling)
+
+
+def test_the_command_line_shows_what_such_a_network_can_do(doubling, capsys):
+    assert main(["weights", "show", str(doubling), "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert (facts["name"], facts["scales"], facts["channels"], facts["gates"]) == ("doubling", [2], "rgb", 0)
+    assert main(["weights", "show", str(doubling)]) == 0
+    assert "tasks: upscale" in capsys.readouterr().out
 
 
 def test_without_onnxruntime_a_sentence_says_what_to_install(doubling, monkeypatch):

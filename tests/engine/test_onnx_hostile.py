@@ -13,6 +13,7 @@ from desktop_unet.__main__ import main
 from desktop_unet.engine import onnx_study
 from desktop_unet.engine.network_kinds import find_network, read_descriptor
 from desktop_unet.errors import FileMissing, Mishap, NetworkUnusable, NotAFile
+from desktop_unet.models import onnx_file
 from desktop_unet.models.onnx_file import read_onnx_file
 from tests.engine.onnx_files import enlarger, node, numbers, onnx, save
 
@@ -50,7 +51,7 @@ def test_what_is_not_there_is_said(tmp_path):
 def test_what_is_no_onnx_file_is_refused(tmp_path, content):
     path = tmp_path / "text.onnx"
     path.write_bytes(content)
-    refused(path, "cut short or no ONNX file")
+    refused(path, "cut short, or not an ONNX file")
 
 
 def test_a_file_cut_short_anywhere_is_refused(whole):
@@ -109,7 +110,7 @@ def test_two_inputs_are_refused(tmp_path):
 
 def test_a_classifier_is_refused(tmp_path):
     nodes = [node("GlobalAveragePool", "photo", "larger")]
-    refused(save(tmp_path / "classifier.onnx", nodes), "1 x 1 pixels")
+    refused(save(tmp_path / "classifier.onnx", nodes), "into 1 x 1, which is no enlargement")
 
 
 def test_a_network_that_reduces_is_refused(tmp_path):
@@ -120,7 +121,7 @@ def test_a_network_that_reduces_is_refused(tmp_path):
 def test_other_channels_out_than_in_are_refused(tmp_path):
     nodes = [node("ReduceMean", "photo axes", "larger", keepdims=1)]
     card = save(tmp_path / "gray.onnx", nodes, [numbers("axes", [1], np.int64)], out=(1, 1, None, None))
-    refused(card, "no picture of the same channels")
+    refused(card, "shape 1 x 1 x 17 x 19, not 1 x 3 x rows")
 
 
 def test_shapes_that_promise_any_size_and_fail_are_refused(tmp_path):
@@ -201,10 +202,19 @@ def test_ten_gigabytes_of_declared_memory_are_refused_and_never_taken(tmp_path):
     refused(declared(tmp_path / "ten.onnx", [50_000, 50_000]), "asks for 10 GB of memory")
     refused(declared(tmp_path / "huge.onnx", [2**62, 2**62]), "GB of memory")
     refused(declared(tmp_path / "few.onnx", [1000, 1000]), "do not fit its shapes")
-    refused(declared(tmp_path / "negative.onnx", [-5]), "no ONNX file")
+    refused(declared(tmp_path / "negative.onnx", [-5]), "not an ONNX file")
     # What the limits say of onnxruntime's memory depends on the machine; this is more than any has.
     refused(asked_at_run_time(tmp_path / "late.onnx", [1_000_000, 1_000_000]), "more memory than there is|cannot")
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000
+
+
+def test_a_file_of_millions_of_nothings_is_given_up(tmp_path, monkeypatch):
+    monkeypatch.setattr(onnx_file, "FIELDS_LIMIT", 20_000)
+    path = tmp_path / "endless.onnx"
+    path.write_bytes(b"\x08\x01" * 30_000)
+    refused(path, "more parts than any network needs")
+    sides = onnx.TensorProto(name="much", data_type=1, dims=[1] * 30_000, raw_data=bytes(4))
+    refused(save(tmp_path / "sides.onnx", [node("Add", "photo much", "larger")], [sides]), "more parts")
 
 
 def test_graphs_within_graphs_end(tmp_path):

@@ -6,7 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-TORCH_FREE = ("errors", "paths", "settings", "imaging", "document", "models.config", "models.card", "engine.task",
+TORCH_FREE = ("errors", "paths", "settings", "imaging", "document", "models.config", "models.card",
+              "models.descriptor", "models.onnx_file", "engine.task", "engine.task_table", "engine.network_kinds",
               "engine.device_env", "studio", "cli", "__main__", "ui")  # fmt: skip
 
 IMPORT_EACH = """
