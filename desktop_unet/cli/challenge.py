@@ -21,7 +21,7 @@ from desktop_unet.imaging.photo import Photo
 if TYPE_CHECKING:
     from desktop_unet.evaluation.challenge import Challenge, Outcome
 
-_MASK_HELP = f"{given.MASK_HELP} Or {', '.join(NAMED)}: drawn by the seed."
+_MASK_HELP = f"{given.MASK_HELP} Or {', '.join(NAMED)}: drawn from the seed."
 
 
 @verb
@@ -34,12 +34,13 @@ def challenge(
     mask: Annotated[str | None, typer.Option(metavar="MASK", help=_MASK_HELP, show_default=False)] = None,
     noise: Annotated[float, typer.Option(min=0, max=100, help="Add noise of this standard deviation (of 255).")] = 0,
     jpeg: Annotated[
-        int | None, typer.Option(min=1, max=100, help="Save as JPEG of this quality in between.", show_default=False)
+        int | None,
+        typer.Option(min=1, max=100, help="Compress as JPEG of this quality in between.", show_default=False),
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Same seed, same damage.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same damage.")] = 0,
     card: Annotated[
         list[str] | None,
-        typer.Option("--card", metavar="NAME|FILE", help="A network; may be given again.", show_default=False),
+        typer.Option("--card", metavar="NAME|FILE", help="A network; may be repeated.", show_default=False),
     ] = None,
     device: given.Device = "auto",
     precision: given.PrecisionChoice = PrecisionName.auto,
@@ -48,10 +49,10 @@ def challenge(
     quiet: given.Quiet = False,
     json: given.Json = False,
 ) -> None:
-    """Damage a good photo by a seed, restore it, and show how near it comes: sheet, scores, heat maps."""
+    """Damage a good photo, restore it, and show how close it comes: sheet, scores, heat maps."""
     started = time.monotonic()
     if (scale is None or scale is ScaleName.x1) == (mask is None):
-        raise typer.BadParameter("give either --scale 2, 3, 4 or 8 to shrink or --mask to make holes.")
+        raise typer.BadParameter("give either --scale 2, 3, 4 or 8 to shrink, or --mask to make holes.")
     read_extent(input_file)
     check_sheet_target(output, overwrite=overwrite, original=input_file)
     photo = read_photo(input_file, whole=True)

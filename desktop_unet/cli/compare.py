@@ -13,7 +13,7 @@ from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, ver
 from desktop_unet.cli.options import PrecisionName, ScaleName, make_choices, parse_strength
 from desktop_unet.cli.running import load_torch
 from desktop_unet.cli.sheets import check_sheet_target, save_sheet
-from desktop_unet.engine.task import Choices, InpaintRequest, Request, UpscaleRequest
+from desktop_unet.engine.task import Choices, InpaintRequest, UpscaleRequest
 from desktop_unet.evaluation.sheet import sheet_extent
 from desktop_unet.imaging.codec import read_extent, read_photo
 from desktop_unet.imaging.mask import read_mask
@@ -26,7 +26,7 @@ def compare(
     scale: Annotated[ScaleName | None, typer.Option(help="Enlarge by this factor.", show_default=False)] = None,
     mask: Annotated[Path | None, typer.Option(metavar="MASK", help=given.MASK_HELP, show_default=False)] = None,
     truth: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The photo as it should come out, to score against.")
+        Path | None, typer.Option(metavar="FILE", help="The photo as it should look, to score against.")
     ] = None,
     strength: given.Strength = "auto",
     device: given.Device = "auto",
@@ -38,12 +38,12 @@ def compare(
     quiet: given.Quiet = False,
     json: given.Json = False,
 ) -> None:
-    """Show input, skip, no skip and their difference on one sheet, with scores where the truth is known."""
+    """Show input, skip, no skip and their difference on one sheet, with scores if the truth is known."""
     started = time.monotonic()
     if (scale is None) == (mask is None):
-        raise typer.BadParameter("give either --scale to enlarge or --mask to fill.")
+        raise typer.BadParameter("give either --scale to enlarge, or --mask to fill.")
     if mask is not None and strength != "auto":
-        raise typer.BadParameter("--strength belongs to --scale, filling knows none.")
+        raise typer.BadParameter("--strength needs --scale; filling has no strength.")
     expected = parse_strength(strength)
     result = read_extent(input_file).scaled(int(scale.value) if scale else 1)
     check_sheet_target(output, sheet_extent(result), overwrite=overwrite, original=input_file)
@@ -90,7 +90,7 @@ def compare(
 
 def _request(
     input_file: Path, scale: ScaleName | None, mask: Path | None, strength: float | None, choices: Choices
-) -> Request:
+) -> UpscaleRequest | InpaintRequest:
     photo = read_photo(input_file)
     if mask is not None:
         return InpaintRequest(photo, read_mask(mask, photo.extent), choices, fill="smooth")

@@ -18,38 +18,47 @@ from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.holes import NAMED, mask_for
 from desktop_unet.imaging.mask import read_mask
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
+from desktop_unet.studio.lab.lab_options import UPSAMPLINGS
 
 if TYPE_CHECKING:
     from desktop_unet.engine.lab.gates import Gated
     from desktop_unet.evaluation.lab_settings import LabSettings
 
 lab = typer.Typer(
-    help="What skip connections do to one crop of a photo, measured; prints JSON.",
+    help="Measure what skip connections do to one crop of a photo; prints JSON.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
 
-UPSAMPLINGS = ("bilinear", "pixel-shuffle", "unpool", "transposed")
 TWINS = {"upscale": "exercise-upscale-bilinear", "inpaint": "exercise-inpaint"}
 
-InputPhoto = Annotated[Path, typer.Argument(metavar="PHOTO", help="A good photo; it is the truth.", show_default=False)]
+InputPhoto = Annotated[
+    Path, typer.Argument(metavar="PHOTO", help="A good photo, taken as the truth.", show_default=False)
+]
 Crop = Annotated[
     str | None,
-    typer.Option(metavar="TOP,LEFT,HEIGHT,WIDTH", help="Which crop; else 256 x 256 in the middle.", show_default=False),
+    typer.Option(
+        metavar="TOP,LEFT,HEIGHT,WIDTH", help="The crop; by default 256 x 256 in the middle.", show_default=False
+    ),
 ]
-Scale = Annotated[int, typer.Option(min=2, max=4, help="Shrink by this and enlarge again.")]
+Scale = Annotated[int, typer.Option(min=2, max=4, help="Shrink by this factor and enlarge again.")]
 MaskName = Annotated[
     str | None,
-    typer.Option("--mask", metavar="MASK", help=f"Fill instead: a picture, or {', '.join(NAMED)}.", show_default=False),
+    typer.Option(
+        "--mask",
+        metavar="MASK",
+        help=f"Fill instead of enlarging: a picture, or {', '.join(NAMED)}.",
+        show_default=False,
+    ),
 ]
-Seed = Annotated[int, typer.Option(min=0, help="Of a drawn mask.")]
+Seed = Annotated[int, typer.Option(min=0, help="Seed of a drawn mask.")]
 Card = Annotated[
     str | None,
-    typer.Option(metavar="NAME|FILE", help="The network; else the exercise's with skips.", show_default=False),
+    typer.Option(metavar="NAME|FILE", help="The network; by default the exercise's with skips.", show_default=False),
 ]
 Cards = Annotated[
     list[str] | None,
-    typer.Option("--card", metavar="NAME|FILE", help="A network; may be given again.", show_default=False),
+    typer.Option("--card", metavar="NAME|FILE", help="A network; may be repeated.", show_default=False),
 ]
 
 
@@ -64,7 +73,7 @@ def gates(
     mask: MaskName = None,
     seed: Seed = 0,
 ) -> None:
-    """Scores of one network with a factor on each skip connection."""
+    """Score one network with a factor on each skip connection."""
     settings = _settings(photo, crop, scale, mask, seed, (card,))
     gated = _gated(settings)
     from desktop_unet.engine.lab.case import score_of
@@ -78,7 +87,7 @@ def gates(
 def ablate(
     photo: InputPhoto, card: Card = None, crop: Crop = None, scale: Scale = 4, mask: MaskName = None, seed: Seed = 0
 ) -> None:
-    """All skips on, each level off, each level alone, all off: scores and what changes."""
+    """Score all skips on, each level off, each level alone, all off, and measure what changes."""
     gated = _gated(_settings(photo, crop, scale, mask, seed, (card,)))
     from desktop_unet.engine.lab.ablation import ablate as ablated
 
@@ -90,7 +99,7 @@ def ablate(
 def anatomy(
     photo: InputPhoto, card: Card = None, crop: Crop = None, scale: Scale = 4, mask: MaskName = None, seed: Seed = 0
 ) -> None:
-    """Levels, sizes, channels, and how many numbers cross each skip and the bottleneck."""
+    """Print levels, sizes, channels, and how many numbers cross each skip and the bottleneck."""
     settings = _settings(photo, crop, scale, mask, seed, (card,))
     from desktop_unet.engine.lab.anatomy import anatomy_of
     from desktop_unet.models.card import find_card
@@ -111,7 +120,7 @@ def features(
     mask: MaskName = None,
     seed: Seed = 0,
 ) -> None:
-    """A level's strongest feature maps for the crop."""
+    """Print a level's strongest feature maps for the crop."""
     gated = _gated(_settings(photo, crop, scale, mask, seed, (card,)))
     from desktop_unet.engine.lab.features import strongest_maps
 
@@ -122,15 +131,15 @@ def features(
 @verb
 def receptive(
     photo: InputPhoto,
-    row: Annotated[int, typer.Option(min=0, help="Of the result's pixel.")],
-    column: Annotated[int, typer.Option(min=0, help="Of the result's pixel.")],
+    row: Annotated[int, typer.Option(min=0, help="Of a pixel of the result.")],
+    column: Annotated[int, typer.Option(min=0, help="Of a pixel of the result.")],
     card: Card = None,
     crop: Crop = None,
     scale: Scale = 4,
     mask: MaskName = None,
     seed: Seed = 0,
 ) -> None:
-    """Which input one pixel of the result depends on, by gradient."""
+    """Show which input one pixel of the result depends on, by gradient."""
     gated = _gated(_settings(photo, crop, scale, mask, seed, (card,)))
     from desktop_unet.engine.lab.receptive import receptive_field
 
@@ -142,7 +151,7 @@ def receptive(
 def spectrum(
     photo: InputPhoto, card: Cards = None, crop: Crop = None, scale: Scale = 4, mask: MaskName = None, seed: Seed = 0
 ) -> None:
-    """Power over spatial frequency of the truth and of each network's picture."""
+    """Print power over spatial frequency of the truth and of each network's picture."""
     settings = _settings(photo, crop, scale, mask, seed, tuple(card or ()) or _twins(mask))
     load_torch()
     from desktop_unet.engine.lab.gates import Gated
@@ -161,7 +170,7 @@ def spectrum(
 @lab.command()
 @verb
 def upsampling(photo: InputPhoto, card: Cards = None, crop: Crop = None, scale: Scale = 4) -> None:
-    """The four upsamplings on the same crop: scores, sharpness and checkerboards."""
+    """Measure the four upsamplings on the same crop: scores, sharpness and checkerboards."""
     cards = tuple(card or ()) or tuple(f"exercise-upscale-{kind}-skip" for kind in UPSAMPLINGS)
     settings = _settings(photo, crop, scale, None, 0, cards)
     load_torch()
@@ -183,7 +192,7 @@ def sheet(
     seed: Seed = 0,
     overwrite: given.Overwrite = False,
 ) -> None:
-    """Write the comparison sheet of a crop as PNG or PDF; it can be opened again."""
+    """Write the comparison sheet of a crop as PNG or PDF, which can be opened again."""
     check_sheet_target(output, overwrite=overwrite, original=photo)
     settings = _settings(photo, crop, scale, mask, seed, tuple(card or ()) or _twins(mask), parse_gates(gates))
     _draw(settings, output, overwrite, photo)
@@ -192,13 +201,11 @@ def sheet(
 @lab.command()
 @verb
 def reopen(
-    sheet: Annotated[
-        Path, typer.Argument(metavar="SHEET", help="A sheet that was written before.", show_default=False)
-    ],
+    sheet: Annotated[Path, typer.Argument(metavar="SHEET", help="A sheet written earlier.", show_default=False)],
     output: given.OutputPhoto,
     overwrite: given.Overwrite = False,
 ) -> None:
-    """Draw a sheet again from what it carries."""
+    """Draw a sheet again from the settings it contains."""
     check_sheet_target(output, overwrite=overwrite, original=sheet)
     from desktop_unet.evaluation.sheet_file import read_sheet
 

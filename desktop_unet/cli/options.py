@@ -11,17 +11,10 @@ from typing import Annotated, Any
 
 import typer
 
-from desktop_unet.engine.task import Choices
+from desktop_unet.engine.task import Choices, Variant
 
 _RUNNING = "How to run"
-_SAVING = "What comes out"
-
-
-class VariantName(StrEnum):
-    """Names of the two variants."""
-
-    skip = "skip"
-    no_skip = "no-skip"
+_SAVING = "Output"
 
 
 class PrecisionName(StrEnum):
@@ -94,7 +87,7 @@ OutputPhoto = Annotated[
 MASK_HELP = "Picture of the photo's size: white is filled."
 FillChoice = Annotated[
     FillName,
-    typer.Option("--fill", help="Smooth, with texture from the photo around it, or as fits the hole."),
+    typer.Option("--fill", help="Smooth, with texture from the photo around it, or whichever suits the hole."),
 ]
 MaskThreshold = Annotated[
     float | None,
@@ -102,7 +95,7 @@ MaskThreshold = Annotated[
         "--mask-threshold",
         min=0.0,
         max=1.0,
-        help="For --mask auto: the lower, the more is taken for scratches. [dim]default: 0.5[/dim]",
+        help="For --mask auto: the lower, the more it marks as scratches. [dim]default: 0.5[/dim]",
     ),
 ]
 Scale = Annotated[
@@ -113,11 +106,11 @@ Strength = Annotated[
     str,
     typer.Option(
         metavar=STRENGTH_METAVAR,
-        help="Damage to expect: 0 a clean photo, 1 heavy noise and JPEG; auto looks for it in the photo.",
+        help="Damage to expect: 0 for a clean photo, 1 for heavy noise and JPEG; auto measures it in the photo.",
     ),
 ]
 VariantChoice = Annotated[
-    VariantName | None,
+    Variant | None,
     typer.Option(
         "--variant", help="With or without skip connections. [dim]default: skip[/dim]", rich_help_panel=_RUNNING
     ),
@@ -127,13 +120,17 @@ CardChoice = Annotated[
     typer.Option("--card", metavar="NAME|FILE", help="A network by name, or a weights file.", rich_help_panel=_RUNNING),
 ]
 Device = Annotated[
-    str, typer.Option(metavar="auto|cpu|cuda|cuda:N|mps", help="What computes.", rich_help_panel=_RUNNING)
+    str, typer.Option(metavar="auto|cpu|cuda|cuda:N|mps", help="Device to compute on.", rich_help_panel=_RUNNING)
 ]
-PrecisionChoice = Annotated[PrecisionName, typer.Option("--precision", help="How precisely.", rich_help_panel=_RUNNING)]
+PrecisionChoice = Annotated[
+    PrecisionName, typer.Option("--precision", help="Number format to compute in.", rich_help_panel=_RUNNING)
+]
 Tile = Annotated[str, typer.Option(metavar="auto|PX", help="Side of a tile in input pixels.", rich_help_panel=_RUNNING)]
 MemoryMib = Annotated[
     int | None,
-    typer.Option("--memory-mib", min=1, help="Limit for photo buffers and tiles in MiB.", rich_help_panel=_RUNNING),
+    typer.Option(
+        "--memory-mib", min=1, help="Memory limit for photo buffers and tiles, in MiB.", rich_help_panel=_RUNNING
+    ),
 ]
 Threads = Annotated[int | None, typer.Option(min=1, help="CPU threads.", rich_help_panel=_RUNNING)]
 Gates = Annotated[
@@ -144,14 +141,14 @@ Gates = Annotated[
 ]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace OUT if it exists.", rich_help_panel=_SAVING)]
 StripMetadata = Annotated[
-    bool, typer.Option("--strip-metadata", help="Leave EXIF, GPS and the like out.", rich_help_panel=_SAVING)
+    bool, typer.Option("--strip-metadata", help="Leave out EXIF, GPS and other metadata.", rich_help_panel=_SAVING)
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", help="Say nothing but errors.", rich_help_panel=_SAVING)]
-Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout, no progress.", rich_help_panel=_SAVING)]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.", rich_help_panel=_SAVING)]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and no progress.", rich_help_panel=_SAVING)]
 
 
 def make_choices(
-    variant: VariantName | None,
+    variant: Variant | None,
     card: str | None,
     device: str,
     precision: PrecisionName,
@@ -166,8 +163,8 @@ def make_choices(
         typer.BadParameter: a word cannot be read, or two contradict each other.
     """
     if card is not None and variant is not None:
-        raise typer.BadParameter("--card already says which variant; leave one of the two out.")
-    chosen: dict[str, Any] = {"variant": variant.value} if variant is not None else {}
+        raise typer.BadParameter("--card already determines the variant; give only one of the two.")
+    chosen: dict[str, Any] = {"variant": variant} if variant is not None else {}
     return Choices(
         card=card,
         device=device,

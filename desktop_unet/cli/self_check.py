@@ -22,7 +22,7 @@ def self_check(
     quiet: given.Quiet = False,
     json: given.Json = False,
 ) -> None:
-    """Restore a built-in sample with all packed networks and say what that ran on."""
+    """Restore a built-in sample with every packed network and print what it ran on."""
     started = time.monotonic()
     choices = make_choices(None, None, device, precision, "auto", None, threads, None)
     load_torch()
@@ -49,7 +49,7 @@ def self_check(
     elif not quiet:
         for name, version in _versions().items():
             typer.echo(f"{name} {version}")
-        typer.echo(f"{files} weights files are whole; ran on {facts['device']} in {facts['precision']}")
+        typer.echo(f"{files} weights files are intact; ran on {facts['device']} in {facts['precision']}")
         for check in checks:
             typer.echo(f"{check.card}: {check.figure}, {check.result.seconds:.2f} s")
         typer.echo(f"all is well, {facts['seconds']:.1f} s")

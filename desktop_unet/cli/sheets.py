@@ -16,7 +16,7 @@ from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 
 REOPENABLE = (".png", ".pdf")
-_NOTE = "Only PNG and PDF sheets carry their settings and can be opened again in the lab."
+_NOTE = "Only PNG and PDF sheets contain their settings and can be opened again in the lab."
 
 
 def check_sheet_target(path: Path, extent: Extent | None = None, *, overwrite: bool, original: Path | None) -> None:

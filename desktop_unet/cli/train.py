@@ -20,26 +20,42 @@ def train(
     data: Annotated[Path, typer.Option(metavar="DIR", help="Folder of photos to learn from.", show_default=False)],
     out: Annotated[
         Path,
-        typer.Option(metavar="DIR", help="Folder for checkpoint, log and weights; resumes there.", show_default=False),
+        typer.Option(
+            metavar="DIR",
+            help="Folder for checkpoint, log and weights; an unfinished run there is resumed.",
+            show_default=False,
+        ),
     ],
-    steps: Annotated[int | None, typer.Option(min=1, help="Steps instead of the recipe's.")] = None,
-    batch: Annotated[int | None, typer.Option(min=1, help="Patches per step instead of the recipe's.")] = None,
+    steps: Annotated[int | None, typer.Option(min=1, help="Number of steps, instead of the recipe's.")] = None,
+    batch: Annotated[int | None, typer.Option(min=1, help="Patches per step, instead of the recipe's.")] = None,
     hold: Annotated[
-        float | None, typer.Option(min=0.0, max=1.0, help="Share of the steps at the full learning rate.")
+        float | None, typer.Option(min=0.0, max=1.0, help="Share of the steps at full learning rate, 0 to 1.")
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Seed instead of the recipe's.")] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed, instead of the recipe's.")] = None,
     name: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Name of the network that comes out.", show_default=False)
+        str | None, typer.Option(metavar="NAME", help="Name for the trained network.", show_default=False)
     ] = None,
     save_every: Annotated[
-        int | None, typer.Option("--save-every", min=1, help="Steps between saving and scoring.", show_default=False)
+        int | None, typer.Option("--save-every", min=1, help="Save and score every so many steps.", show_default=False)
     ] = None,
     start: Annotated[
         Path | None,
-        typer.Option("--from", metavar="FILE", help="Weights of the same network to begin with.", show_default=False),
+        typer.Option("--from", metavar="FILE", help="Weights of the same network to start from.", show_default=False),
     ] = None,
     validation: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Photos to score on; else some of --data are held out.")
+        Path | None, typer.Option(metavar="DIR", help="Photos to score on; by default some of --data are set aside.")
+    ] = None,
+    teacher: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="A teacher's pictures of the photos, for recipes that are taught."),
+    ] = None,
+    features: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Weights of the feature network, for recipes that compare features."),
+    ] = None,
+    shapes: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Shapes of real film damage, for damage recipes.", show_default=False),
     ] = None,
     device: given.Device = "auto",
     precision: given.PrecisionChoice = PrecisionName.auto,
@@ -47,14 +63,14 @@ def train(
     quiet: given.Quiet = False,
     json: given.Json = False,
 ) -> None:
-    """Train a network, or go on with a training that was stopped."""
+    """Train a network, or resume a training that was stopped."""
     load_torch()
     from desktop_unet.training.command import train_command
 
     facts = train_command(
         recipe, data, out,
         steps=steps, batch=batch, hold=hold, seed=seed, name=name, save_every=save_every,
-        start=start, validation=validation,
+        start=start, validation=validation, teacher=teacher, features=features, shapes=shapes,
         device=device, precision=precision.value, threads=threads, quiet=quiet or json,
     )  # fmt: skip
     if facts.pop("leads", True):
@@ -70,4 +86,4 @@ def _tell(facts: dict[str, object], out: Path) -> None:
     if facts.get("finished"):
         typer.echo(f"{facts['weights']}: trained, {facts['steps']} steps")
     else:
-        typer.echo(f"stopped after {facts['steps']} steps; the same command goes on from there ({out})")
+        typer.echo(f"stopped after {facts['steps']} steps; the same command continues from there ({out})")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -10,17 +9,20 @@ import typer
 from desktop_unet.cli import options as given
 from desktop_unet.cli.console import print_json, verb
 from desktop_unet.cli.running import load_torch
+from desktop_unet.cli.stages import HEADINGS, samples, stage_row, stages
 from desktop_unet.errors import WeightsDamaged
 from desktop_unet.models.card import Card, find_card, list_cards
 from desktop_unet.paths import weights_dir
 
-weights = typer.Typer(help="Networks that came with the program.", no_args_is_help=True, pretty_exceptions_enable=False)
+weights = typer.Typer(
+    help="List, show and verify the program's networks.", no_args_is_help=True, pretty_exceptions_enable=False
+)
 
 
 @weights.command("list")
 @verb
 def list_networks(json: given.Json = False) -> None:
-    """Name every network, from the headers of its files alone."""
+    """List every network."""
     cards = list_cards()
     if json:
         print_json({"folder": weights_dir(), "cards": [_facts(card) for card in cards]})
@@ -43,20 +45,39 @@ def show_network(
     card: Annotated[str, typer.Argument(metavar="CARD", help="A network by name, or a weights file.")],
     json: given.Json = False,
 ) -> None:
-    """Print a network's card: shape, origin, scores, licences of its photos."""
+    """Print a network's card: shape, training, scores, licences of its photos."""
     path, found = find_card(card)
     facts = {"file": path} | _facts(found)
     if json:
         print_json(facts)
         return
     for name, value in facts.items():
-        _print_fact(name, value)
+        if name == "provenance":
+            _print_training(found)
+        else:
+            _print_fact(name, value)
     if found.config.positions_cross and not found.config.skip:
         typer.echo("note: max-unpooling carries positions to the decoder, although there are no skip connections.")
 
 
 def _facts(card: Card) -> dict[str, object]:
-    return asdict(card) | {"task": card.task, "variant": card.variant, "scales": card.scales}
+    return card.to_dict() | {"task": card.task, "variant": card.variant, "scales": card.scales}
+
+
+def _print_training(card: Card) -> None:
+    """The stages of training as a table, then what the last one was shown."""
+    trained = stages(card.provenance)
+    if not trained:
+        typer.echo("training: unknown")
+        return
+    rows = [HEADINGS, *(stage_row(number, stage) for number, stage in enumerate(trained, start=1))]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    plural = "stage" if len(trained) == 1 else "stages"
+    typer.echo(f"training: {len(trained)} {plural} (rates: Muon / AdamW, or AdamW alone)")
+    for row in rows:
+        typer.echo("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    typer.echo(f"samples: {samples(trained[-1])}")
+    typer.echo(f"program: {card.provenance.get('program', 'unknown')}")
 
 
 def _print_fact(name: str, value: object) -> None:
@@ -86,7 +107,7 @@ def verify_networks(json: given.Json = False) -> None:
         print_json({"folder": weights_dir(), "files": files})
     else:
         for name, is_whole, _ in found:
-            typer.echo(f"{name}: {'whole' if is_whole else 'damaged'}")
+            typer.echo(f"{name}: {'intact' if is_whole else 'damaged'}")
     for name, is_whole, reason in found:
         if not is_whole:
             raise WeightsDamaged(path=weights_dir() / name, reason=reason)

@@ -52,10 +52,10 @@ def choose_precision(name: str, device: torch.device) -> str:
         return "bf16" if _is_fast_in_bf16(device) else "fp32"
     if name not in DTYPES:
         raise RequestImpossible(
-            reason=Phrase("'{name}' is no precision, use auto, {names}", name=name, names=", ".join(DTYPES))
+            reason=Phrase("'{name}' is not a precision, use auto, {names}", name=name, names=", ".join(DTYPES))
         )
     if name == "fp16" and device.type == "cpu":
-        raise RequestImpossible(reason=Phrase("fp16 runs on a GPU only, use bf16 or fp32 on the CPU"))
+        raise RequestImpossible(reason=Phrase("fp16 runs only on a GPU, use bf16 or fp32 on the CPU"))
     return name
 
 
@@ -81,9 +81,7 @@ def prepare_threads(threads: int | None) -> None:
     if threads is None:
         return
     if threads < 1:
-        raise RequestImpossible(
-            reason=Phrase("{threads} threads cannot compute anything, use 1 or more", threads=threads)
-        )
+        raise RequestImpossible(reason=Phrase("{threads} threads can compute nothing, use 1 or more", threads=threads))
     torch.set_num_threads(threads)
 
 

@@ -121,17 +121,20 @@ def fill_from_exemplars(
 
 
 def _fill(image_CHW: Tensor, hole_HW: Tensor, generator: torch.Generator, report: Report) -> Tensor:
+    # Halve the room until the hole is thin, and fill that level from the rim inwards.
     levels = _pyramid(image_CHW, hole_HW)
     if not levels or not levels[-1].is_searched:
         return image_CHW
     turns = _turns(report, len(levels))
     filled, field = _peel(levels[-1], generator)
+    # From coarse to fine: begin with what the coarser level found, then search and vote until it settles.
     for number in reversed(range(len(levels))):
         level = levels[number]
         if number + 1 < len(levels):
             field = _enlarged_field(field, levels[number + 1].patches, level.patches, generator)
             filled = _vote(level, level.hole_HW, field, None, _spreads_px(number)[0])
         filled, field = _settle(level, filled, field, _spreads_px(number), generator, turns)
+    # Join the full-size fill to the known pixels without an outline.
     return _without_rim(levels[0], filled, field)
 
 
@@ -159,6 +162,7 @@ def _pyramid(image_CHW: Tensor, hole_HW: Tensor) -> list[_Level]:
         levels.append(_Level(image_CHW, hole_HW, _depth(hole_HW), patches))
         if 2 * float(levels[-1].depth_HW.max()) <= _COARSEST_WIDTH_PX:
             return levels
+        # A coarse pixel is the mean of four, and belongs to the hole where any of them does.
         image_CHW = F.avg_pool2d(image_CHW[None], 2, ceil_mode=True, count_include_pad=False)[0]
         hole_HW = F.max_pool2d(hole_HW.float()[None], 2, ceil_mode=True)[0] > 0
 
@@ -177,9 +181,11 @@ def _peel(level: _Level, generator: torch.Generator) -> tuple[Tensor, Tensor]:
     weight_HW = torch.where(level.hole_HW, GUESS_TRUST, 1.0)
     field = first_field(level.image_CHW, weight_HW, level.patches, generator)
     for ring in range(1, int(level.depth_HW.max()) + 1):
+        # Fill this ring with what its patches vote for; from then on it counts as known.
         now = level.depth_HW == ring
         level = replace(level, image_CHW=_vote(level, now, field, None, _SPREADS_PX[-1]))
         weight_HW = torch.where(now, 1.0, weight_HW)
+        # Search again, now that the next ring has more to go by.
         field = first_field(level.image_CHW, weight_HW, level.patches, generator)
     return level.image_CHW, field
 
@@ -193,6 +199,7 @@ def _settle(
     turns: Iterator[None],
 ) -> tuple[Tensor, Tensor]:
     """In turns, better sources for what the hole looks like, and what it looks like with them."""
+    # Too large to search: the sources of the coarser level stay.
     if not level.is_searched:
         for _ in spreads_px:
             next(turns)
@@ -200,8 +207,10 @@ def _settle(
     basis, guide = patch_basis(level.image_CHW, level.patches, generator), _guide(level)
     for spread_px in spreads_px:
         next(turns)
+        # Search: sources that look like the fill as it is now, and like the guess in soft colours.
         looks = torch.cat([describe(filled_CHW, basis), guide], dim=1)
         field, distance = improve_field(field, looks, level.patches, generator)
+        # Vote: colours from those sources.
         filled_CHW = _vote(level, level.hole_HW, field, distance, spread_px)
     return filled_CHW, field
 
@@ -215,8 +224,10 @@ def _guide(level: _Level) -> Tensor:
 
 def _enlarged_field(field: Tensor, coarse: Patches, fine: Patches, generator: torch.Generator) -> Tensor:
     """The field of the next finer level: twice the position, and the same pixel of the four."""
+    # The coarse source of each fine target.
     row, column = fine.targets // fine.width, fine.targets % fine.width
     source = field[coarse.number[row // 2 * coarse.width + column // 2].long()]
+    # Its place at twice the size; anywhere where that may not be borrowed.
     rows = (source // coarse.width * 2 + row % 2).clamp_max(fine.height - 1)
     columns = (source % coarse.width * 2 + column % 2).clamp_max(fine.width - 1)
     found = rows * fine.width + columns
@@ -234,9 +245,11 @@ def _vote(level: _Level, marks_HW: Tensor, field: Tensor, distance: Tensor | Non
     """
     colours = level.image_CHW.flatten(1)
     trust = math.log(_TRUST) * level.depth_HW.flatten()
+    # What each patch counts: less the deeper in the hole it lies, and the worse it matches.
     doubt = trust[level.patches.targets] + (0.0 if distance is None else _doubt(distance))
     pixels = marks_HW.flatten().nonzero()[:, 0]
     total, weights = colours.new_zeros(colours.shape[0], len(pixels)), colours.new_zeros(len(pixels))
+    # Every place that a patch over the pixel can have proposes the colour at that place of its source.
     for rows, columns, off in _places(spread_px):
         number = level.patches.at(pixels, rows, columns)
         weight = torch.exp(trust[pixels] - doubt[number] - off) * (number >= 0)
@@ -270,11 +283,14 @@ def _without_rim(level: _Level, filled_CHW: Tensor, field: Tensor) -> Tensor:
 
     Source: Pérez et al. 2003, Poisson image editing, eq. 2 for a fill that has its sources' gradients.
     """
+    # Wide votes beside the rim, also for the known pixels next to it.
     ring_HW = dilated(level.hole_HW, 1) & ~level.hole_HW
     agreed_CHW = _vote(level, ring_HW | level.hole_HW, field, None, _RIM_SPREAD_PX)
     blended_CHW = torch.lerp(agreed_CHW, filled_CHW, ((level.depth_HW - 1) / _RIM_PX).clamp(0, 1))
+    # Spread over the hole what the sources miss the known pixels by.
     moved_CHW = blended_CHW + _membrane(level.image_CHW - agreed_CHW, ring_HW, level.hole_HW)
     textured_CHW = torch.where(level.hole_HW, moved_CHW, level.image_CHW)
+    # The outermost pixels are the guess's where it does better, and fade into the texture.
     share_HW = torch.where(level.depth_HW > 1, 1.0, 1 - _guess_share(level, agreed_CHW, ring_HW))
     joined_CHW = _joined(level.image_CHW, textured_CHW, share_HW)
     return torch.where(level.hole_HW, joined_CHW.clamp(0, 1), level.image_CHW)
@@ -307,6 +323,7 @@ def _joined(outer_CHW: Tensor, inner_CHW: Tensor, share_HW: Tensor) -> Tensor:
     Source: Burt & Adelson 1983, A multiresolution spline with application to image mosaics; here without reducing.
     """
     total = torch.zeros_like(outer_CHW)
+    # Fine detail changes over within a pixel; each coarser band, and its share, is softened twice as far.
     for band in range(_BANDS):
         soft_outer, soft_inner, share_HW = (_softened(each, 2**band) for each in (outer_CHW, inner_CHW, share_HW))
         total += torch.lerp(outer_CHW - soft_outer, inner_CHW - soft_inner, share_HW)

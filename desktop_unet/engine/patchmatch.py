@@ -66,10 +66,12 @@ def plan_patches(hole_HW: Tensor) -> Patches:
         hole_HW: bool, True = fill.
     """
     height, width = hole_HW.shape
+    # A patch is a target if it touches the hole, and a source if it lies inside the level and does not.
     touches = dilated(hole_HW, RADIUS_PX)
     inner = hole_HW.new_zeros(height, width)
     inner[RADIUS_PX : height - RADIUS_PX, RADIUS_PX : width - RADIUS_PX] = True
     targets = touches.flatten().nonzero()[:, 0]
+    # From a position back to its place among the targets.
     number = torch.full((height * width,), -1, device=hole_HW.device)
     number[targets] = torch.arange(len(targets), device=hole_HW.device)
     return Patches(height, width, targets, (inner & ~touches).flatten(), number)
@@ -90,11 +92,13 @@ def patch_basis(image_CHW: Tensor, patches: Patches, generator: torch.Generator)
         (K, C, 7, 7) with K at most 24.
     """
     channels = image_CHW.shape[0]
+    # A sample of the sources, as whole patches.
     sources = patches.allowed.nonzero()[:, 0]
     if len(sources) > _SAMPLES_AT_MOST:
         chosen = torch.randint(len(sources), (_SAMPLES_AT_MOST,), generator=generator)
         sources = sources[chosen.to(sources.device)]
     samples = _unfolded(image_CHW, sources)
+    # The directions in which they differ most, largest last.
     centred = (samples - samples.mean(dim=0)).double()
     _, vectors = torch.linalg.eigh(centred.T @ centred)
     kept = min(_COMPONENTS, vectors.shape[1])
@@ -118,6 +122,7 @@ def first_field(image_CHW: Tensor, weight_HW: Tensor, patches: Patches, generato
     Returns:
         (N,) flat positions.
     """
+    # As many sources as all targets can be compared with quickly.
     sources = patches.allowed.nonzero()[:, 0]
     most = max(1, _EXACT_PAIRS_AT_MOST // len(patches.targets))
     if len(sources) > most:
@@ -156,13 +161,16 @@ def improve_field(field: Tensor, looks: Tensor, patches: Patches, generator: tor
     Returns:
         (N,) sources, never worse than before, and (N,) their squared distances.
     """
+    # How well each target's source matches now; infinity keeps what may not be borrowed from winning.
     wanted = looks[patches.targets]
     looks[~patches.allowed] = torch.inf
     best = (looks[field] - wanted).square_().sum(dim=1)
+    # Propagation: what a neighbour found, moved back by as much as the neighbour is away.
     for rows, columns in _jumps():
         neighbour = patches.at(patches.targets, rows, columns)
         tried = torch.where(neighbour >= 0, patches.moved(field[neighbour], -rows, -columns), field)
         field, best = _better(field, best, tried, looks, wanted)
+    # Random search: places around the best one, nearer and nearer.
     for radius in _radii(patches):
         shifts = torch.randint(-radius, radius + 1, (2, len(field)), generator=generator).to(field.device)
         field, best = _better(field, best, patches.moved(field, shifts[0], shifts[1]), looks, wanted)

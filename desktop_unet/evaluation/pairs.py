@@ -11,14 +11,13 @@ from pathlib import Path
 
 import numpy as np
 
-from desktop_unet.errors import FileMissing, NoPhotos, NotAFile
+from desktop_unet.errors import FileMissing, NoPhotos, NotAFolder
 from desktop_unet.imaging.codec import READABLE_SUFFIXES, read_photo
 from desktop_unet.imaging.damage import Damage, apply_damage
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import CodePixels, Photo
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 from desktop_unet.imaging.resample import resize_code
-from desktop_unet.phrases import Phrase
 
 _HIGH, _LOW = "_HR", "_LR"
 
@@ -41,7 +40,7 @@ def find_pairs(folder: Path, scale: int) -> list[PairFiles]:
         scale: factor between the two.
 
     Raises:
-        NoPhotos, FileMissing, NotAFile: there is nothing to measure on.
+        NoPhotos, FileMissing, NotAFolder: there is nothing to measure on.
     """
     _require_folder(folder)
     inner = folder / f"x{scale}"
@@ -59,7 +58,7 @@ def find_photos(folder: Path) -> list[Path]:
     """Photos in a folder by name; of pairs the high-resolution ones.
 
     Raises:
-        NoPhotos, FileMissing, NotAFile: there are none.
+        NoPhotos, FileMissing, NotAFolder: there are none.
     """
     _require_folder(folder)
     files = [path for path in _photos_in(folder) if not path.stem.endswith(_LOW)]
@@ -107,7 +106,7 @@ def _require_folder(folder: Path) -> None:
     if not folder.exists():
         raise FileMissing(path=folder)
     if not folder.is_dir():
-        raise NotAFile(path=folder, what=Phrase("a file, where a folder of photos is needed"))
+        raise NotAFolder(path=folder)
 
 
 def _photos_in(folder: Path) -> list[Path]:

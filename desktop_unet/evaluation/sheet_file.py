@@ -55,10 +55,10 @@ def read_sheet(path: Path) -> LabSettings:
         raise FileMissing(path=path)
     try:
         if not path.is_file() or path.stat().st_size > _LARGEST_BYTES:
-            raise SheetUnreadable(path=path, reason=Phrase("it is no sheet"))
+            raise SheetUnreadable(path=path, reason=Phrase("it is not a sheet"))
         text = _text_in(path)
         if text is None:
-            raise SheetUnreadable(path=path, reason=Phrase("it carries no settings"))
+            raise SheetUnreadable(path=path, reason=Phrase("it contains no settings"))
         return LabSettings.from_json(text)
     except (OSError, SyntaxError, ValueError, PdfParser.PdfFormatError) as mistake:
         raise SheetUnreadable(path=path, reason=str(mistake) or type(mistake).__name__) from mistake

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_unet.engine.restore import ignore_steps, run
-from desktop_unet.engine.task import InpaintRequest, Report, Request, Result, UpscaleRequest, Variant
+from desktop_unet.engine.task import VARIANTS, InpaintRequest, Report, Result, UpscaleRequest, Variant
 from desktop_unet.errors import ShapesDiffer
 from desktop_unet.evaluation.sheet import Panel, difference_panel, draw_sheet
 from desktop_unet.evaluation.upscale_scores import enlarge_bicubic
@@ -22,7 +22,7 @@ from desktop_unet.imaging.photo import Photo, UnitImage
 from desktop_unet.imaging.ranges import code_to_unit
 from desktop_unet.phrases import Phrase
 
-VARIANTS: tuple[Variant, ...] = ("skip", "no-skip")
+Compared = UpscaleRequest | InpaintRequest
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +34,7 @@ class Comparison:
     scores: dict[str, dict[str, float]]
 
 
-def compare_variants(request: Request, truth: Photo | None = None, report: Report = ignore_steps) -> Comparison:
+def compare_variants(request: Compared, truth: Photo | None = None, report: Report = ignore_steps) -> Comparison:
     """Restore a photo with and without skip connections and show both.
 
     Args:
@@ -63,15 +63,15 @@ def result_notes(results: Sequence[Result]) -> tuple[Phrase, ...]:
     return tuple(dict.fromkeys(note for result in results for note in result.notes))
 
 
-def _with_variant(request: Request, variant: Variant) -> Request:
+def _with_variant(request: Compared, variant: Variant) -> Compared:
     return replace(request, choices=replace(request.choices, card=None, variant=variant))
 
 
-def _extent_out(request: Request) -> Extent:
+def _extent_out(request: Compared) -> Extent:
     return request.photo.extent.scaled(request.scale if isinstance(request, UpscaleRequest) else 1)
 
 
-def _input_picture(request: Request) -> UnitImage:
+def _input_picture(request: Compared) -> UnitImage:
     if isinstance(request, UpscaleRequest):
         return enlarge_bicubic(request.photo, request.photo.extent.scaled(request.scale))
     picture = code_to_unit(request.photo.pixels)
@@ -79,7 +79,7 @@ def _input_picture(request: Request) -> UnitImage:
     return picture
 
 
-def _score(request: Request, picture: UnitImage, truth: Photo) -> dict[str, float]:
+def _score(request: Compared, picture: UnitImage, truth: Photo) -> dict[str, float]:
     truth_HWC = code_to_unit(truth.pixels)
     if isinstance(request, InpaintRequest):
         return {
@@ -89,7 +89,7 @@ def _score(request: Request, picture: UnitImage, truth: Photo) -> dict[str, floa
     return {"psnr": psnr_y(picture, truth_HWC, request.scale), "ssim": ssim_y(picture, truth_HWC, request.scale)}
 
 
-def _panel(request: Request, name: str, picture: UnitImage, score: dict[str, float] | None) -> Panel:
+def _panel(request: Compared, name: str, picture: UnitImage, score: dict[str, float] | None) -> Panel:
     names: dict[str, Callable[[], str]] = {
         "input": lambda: "input, bicubic" if isinstance(request, UpscaleRequest) else "input, hole in black",
         "skip": lambda: "skip",

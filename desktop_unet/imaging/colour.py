@@ -105,7 +105,7 @@ def _notes_on_storage(image: Any, facts: Facts) -> tuple[Phrase, ...]:
         notes.append(Phrase("{bits}-bit values were converted to 8 bits.", bits=image.get("bits-per-sample")))
     pictures = max(facts.pictures, image.get("n-pages") if image.get_typeof("n-pages") else 1)
     if pictures > 1:
-        notes.append(Phrase("The file holds {pictures} pictures; one of them was read.", pictures=pictures))
+        notes.append(Phrase("The file holds {pictures} pictures; only one of them was read.", pictures=pictures))
     return tuple(notes)
 
 
@@ -115,7 +115,7 @@ def _without_extra_channels(decoding: Decoding) -> Decoding:
     wanted = colours + (1 if decoding.image.bands > colours else 0)
     if decoding.image.bands == wanted:
         return decoding
-    note = Phrase("Of {bands} channels the first {wanted} were read.", bands=decoding.image.bands, wanted=wanted)
+    note = Phrase("Only the first {wanted} of {bands} channels were read.", bands=decoding.image.bands, wanted=wanted)
     return replace(decoding, image=decoding.image.extract_band(0, n=wanted), notes=(*decoding.notes, note))
 
 
@@ -138,7 +138,7 @@ def _with_profile(decoding: Decoding, image: Any, facts: Facts) -> Decoding:
     profile = bytes(image.get("icc-profile-data"))
     if profile_fits(profile, decoding.is_gray):
         return replace(decoding, icc_profile=profile)
-    note = Phrase("The colour profile does not fit the photo and was left out.")
+    note = Phrase("The colour profile does not match the photo and was left out.")
     return replace(decoding, notes=(*decoding.notes, note))
 
 
@@ -149,5 +149,5 @@ def _with_png_colours(decoding: Decoding, facts: Facts) -> Decoding:
     profile = profile_of_chunks(facts.gamma, facts.primaries, is_gray=decoding.is_gray)
     if profile is None:
         return decoding
-    note = Phrase("The PNG tells its colours by gamma and primaries: they were put into a colour profile.")
+    note = Phrase("The PNG describes its colours by gamma and primaries: they were turned into a colour profile.")
     return replace(decoding, icc_profile=profile, notes=(*decoding.notes, note))

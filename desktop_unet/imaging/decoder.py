@@ -144,10 +144,10 @@ class Decoder:
         code = None if self._process is None else self._process.exitcode
         self._end()
         if code is None or code >= 0:
-            return Phrase("it ended without an answer")
+            return Phrase("it stopped without an answer")
         if code == -signal.SIGKILL:
-            return Phrase("the system ended it, as it does when memory runs out")
-        return Phrase("it was ended by {signal}", signal=signal.Signals(-code).name)
+            return Phrase("the system stopped it, as it does when memory runs out")
+        return Phrase("it was stopped by {signal}", signal=signal.Signals(-code).name)
 
     def _end(self) -> None:
         if self._connection is not None:

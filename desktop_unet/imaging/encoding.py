@@ -113,7 +113,7 @@ def _in_srgb_without_profile(photo: Photo, format_: Format) -> tuple[Photo, tupl
     )
     converted = replace(photo, pixels=pixels, alpha=alpha, icc_profile=None)
     return converted, (
-        Phrase("{format} holds no colour profile: colours were converted to sRGB.", format=format_.name),
+        Phrase("{format} cannot hold a colour profile: colours were converted to sRGB.", format=format_.name),
     )
 
 
@@ -150,13 +150,13 @@ def _fitted(image: Any, photo: Photo, format_: Format) -> tuple[Any, tuple[Phras
         white = 255 if photo.depth_bits == 8 else 65535
         kind, space = image.format, image.interpretation
         image = image.flatten(background=white, max_alpha=white).cast(kind).copy(interpretation=space)
-        notes.append(Phrase("{format} holds no transparency: the photo was laid on white.", format=format_.name))
+        notes.append(Phrase("{format} cannot hold transparency: the photo was placed on white.", format=format_.name))
     if photo.depth_bits > format_.depth_bits:
         image = (image * (255.0 / 65535.0)).rint().cast("uchar")
         image = image.copy(interpretation="b-w" if photo.is_gray else "srgb")
         notes.append(Phrase("{format} is written with 8 bits: the photo's 16 were rounded.", format=format_.name))
     if format_ is GIF:
-        notes.append(Phrase("GIF holds 256 colours at most: the others were replaced by near ones."))
+        notes.append(Phrase("GIF holds at most 256 colours: the others were replaced by similar ones."))
     return image, tuple(notes)
 
 

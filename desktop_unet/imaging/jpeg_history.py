@@ -76,7 +76,9 @@ def find_grid(luma: Floats, is_cut: Truths) -> Grid | None:
     Returns:
         The grid; None where no steps are to be seen.
     """
+    # Two places where the grid may begin: the photo's corner, and the strongest seam down and across.
     offsets = dict.fromkeys([(0, 0), (_seam(luma.swapaxes(1, 2)), _seam(luma))])
+    # The one on which more frequencies agree is JPEG's.
     grids = [_grid(coefficients(luma, is_cut, offset, most_cut=_CUT_PX)) for offset in offsets]
     return max((grid for grid in grids if grid is not None), key=lambda grid: grid.votes, default=None)
 
@@ -85,6 +87,7 @@ def _seam(luma: Floats) -> int:
     """Column 0..7 at which blocks begin, if any do: where third differences, 0 on smooth slopes, are largest."""
     if luma.shape[2] < 2 * SIDE_PX:
         return 0
+    # How far neighbours jump at each column; strong edges of the photo count no more than 30.
     differences = np.abs(luma[..., :-3] - luma[..., 3:] + 3 * (luma[..., 2:-1] - luma[..., 1:-2]))
     across = np.minimum(differences, 30).mean(axis=(0, 1))
     return int(np.argmax([across[(start - 2) % SIDE_PX :: SIDE_PX].mean() for start in range(SIDE_PX)]))
@@ -92,8 +95,10 @@ def _seam(luma: Floats) -> int:
 
 def _grid(on_grid: Floats) -> Grid | None:
     """The quality that most frequencies stand for which show steps; where the grid is another one, few agree."""
+    # The step of each low frequency, where it shows one.
     combs, different = _Combs(), _different(on_grid)
     steps = {place: combs.step(different[:, place[0], place[1]]) for place in _LOOKED_AT}
+    # The quality that each step stands for; most must agree, or this is not JPEG's grid.
     shown = np.array([_quality(s / float(_LUMA_TABLE[place])) for place, s in steps.items() if s is not None])
     agreeing = shown[np.abs(shown - np.median(shown)) <= _APART] if len(shown) else shown
     is_one = len(agreeing) >= max(_AGREEING, len(shown) // 2 + 1)
@@ -121,13 +126,16 @@ class _Combs:
 
     def step(self, values: Floats) -> float | None:
         """The step of (B,) coefficients; None where there is none to be seen."""
+        # Mean cosine of the coefficients for every step that there can be.
         bins = (np.abs(values) / np.float32(_BIN)).astype(np.intp)
         histogram = np.bincount(bins[bins < _BINS], minlength=_BINS).astype(np.float32)
         counts = np.maximum(self._is_counted @ histogram, 1)
         cosines = self._cosines @ histogram / counts
+        # Steps that show clearly, and by more than chance.
         is_good = (cosines > _COMB) & (cosines * np.sqrt(2 * counts) > _CERTAIN)
         if not is_good.any():
             return None
+        # Divisors do as well as the step itself: the largest is meant, refined among its neighbours.
         largest = _STEPS[is_good & (cosines > _AS_GOOD * cosines[is_good].max())].max()
         best = np.argmax(np.where(is_good & (np.abs(_STEPS - largest) <= 0.15 * largest), cosines, 0))
         return float(_STEPS[best])

@@ -116,10 +116,10 @@ def read_metadata(path: Path, format_: Format) -> tuple[Extent, Metadata, bytes 
 
 def _refuse_colours(path: Path, facts: Facts) -> None:
     if facts.is_apart:
-        raise ColoursUnreadable(path=path, what=Phrase("gray and transparency in planes of their own"))
+        raise ColoursUnreadable(path=path, what=Phrase("gray and transparency in separate planes"))
     if facts.photometric is not None and facts.photometric not in KNOWN_PHOTOMETRICS:
         raise ColoursUnreadable(
-            path=path, what=Phrase("its colour space (TIFF's number {photometric})", photometric=facts.photometric)
+            path=path, what=Phrase("its colour space (number {photometric} in TIFF)", photometric=facts.photometric)
         )
 
 

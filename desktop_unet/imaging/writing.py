@@ -140,7 +140,7 @@ def _check_name(path: Path, *, overwrite: bool, original: Path | None) -> None:
     if original is not None and original.exists() and original.samefile(path):
         raise OutputIsInput(path=path)
     if not stat.S_ISREG(there.st_mode):
-        raise OutputUnwritable(path=path, reason=Phrase("something that is no file has this name"))
+        raise OutputUnwritable(path=path, reason=Phrase("something that is not a file has this name"))
     if not overwrite:
         raise OutputExists(path=path)
 
@@ -163,7 +163,7 @@ def _check_folder(path: Path) -> None:
     if not folder.exists():
         raise OutputUnwritable(path=path, reason=Phrase("there is no folder {folder}", folder=folder))
     if not folder.is_dir():
-        raise OutputUnwritable(path=path, reason=Phrase("{folder} is no folder", folder=folder))
+        raise OutputUnwritable(path=path, reason=Phrase("{folder} is not a folder", folder=folder))
 
 
 @contextlib.contextmanager
@@ -197,9 +197,9 @@ def _read_back(temporary: Path, extent: Extent, named: Path) -> Metadata:
     try:
         found, metadata, _ = read_carried(temporary)
     except Mishap:
-        raise OutputUnwritable(path=named, reason=Phrase("what was written could not be opened again")) from None
+        raise OutputUnwritable(path=named, reason=Phrase("the written file could not be opened again")) from None
     if found != extent:
-        raise OutputUnwritable(path=named, reason=Phrase("what was written has another size"))
+        raise OutputUnwritable(path=named, reason=Phrase("the written file has another size"))
     return metadata
 
 

@@ -24,7 +24,7 @@ from desktop_unet.models.unet import UNet
 from desktop_unet.phrases import Phrase
 
 SUMS = "SHA256SUMS"
-_MISFIT = Phrase("its numbers do not fit its card")
+_MISFIT = Phrase("its numbers do not match its card")
 CLASSIFIER = ("fc.weight", "fc.bias")
 
 
@@ -115,7 +115,7 @@ def load_encoder_checkpoint(network: UNet, path: Path | str) -> None:
     except (RuntimeError, KeyError, AttributeError, TypeError, ValueError, EOFError, SafetensorError) as mistake:
         raise CheckpointDamaged(path=path, encoder=encoder, reason=type(mistake).__name__) from mistake
     except pickle.UnpicklingError as mistake:
-        raise CheckpointDamaged(path=path, encoder=encoder, reason=Phrase("it holds more than weights")) from mistake
+        raise CheckpointDamaged(path=path, encoder=encoder, reason=Phrase("it contains more than weights")) from mistake
 
 
 def sha256(path: Path) -> str:

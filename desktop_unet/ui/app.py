@@ -83,7 +83,7 @@ def main(photos: Sequence[str] = (), *, new_window: bool = False) -> int:
 def tell_of_crash(session: Session) -> None:
     """Say that the last run did not end well, and where to read of it."""
     sentence = QCoreApplication.translate(
-        "App", "The last run ended in a crash; Help > Copy Diagnostics copies what is known of it."
+        "App", "The program crashed last time; Help > Copy Diagnostics copies what is known about it."
     )
     session.tell("error", sentence)
 
@@ -168,7 +168,7 @@ def catch_surprises(session: Session) -> None:
             QApplication.quit()
             return
         log.error("unexpected", exc_info=(kind, error, trace))
-        sentence = QCoreApplication.translate("App", "Something unexpected went wrong ({0}); the log in {1} says more.")
+        sentence = QCoreApplication.translate("App", "Something unexpected went wrong ({0}); see the log in {1}.")
         session.tell("error", sentence.format(error or kind.__name__, user_log_dir()))
 
     sys.excepthook = hook

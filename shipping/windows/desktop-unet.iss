@@ -1,4 +1,4 @@
-; Inno Setup: the installer for Windows. Written to its manual; NOT RUN YET, see docs/install.md.
+; Inno Setup: the installer for Windows. Written to its manual; NOT RUN YET, see docs/packaging.md.
 ;   iscc /DVersion=0.1.0 shipping\windows\desktop-unet.iss
 ; Comes in: dist\desktop-unet, packed on Windows. Goes out: dist\desktop-unet-VERSION-windows-x86_64.exe.
 #ifndef Version

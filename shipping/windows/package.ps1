@@ -1,4 +1,4 @@
-# Packs the program on Windows and makes its installer. Written for PowerShell 5.1 and later; NOT RUN YET, see docs/install.md.
+# Packs the program on Windows and makes its installer. Written for PowerShell 5.1 and later; NOT RUN YET, see docs/packaging.md.
 #   powershell -File shipping\windows\package.ps1
 # Needs Python 3.11 or newer and Inno Setup 6 (iscc on the PATH).
 $ErrorActionPreference = "Stop"

@@ -33,7 +33,7 @@ def test_the_hook_is_called_before_each_tile_and_once_at_the_end(networks):
     steps: list[Step] = []
     result = enlarge(networks, photo(181, 262), tile_px=128, report=steps.append)
     opening, *enlarging, last = dict.fromkeys(steps)  # a step may be told again between layers
-    assert opening.text == "Opening the network"
+    assert opening.text == "Loading the network"
     assert [step.done for step in enlarging] == list(range(result.tiles))
     assert {step.total for step in enlarging} == {result.tiles}
     assert last.done == last.total == result.tiles
@@ -178,8 +178,8 @@ def test_gates_change_the_result_and_one_is_as_trained(networks):
         ({"tile_px": 20}, "use at least"),
         ({"memory_mib": 1}, "allow more"),
         ({"threads": 0}, "1 or more"),
-        ({"precision": "fp8"}, "no precision"),
-        ({"precision": "fp16"}, "GPU only"),
+        ({"precision": "fp8"}, "not a precision"),
+        ({"precision": "fp16"}, "only on a GPU"),
     ],
 )
 def test_what_cannot_be_done_is_refused_with_a_sentence(networks, asked, sentence):

@@ -202,4 +202,4 @@ def test_what_stays_no_picture_is_never_saved(networks, monkeypatch, tmp_path, v
 
 
 def reason_for(value: float) -> str:
-    return "it gave one flat colour" if np.isfinite(value) else "it gave values that are not numbers"
+    return "it produced one flat colour" if np.isfinite(value) else "it produced values that are not numbers"

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from desktop_unet.engine.task import Choices
-from desktop_unet.errors import FileMissing, NoPhotos, NotAFile, ShapesDiffer
+from desktop_unet.errors import FileMissing, NoPhotos, NotAFolder, ShapesDiffer
 from desktop_unet.evaluation.inpaint_scores import evaluate_inpaint, hole_cases, score_fill
 from desktop_unet.evaluation.pairs import damage_photo, find_pairs, find_photos, read_pair
 from desktop_unet.evaluation.sheet import Panel, difference_panel, draw_sheet
@@ -59,7 +59,7 @@ def test_folders_without_photos_are_refused(tmp_path):
     with pytest.raises(FileMissing):
         find_photos(tmp_path / "nowhere")
     (tmp_path / "file").write_text("")
-    with pytest.raises(NotAFile):
+    with pytest.raises(NotAFolder):
         find_photos(tmp_path / "file")
 
 

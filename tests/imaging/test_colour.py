@@ -101,7 +101,7 @@ def test_a_profile_that_does_not_fit_is_left_out_with_a_note(tmp_path, profile):
     Image.fromarray(smooth()).save(tmp_path / "photo.jpg", icc_profile=profile)
     found = read_photo(tmp_path / "photo.jpg")
     assert found.icc_profile is None
-    assert found.notes == ("The colour profile does not fit the photo and was left out.",)
+    assert found.notes == ("The colour profile does not match the photo and was left out.",)
 
 
 def test_plain_photos_are_read_without_a_word(tmp_path):

@@ -122,7 +122,7 @@ def test_the_first_frame_of_an_animated_png_is_read_with_a_note(tmp_path):
     frames[0].save(tmp_path / "moving.png", save_all=True, append_images=frames[1:])
     found = read_photo(tmp_path / "moving.png")
     assert np.array_equal(found.pixels, noise(seed=0))
-    assert found.notes == ("The file holds 3 pictures; one of them was read.",)
+    assert found.notes == ("The file holds 3 pictures; only one of them was read.",)
 
 
 def gamma_chunk(gamma: float) -> bytes:

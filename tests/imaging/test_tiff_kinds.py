@@ -188,7 +188,7 @@ def test_the_first_of_several_pictures_is_read_with_a_note(tmp_path, case):
     first = Image.fromarray(smooth())
     found = read(tmp_path, MOVING[case](first, first.rotate(180)))
     assert np.abs(found.pixels.astype(int) - smooth()).mean() < 8
-    assert "The file holds 2 pictures; one of them was read." in found.notes
+    assert "The file holds 2 pictures; only one of them was read." in found.notes
 
 
 @pytest.mark.parametrize("options", [{}, {"progressive": True}, {"keep_rgb": True}, {"restart_marker_rows": 1}])

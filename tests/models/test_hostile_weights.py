@@ -191,7 +191,7 @@ def test_a_card_that_claims_a_giant_takes_no_memory_for_it(shipped, monkeypatch)
         return made
 
     monkeypatch.setattr(torch, "empty", counted)
-    with pytest.raises(WeightsDamaged, match="do not fit"):
+    with pytest.raises(WeightsDamaged, match="do not match"):
         load_network(shipped, check_sum=False)
     assert taken
     assert sum(taken) < 1_000_000

@@ -93,7 +93,7 @@ def test_numbers_of_another_network_are_refused(stored: Path) -> None:
     header["__metadata__"]["desktop_unet.card"] = json.dumps(other)
     text = json.dumps(header).encode()
     stored.write_bytes(struct.pack("<Q", len(text)) + text + raw[8 + length :])
-    with pytest.raises(WeightsDamaged, match="do not fit"):
+    with pytest.raises(WeightsDamaged, match="do not match"):
         load_network(stored, check_sum=False)
 
 

@@ -16,7 +16,7 @@ from packaging.version import Version
 import desktop_unet
 from desktop_unet.__main__ import main
 
-DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")
+DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/figures.md", "docs/packaging.md")
 VAGUE_NAMES = {"base", "common", "helper", "helpers", "manager", "misc", "util", "utils"}
 
 
@@ -113,11 +113,52 @@ def test_every_make_command_that_a_document_names_exists(repository: Path, docum
     assert document != "README.md" or {"run", "test"} <= named
 
 
-@pytest.mark.parametrize("document", [*DOCUMENTS, "CHANGELOG.md"])
-def test_every_file_that_a_document_links_to_exists(repository: Path, document: str) -> None:
-    text = (repository / document).read_text("utf-8")
-    links = [link for link in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in link]
-    gone = [link for link in links if not (repository / link).exists()]
+def pages(repository: Path) -> list[Path]:
+    """Every page of the project that a person may open."""
+    return sorted([*repository.glob("*.md"), *(repository / "docs").rglob("*.md")])
+
+
+def headings(page: Path) -> set[str]:
+    """The anchors that a page's headings get on GitHub."""
+    titles = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def test_every_link_of_every_page_leads_somewhere(repository: Path) -> None:
+    found, gone = 0, []
+    for page in pages(repository):
+        for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
+            if "://" in link:
+                continue
+            found += 1
+            name, _, anchor = link.partition("#")
+            target = (page.parent / name).resolve() if name else page
+            if not target.exists() or (anchor and anchor not in headings(target)):
+                gone.append(f"{page.relative_to(repository)}: {link}")
+    assert found > 100
+    assert not gone
+
+
+def test_every_picture_of_the_docs_is_shown(repository: Path) -> None:
+    told = "".join(page.read_text("utf-8") for page in pages(repository))
+    unseen = [path.name for path in (repository / "docs" / "images").iterdir() if path.name not in told]
+    assert not unseen
+
+
+def test_the_readme_fits_its_readers(repository: Path) -> None:
+    text = (repository / "README.md").read_text("utf-8")
+    assert len(text.splitlines()) <= 150
+    assert len(re.findall(r"!\[", text)) == 1
+
+
+def test_every_module_that_a_page_names_exists(repository: Path) -> None:
+    named, gone = 0, []
+    for page in [*repository.glob("*.md"), *(repository / "docs").glob("*.md")]:
+        for name in re.findall(r"`((?:[a-z_]+/)+[a-z_0-9]+\.py)`", page.read_text("utf-8")):
+            named += 1
+            if not ((repository / name).exists() or (repository / "desktop_unet" / name).exists()):
+                gone.append(f"{page.relative_to(repository)}: {name}")
+    assert named > 50
     assert not gone
 
 
@@ -131,8 +172,11 @@ def test_every_module_and_folder_that_the_architecture_names_exists(repository: 
     assert not gone
 
 
-def test_every_verb_that_the_readme_shows_exists(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    text = (repository / "README.md").read_text("utf-8")
+@pytest.mark.parametrize("document", ["README.md", "docs/command-line.md"])
+def test_every_verb_that_a_document_shows_exists(
+    repository: Path, document: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (repository / document).read_text("utf-8")
     shown = set(re.findall(r"^desktop-unet ([a-z][a-z-]+)", text, flags=re.MULTILINE))
     shown |= set(re.findall(r'ARGS="([a-z][a-z-]+)', text))
     assert {"upscale", "inpaint"} <= shown

@@ -10,7 +10,7 @@ import pytest
 import torch
 from PIL import Image
 
-from desktop_unet.errors import NoPhotos, NotAFile
+from desktop_unet.errors import NoPhotos, NotAFolder
 from desktop_unet.imaging.damage import Damage, reduce
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.training import batches as batches_module
@@ -125,7 +125,7 @@ def test_a_folder_without_usable_photos_is_said(tmp_path: Path, photo_folder: Pa
         PhotoFolder(photo_folder, 5000)
     with pytest.raises(NoPhotos):
         PhotoFolder(tmp_path / "absent", 64)
-    with pytest.raises(NotAFile):
+    with pytest.raises(NotAFolder):
         PhotoFolder(photo_folder / "notes.txt", 64)
 
 

@@ -119,7 +119,7 @@ def test_weights_of_another_network_are_refused_as_a_beginning(
     train(upscaling, Run(tmp_path / "first", photos(upscaling, photo_folder), **PLAIN))
     other = replace(upscaling, network=replace(upscaling.network, widths=(8, 12)))
     start = tmp_path / "first" / "tiny-skip.safetensors"
-    with pytest.raises(RunDiffers, match="another network"):
+    with pytest.raises(RunDiffers, match="a different network"):
         train(other, Run(tmp_path / "second", photos(other, photo_folder), start=start, **PLAIN))
     assert not (tmp_path / "second" / CHECKPOINT).exists()
 
@@ -212,7 +212,7 @@ def test_an_interrupt_saves_and_says_how_to_go_on(photo_folder: Path, tmp_path: 
     said, complaints = process.communicate(timeout=60)
     assert process.returncode == 130, complaints
     assert "Traceback" not in complaints
-    assert "the same command goes on from there" in said
+    assert "the same command continues from there" in said
     assert load_checkpoint(out)["step"] > 0
 
 

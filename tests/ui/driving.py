@@ -161,9 +161,9 @@ def fill_widely(qtbot, session: Session) -> None:
     """Mark the middle with a huge brush and have it filled."""
     session.take_tool("brush")
     session.set_brush_size(500)
-    session.begin_stroke((150.0, 210.0), erase=False)
-    session.end_stroke()
-    session.run()
+    session.masking.begin_stroke((150.0, 210.0), erase=False)
+    session.masking.end_stroke()
+    session.restorer.start()
     idle(qtbot, session)
 
 

@@ -96,9 +96,7 @@ def filling_case(truth_HWC: NDArray[np.uint8], mask: Mask) -> Case:
     """
     _require_size(Extent(*truth_HWC.shape[:2]))
     if not (mask > 0).any():
-        raise RequestImpossible(
-            reason=Phrase("the mask marks nothing in this crop, paint something or choose another crop")
-        )
+        raise RequestImpossible(reason=Phrase("nothing is marked in this crop, paint something or choose another crop"))
     truth = code_to_unit(truth_HWC)
     hole = (mask > 0)[..., None]
     damaged = np.concatenate([np.where(hole, np.float32(0), truth), hole.astype(np.float32)], axis=2)

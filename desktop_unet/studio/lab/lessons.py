@@ -87,12 +87,12 @@ def read_lesson(path: Path) -> Lesson:
 
 def _lesson(path: Path, values: Mapping[str, Any]) -> Lesson:
     if not isinstance(values, dict):
-        raise ValueError("it is no table of a lesson's parts")
+        raise ValueError("it is not a table of a lesson's parts")
     parts = {language: _markdown(path.parent, name) for language, name in _texts(values["text"], "text").items()}
     choices = tuple(_texts(choice, "choices") for choice in _list(values.get("choices", []), "choices"))
     answer = _whole_number(values.get("answer", 0), "answer")
     if choices and not 0 <= answer < len(choices):
-        raise ValueError(f"answer {answer} is none of the {len(choices)} choices")
+        raise ValueError(f"answer {answer} is not one of the {len(choices)} choices")
     if bool(choices) != bool(values.get("question")):
         raise ValueError("a question needs choices, and choices a question")
     return Lesson(
@@ -114,7 +114,7 @@ def _texts(value: Any, name: str) -> dict[str, str]:
         raise ValueError(f"{name} needs a text in English ('en')")
     texts = {str(language): str(text) for language, text in value.items()}
     if any(_has_half_characters(text) for pair in texts.items() for text in pair):
-        raise ValueError(f"{name} has half a character (\\ud800 to \\udfff)")
+        raise ValueError(f"{name} holds half a character (\\ud800 to \\udfff)")
     return texts
 
 
@@ -125,13 +125,13 @@ def _has_half_characters(text: str) -> bool:
 
 def _list(value: Any, name: str) -> list[Any]:
     if not isinstance(value, list):
-        raise ValueError(f"{name} is no list")
+        raise ValueError(f"{name} is not a list")
     return value
 
 
 def _whole_number(value: Any, name: str) -> int:
     if not _is_whole(value):
-        raise ValueError(f"{name} is no whole number from 0 to {_LARGEST_NUMBER}")
+        raise ValueError(f"{name} is not a whole number from 0 to {_LARGEST_NUMBER}")
     return int(value)
 
 
@@ -156,9 +156,9 @@ def _markdown(folder: Path, name: str) -> tuple[str, str]:
 def _text_of(path: Path) -> str:
     facts = path.stat()
     if not stat.S_ISREG(facts.st_mode):
-        raise ValueError(f"{path.name} is no file")  # a pipe or a device would be read without end
+        raise ValueError(f"{path.name} is not a file")  # a pipe or a device would be read without end
     if facts.st_size > _LARGEST_BYTES:
-        raise ValueError(f"{path.name} is larger than the {_LARGEST_BYTES >> 10} KiB that a lesson can be")
+        raise ValueError(f"{path.name} is larger than the {_LARGEST_BYTES >> 10} KiB allowed for a lesson")
     return path.read_text("utf-8-sig")
 
 
@@ -170,7 +170,7 @@ def _set_up(values: Any) -> dict[str, Any]:
         if name not in _CHECKS:
             raise ValueError(f"the lab has no option '{_brief(name)}'")
         if not _CHECKS[name](value):
-            raise ValueError(f"{_brief(repr(value))} is nothing for '{name}'")
+            raise ValueError(f"{_brief(repr(value))} is not a value for '{name}'")
     return dict(values)
 
 

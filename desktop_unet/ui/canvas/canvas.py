@@ -32,7 +32,7 @@ class Canvas(PicturePane):
         super().__init__(session, parent)
         self.setAccessibleName(self.tr("Photo"))
         self.setAccessibleDescription(
-            self.tr("Wheel zooms, Space and drag moves. While filling, drag marks what to fill.")
+            self.tr("The wheel zooms, Space and drag moves. While filling, drag to mark what to fill.")
         )
         self.setTabletTracking(True)
         self._pointer: QPointF | None = None

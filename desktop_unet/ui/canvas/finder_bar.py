@@ -25,7 +25,7 @@ class FinderBar(QFrame):
         self.setAccessibleName(self.tr("Scratches and dust"))
         self.sensitivity = SliderField(
             self.tr("Sensitivity"),
-            self.tr("How readily scratches and dust are found; the higher, the more that belongs to the photo"),
+            self.tr("How much counts as scratches and dust; higher settings also mark parts of the photo"),
             (0, _STEPS),
             lambda step: f"{step} %",
         )
@@ -63,7 +63,7 @@ class FinderBar(QFrame):
     def _found_text(self) -> str:
         finder = self._session.finder
         if finder.is_looking:
-            return self.tr("Looking…")
+            return self.tr("Searching…")
         if not finder.has_found:
             return self.tr("Nothing was found at this sensitivity.")
         return self.tr("{share} % of the photo").format(share=f"{finder.share * 100:.1f}")

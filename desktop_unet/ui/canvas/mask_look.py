@@ -30,11 +30,11 @@ class MaskLook(QToolButton):
         self._session = session
         self.setText(self.tr("Mask colour"))
         self.setAccessibleName(self.tr("Mask colour and opacity"))
-        self.setToolTip(self.tr("Colour and opacity in which the mask is shown"))
+        self.setToolTip(self.tr("Colour and opacity of the mask on screen"))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.colours = self._make_colours()
         self.opacity = SliderField(
-            self.tr("Opacity"), self.tr("How much the mask hides of the photo"), (10, 100), lambda value: f"{value} %"
+            self.tr("Opacity"), self.tr("How much of the photo the mask hides"), (10, 100), lambda value: f"{value} %"
         )
         menu = QMenu(self)
         menu.addActions(list(self.colours.values()))

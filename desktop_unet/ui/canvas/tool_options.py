@@ -10,7 +10,7 @@ import math
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget, QToolBar, QWidget
 
 from desktop_unet.imaging.combining import COMBININGS
-from desktop_unet.studio.options import LARGEST_BRUSH_PX, SMALLEST_BRUSH_PX
+from desktop_unet.studio.options import LARGEST_BRUSH_PX, SMALLEST_BRUSH_PX, Options
 from desktop_unet.ui.canvas.mask_look import MaskLook
 from desktop_unet.ui.canvas.tools.table import PARTS
 from desktop_unet.ui.look.fields import SliderField
@@ -35,26 +35,25 @@ class ToolOptions(QToolBar):
             self.tr("Size"), self.tr("Brush size ([ and ], or Ctrl and wheel)"), (0, _SIZE_STEPS), _px, size_at, step_of
         )
         self.hardness = SliderField(
-            self.tr("Hardness"), self.tr("How much of the brush marks wholly; the rest fades"), (0, 100), _percent
+            self.tr("Hardness"), self.tr("How much of the brush marks fully; the rest fades out"), (0, 100), _percent
         )
         self.pressure = QCheckBox(self.tr("Pressure changes size"))
-        self.pressure.setToolTip(self.tr("The harder the pen is pressed, the wider it marks"))
+        self.pressure.setToolTip(self.tr("The harder you press the pen, the wider it marks"))
         self.tolerance = SliderField(
-            self.tr("Tolerance"), self.tr("How far a colour may be from the one that is clicked"), (0, 255), str
+            self.tr("Tolerance"), self.tr("How far a colour may be from the one you click"), (0, 255), str
         )
         self.connected = QCheckBox(self.tr("Connected"))
-        self.connected.setToolTip(self.tr("Select only what hangs together with the pixel that is clicked"))
+        self.connected.setToolTip(self.tr("Select only pixels connected to the one you click"))
         self.combining = self._combining()
         self.look = MaskLook(session)
         self._add_parts()
         self._connect()
-        self._show()
 
     def _combining(self) -> Segments:
-        made = Segments(self.tr("How it joins the mask"), self)
+        made = Segments(self.tr("How it is combined with the mask"), self)
         texts = {
             "add": (self.tr("Add"), self.tr("Add to the mask (hold Shift)")),
-            "subtract": (self.tr("Subtract"), self.tr("Take away from the mask (hold Ctrl)")),
+            "subtract": (self.tr("Subtract"), self.tr("Subtract from the mask (hold Ctrl)")),
             "intersect": (self.tr("Intersect"), self.tr("Keep only what lies inside (hold Shift and Ctrl)")),
         }
         made.set_choices([(how, *texts[how]) for how in COMBININGS])
@@ -79,13 +78,13 @@ class ToolOptions(QToolBar):
         self.tolerance.moved.connect(masking.set_tolerance)
         self.connected.toggled.connect(lambda is_on: session.set_options(is_connected=is_on))
         self.combining.picked.connect(lambda how: session.set_options(combining=how))
-        session.options_changed.connect(self._show)
+        session.watch(lambda state: (state.options, state.has_pen), self._show)
 
-    def _show(self) -> None:
-        options = self._session.options
+    def _show(self, now: tuple[Options, bool]) -> None:
+        options, has_pen = now
         self.setEnabled(options.paints)
         for name, action in self._parts.items():
-            is_useful = name != "pressure" or self._session.masking.has_pen
+            is_useful = name != "pressure" or has_pen
             action.setVisible(is_useful and name in PARTS[options.tool])
         self.size.show_value(options.brush_size_px)
         self.hardness.show_value(options.brush_hardness)

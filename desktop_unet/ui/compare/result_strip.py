@@ -8,8 +8,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem, QMenu, QWidget
 
+from desktop_unet.studio.renditions import Rendition
 from desktop_unet.ui.look.thumbs import thumb_icon
-from desktop_unet.ui.session.renditions import Rendition
 from desktop_unet.ui.session.session import Session
 
 THUMB = QSize(84, 56)
@@ -116,7 +116,7 @@ class ResultStrip(QListWidget):
         save = menu.addAction(self.tr("&Save As…"), lambda: self.save_wanted.emit(rendition))
         save.setEnabled(rendition.kind == "result")
         menu.addSeparator()
-        forget = menu.addAction(self.tr("&Forget"), lambda: session.comparison.remove(rendition))
+        forget = menu.addAction(self.tr("&Discard"), lambda: session.comparison.remove(rendition))
         forget.setEnabled(rendition.kind != "original" and rendition.photo is not session.document.photo)
         return menu
 

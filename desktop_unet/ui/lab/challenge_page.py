@@ -31,7 +31,7 @@ class ChallengePage(QWidget):
         self.jpeg = self._spin(0, 100, self.tr("JPEG quality; 0 leaves it out"))
         for spin in (self.noise, self.jpeg):
             spin.setSpecialValueText(self.tr("none"))
-        self.seed = self._spin(0, 9999, self.tr("Seed: same seed, same damage"))
+        self.seed = self._spin(0, 9999, self.tr("Seed: the same seed gives the same damage"))
         self._seed = session.options.seed
         self.button = QPushButton(self.tr("Take the challenge"), self)
         self.button.setProperty("role", "primary")
@@ -122,7 +122,7 @@ class ChallengePage(QWidget):
             self.facts[name].setText(mean)
         self.scores.setText("" if outcome is None else self._score_text(outcome.scores))
         self.scale.setText(
-            "" if outcome is None else self.tr("Errors: black is none, white a quarter of the range or more.")
+            "" if outcome is None else self.tr("Errors: black is none, white is a quarter of the range or more.")
         )
 
     def _score_text(self, scores) -> str:

@@ -23,7 +23,7 @@ class NetworkDrawing(QWidget):
         self.anatomy = None
         self.level = 1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self.tr("Drawing of the network; up and down choose a level"))
+        self.setAccessibleName(self.tr("Diagram of the network; the up and down keys choose a level"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setMinimumSize(330, 200)
 

@@ -142,7 +142,7 @@ class GatesPage(QWidget):
     def _show_veil(self) -> None:
         """Hide what a lesson wants to be predicted first, pictures and figures."""
         veil = self.session.options.veil
-        words = self.tr("Hidden until you have predicted")
+        words = self.tr("Hidden until you predict")
         is_hidden = veil == "results"
         for name in VEILED:
             self.boxes[name].set_veil(words if is_hidden else "")
@@ -168,7 +168,7 @@ class GatesPage(QWidget):
             factor = SCALE if self.session.options.task == "upscale" else 1
             return f"{height // factor} × {width // factor}"
         if name == "difference":
-            return self.tr("first less second,\n4 times,\naround gray")
+            return self.tr("first minus second,\n4 times,\naround gray")
         score = found.scores[name]
         return f"{score.psnr:.2f} dB\nSSIM {score.ssim:.3f}\n{sharp.format(value=score.sharpness)}"
 
@@ -235,8 +235,8 @@ class GateBar(QWidget):
         self._column.addLayout(grid)
         self._note.setText(
             self.tr(
-                "A closed gate gives the decoder zeros where it learned to find features. That is an intervention in a "
-                "trained network, not the same as a network trained without that skip."
+                "A closed gate gives the decoder zeros where it learned to expect features. That is an intervention in "
+                "a trained network, not the same as a network trained without that skip."
             )
             if count
             else self.tr("This network has no skip connections, so it has no gates.")
@@ -307,7 +307,7 @@ class AblationStrip(QWidget):
         self.list.setIconSize(QSize(THUMB_PX, THUMB_PX))
         self.list.setFixedHeight(STRIP_PX)
         self.list.setAccessibleName(self.tr("Skips switched off"))
-        self.list.setToolTip(self.tr("Click: show as A. Shift and click: show as B."))
+        self.list.setToolTip(self.tr("Click: show as A. Shift-click: show as B."))
         self.list.itemClicked.connect(self._on_clicked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -39,7 +39,7 @@ class InsidePage(QWidget):
         self.maps.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.maps.setIconSize(QSize(MAP_PX, MAP_PX))
         self.maps.setAccessibleName(self.tr("Strongest feature maps"))
-        self.maps.setToolTip(self.tr("Number of the channel, and how much it varies over the crop"))
+        self.maps.setToolTip(self.tr("Channel number, and how much it varies over the crop"))
         self.maps.setObjectName("thumbs")
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
@@ -120,7 +120,7 @@ class InsidePage(QWidget):
         self.field_facts.setText(
             self.tr(
                 "This pixel depends on input up to {reach} px away ({noticeable} px noticeably); half of all influence "
-                "lies within {half:.1f} px. By its layers it could see {theory} px."
+                "lies within {half:.1f} px. Judging by the layers it could see {theory} px."
             ).format(
                 reach=field.reach_px, noticeable=field.noticeable_reach_px, half=field.half_px, theory=field.theory_px
             )

@@ -196,9 +196,9 @@ class LessonPanel(QWidget):
         if not self.choices:
             return ""
         if self.group.checkedId() == self.lesson.answer:
-            return self.tr("**You predicted that.**")
+            return self.tr("**As you predicted.**")
         right = text_in(self.lesson.choices[self.lesson.answer], self.language.currentData())
-        return self.tr("**It comes out otherwise:** {answer}").format(answer=right)
+        return self.tr("**Not quite:** {answer}").format(answer=right)
 
     def reveal(self) -> None:
         """Show what happens, in the lab and in words."""

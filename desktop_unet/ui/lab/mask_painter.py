@@ -31,7 +31,7 @@ class MaskBox(PictureBox):
 
     def __init__(self, crop_HWC: Code, mask: Mask, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent)
-        self.setAccessibleName(self.tr("Crop; drag to mark what is to be filled"))
+        self.setAccessibleName(self.tr("Crop; drag to mark what to fill"))
         self.setToolTip("")
         self.mask, self.brush_px = mask, _USUAL_PX
         self._value: int | None = None
@@ -119,7 +119,7 @@ class MaskPainter(QDialog):
         row.addWidget(self.size_slider, 1)
         row.addWidget(self.clear_button)
         column = QVBoxLayout(self)
-        note = QLabel(self.tr("Drag over what is to be filled; the right button erases, the wheel zooms."), self)
+        note = QLabel(self.tr("Drag over what to fill; the right button erases, the wheel zooms."), self)
         note.setWordWrap(True)
         column.addWidget(note)
         column.addWidget(self.box, 1)

@@ -69,7 +69,7 @@ class PictureBox(QWidget):
         self._pressed: QPointF | None = None
         self._dragged = False
         self.setAccessibleName(name)
-        self.setToolTip(self.tr("Wheel: zoom. Drag: move. Double click: all of it."))
+        self.setToolTip(self.tr("Wheel: zoom. Drag: move. Double click: show all."))
         self.setMinimumSize(120, 120)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.zoom.changed.connect(self.update)

@@ -128,7 +128,7 @@ class TrainDialog(QDialog):
     def _tell_of_paused(self) -> None:
         """A training that was paused before the dialog was closed."""
         is_paused = bool(self.name.text()) and (training_folder(self.name.text()) / LOG).is_file()
-        words = self.tr("A training of this name was paused; with the same settings Start goes on with it.")
+        words = self.tr("A training of this name was paused; with the same settings, Start continues it.")
         self.says.setText(words if is_paused else "")
 
     def start(self) -> None:
@@ -151,9 +151,9 @@ class TrainDialog(QDialog):
         if not self.folder.text() or not Path(self.folder.text()).is_dir():
             return self.tr("Choose a folder of photos first; each needs at least 272 pixels on a side.")
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]*", self.name.text()):
-            return self.tr("A name has letters, digits and hyphens.")
+            return self.tr("A name may have only letters, digits and hyphens.")
         if (user_weights_dir() / f"{self.name.text()}.safetensors").exists():
-            return self.tr("There is a network of this name already; choose another name.")
+            return self.tr("A network of this name already exists; choose another name.")
         return ""
 
     def _show_curves(self, points) -> None:
@@ -165,7 +165,7 @@ class TrainDialog(QDialog):
         )
         if points and self.run.state == "running":
             text = self.tr("Step {step} of {steps}").format(step=steps[-1], steps=self.run.plan.steps)
-            few = self.tr("Validation takes five photos or more.")
+            few = self.tr("Validation needs at least five photos.")
             self.says.setText(text if scored else f"{text}. {few}")
 
     def _show_state(self, state: str) -> None:
@@ -173,15 +173,15 @@ class TrainDialog(QDialog):
         for widget in (self.recipe, self.folder, self.browse, self.name, self.steps):
             widget.setEnabled(is_free)
         self.buttons["start"].setEnabled(is_free or state == "paused")
-        self.buttons["start"].setText(self.tr("Go on") if state == "paused" else self.tr("Start"))
+        self.buttons["start"].setText(self.tr("Continue") if state == "paused" else self.tr("Start"))
         self.buttons["pause"].setEnabled(state == "running")
         self.buttons["cancel"].setEnabled(state in ("running", "pausing", "paused"))
         texts = {
             "running": self.tr("Starting; the first figures take a moment."),
             "pausing": self.tr("Pausing after this step."),
             "paused": self.tr("Paused and saved."),
-            "cancelled": self.tr("Cancelled; nothing is left of it."),
-            "done": self.tr("Done: the network is among the lab's networks now."),
+            "cancelled": self.tr("Cancelled. The unfinished training was deleted."),
+            "done": self.tr("Done: the network is now one of the lab's networks."),
         }
         if state in texts:
             self.says.setText(texts[state])

@@ -46,13 +46,13 @@ class UpsamplingPage(QWidget):
 
     def _show_note(self) -> None:
         if self.session.options.task != "upscale":
-            text = self.tr("The bench enlarges; choose Enlarge above.")
+            text = self.tr("Upsamplings are compared by enlarging; choose Enlarge above.")
         elif not self.session.cards.upsamplings:
-            text = self.tr("The networks of the exercise are not installed.")
+            text = self.tr("The exercise's networks are not installed.")
         else:
             text = self.tr(
                 "Repeats: how strongly the error repeats every 2 pixels, in code values. Unpooling carries the "
-                "positions of the maxima to the decoder, also in the network without skips."
+                "positions of the maxima to the decoder, even in the network without skips."
             )
         self.note.setText(text)
 

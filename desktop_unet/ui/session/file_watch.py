@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer
 
 from desktop_unet.studio.file_stamps import Stamp, stamps_of
-from desktop_unet.ui.session.open_photos import OpenPhoto
+from desktop_unet.studio.open_photo import OpenPhoto
 
 if TYPE_CHECKING:
     from desktop_unet.ui.session.session import Session
@@ -74,7 +74,7 @@ class FileWatch(QObject):
 
     def _sentence(self, photo: OpenPhoto) -> str:
         if photo.stamp is None:
-            sentence = self.tr("{0} was deleted or moved; nothing is lost here, save it under a name to keep it.")
+            sentence = self.tr("{0} was deleted or moved; the photo is still open here, save it to keep it.")
         else:
-            sentence = self.tr("{0} was changed by another program; here it stays as it was when it was opened.")
+            sentence = self.tr("{0} was changed by another program; here it stays as you opened it.")
         return sentence.format(photo.name)

@@ -115,5 +115,5 @@ def sentence_of(error: BaseException) -> str:
             "ForegroundJob", "There is not enough memory for this; close other programs or use a smaller photo."
         )
     log.error("a job failed", exc_info=error)
-    sentence = translate("ForegroundJob", "Something unexpected went wrong ({0}); the log says more.")
+    sentence = translate("ForegroundJob", "Something unexpected went wrong ({0}); see the log.")
     return sentence.format(error or type(error).__name__)

@@ -66,11 +66,11 @@ class Dialogs(QObject):
 
     def ask_replace(self, name: str) -> bool:
         return self._confirmed(
-            self.tr("Replace the file?"), self.tr("{0} exists already. Replace it?").format(name), self.tr("&Replace")
+            self.tr("Replace the file?"), self.tr("{0} already exists. Replace it?").format(name), self.tr("&Replace")
         )
 
     def ask_replace_original(self, name: str) -> bool:
-        text = self.tr("{0} is the original photo. Replaced, it is gone for good. Replace it?").format(name)
+        text = self.tr("{0} is the original photo. Replacing it cannot be undone. Replace it?").format(name)
         return self._confirmed(self.tr("Replace the original?"), text, self.tr("&Replace the original"))
 
     def ask_sheet(self, suggested: Path) -> Path | None:
@@ -129,7 +129,7 @@ class Dialogs(QObject):
 
     def ask_leave_all(self, count: int) -> Leave:
         """What to do with several of them; saving goes through them one by one."""
-        return self._asked_to_leave(self.tr("{0} photos have results that were not saved. Save them?").format(count))
+        return self._asked_to_leave(self.tr("{0} photos have unsaved results. Save them?").format(count))
 
     def _asked_to_leave(self, text: str) -> Leave:
         buttons = QMessageBox.StandardButton
@@ -157,8 +157,8 @@ class Dialogs(QObject):
             self.tr("About Desktop UNet"),
             self.tr(
                 "<b>Desktop UNet {0}</b>"
-                "<p>Photos enlarged and repaired by U-Nets, with and without skip connections."
-                "<p>Everything is computed on this machine; no photo leaves it."
+                "<p>Enlarges and repairs photos with U-Nets, with and without skip connections."
+                "<p>Everything is computed on this machine; your photos never leave it."
             ).format(version),
         )
 

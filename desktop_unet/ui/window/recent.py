@@ -33,7 +33,7 @@ class RecentMenu(QMenu):
             action.triggered.connect(lambda _checked=False, path=path: self._open_path(path))
         self.setToolTipsVisible(True)
         self.addSeparator()
-        self.addAction(self.tr("&Forget These"), self._forget)
+        self.addAction(self.tr("&Clear List"), self._forget)
 
     def _forget(self) -> None:
         self._session.set_settings(replace(self._session.settings, recent_files=()))

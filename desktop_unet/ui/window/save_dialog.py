@@ -57,7 +57,7 @@ ROWS = (
     FormatRow(WEBP, QT_TRANSLATE_NOOP("Save", "WebP: small, for the web"), has_quality=True),
     FormatRow(AVIF, QT_TRANSLATE_NOOP("Save", "AVIF: smallest, slow"), has_quality=True),
     FormatRow(GIF, QT_TRANSLATE_NOOP("Save", "GIF: 256 colours")),
-    FormatRow(BMP, QT_TRANSLATE_NOOP("Save", "BMP: exact, without anything else")),
+    FormatRow(BMP, QT_TRANSLATE_NOOP("Save", "BMP: exact, pixels only")),
 )
 
 
@@ -198,9 +198,9 @@ class SaveDialog(QDialog):
         """Why it cannot be saved so; empty where it can."""
         row, extent = self.row, self._photo.extent
         if row is None:
-            return self.tr("The name needs the ending of a format, such as .png or .jpg.")
+            return self.tr("The name must end in the suffix of a format, such as .png or .jpg.")
         if not holds(row.format, extent):
-            return self.tr("{0} holds at most {1} pixels a side, this photo has {2} × {3}.").format(
+            return self.tr("{0} holds at most {1} pixels per side, this photo has {2} × {3}.").format(
                 row.format.name, row.format.side_limit, extent.width, extent.height
             )
         return ""

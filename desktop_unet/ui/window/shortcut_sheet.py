@@ -20,14 +20,14 @@ MOUSE = (
     # what is done, with what
     (
         QT_TRANSLATE_NOOP("Gestures", "Zoom at the pointer"),
-        QT_TRANSLATE_NOOP("Gestures", "Wheel, or two fingers apart"),
+        QT_TRANSLATE_NOOP("Gestures", "Wheel, or pinch"),
     ),
     (
         QT_TRANSLATE_NOOP("Gestures", "Move the photo"),
         QT_TRANSLATE_NOOP("Gestures", "Space and drag, or middle button"),
     ),
-    (QT_TRANSLATE_NOOP("Gestures", "Paint what should be filled"), QT_TRANSLATE_NOOP("Gestures", "Left button")),
-    (QT_TRANSLATE_NOOP("Gestures", "Erase paint"), QT_TRANSLATE_NOOP("Gestures", "Right button")),
+    (QT_TRANSLATE_NOOP("Gestures", "Mark what to fill"), QT_TRANSLATE_NOOP("Gestures", "Left button")),
+    (QT_TRANSLATE_NOOP("Gestures", "Erase marks"), QT_TRANSLATE_NOOP("Gestures", "Right button")),
     (QT_TRANSLATE_NOOP("Gestures", "Move the line between before and after"), QT_TRANSLATE_NOOP("Gestures", "← and →")),
     (QT_TRANSLATE_NOOP("Gestures", "Open a photo"), QT_TRANSLATE_NOOP("Gestures", "Drop it on the window")),
 )
@@ -108,7 +108,7 @@ class ShortcutSheet(QDialog):
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.list.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.list.header().setStretchLastSection(False)
-        self.nothing = label(self.tr("Nothing is called so."), "muted", self)
+        self.nothing = label(self.tr("No matching command."), "muted", self)
         layout = QVBoxLayout(self)
         for part in (self.search, self.list, self.nothing):
             layout.addWidget(part)

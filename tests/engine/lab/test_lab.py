@@ -253,5 +253,5 @@ def test_every_value_prints_as_json_without_its_pictures(folder: Path, enlarging
 def test_a_crop_that_is_too_small_or_without_a_hole_is_refused() -> None:
     with pytest.raises(RequestImpossible, match="at least 64"):
         enlarging_case(texture(63, 200), 4)
-    with pytest.raises(RequestImpossible, match="marks nothing"):
+    with pytest.raises(RequestImpossible, match="nothing is marked"):
         filling_case(texture(70, 80), mask_with(70, 80))

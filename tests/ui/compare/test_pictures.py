@@ -10,8 +10,8 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from desktop_unet.studio.renditions import Compared, Rendition
 from desktop_unet.ui.compare.panes import amplified_difference
-from desktop_unet.ui.session.renditions import Compared, Rendition
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from tests.ui.compare.test_comparing import pixels_of
@@ -56,7 +56,7 @@ def middle_colour(pane) -> tuple[int, ...]:
 
 def test_the_strip_is_there_once_there_is_something_to_compare(qtbot, opened: Window) -> None:
     assert opened.results.isHidden()
-    opened.session.run()
+    opened.session.restorer.start()
     idle(qtbot, opened.session)
     assert opened.results.isVisible()
     assert names(opened) == ["Original", "Enlarged ×4, skip"]
@@ -128,7 +128,7 @@ def test_the_menu_of_a_result_offers_what_can_be_done_with_it(qtbot, filled: Win
 
     compare = ["Compare as &A", "Compare as &B", "&Keep"]
     assert enabled(original) == compare
-    assert enabled(first) == [*compare, "&Save As…", "&Forget"]
+    assert enabled(first) == [*compare, "&Save As…", "&Discard"]
     assert enabled(now) == [*compare, "&Save As…"]
 
 
@@ -268,7 +268,7 @@ def test_a_file_of_the_same_size_gives_scores(qtbot, filled: Window, answers, tm
     assert comparison.scores.psnr == pytest.approx(48.13, abs=0.01)
     assert filled.compare.bar.scores.text().startswith("PSNR 48.13 dB · SSIM 0.")
     filled.session.keep(comparison.a)
-    assert "only be compared with" in filled.message.text.text()
+    assert "only for comparison" in filled.message.text.text()
     comparison.pick("a", comparison.renditions[0])
     assert filled.compare.bar.scores.isHidden()
 

@@ -287,7 +287,7 @@ def test_what_is_drawn_stays_at_its_place_when_the_crop_moves(qtbot, lab: LabWin
 def test_an_empty_drawing_is_one_sentence(qtbot, lab: LabWindow) -> None:
     lab.session.draw_hole(np.zeros((200, 256), np.uint8))
     settle(qtbot, lab)
-    assert "marks nothing" in lab.statusBar().currentMessage()
+    assert "nothing is marked" in lab.statusBar().currentMessage()
     lab.session.set_options(holes="brush")
     settle(qtbot, lab)
     assert lab.session.pictures.pictures["skip"].any()

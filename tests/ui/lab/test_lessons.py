@@ -61,17 +61,17 @@ def test_a_lesson_is_read_with_what_comes_before_and_after(tmp_path: Path) -> No
         ({"title": {"vi": "Một"}}, "English"),
         ({"text": {"en": "../one.md"}}, "beside the lesson"),
         ({"text": {"en": "missing.md"}}, "missing.md"),
-        ({"answer": 2}, "none of the 2 choices"),
+        ({"answer": 2}, "not one of the 2 choices"),
         ({"choices": []}, "choices"),
         ({"set_up": {"colour": 1}}, "no option 'colour'"),
-        ({"set_up": {"gates": [2]}}, "nothing for 'gates'"),
-        ({"set_up": {"page": "cellar"}}, "nothing for 'page'"),
-        ({"set_up": {"holes": ["brush"]}}, "nothing for 'holes'"),
-        ({"set_up": {"seed": True}}, "nothing for 'seed'"),
-        ({"set_up": {"seed": 10**400}}, "nothing for 'seed'"),
-        ({"order": float("inf")}, "order is no whole number"),
-        ({"answer": float("inf")}, "answer is no whole number"),
-        ({"choices": 4}, "choices is no list"),
+        ({"set_up": {"gates": [2]}}, "not a value for 'gates'"),
+        ({"set_up": {"page": "cellar"}}, "not a value for 'page'"),
+        ({"set_up": {"holes": ["brush"]}}, "not a value for 'holes'"),
+        ({"set_up": {"seed": True}}, "not a value for 'seed'"),
+        ({"set_up": {"seed": 10**400}}, "not a value for 'seed'"),
+        ({"order": float("inf")}, "order is not a whole number"),
+        ({"answer": float("inf")}, "answer is not a whole number"),
+        ({"choices": 4}, "choices is not a list"),
         ({"title": {"en": "half \ud800"}}, "half a character"),
     ],
 )
@@ -84,7 +84,7 @@ def test_a_broken_lesson_is_refused_with_what_is_wrong(changes: dict, reason: st
 def test_json_that_is_no_table_is_refused(values: object, tmp_path: Path) -> None:
     path = tmp_path / "bad.json"
     path.write_text(json.dumps(values))
-    with pytest.raises(LessonBroken, match="no table"):
+    with pytest.raises(LessonBroken, match="not a table"):
         read_lesson(path)
 
 
@@ -99,10 +99,10 @@ def test_pipes_devices_and_folders_are_no_lessons(tmp_path: Path) -> None:
     (tmp_path / "zero.md").symlink_to("/dev/zero")
     (tmp_path / "folder.md").mkdir()
     for name in ("pipe.md", "zero.md", "folder.md"):
-        with pytest.raises(LessonBroken, match="is no file"):
+        with pytest.raises(LessonBroken, match="is not a file"):
             read_lesson(write(tmp_path, text={"en": name}))
     os.mkfifo(tmp_path / "pipe.json")
-    with pytest.raises(LessonBroken, match="is no file"):
+    with pytest.raises(LessonBroken, match="is not a file"):
         read_lesson(tmp_path / "pipe.json")
 
 

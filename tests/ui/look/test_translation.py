@@ -123,10 +123,10 @@ def test_every_word_in_the_window_asks_for_its_translation(qtbot, installed, req
     QApplication.instance().installTranslator(installed[0])
     window: Window = request.getfixturevalue("opened")
     window.session.take_tool("brush")
-    window.session.begin_stroke((50, 50), erase=False)
-    window.session.end_stroke()
+    window.session.masking.begin_stroke((50, 50), erase=False)
+    window.session.masking.end_stroke()
     window.session.set_options(task="upscale")
-    window.session.compare_variants()
+    window.session.restorer.compare_variants()
     qtbot.waitUntil(lambda: not window.session.is_busy)
     window.commands.show_shortcuts()
     qtbot.wait(50)
@@ -265,4 +265,4 @@ def test_menus_and_qts_own_buttons_are_vietnamese(vietnamese: None, window: Wind
 def test_the_language_is_chosen_in_the_menu_and_remembered(window: Window) -> None:
     window.actions_by_name["language:vi"].trigger()
     assert window.session.settings.language == "vi"
-    assert "started again" in window.message.text.text()
+    assert "restart" in window.message.text.text()

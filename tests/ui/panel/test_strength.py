@@ -138,15 +138,15 @@ def test_each_photo_is_looked_at_once_and_a_filled_one_anew(qtbot, opened: Windo
     assert looked == []
     opened.session.undo()
     opened.session.take_tool("brush")
-    opened.session.begin_stroke((100.0, 120.0), erase=False)
-    opened.session.end_stroke()
+    opened.session.masking.begin_stroke((100.0, 120.0), erase=False)
+    opened.session.masking.end_stroke()
     run(qtbot, opened)
     qtbot.waitUntil(lambda: looked == [opened.session.document.photo])
 
 
 def test_the_strength_is_no_edit(damaged: Window) -> None:
     box(damaged).slider.setValue(3)
-    assert "undo" not in damaged.session.facts()
+    assert "undo" not in damaged.session.state.holds
     assert not damaged.isWindowModified()
 
 
@@ -155,7 +155,7 @@ def test_another_strength_is_another_question(qtbot, damaged: Window, engine: Ha
         damaged.session.set_options(strength=strength)
         run(qtbot, damaged)
     assert [request.strength for request in engine.requests] == [None, 0.3]
-    damaged.session.compare_variants()
+    damaged.session.restorer.compare_variants()
     idle(qtbot, damaged.session)
     assert (engine.requests[-1].strength, engine.requests[-1].choices.variant) == (0.3, "no-skip")
 
@@ -182,7 +182,7 @@ def test_networks_that_have_not_learnt_it_show_cleaning_up_but_do_not_offer_it(o
     opened.session._on_networks(replace(NETWORKS, scales=(2, 4)))
     buttons = opened.panel.enlarge.scales.buttons
     assert {scale: button.isEnabled() for scale, button in buttons.items()} == {1: False, 2: True, 4: True}
-    assert "cannot" in buttons[1].toolTip()
+    assert "not possible" in buttons[1].toolTip()
     assert opened.session.options.scale in (2, 4)
 
 
@@ -191,4 +191,4 @@ def test_a_network_that_takes_no_strength_disables_the_slider(opened: Window) ->
     assert box(opened).slider.isEnabled()
     opened.session.set_options(variant="no-skip")
     assert not box(opened).slider.isEnabled()
-    assert "takes no strength" in box(opened).origin.text()
+    assert "has no strength setting" in box(opened).origin.text()

@@ -33,16 +33,16 @@ def copy_of(photo: Path) -> Path:
 @pytest.mark.parametrize("name", ["abort", "segfault"])
 def test_photo_mask_and_result_outlive_a_codec_that_crashes(qtbot, opened: Window, photo_file: Path, name: str) -> None:
     session = opened.session
-    session.run()
+    session.restorer.start()
     idle(qtbot, session)
-    session.begin_stroke((20.0, 20.0), erase=False)
-    session.end_stroke()
+    session.masking.begin_stroke((20.0, 20.0), erase=False)
+    session.masking.end_stroke()
     document, photo, mask = session.document, session.document.photo, session.document.mask.copy()
 
     session.open(photo_file.with_name(f"{name}.png"))
     idle(qtbot, session)
     assert opened.message.kind == "error"
-    assert "its decoder crashed" in opened.message.text.text()
+    assert "crashed its decoder" in opened.message.text.text()
     assert session.document is document
     assert document.photo is photo
     assert document.results
@@ -56,7 +56,7 @@ def test_opening_can_be_stopped_where_a_codec_hangs(qtbot, alone: Session, photo
     session = alone
     document = session.document
     session.open(photo_file.with_name("hangs.png"))
-    session.cancel()
+    session.awaited.cancel()
     idle(qtbot, session)
     assert session.document is document
     session.open(photo_file.with_name("hangs.png"))

@@ -31,8 +31,8 @@ def work(opened: Window) -> tuple[np.ndarray, np.ndarray]:
     """A mark has been painted; returns copies of photo and mask."""
     session = opened.session
     session.take_tool("brush")
-    session.begin_stroke((100.0, 120.0), erase=False)
-    session.end_stroke()
+    session.masking.begin_stroke((100.0, 120.0), erase=False)
+    session.masking.end_stroke()
     return session.document.photo.pixels.copy(), session.document.mask.copy()
 
 
@@ -55,7 +55,7 @@ def test_a_deleted_photo_is_told_once_and_counts_as_unsaved(qtbot, opened: Windo
     opened.session.file_watch.look()
     idle(qtbot, opened.session)
     qtbot.wait(50)
-    assert told == ["holiday.png was deleted or moved; nothing is lost here, save it under a name to keep it."]
+    assert told == ["holiday.png was deleted or moved; the photo is still open here, save it to keep it."]
     assert opened.message.kind == "error"
     assert is_unharmed(opened, work)
     assert opened.isWindowModified()
@@ -64,7 +64,7 @@ def test_a_deleted_photo_is_told_once_and_counts_as_unsaved(qtbot, opened: Windo
 def test_a_photo_that_was_changed_is_told_and_stays_as_it_was(qtbot, opened: Window, photo_file, told, work) -> None:
     replace_by_another(photo_file)
     qtbot.waitUntil(lambda: bool(told))
-    assert told == ["holiday.png was changed by another program; here it stays as it was when it was opened."]
+    assert told == ["holiday.png was changed by another program; here it stays as you opened it."]
     assert is_unharmed(opened, work)
     assert not opened.isWindowModified()
 
@@ -88,7 +88,7 @@ def test_where_the_system_gives_no_word_the_window_looks_when_it_comes_to_the_fr
 
 
 def test_our_own_saving_is_no_change(qtbot, opened: Window, photo_file, answers: Answers, told) -> None:
-    opened.session.run()
+    opened.session.restorer.start()
     idle(qtbot, opened.session)
     told.clear()
     answers.save, answers.how = photo_file, {"replaces_original": True}
@@ -103,7 +103,7 @@ def test_our_own_saving_is_no_change(qtbot, opened: Window, photo_file, answers:
 def test_an_original_that_others_have_changed_is_not_replaced(
     qtbot, opened: Window, photo_file, answers: Answers, told
 ) -> None:
-    opened.session.run()
+    opened.session.restorer.start()
     idle(qtbot, opened.session)
     told.clear()
     replace_by_another(photo_file)

@@ -56,7 +56,7 @@ def names(window: Window) -> list[str]:
 
 
 def enlarge(qtbot, window: Window) -> None:
-    window.session.run()
+    window.session.restorer.start()
     idle(qtbot, window.session)
 
 
@@ -87,8 +87,8 @@ def test_a_click_or_a_key_goes_to_another_photo(qtbot, three: Window) -> None:
 
 def test_what_was_done_to_a_photo_waits_for_the_return(qtbot, three: Window) -> None:
     session = three.session
-    session.begin_stroke((20.0, 20.0), erase=False)
-    session.end_stroke()
+    session.masking.begin_stroke((20.0, 20.0), erase=False)
+    session.masking.end_stroke()
     enlarge(qtbot, three)
     session.view.show_actual_size()
     session.view.pan(3, 5)
@@ -253,7 +253,7 @@ def test_another_format_is_another_ending_and_the_other_way_round(dialog: SaveDi
 def test_a_name_without_a_format_cannot_be_saved(dialog: SaveDialog) -> None:
     dialog.name.setText("out.xyz")
     assert not dialog.buttons.button(SAVE).isEnabled()
-    assert "needs the ending of a format" in dialog.notes.text()
+    assert "must end in the suffix of a format" in dialog.notes.text()
     dialog.name.setText("out.png")
     assert dialog.buttons.button(SAVE).isEnabled()
     dialog.reject()
@@ -412,4 +412,4 @@ def test_what_is_too_large_for_the_clipboard_is_refused_with_the_limit(
     monkeypatch.setattr("desktop_unet.ui.window.menu_commands.CLIPBOARD_PX", 1_000_000)
     enlarge(qtbot, opened)
     opened.actions_by_name["copy_result"].trigger()
-    assert "2 megapixels are too many for the clipboard (1 at most)" in opened.message.text.text()
+    assert "2 megapixels is too much for the clipboard (at most 1)" in opened.message.text.text()
