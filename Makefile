@@ -1,7 +1,7 @@
 # make run                 opens the window (the first time it sets everything up)
 # make run ARGS="..."      runs the command line instead, for example
 #                          make run ARGS="upscale in.jpg out.png --scale 4"
-# make test                runs every test; make test ARGS="-k tiling" some of them
+# make test                runs every test, in two processes; make test ARGS="-k tiling" some of them
 # make test-all            the same, and every network that can be described instead of a choice of them
 # make lint                format, style, types, and who may import whom
 # make translations        takes the window's texts into resources/translations and says what is not translated
@@ -34,7 +34,7 @@ run:
 test:
 	@sh scripts/system-libraries.sh test
 	@sh scripts/set-up.sh test
-	$(VENV)/bin/python -m pytest $(ARGS)
+	$(VENV)/bin/python $(if $(strip $(ARGS)),-m pytest $(ARGS),scripts/run_tests.py)
 
 test-all: override ARGS += --exhaustive
 test-all: test

@@ -12,6 +12,8 @@ import pytest
 # Before torch and numpy are imported: many small tests are slower, not faster, on many threads.
 os.environ.setdefault("OMP_NUM_THREADS", "2")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "2")
+# As the program itself has it: threads that wait soon give their processor up.
+os.environ.setdefault("GOMP_SPINCOUNT", "10000")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
