@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar, Unpack
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from desktop_unet.engine.task import Report
+from desktop_unet.engine.task import Report, Task
 from desktop_unet.errors import Mishap
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.studio.lab.crops import Code, crop_around, middle_crop, read_pixels, sample_pixels
 from desktop_unet.studio.lab.lab_cards import LabCards, list_lab_cards
 from desktop_unet.studio.lab.lab_challenge import Taken, challenge
-from desktop_unet.studio.lab.lab_options import DRAWN, LabOptions
+from desktop_unet.studio.lab.lab_options import DRAWN, LabChanges, LabOptions
 from desktop_unet.studio.lab.scene import Inside, Pictures, Scene, draw_sheet_file, open_sheet, options_of, settings_of
 from desktop_unet.ui.look.translation import sentence_for
 from desktop_unet.ui.session.worker import Answers, Jobs
@@ -170,7 +170,7 @@ class LabSession(QObject):
             return
         self.set_options(crop=crop_around(Extent(*self.pixels_HWC.shape[:2]), row, column), pixel=None)
 
-    def choose_task(self, task: str) -> None:
+    def choose_task(self, task: Task) -> None:
         """Enlarge or fill, with the first pair of networks for it."""
         pairs = self.cards.pairs[task]
         if task != self.options.task and pairs:
@@ -182,7 +182,7 @@ class LabSession(QObject):
     def set_gates(self, gates: tuple[float, ...] | None) -> None:
         self.set_options(gates=gates)
 
-    def set_options(self, **changes: Any) -> None:
+    def set_options(self, **changes: Unpack[LabChanges]) -> None:
         """Change options and compute anew what depends on them."""
         before, self.options = self.options, replace(self.options, **changes)
         if self.options == before:
