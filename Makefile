@@ -1,7 +1,8 @@
 # make run                 opens the window (the first time it sets everything up)
 # make run ARGS="..."      runs the command line instead, for example
 #                          make run ARGS="upscale in.jpg out.png --scale 4"
-# make test                runs every test; make test ARGS="-k tiling" some of them
+# make test                runs every test, in two processes; make test ARGS="-k tiling" some of them
+# make test-all            the same, and every network that can be described instead of a choice of them
 # make lint                format, style, types, and who may import whom
 # make translations        takes the window's texts into resources/translations and says what is not translated
 # make screenshots         the docs' pictures, from the real program;
@@ -22,7 +23,7 @@ ARGS ?=
 VENV := .venv
 export PYTHON
 
-.PHONY: run test lint translations screenshots figures benchmark package test-package soak fuzz audit clean
+.PHONY: run test test-all lint translations screenshots figures benchmark package test-package soak fuzz audit clean
 
 # The command line needs no Qt, so there missing libraries are only said, not insisted on.
 run:
@@ -33,7 +34,10 @@ run:
 test:
 	@sh scripts/system-libraries.sh test
 	@sh scripts/set-up.sh test
-	$(VENV)/bin/python -m pytest $(ARGS)
+	$(VENV)/bin/python $(if $(strip $(ARGS)),-m pytest $(ARGS),scripts/run_tests.py)
+
+test-all: override ARGS += --exhaustive
+test-all: test
 
 lint:
 	@sh scripts/set-up.sh test

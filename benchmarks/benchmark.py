@@ -4,7 +4,8 @@
     make benchmark ARGS="--scale 2 3 4 --photos-folder my-photos --onnx other.onnx:4 --ncnn net.param net.bin"
     make benchmark ARGS="--only roofline busy"
 
-Sections: ``peers`` (each contestant in a process of its own: PSNR and SSIM on Y, seconds per megapixel of
+Sections: ``peers`` (each contestant in a process of its own: PSNR and SSIM on Y, ST-LPIPS where the extra
+``perceptual`` is installed, seconds per megapixel of
 a 1280x720 result, whole process and peak memory for a result of 4 megapixels), ``roofline`` (time of the
 convolutions' operations at the measured matrix rate against the time taken), ``busy`` (the same
 enlargement while every processor has another process to run). All in one run, with the same threads.
@@ -129,7 +130,7 @@ def measure_peers(run: Run) -> list[dict[str, Any]]:
     for scale in given.scale:
         small = _reduce(run.photo, RESULT_SIDE_PX // scale, run.folder)
         found = [measure(run, one, scale, small, folders) for one in everyone if one.scale in (None, scale)]
-        run.console.print(peers_table(f"Enlarging x{scale}", [each.name for each in folders], found))
+        run.console.print(peers_table(f"Enlarging x{scale}: dB/SSIM/ST-LPIPS", [each.name for each in folders], found))
         lines += found
     return [asdict(line) for line in lines]
 

@@ -171,15 +171,15 @@ class Closer:
         session = self._session
         session.take_tool("brush")
         session.set_brush_size(400)
-        session.begin_stroke((650.0, 900.0), erase=False)
-        session.end_stroke()
+        session.masking.begin_stroke((650.0, 900.0), erase=False)
+        session.masking.end_stroke()
         self._run()
 
     def _run(self) -> None:
         from PySide6.QtCore import QTimer
 
         self._session.awaited.progressed.connect(self._on_step)
-        QTimer.singleShot(0, self._session.run)
+        QTimer.singleShot(0, self._session.restorer.start)
 
     def _on_step(self, step) -> None:
         if step is not None and step.total > 1:

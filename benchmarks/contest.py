@@ -23,13 +23,14 @@ from missing import Missing
 from peers import Enlarge, open_peer
 
 from desktop_unet.evaluation.pairs import find_pairs, read_pair
+from desktop_unet.evaluation.perceptual import PACKAGE, WEIGHTS, load_judge
 from desktop_unet.imaging.codec import read_photo, write_photo
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.metrics import psnr_y, ssim_y
 from desktop_unet.imaging.photo import CodePixels, Photo
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 from desktop_unet.imaging.resample import resize
-from desktop_unet.paths import sample_photo
+from desktop_unet.paths import package_file, sample_photo
 
 TIMED = Extent(720, 1280)
 """Size of the result that is timed."""
@@ -79,14 +80,14 @@ class Answer:
     Args:
         missing: why the contestant could not take part; empty where it could.
         precision: what it computed in.
-        scores: (decibels, SSIM) on Y, means over each folder's photos.
+        scores: (decibels, SSIM) on Y, means over each folder's photos, and ST-LPIPS where that judge is installed.
         seconds_per_megapixel: of a 1280x720 result, each run; none where it was not timed.
         peak_mib: most memory that the process has held; None where the system does not say.
     """
 
     missing: str = ""
     precision: str = ""
-    scores: tuple[tuple[float, float], ...] = ()
+    scores: tuple[tuple[float, ...], ...] = ()
     seconds_per_megapixel: Times = ()
     peak_mib: float | None = None
 
@@ -94,7 +95,7 @@ class Answer:
     def from_json(cls, text: str) -> Answer:
         """Read what ``to_json`` wrote."""
         values = json.loads(text)
-        scores = tuple((psnr, ssim) for psnr, ssim in values.pop("scores"))
+        scores = tuple(tuple(of_folder) for of_folder in values.pop("scores"))
         return cls(scores=scores, seconds_per_megapixel=tuple(values.pop("seconds_per_megapixel")), **values)
 
     def to_json(self) -> str:
@@ -124,19 +125,20 @@ def do(job: Job) -> Answer:
     return Answer("", peer.precision, scores, seconds, peak_mib())
 
 
-def score(enlarge: Enlarge, folder: Path, scale: int) -> tuple[float, float]:
-    """Means of PSNR and SSIM on Y over a folder, ``scale`` pixels left out at the border.
+def score(enlarge: Enlarge, folder: Path, scale: int) -> tuple[float, ...]:
+    """Means over a folder: PSNR and SSIM on Y, ``scale`` pixels left out at the border; ST-LPIPS where it is there.
 
     Raises:
         Mishap: as ``find_pairs`` and ``read_photo``.
     """
+    judge = load_judge() if package_file(PACKAGE, WEIGHTS) is not None else None
     found = []
     for files in find_pairs(folder, scale):
         low, truth = read_pair(files, scale)
         restored_HWC, truth_HWC = code_to_unit(enlarge(eight_bits(low.pixels))), code_to_unit(truth.pixels)
-        found.append((psnr_y(restored_HWC, truth_HWC, scale), ssim_y(restored_HWC, truth_HWC, scale)))
-    psnr, ssim = np.mean(found, axis=0)
-    return float(psnr), float(ssim)
+        closeness = (psnr_y(restored_HWC, truth_HWC, scale), ssim_y(restored_HWC, truth_HWC, scale))
+        found.append(closeness if judge is None else (*closeness, judge.distance(restored_HWC, truth_HWC)))
+    return tuple(float(mean) for mean in np.mean(found, axis=0))
 
 
 def time_enlarging(enlarge: Enlarge, scale: int, repeat: int) -> Times:

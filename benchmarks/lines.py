@@ -27,7 +27,7 @@ class Line:
 
     Args:
         name, scale, precision: who, by what, in what.
-        scores: (decibels, SSIM) on Y for each folder of photos.
+        scores: (decibels, SSIM) on Y for each folder of photos, and ST-LPIPS where it was judged.
         seconds_per_megapixel: of a 1280x720 result, each run.
         whole_seconds, peak_mib: of the processes that make 4 megapixels, from file to file.
         note: why there are no numbers, where there are none.
@@ -36,7 +36,7 @@ class Line:
     name: str
     scale: int
     precision: str = ""
-    scores: tuple[tuple[float, float], ...] = ()
+    scores: tuple[tuple[float, ...], ...] = ()
     seconds_per_megapixel: Times = ()
     whole_seconds: Times = ()
     peak_mib: float | None = None
@@ -55,9 +55,13 @@ def peers_table(title: str, folders: Sequence[str], lines: Sequence[Line]) -> Ta
 
 def cells(line: Line, folders: int) -> list[str]:
     """A line's texts: name, precision, a score per folder, three figures; empty where nothing was measured."""
-    scores = [f"{psnr:.2f}/{ssim:.4f}" for psnr, ssim in line.scores] or [""] * folders
+    scores = [_score(*numbers) for numbers in line.scores] or [""] * folders
     peak = "" if line.peak_mib is None else f"{line.peak_mib:.0f}"
     return [line.name, line.precision, *scores, said(line.seconds_per_megapixel, 3), said(line.whole_seconds), peak]
+
+
+def _score(psnr: float, *closeness: float) -> str:
+    return "/".join([f"{psnr:.2f}", *(f"{number:.4f}" for number in closeness)])
 
 
 def middle(times: Times) -> float:

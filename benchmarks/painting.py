@@ -66,6 +66,7 @@ def _open(size: tuple[int, int]) -> Stand:
     from desktop_unet.document.document import Document, Restoration
     from desktop_unet.imaging.photo import Photo
     from desktop_unet.settings import Settings
+    from desktop_unet.studio.enlarging import Enlargement
     from desktop_unet.studio.pyramid import screen_levels
     from desktop_unet.ui.app import make_app
     from desktop_unet.ui.session.session import Session
@@ -82,7 +83,7 @@ def _open(size: tuple[int, int]) -> Stand:
         session.keep_picture(photo, screen_levels(photo))
     session.view.show_new(before.extent)
     session._take_mask()
-    session.document.add_result(Restoration(before, 1, None, {"skip": after}, "skip"))
+    session.document.add_result(Restoration(Enlargement(photo=before, scale=1), {"skip": after}, "skip"))
     session._strengths[before] = 0.0  # nothing is looked for while times are taken
     session.photo_changed.emit()
     session.take_tool("brush")

@@ -144,7 +144,7 @@ class Lab:
         self._settle()
         self._session.set_options(task="upscale", scale=4)
         self.pulse.start()
-        self._session.run()
+        self._session.restorer.start()
         took = seconds(lambda: self._wait(lambda: not self._session.is_busy))
         self._settle()
         return [f"restored 2 MP x4 in {took:.1f} s: {said(self.pulse.stop())}"]
@@ -158,7 +158,7 @@ class Lab:
         for turn in range(times):
             steps: list[object] = []
             self._session.awaited.progressed.connect(steps.append)
-            self._session.run()
+            self._session.restorer.start()
             self._wait(lambda steps=steps: any(getattr(step, "done", 0) for step in steps))
             self._session.awaited.progressed.disconnect(steps.append)
             self._pass(0.05 + 0.9 * turn / times)
@@ -174,7 +174,7 @@ class Lab:
     # --- what a person does --------------------------------------------------------------------
 
     def _cancel(self) -> None:
-        self._session.cancel()
+        self._session.awaited.cancel()
         self._wait(lambda: not self._session.is_busy)
 
     def _open(self, path: Path) -> None:

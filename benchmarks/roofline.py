@@ -175,7 +175,7 @@ def measure_roofline(
 
     results: list[Result] = []
     operations = count_operations(lambda: results.append(enlarge()))
-    module = open_network(UpscaleRequest(read_photo(input_file), scale, 0.0, choices)).module
+    module = open_network(UpscaleRequest(read_photo(input_file), scale, 0.0, choices)).runner.module
     network, photo = [], []
     for _ in range(repeat):
         seconds, within = _timed(enlarge, module)

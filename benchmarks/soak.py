@@ -92,13 +92,13 @@ def one_cycle(path: Path) -> None:
     session.open(path)
     wait(app, lambda: session.document is not None and not session.is_busy)
     session.take_tool("brush")
-    session.begin_stroke((100.0, 80.0), erase=False)
-    session.extend_stroke((140.0, 90.0))
-    session.end_stroke()
+    session.masking.begin_stroke((100.0, 80.0), erase=False)
+    session.masking.extend_stroke((140.0, 90.0))
+    session.masking.end_stroke()
     for options in ({"task": "inpaint"}, {"task": "upscale", "scale": 2}):
         results = len(session.document.results)
         session.set_options(**options)
-        session.run()
+        session.restorer.start()
         wait(app, lambda: not session.is_busy)
         assert len(session.document.results) == results + 1
     for _ in range(2):

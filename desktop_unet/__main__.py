@@ -77,7 +77,9 @@ def asks_for_window(arguments: Sequence[str]) -> bool:
     first = arguments[0]
     if first in cli.VERBS or any(argument.startswith("-") for argument in arguments):
         return False
-    return Path(first).exists() or Path(first).suffix != "" or Path(first).name != first
+    if Path(first).suffix != "" or Path(first).name != first:
+        return True
+    return Path(first).exists() and not cli.is_verb(first)
 
 
 def _open_window(arguments: list[str]) -> int:

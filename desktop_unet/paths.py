@@ -6,6 +6,7 @@ installed wheel and in a frozen build; no other file knows the difference.
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sys
 from pathlib import Path
@@ -13,6 +14,9 @@ from pathlib import Path
 import platformdirs
 
 APP_NAME = "desktop-unet"
+
+JUDGES_VARIABLE = "DESKTOP_UNET_JUDGES"
+"""Environment variable of a folder with packages of judges and teachers that are not installed."""
 
 
 def _home_of(name: str) -> Path:
@@ -97,3 +101,22 @@ def user_cache_dir() -> Path:
 def user_log_dir() -> Path:
     """Where the program's log goes; may not exist yet."""
     return platformdirs.user_log_path(APP_NAME, appauthor=False)
+
+
+def package_file(package: str, name: str) -> Path | None:
+    """A data file inside another package, found without running the package's code.
+
+    Args:
+        package: its top folder's name; looked for in the folder that DESKTOP_UNET_JUDGES names, then among what is
+            installed.
+        name: of the file in that folder, with slashes.
+
+    Returns:
+        None where there is no such file.
+    """
+    chosen = os.environ.get(JUDGES_VARIABLE)
+    if chosen and (found := Path(chosen).expanduser() / package / name).is_file():
+        return found
+    spec = importlib.util.find_spec(package)
+    homes = [] if spec is None else spec.submodule_search_locations or []
+    return next((Path(home) / name for home in homes if (Path(home) / name).is_file()), None)

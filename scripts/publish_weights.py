@@ -8,14 +8,20 @@ The numbers of a published file are those of the file given, bit for bit; only i
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop_unet.engine.device_env import prepare_environment
 from desktop_unet.engine.task import Choices
+from desktop_unet.errors import JudgeMissing
 from desktop_unet.imaging.damage import Damage
 from desktop_unet.models.card import Card, read_card
+
+if TYPE_CHECKING:
+    from desktop_unet.evaluation.upscale_scores import UpscaleTable
 
 DAMAGED = {
     "x2 noise 15 JPEG 40": (2, Damage(noise=15.0, quality=40)),
@@ -23,6 +29,9 @@ DAMAGED = {
     "x1 noise 25": (1, Damage(noise=25.0)),
 }
 """Damage done to validation photos, and the factor at which it is undone."""
+LOOKED_AT = Damage(noise=10.0, quality=60)
+"""What looks are judged after besides clean photos: damage that many small photos have."""
+LOOKED_AT_SCALE = 4
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -63,15 +72,49 @@ def measured(file: Path, card: Card, data: Path) -> Iterator[tuple[str, float]]:
 
 
 def enlarging_scores(card: Card, data: Path, choices: Choices) -> Iterator[tuple[str, float]]:
-    """Clean photos, at each factor above 1."""
+    """Clean photos, at each factor above 1; how those of val/ look where the judges are installed."""
     from desktop_unet.evaluation.upscale_scores import evaluate_upscale
 
     for name, folder in (("Set5", "bench/Set5"), ("Set14", "bench/Set14"), ("val", "val")):
         for scale in card.scales:
             if scale > 1:
-                mean = evaluate_upscale(data / folder, scale, choices).mean
-                yield f"{name} x{scale} PSNR", round(mean.psnr, 2)
-                yield f"{name} x{scale} SSIM", round(mean.ssim, 4)
+                table = evaluate_upscale(
+                    data / folder, scale, choices, with_looks=name == "val" and judges_are_installed()
+                )
+                yield f"{name} x{scale} PSNR", round(table.mean.psnr, 2)
+                yield f"{name} x{scale} SSIM", round(table.mean.ssim, 4)
+                yield from look_scores(f"{name} x{scale}", table)
+
+
+def judges_are_installed() -> bool:
+    """Whether both packages of the extra ``perceptual`` are here; says so where they are not."""
+    from desktop_unet.evaluation.niqe import good_photos
+    from desktop_unet.evaluation.perceptual import load_judge
+
+    try:
+        load_judge()
+        good_photos()
+    except JudgeMissing as missing:
+        print(f"No scores of looks: {missing}", file=sys.stderr)
+        return False
+    return True
+
+
+def look_scores(name: str, table: UpscaleTable) -> Iterator[tuple[str, float]]:
+    """Lower is better in each; nothing where looks were not judged."""
+    looks = table.mean.looks
+    if looks is None:
+        return
+    yield f"{name} ST-LPIPS", round(looks.st_lpips, 4)
+    if looks.niqe is not None:
+        yield f"{name} NIQE", round(looks.niqe, 2)
+    if looks.lattice is not None:
+        yield f"{name} lattice", round(looks.lattice, 4)
+    shifts = [score.looks.colour_shift for score in table.scores if score.looks is not None]
+    yield f"{name} largest colour shift", round(max(shifts), 2)
+    if table.step_range is not None:
+        yield f"{name} step darkest", table.step_range[0]
+        yield f"{name} step lightest", table.step_range[1]
 
 
 def damage_scores(card: Card, data: Path, choices: Choices) -> Iterator[tuple[str, float]]:
@@ -88,6 +131,13 @@ def damage_scores(card: Card, data: Path, choices: Choices) -> Iterator[tuple[st
         else:
             told = evaluate_upscale(data / "val", scale, choices, strength=0.0, damage=damage).mean
             yield f"val {name} PSNR at strength 0", round(told.psnr, 2)
+    if LOOKED_AT_SCALE in card.scales and judges_are_installed():
+        name = f"val x{LOOKED_AT_SCALE} noise {LOOKED_AT.noise:g} JPEG {LOOKED_AT.quality}"
+        table = evaluate_upscale(
+            data / "val", LOOKED_AT_SCALE, choices, strength=None, damage=LOOKED_AT, with_looks=True
+        )
+        yield f"{name} PSNR", round(table.mean.psnr, 2)
+        yield from look_scores(name, replace(table, step_range=None))
 
 
 if __name__ == "__main__":

@@ -164,7 +164,7 @@ class Studio:
         self.take("painting")
         self._take_dark("dark")
         self._take_finder()
-        session.run()
+        session.restorer.start()
         self._wait(lambda: not session.is_busy)
         self._take_modes({"slider": "before-after", "flip": "flip", "difference": "fill-difference"})
         session.undo()
@@ -191,7 +191,7 @@ class Studio:
         self.take("exact-size", self._window.panel)
         box.switch.click()
         session.set_options(scale=4)
-        session.compare_variants()
+        session.restorer.compare_variants()
         self._wait(lambda: not session.is_busy)
         session.view.show_actual_size()
         session.view.pan(*self._to_middle(340, 440))
@@ -349,9 +349,9 @@ class Studio:
     def _take_dark(self, name: str) -> None:
         """The docs show one view in dark; then back."""
         if self._theme == "light":
-            self._window.commands.theme("dark")
+            self._window.actions_by_name["theme:dark"].trigger()
             self.take(name)
-            self._window.commands.theme("light")
+            self._window.actions_by_name["theme:light"].trigger()
 
     def _rest(self, seconds: float) -> None:
         """Let the window paint and what is under way come to its end."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 # Before torch and numpy are imported: many small tests are slower, not faster, on many threads.
 os.environ.setdefault("OMP_NUM_THREADS", "2")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "2")
+# As the program itself has it: threads that wait soon give their processor up.
+os.environ.setdefault("GOMP_SPINCOUNT", "10000")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -20,11 +23,31 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--golden-update", action="store_true", help="keep what the window shows as the new golden pictures"
     )
+    parser.addoption("--exhaustive", action="store_true", help="also what is marked so: every case of what is sampled")
+    parser.addoption("--golden-views", metavar="FOLDER", help="also keep the views here as they are, as PNG")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if not config.getoption("--onscreen"):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what takes every case where a few stand for all, unless it is asked for."""
+    if config.getoption("--exhaustive"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("exhaustive")]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_collection_finish() -> None:
+    """Let no search for garbage look again at the third of a million objects of torch, Qt and the tests themselves.
+
+    Each window is searched for when it is closed, and those objects were most of what the search looked at.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,6 +11,16 @@ from collections.abc import Sequence
 
 VERBS = ("upscale", "inpaint", "compare", "challenge", "lab", "evaluate", "train", "weights", "self-check")
 
+
+def is_verb(word: str) -> bool:
+    """Whether the command line knows a verb of this name; tasks may have come that are not among ``VERBS``."""
+    if word in VERBS:
+        return True
+    from desktop_unet.engine.task_table import TASKS
+
+    return word in TASKS
+
+
 DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
 """Exit codes that scripts depend on."""
 

@@ -6,6 +6,7 @@ has its file; torch is loaded inside the verbs that compute, never here.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 import typer
@@ -18,27 +19,10 @@ from desktop_unet.cli.evaluate import evaluate
 from desktop_unet.cli.lab import lab
 from desktop_unet.cli.restore import inpaint, upscale
 from desktop_unet.cli.self_check import self_check
+from desktop_unet.cli.task_verb import verb_for
 from desktop_unet.cli.train import train
 from desktop_unet.cli.weights import weights
-
-app = typer.Typer(
-    name="desktop-unet",
-    help="Enlarge photos and fill holes in them. Without a verb the window opens: desktop-unet \\[PHOTO ...]",
-    epilog="Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.",
-    rich_markup_mode="rich",
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["--help", "-h"]},
-    no_args_is_help=True,
-)
-app.command()(upscale)
-app.command()(inpaint)
-app.command()(compare)
-app.command()(challenge)
-app.add_typer(lab, name="lab")
-app.add_typer(evaluate, name="evaluate")
-app.command()(train)
-app.add_typer(weights, name="weights")
-app.command("self-check")(self_check)
+from desktop_unet.engine.task_table import INPAINT, TASKS, UPSCALE
 
 
 def _print_version(wanted: bool) -> None:
@@ -47,7 +31,6 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit(DONE)
 
 
-@app.callback()
 def _program(
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
@@ -56,10 +39,40 @@ def _program(
     """Options that stand before the verb."""
 
 
+def make_app() -> typer.Typer:
+    """All verbs; a task that has none of its own gets one that is made from its row."""
+    made = typer.Typer(
+        name="desktop-unet",
+        help="Enlarge photos and fill holes in them. The window opens without a verb: desktop-unet \\[PHOTO ...]",
+        epilog="Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.",
+        rich_markup_mode="rich",
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["--help", "-h"]},
+        no_args_is_help=True,
+    )
+    made.callback()(_program)
+    for row in TASKS.values():
+        made.command(row.name, help=row.summary)(OWN_VERBS.get(row.name) or verb_for(row))
+    made.command()(compare)
+    made.command()(challenge)
+    made.add_typer(lab, name="lab")
+    made.add_typer(evaluate, name="evaluate")
+    made.command()(train)
+    made.add_typer(weights, name="weights")
+    made.command("self-check")(self_check)
+    return made
+
+
+OWN_VERBS: Mapping[str, Callable[..., None]] = {UPSCALE.name: upscale, INPAINT.name: inpaint}
+"""Verbs of tasks that have more to say than their requests."""
+
+app = make_app()
+
+
 def run_command(arguments: list[str]) -> int:
     """Parse and run; the exit code."""
     try:
-        app(args=arguments, prog_name="desktop-unet")
+        make_app()(args=arguments, prog_name="desktop-unet")
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else DONE
     return DONE

@@ -13,10 +13,11 @@ from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, ver
 from desktop_unet.cli.options import PrecisionName, ScaleName, make_choices, parse_strength
 from desktop_unet.cli.running import load_torch
 from desktop_unet.cli.sheets import check_sheet_target, save_sheet
-from desktop_unet.engine.task import Choices, InpaintRequest, Request, UpscaleRequest
+from desktop_unet.engine.task import InpaintRequest, Request, UpscaleRequest
 from desktop_unet.evaluation.sheet import sheet_extent
 from desktop_unet.imaging.codec import read_extent, read_photo
 from desktop_unet.imaging.mask import read_mask
+from desktop_unet.imaging.photo import Mask
 
 
 @verb
@@ -48,7 +49,15 @@ def compare(
     result = read_extent(input_file).scaled(int(scale.value) if scale else 1)
     check_sheet_target(output, sheet_extent(result), overwrite=overwrite, original=input_file)
     choices = make_choices(None, None, device, precision, tile, memory_mib, threads, None)
-    request = _request(input_file, scale, mask, expected, choices)
+    photo = read_photo(input_file)
+    request: Request
+    marked: Mask | None = None
+    factor = int(scale.value) if scale else 1
+    if mask is not None:
+        marked = read_mask(mask, photo.extent)
+        request = InpaintRequest(photo, marked, choices, fill="smooth")
+    else:
+        request = UpscaleRequest(photo, factor, expected, choices)
     known = read_photo(truth, whole=True) if truth is not None else None
     load_torch()
     from desktop_unet.evaluation.variant_comparison import compare_variants, result_notes
@@ -59,14 +68,14 @@ def compare(
     notes = save_sheet(
         comparison.sheet_HWC,
         output,
-        truth=known or request.photo,
-        mask=request.mask if isinstance(request, InpaintRequest) else None,
-        scale=request.scale if isinstance(request, UpscaleRequest) else 1,
+        truth=known or photo,
+        mask=marked,
+        scale=factor,
         cards=tuple(result.card for result in results),
         facts={"kind": "compare", "photo": input_file.name, "truth_known": known is not None},
         overwrite=overwrite,
         original=input_file,
-        icc_profile=request.photo.icc_profile,
+        icc_profile=photo.icc_profile,
     )
     facts: dict[str, object] = {
         "output": output,
@@ -80,21 +89,12 @@ def compare(
         "card": [result.card for result in results],
         "scores": comparison.scores,
         **({"strength": results[0].strength} if mask is None else {}),
-        "notes": (*request.photo.notes, *result_notes(results), *notes),
+        "notes": (*photo.notes, *result_notes(results), *notes),
     }
     if json:
         print_json(facts)
     elif not quiet:
         _tell(facts, comparison.scores)
-
-
-def _request(
-    input_file: Path, scale: ScaleName | None, mask: Path | None, strength: float | None, choices: Choices
-) -> Request:
-    photo = read_photo(input_file)
-    if mask is not None:
-        return InpaintRequest(photo, read_mask(mask, photo.extent), choices, fill="smooth")
-    return UpscaleRequest(photo, int(scale.value) if scale else 1, strength, choices)
 
 
 def _tell(facts: dict[str, object], scores: dict[str, dict[str, float]]) -> None:

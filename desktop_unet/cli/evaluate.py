@@ -1,8 +1,10 @@
-"""The verb ``evaluate``: PSNR and SSIM of a network on a folder of photos, as a table or as JSON."""
+"""The verb ``evaluate``: how well a network restores a folder of photos, or finds damage, as tables or as JSON."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,9 +14,12 @@ from desktop_unet.cli import options as given
 from desktop_unet.cli.console import print_json, progress_bar, verb
 from desktop_unet.cli.options import PrecisionName, make_choices, parse_strength
 from desktop_unet.cli.running import check_card, load_torch
+from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.imaging.damage import Damage
+from desktop_unet.models.card import find_card
 
 if TYPE_CHECKING:
+    from desktop_unet.evaluation.damage_scores import DamageTable
     from desktop_unet.evaluation.upscale_scores import UpscaleTable
 
 evaluate = typer.Typer(
@@ -44,6 +49,9 @@ def upscale(
         int | None, typer.Option(min=1, max=100, help="Compress the photos as JPEG of this quality first.")
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the first photo's noise.")] = 0,
+    perceptual: Annotated[
+        bool, typer.Option("--perceptual", help="Judge looks too: ST-LPIPS, NIQE, lattice, colour, halos.")
+    ] = False,
     variant: given.VariantChoice = None,
     card: given.CardChoice = None,
     device: given.Device = "auto",
@@ -58,21 +66,25 @@ def upscale(
     """Measure PSNR and SSIM on Y beside bicubic enlargement, or at scale 1 beside the input."""
     choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
     expected = parse_strength(strength)
-    check_card(choices, "upscale")
+    check_card(choices, UPSCALE)
     factor = int(scale.value)
     damage = Damage(noise=noise, quality=quality) if noise or quality is not None else None
     load_torch()
     from desktop_unet.evaluation.upscale_scores import evaluate_upscale
 
     with progress_bar(shown=not (quiet or json)) as report:
-        table = evaluate_upscale(folder, factor, choices, report, strength=expected, damage=damage, seed=seed)
+        table = evaluate_upscale(
+            folder, factor, choices, report, strength=expected, damage=damage, seed=seed, with_looks=perceptual
+        )
     asked = {"scale": factor, "strength": "auto" if expected is None else expected, "noise": noise, "quality": quality}
     facts = {"task": "upscale", "folder": folder, "seed": seed} | asked | _how(table)
     if json:
         photos = [asdict(score) for score in table.scores]
-        print_json(facts | {"photos": photos, "mean": asdict(table.mean)})
+        print_json(facts | {"photos": photos, "mean": asdict(table.mean), "step_range": table.step_range})
     elif not quiet:
         _print_scores(table, factor, damage)
+        if perceptual:
+            _print_looks(table, factor)
 
 
 def _print_scores(table: UpscaleTable, factor: int, damage: Damage | None) -> None:
@@ -81,6 +93,23 @@ def _print_scores(table: UpscaleTable, factor: int, damage: Damage | None) -> No
     rows = [(s.name, s.psnr, s.ssim, s.bicubic_psnr, s.bicubic_ssim, s.strength) for s in (*table.scores, table.mean)]
     headings = ("photo", f"{table.card} dB", "SSIM", f"{before} dB", "SSIM", "strength")
     _print_table(f"x{factor}, Y, {factor} px border{_describe(damage)}", headings, rows)
+
+
+def _print_looks(table: UpscaleTable, factor: int) -> None:
+    """A second table, lower is better in each column, and what becomes of a step."""
+    from desktop_unet.evaluation.flaws import STEP_CODES
+
+    before = "bicubic" if factor > 1 else "before"
+    rows = [
+        (s.name, look.niqe, look.st_lpips, look.bicubic_niqe, look.bicubic_st_lpips, look.colour_shift, look.lattice)
+        for s in (*table.scores, table.mean)
+        if (look := s.looks) is not None
+    ]
+    headings = ("photo", "NIQE", "ST-LPIPS", f"{before} NIQE", "ST-LPIPS", "colour", "lattice")
+    _print_table(f"Looks of {table.card}, lower is better; colour: shift of the mean, of 255", headings, rows)
+    if table.step_range is not None:
+        (dark, light), (darkest, lightest) = STEP_CODES, table.step_range
+        print(f"A step from {dark} to {light} comes out between {darkest} and {lightest}.")
 
 
 def _describe(damage: Damage | None) -> str:
@@ -108,7 +137,7 @@ def inpaint(
 ) -> None:
     """Measure PSNR and SSIM inside seeded masks: scratches, brush strokes, a square."""
     choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
-    check_card(choices, "inpaint")
+    check_card(choices, INPAINT)
     load_torch()
     from desktop_unet.evaluation.inpaint_scores import evaluate_inpaint
 
@@ -123,6 +152,80 @@ def inpaint(
         _print_table("inside the mask", ("mask", f"{table.card} dB", "SSIM"), rows)
 
 
+class FinderName(StrEnum):
+    """What looks for damage."""
+
+    network = "network"
+    classical = "classical"
+
+
+@evaluate.command()
+@verb
+def damage(
+    folder: Folder,
+    finder: Annotated[FinderName, typer.Option(help="A network, or what the program did before it had one.")] = (
+        FinderName.network
+    ),
+    threshold: Annotated[
+        float | None, typer.Option(min=0.0, max=1.0, help="From which a pixel is marked. [dim]default: the best[/dim]")
+    ] = None,
+    shapes: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Shapes of real film damage to use, too.", show_default=False)
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Of the first photo's damage.")] = 0,
+    variant: given.VariantChoice = None,
+    card: given.CardChoice = None,
+    device: given.Device = "auto",
+    precision: given.PrecisionChoice = PrecisionName.auto,
+    tile: given.Tile = "auto",
+    threads: given.Threads = None,
+    quiet: given.Quiet = False,
+    json: given.Json = False,
+) -> None:
+    """Precision, recall and F1 on photos that are damaged by code, and false marks on the photos as they are."""
+    choices = make_choices(variant, card, device, precision, tile, None, threads, None)
+    if finder is FinderName.network:
+        find_card(choices.card or f"damage-{choices.variant}")
+    load_torch()
+    from desktop_unet.evaluation.damage_scores import classical_finder, evaluate_damage, network_finder
+
+    looking = network_finder(choices) if finder is FinderName.network else classical_finder()
+    with progress_bar(shown=not (quiet or json)) as report:
+        table = evaluate_damage(folder, looking, threshold=threshold, shapes=shapes, seed=seed, report=report)
+    if json:
+        print_json({"task": "damage", "folder": folder, "seed": seed, "shapes": shapes} | asdict(table))
+    elif not quiet:
+        _print_damage(table)
+
+
+def _print_damage(table: DamageTable) -> None:
+    """Kinds of damage, then thresholds, then what was marked where there is nothing."""
+    from rich.console import Console
+
+    title = f"{table.finder}, threshold {table.threshold:g}, tolerance 2 px"
+    scores = [(s.kind, f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}") for s in table.scores]
+    _print_texts(title, ("damage", "precision", "recall", "F1"), scores)
+    if len(table.scanned) > 1:
+        tried = [(f"{each:g}", f"{f1:.3f}", f"{share:.3%}") for each, f1, share in table.scanned]
+        _print_texts("all kinds", ("threshold", "F1", "marked on sound photos"), tried)
+    Console().print(
+        f"marked on sound photos: {table.sound_mean:.3%}, worst {table.sound_worst:.3%}; "
+        f"{table.seconds / table.megapixels:.3f} s per megapixel"
+    )
+
+
+def _print_texts(title: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left")
+    for number, heading in enumerate(headings):
+        table.add_column(heading, justify="left" if number == 0 else "right")
+    for row in rows:
+        table.add_row(*row)
+    Console().print(table)
+
+
 def _how(table: Any) -> dict[str, object]:
     """What made a table."""
     return {
@@ -134,7 +237,7 @@ def _how(table: Any) -> dict[str, object]:
 
 
 def _print_table(title: str, headings: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
-    """Decibels with two digits, SSIM with four, the last row apart where it is the mean."""
+    """Columns in turn with two digits (decibels) and four (SSIM), the last row apart where it is the mean."""
     from rich.console import Console
     from rich.table import Table
 
@@ -144,5 +247,9 @@ def _print_table(title: str, headings: tuple[str, ...], rows: list[tuple[Any, ..
     for row in rows:
         if row[0] == "mean":
             table.add_section()
-        table.add_row(row[0], *(f"{value:.{2 if number % 2 == 0 else 4}f}" for number, value in enumerate(row[1:])))
+        table.add_row(row[0], *(_digits(value, 2 if number % 2 == 0 else 4) for number, value in enumerate(row[1:])))
     Console().print(table)
+
+
+def _digits(value: float | None, digits: int) -> str:
+    return "-" if value is None else f"{value:.{digits}f}"

@@ -18,6 +18,7 @@ from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.holes import NAMED, mask_for
 from desktop_unet.imaging.mask import read_mask
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
+from desktop_unet.studio.lab.lab_options import UPSAMPLINGS
 
 if TYPE_CHECKING:
     from desktop_unet.engine.lab.gates import Gated
@@ -29,7 +30,6 @@ lab = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-UPSAMPLINGS = ("bilinear", "pixel-shuffle", "unpool", "transposed")
 TWINS = {"upscale": "exercise-upscale-bilinear", "inpaint": "exercise-inpaint"}
 
 InputPhoto = Annotated[

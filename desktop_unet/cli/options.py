@@ -11,17 +11,10 @@ from typing import Annotated, Any
 
 import typer
 
-from desktop_unet.engine.task import Choices
+from desktop_unet.engine.task import Choices, Variant
 
 _RUNNING = "How to run"
 _SAVING = "Output"
-
-
-class VariantName(StrEnum):
-    """Names of the two variants."""
-
-    skip = "skip"
-    no_skip = "no-skip"
 
 
 class PrecisionName(StrEnum):
@@ -117,7 +110,7 @@ Strength = Annotated[
     ),
 ]
 VariantChoice = Annotated[
-    VariantName | None,
+    Variant | None,
     typer.Option(
         "--variant", help="With or without skip connections. [dim]default: skip[/dim]", rich_help_panel=_RUNNING
     ),
@@ -155,7 +148,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and no
 
 
 def make_choices(
-    variant: VariantName | None,
+    variant: Variant | None,
     card: str | None,
     device: str,
     precision: PrecisionName,
@@ -171,7 +164,7 @@ def make_choices(
     """
     if card is not None and variant is not None:
         raise typer.BadParameter("--card already determines the variant; give only one of the two.")
-    chosen: dict[str, Any] = {"variant": variant.value} if variant is not None else {}
+    chosen: dict[str, Any] = {"variant": variant} if variant is not None else {}
     return Choices(
         card=card,
         device=device,

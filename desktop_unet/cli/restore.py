@@ -8,12 +8,13 @@ from typing import Annotated
 import typer
 
 from desktop_unet.cli import options as given
-from desktop_unet.cli.console import peak_rss_mib, print_json, verb
+from desktop_unet.cli.console import verb
 from desktop_unet.cli.options import FillName, PrecisionName, make_choices, parse_strength
-from desktop_unet.cli.running import check_card, run_request
-from desktop_unet.engine.task import InpaintRequest, Result, UpscaleRequest
+from desktop_unet.cli.running import check_card, run_request, tell_result
+from desktop_unet.engine.task import InpaintRequest, UpscaleRequest
+from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.errors import ScratchesMissing
-from desktop_unet.imaging.codec import Written, check_target, read_extent, read_photo, write_photo
+from desktop_unet.imaging.codec import check_target, read_extent, read_photo, write_photo
 from desktop_unet.imaging.mask import read_mask
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.scratches import DEFAULT_THRESHOLD, find_scratches
@@ -46,11 +47,11 @@ def upscale(
     choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
     factor, expected = int(scale.value), parse_strength(strength)
     check_target(output, read_extent(input_file).scaled(factor), overwrite=overwrite, original=input_file)
-    check_card(choices, "upscale")
+    check_card(choices, UPSCALE)
     request = UpscaleRequest(read_photo(input_file), factor, expected, choices)
     result = run_request(request, shown=not (quiet or json))
     written = write_photo(result.photo, output, overwrite=overwrite, strip_metadata=strip_metadata)
-    _tell(result, written, time.monotonic() - started, quiet, json, strength=result.strength)
+    tell_result(result, written, time.monotonic() - started, quiet, json, strength=result.strength)
 
 
 @verb
@@ -80,13 +81,13 @@ def inpaint(
     choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
     extent = read_extent(input_file)
     check_target(output, extent, overwrite=overwrite, original=input_file)
-    check_card(choices, "inpaint")
+    check_card(choices, INPAINT)
     photo = read_photo(input_file)
     marked = read_mask(mask, extent) if mask != _AUTO else _found_scratches(photo, mask_threshold)
     request = InpaintRequest(photo, marked, choices, fill.value)
     result = run_request(request, shown=not (quiet or json))
     written = write_photo(result.photo, output, overwrite=overwrite, strip_metadata=strip_metadata)
-    _tell(result, written, time.monotonic() - started, quiet, json)
+    tell_result(result, written, time.monotonic() - started, quiet, json)
 
 
 def _found_scratches(photo: Photo, threshold: float | None) -> Mask:
@@ -95,29 +96,3 @@ def _found_scratches(photo: Photo, threshold: float | None) -> Mask:
     if not found.any():
         raise ScratchesMissing(path=photo.source)
     return found
-
-
-def _tell(result: Result, written: Written, seconds: float, quiet: bool, as_json: bool, **more: float) -> None:
-    """What was made and how, one object (with ``more`` of the verb's own), or a line and the notes."""
-    notes = tuple(dict.fromkeys(result.photo.notes + result.notes + written.notes))
-    if as_json:
-        print_json(
-            {
-                "output": written.path,
-                "height": written.extent.height,
-                "width": written.extent.width,
-                "seconds": round(seconds, 3),
-                "peak_rss_mib": peak_rss_mib(),
-                "device": result.device,
-                "precision": result.precision,
-                "tiles": result.tiles,
-                "card": result.card,
-                **more,
-                "notes": notes,
-            }
-        )
-    elif not quiet:
-        size = f"{written.extent.width} x {written.extent.height} pixels"
-        typer.echo(f"{written.path}: {size}, {result.card} on {result.device} in {result.precision}, {seconds:.1f} s")
-        for note in notes:
-            typer.echo(f"note: {note}")

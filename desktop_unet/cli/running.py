@@ -1,4 +1,5 @@
-"""What verbs that compute share: checks that need no torch, then torch, then the engine under a progress bar."""
+"""What verbs that compute share: checks that need no torch, then torch, then the engine under a progress bar, and what
+came of it."""
 
 from __future__ import annotations
 
@@ -6,22 +7,27 @@ import os
 import signal
 import threading
 from types import FrameType
+from typing import Any
+
+import typer
 
 from desktop_unet.cli import INTERRUPTED
-from desktop_unet.cli.console import progress_bar
+from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar
 from desktop_unet.engine.device_env import prepare_environment
+from desktop_unet.engine.network_kinds import find_network
 from desktop_unet.engine.task import Choices, Request, Result
-from desktop_unet.models.card import find_card
-from desktop_unet.models.config import Task
+from desktop_unet.engine.task_table import TaskRow
+from desktop_unet.imaging.codec import Written
 
 
-def check_card(choices: Choices, task: Task) -> None:
-    """Find the card that will be asked for, before anything slow begins.
+def check_card(choices: Choices, row: TaskRow[Any]) -> None:
+    """Find the network that a task will ask for, before anything slow begins.
 
     Raises:
-        CardUnknown, WeightsDamaged: it is not to be had.
+        CardUnknown, WeightsDamaged, NetworkUnusable: it is not to be had.
     """
-    find_card(choices.card_for(task))
+    if row.cards is not None:
+        find_network(choices.card_for(row.family))
 
 
 def load_torch() -> None:
@@ -53,3 +59,29 @@ def run_request(request: Request, *, shown: bool) -> Result:
 
     with progress_bar(shown=shown) as report:
         return run(request, report)
+
+
+def tell_result(result: Result, written: Written, seconds: float, quiet: bool, as_json: bool, **more: float) -> None:
+    """What was made and how, one object (with ``more`` of the verb's own), or a line and the notes."""
+    notes = tuple(dict.fromkeys(result.photo.notes + result.notes + written.notes))
+    if as_json:
+        print_json(
+            {
+                "output": written.path,
+                "height": written.extent.height,
+                "width": written.extent.width,
+                "seconds": round(seconds, 3),
+                "peak_rss_mib": peak_rss_mib(),
+                "device": result.device,
+                "precision": result.precision,
+                "tiles": result.tiles,
+                "card": result.card,
+                **more,
+                "notes": notes,
+            }
+        )
+    elif not quiet:
+        size = f"{written.extent.width} x {written.extent.height} pixels"
+        typer.echo(f"{written.path}: {size}, {result.card} on {result.device} in {result.precision}, {seconds:.1f} s")
+        for note in notes:
+            typer.echo(f"note: {note}")

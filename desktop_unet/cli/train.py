@@ -45,6 +45,18 @@ def train(
     validation: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Photos to score on; by default some of --data are set aside.")
     ] = None,
+    teacher: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="A teacher's pictures of the photos, for recipes that are taught."),
+    ] = None,
+    features: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Weights of the feature network, for recipes that compare features."),
+    ] = None,
+    shapes: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Shapes of real film damage, for damage recipes.", show_default=False),
+    ] = None,
     device: given.Device = "auto",
     precision: given.PrecisionChoice = PrecisionName.auto,
     threads: given.Threads = None,
@@ -58,7 +70,7 @@ def train(
     facts = train_command(
         recipe, data, out,
         steps=steps, batch=batch, hold=hold, seed=seed, name=name, save_every=save_every,
-        start=start, validation=validation,
+        start=start, validation=validation, teacher=teacher, features=features, shapes=shapes,
         device=device, precision=precision.value, threads=threads, quiet=quiet or json,
     )  # fmt: skip
     if facts.pop("leads", True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ from desktop_unet.cli import options as given
 from desktop_unet.cli.console import print_json, verb
 from desktop_unet.cli.running import load_torch
 from desktop_unet.cli.stages import HEADINGS, samples, stage_row, stages
+from desktop_unet.engine.network_kinds import OURS, find_network, kind_of
 from desktop_unet.errors import WeightsDamaged
 from desktop_unet.models.card import Card, find_card, list_cards
 from desktop_unet.paths import weights_dir
@@ -47,6 +49,10 @@ def show_network(
     json: given.Json = False,
 ) -> None:
     """Print a network's card: shape, training, scores, licences of its photos."""
+    if kind_of(Path(card)) is not OURS:
+        path, says = find_network(card)
+        _print_facts({"file": path} | asdict(says), json)
+        return
     path, found = find_card(card)
     facts = {"file": path} | _facts(found)
     if json:
@@ -62,7 +68,7 @@ def show_network(
 
 
 def _facts(card: Card) -> dict[str, object]:
-    return asdict(card) | {"task": card.task, "variant": card.variant, "scales": card.scales}
+    return card.to_dict() | {"task": card.task, "variant": card.variant, "scales": card.scales}
 
 
 def _print_training(card: Card) -> None:
@@ -79,6 +85,14 @@ def _print_training(card: Card) -> None:
         typer.echo("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
     typer.echo(f"samples: {samples(trained[-1])}")
     typer.echo(f"program: {card.provenance.get('program', 'unknown')}")
+
+
+def _print_facts(facts: dict[str, object], json: bool) -> None:
+    if json:
+        print_json(facts)
+        return
+    for name, value in facts.items():
+        _print_fact(name, value)
 
 
 def _print_fact(name: str, value: object) -> None:

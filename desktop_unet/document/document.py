@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Protocol
 from weakref import WeakSet
 
 import numpy as np
@@ -21,43 +22,43 @@ from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask, Photo
 
 
+class Asked(Protocol):
+    """What a result answers, as far as a document has to know; the orders of ``studio`` are such."""
+
+    @property
+    def photo(self) -> Photo:
+        """What went in."""
+
+    @property
+    def marked(self) -> Mask | None:
+        """What needs no mask any more once it is done, read-only; None where every mark stays."""
+
+    @property
+    def starts_over(self) -> bool:
+        """Whether the next of the kind begins with the same photo, and its result takes this one's place."""
+
+    @property
+    def edit_name(self) -> str:
+        """For the menu, after "Undo"."""
+
+
 @dataclass(frozen=True, eq=False)
 class Restoration:
     """A result: what was asked, and the photo that each network variant made of it.
 
     Args:
-        before: the photo that went in.
-        scale: how many times larger; 1 when filling or cleaning up.
-        mask: what was filled, read-only; None when enlarging.
+        asked: what it answers.
         photos: restored photo by variant (``skip``, ``no-skip``); grows when another is run.
         chosen: the variant that the user keeps.
-        strength: damage that was to be expected, 0..1, when enlarging; None left it to the engine.
-        is_partial: only a selection was restored, so that the next one goes on from here.
-        asked: the order that was given, for those who may give it again.
     """
 
-    before: Photo
-    scale: int
-    mask: Mask | None
+    asked: Asked
     photos: dict[str, Photo]
     chosen: str
-    strength: float | None = None
-    is_partial: bool = False
-    asked: object = None
 
     @property
     def photo(self) -> Photo:
         return self.photos[self.chosen]
-
-    @property
-    def is_fill(self) -> bool:
-        return self.mask is not None
-
-    @property
-    def name(self) -> str:
-        if self.is_fill:
-            return "Fill"
-        return f"Enlarge ×{self.scale}" if self.scale > 1 else "Clean up"
 
 
 @dataclass
@@ -109,9 +110,7 @@ class Document:
     def photo_to_enlarge(self) -> Photo:
         """Enlarging again starts over from the same photo: x4 after x2 is x4, not x8."""
         last = self.last_result
-        if last is None or last.is_fill or last.is_partial:
-            return self.photo
-        return last.before
+        return last.asked.photo if last is not None and last.asked.starts_over else self.photo
 
     def mark_saved(self, photo: Photo) -> None:
         self._saved.add(photo)
@@ -217,9 +216,9 @@ class Document:
         """
         self.end_stroke()
         last = self.last_result
-        starts_over = last is not None and not last.is_fill and last.before is result.before
+        starts_over = last is not None and last.asked.marked is None and last.asked.photo is result.asked.photo
         earlier = self.results[:-1] if starts_over else self.results
-        self._edit_results(result.name.lower(), (*earlier, result), self._mask_for(result))
+        self._edit_results(result.asked.edit_name, (*earlier, result), self._mask_for(result))
 
     def add_variants(self, photos: Mapping[str, Photo]) -> None:
         """Add what other variants made of the last result's request; the chosen one stays."""
@@ -250,7 +249,7 @@ class Document:
 
     def _mask_for(self, result: Restoration) -> Mask:
         extent = result.photo.extent
-        if result.is_fill or not self.has_mask:
+        if result.asked.marked is not None or not self.has_mask:
             return empty_mask(extent)
         return _mask_at(self.mask, extent)
 

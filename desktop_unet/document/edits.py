@@ -132,8 +132,9 @@ class ResultEdit:
 
 def bytes_of(result: Restoration) -> dict[int, int]:
     """Bytes by identity of all that a result holds in memory."""
-    sizes = {id(result.mask): result.mask.nbytes} if result.mask is not None else {}
-    for photo in (result.before, *result.photos.values()):
+    marked = result.asked.marked
+    sizes = {id(marked): marked.nbytes} if marked is not None else {}
+    for photo in (result.asked.photo, *result.photos.values()):
         sizes[id(photo)] = _photo_bytes(photo)
     return sizes
 

@@ -1,7 +1,7 @@
 """Filling: hole by hole, only around the mask; nothing else of the photo is touched.
 
-Comes in: a checked request. Goes out: the photo with its holes filled. Called by
-``restore.restore``; each room goes through ``tile_runner.Work.predict``, and where texture is wanted through
+Comes in: a request. Goes out: the photo with its holes filled. Called by ``restore.restore`` through
+``task_table.py``; each room goes through ``tile_runner.Work.predict``, and where texture is wanted through
 ``exemplar.fill_from_exemplars``.
 """
 
@@ -14,11 +14,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_unet.engine.checks import check_gates, check_mask, check_tile
 from desktop_unet.engine.exemplar import fill_from_exemplars
 from desktop_unet.engine.memory import budget_bytes, tile_bytes
+from desktop_unet.engine.predict import Network
 from desktop_unet.engine.progress import Progress
 from desktop_unet.engine.rooms import CONTEXT_PX, Room, find_rooms, limit_rooms
-from desktop_unet.engine.task import InpaintRequest, Report
+from desktop_unet.engine.task import InpaintRequest, Made, Report
 from desktop_unet.engine.texture import wants_texture
 from desktop_unet.engine.tile_runner import Work, is_memory_shortage
 from desktop_unet.imaging.geometry import Extent
@@ -53,11 +55,23 @@ class _Finish(Protocol):
     def __call__(self, photo_HWC: UnitImage, hole_HW: NDArray[np.bool_], guess_HWC: UnitImage, /) -> UnitImage: ...
 
 
+def check(request: InpaintRequest, network: Network) -> None:
+    """Refuse, with a sentence, what cannot be done; see ``task_table.ByNetwork``."""
+    check_gates(request.choices.gates, network)
+    check_tile(request.choices.tile_px, SMALLEST_SIDE_PX)
+    check_mask(request.mask, request.photo)
+
+
+def restore(request: InpaintRequest, work: Work, report: Report) -> Made:
+    """Fill the holes; see ``task_table.ByNetwork``."""
+    return Made(inpaint(request, work, report))
+
+
 def inpaint(request: InpaintRequest, work: Work, report: Report) -> Photo:
     """The photo with what the mask marks filled; every other pixel, and the alpha, is its own."""
     photo = request.photo
     canvas = _Canvas(bleed_under_alpha(photo).copy(), request.mask > 0, photo.is_gray)
-    multiple = work.network.card.config.size_multiple
+    multiple = work.network.descriptor.size_multiple
     found = find_rooms(canvas.mask(), multiple)
     fill = partial(_predicted, work=work, mirrors=_mirrors_for(found))
     progress = Progress(report, "Filling", 0)

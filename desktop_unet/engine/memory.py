@@ -1,6 +1,6 @@
 """How large tiles may be: what a network's layers take, and what is to be had.
 
-Comes in: a configuration, a size and a budget. Goes out: a tile's side. The numbers are
+Comes in: what a network says of itself, a size and a budget. Goes out: a tile's side. The numbers are
 estimates on the safe side; where they fail, ``tile_runner.Work`` makes the tiles smaller.
 """
 
@@ -20,8 +20,6 @@ SMALLEST_ROOM_PX = 64
 """What a tile must have besides its overlap."""
 
 _DEFAULT_MIB = {"cpu": 768, "cuda": 4096}
-_LAYERS_ALIVE = 6
-"""Maps of the full resolution's width that exist at once, at the widest point of the decoder."""
 _FLOATS_PER_PIXEL = 12
 """float32 numbers per output pixel: first guess, result and their copies."""
 _BAND_FLOATS = 8
@@ -30,9 +28,7 @@ _BAND_FLOATS = 8
 
 def tile_bytes(network: Network, tile: Extent, scale: int) -> int:
     """Estimate of what one tile takes while it runs."""
-    config = network.card.config
-    enlarged = scale if config.stem == "enlarge_first" else 1
-    trunk = _LAYERS_ALIVE * max(config.widths[0], 16) * DTYPES[network.precision].itemsize * enlarged**2
+    trunk = network.descriptor.bytes_per_pixel(scale, DTYPES[network.precision].itemsize)
     return tile.pixels * (trunk + _FLOATS_PER_PIXEL * 4 * scale**2)
 
 
@@ -77,7 +73,9 @@ def largest_side_px(
     """
     smallest = smallest_side_px(network, overlap_px)
     side = max(extent.height, extent.width) if limit is None else limit
-    step = max(16, network.card.config.size_multiple)
+    if network.descriptor.side_px is not None:
+        side = min(side, network.descriptor.side_px)
+    step = max(16, network.descriptor.size_multiple)
     while side > smallest and needed_bytes(network, _tile(side, extent), extent, scale) > budget:
         side -= step
     return max(side, smallest)
@@ -111,8 +109,9 @@ def _tile(side_px: int, extent: Extent) -> Extent:
 
 
 def smallest_side_px(network: Network, overlap_px: int) -> int:
-    """Side below which tiles would consist of overlap."""
-    return overlap_px + max(SMALLEST_ROOM_PX, 2 * network.card.config.size_multiple)
+    """Side below which tiles would consist of overlap; networks that take no larger ones set it themselves."""
+    smallest = overlap_px + max(SMALLEST_ROOM_PX, 2 * network.descriptor.size_multiple)
+    return smallest if network.descriptor.side_px is None else min(smallest, network.descriptor.side_px)
 
 
 def _free_bytes(device: torch.device) -> int:

@@ -1,37 +1,39 @@
 """Enlarging only what the user has marked: the network sees no more than that and its surroundings.
 
 Comes in: a request whose ``only`` marks something. Goes out: the whole photo, the network's work where
-it is marked, bicubic (or the photo itself, at scale 1) everywhere else. Called by ``restore.restore``.
+it is marked, bicubic (or the photo itself, at scale 1) everywhere else. Called by ``upscale.restore``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_unet.engine.reach import overlap_px
-from desktop_unet.engine.task import Report, UpscaleRequest
-from desktop_unet.engine.tile_runner import Work
-from desktop_unet.engine.upscale import upscale
+from desktop_unet.engine.task import UpscaleRequest
 from desktop_unet.imaging.geometry import Rect
 from desktop_unet.imaging.photo import CodePixels, Mask, Photo
 from desktop_unet.imaging.ranges import code_to_unit
 from desktop_unet.imaging.resample import resize, resize_code, resize_large
 
 
-def upscale_selection(request: UpscaleRequest, only: Mask, strength: float, work: Work, report: Report) -> Photo:
+def upscale_selection(
+    request: UpscaleRequest, only: Mask, around_px: int, enlarge: Callable[[UpscaleRequest], Photo]
+) -> Photo:
     """The photo enlarged by ``request.scale``, by the network where ``only`` marks it.
 
     Args:
         request: without a target; its photo is cut to what is marked before the network sees it.
         only: (H, W) uint8, the photo's size, something marked.
+        around_px: what the network sees around that, in input pixels.
+        enlarge: does so by the network, the whole of what it is given.
     """
     photo, scale, kept_dtype = request.photo, request.scale, request.photo.pixels.dtype
     marked = box_of(only)
-    crop = marked.grown(overlap_px(work.network.card.config)).within(photo.extent)
-    restored = upscale(replace(request, photo=photo.cut(crop), only=None), strength, work, report)
+    crop = marked.grown(around_px).within(photo.extent)
+    restored = enlarge(replace(request, photo=photo.cut(crop), only=None))
     pixels = photo.pixels.copy() if scale == 1 else resize_large(photo.pixels, photo.extent.scaled(scale), kept_dtype)
     alpha = photo.alpha
     if alpha is not None and scale > 1:

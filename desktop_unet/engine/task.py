@@ -1,21 +1,27 @@
 """What is asked of the engine and what it answers: frozen values, no torch.
 
 Comes in: a photo and choices from the window or the command line. Goes out: a request
-for ``restore.restore`` and, from it, steps and a result.
+for ``restore.restore`` and, from it, steps and a result. Which tasks there are is a table,
+``task_table.py``; each request's type belongs to one of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import Field, dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, ClassVar, Literal, Protocol, get_args
+
+import numpy as np
+from numpy.typing import NDArray
 
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.target_size import TargetSize
+from desktop_unet.models.config import Task as Task
+from desktop_unet.models.config import Variant as Variant
 from desktop_unet.phrases import Phrase
 
-Variant = Literal["skip", "no-skip"]
+VARIANTS: tuple[Variant, ...] = get_args(Variant)
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
 Fill = Literal["auto", "smooth", "texture"]
 
@@ -48,9 +54,23 @@ class Choices:
     threads: int | None = None
     gates: tuple[float, ...] | None = None
 
-    def card_for(self, task: Literal["upscale", "inpaint"]) -> str | Path:
-        """The card that is wanted for a task: the one named, or the task's product network."""
-        return self.card if self.card is not None else f"{task}-{self.variant}"
+    def card_for(self, family: str) -> str | Path:
+        """The card that is wanted: the one named, or the product network of this family and the variant chosen."""
+        return self.card if self.card is not None else f"{family}-{self.variant}"
+
+
+class Request(Protocol):
+    """What every request has: a frozen dataclass of a photo, choices, and what its task wants to know besides."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    @property
+    def photo(self) -> Photo:
+        """What to work on."""
+
+    @property
+    def choices(self) -> Choices:
+        """How to run."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,9 +111,6 @@ class InpaintRequest:
     seed: int = 0
 
 
-Request = UpscaleRequest | InpaintRequest
-
-
 @dataclass(frozen=True)
 class Step:
     """Progress, told before each piece of work, and the same again from time to time within it.
@@ -115,6 +132,22 @@ Report = Callable[[Step], None]
 
 
 @dataclass(frozen=True, eq=False)
+class Made:
+    """What a task has made of a photo.
+
+    Args:
+        photo: the restored photo; the request's own where the task only looks at it.
+        found_HW: (H, W) float32, 0..1, the photo's size: how sure a task that looks for something is that it is
+            there; None for the others.
+        strength: that the network was told, 0..1; 0 where it takes none.
+    """
+
+    photo: Photo
+    found_HW: NDArray[np.float32] | None = None
+    strength: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
 class Result:
     """What the engine made, and how.
 
@@ -127,6 +160,7 @@ class Result:
         seconds: time spent in the engine.
         notes: sentences on what did not go as asked (smaller tiles, CPU instead of CUDA) and what was found.
         strength: that the network was told, 0..1; 0 where it takes none.
+        found_HW: as in ``Made``.
     """
 
     photo: Photo
@@ -137,3 +171,4 @@ class Result:
     seconds: float
     notes: tuple[Phrase, ...] = ()
     strength: float = 0.0
+    found_HW: NDArray[np.float32] | None = None

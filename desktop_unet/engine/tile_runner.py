@@ -13,8 +13,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from desktop_unet.engine.cancellation import asked_between_layers
-from desktop_unet.engine.predict import Network, move_network, predict
+from desktop_unet.engine.predict import Network, can_be_fuller, move_network, predict
 from desktop_unet.engine.task import Choices
 from desktop_unet.errors import MemoryShort, ResultUnusable
 from desktop_unet.phrases import Phrase
@@ -68,7 +67,7 @@ class Work:
         """
         restored = self._run(tile_HWC, scale, strength)
         fault = _fault(restored, tile_HWC)
-        if fault and self.network.precision != "fp32":
+        if fault and can_be_fuller(self.network):
             self.note(
                 Phrase(
                     "The network was run in fp32 because in {precision} {fault}.",
@@ -88,7 +87,7 @@ class Work:
         return self.on_device(lambda: self._predict_once(tile_HWC, scale, strength))
 
     def _predict_once(self, tile_HWC: NDArray[np.float32], scale: int, strength: float | None) -> NDArray[np.float32]:
-        with asked_between_layers(self.network.module, self._ask):
+        with self.network.runner.asking(self._ask):
             return predict(self.network, tile_HWC, scale=scale, strength=strength, gates=self.choices.gates)
 
     def on_device(self, compute: Callable[[], T]) -> T:

@@ -1,7 +1,7 @@
 """Enlarging: the whole photo in tiles, its alpha by bicubic.
 
-Comes in: a checked request. Goes out: the enlarged photo. Called by ``restore.restore``;
-each tile goes through ``tile_runner.Work.predict``.
+Comes in: a request. Goes out: the enlarged photo. Called by ``restore.restore`` through
+``task_table.py``; each tile goes through ``tile_runner.Work.predict``.
 """
 
 from __future__ import annotations
@@ -12,18 +12,22 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import DTypeLike
 
+from desktop_unet.engine.checks import check_gates, check_mask, check_tile
 from desktop_unet.engine.memory import budget_bytes, largest_side_px, require_room, smallest_side_px
+from desktop_unet.engine.predict import Network
 from desktop_unet.engine.progress import Progress
 from desktop_unet.engine.reach import overlap_px
-from desktop_unet.engine.task import Report, UpscaleRequest
+from desktop_unet.engine.selection import upscale_selection
+from desktop_unet.engine.task import Made, Report, UpscaleRequest
 from desktop_unet.engine.tile_runner import Work, is_memory_shortage
 from desktop_unet.errors import RequestImpossible
+from desktop_unet.imaging.damage_estimate import estimate_damage
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.large_arrays import room_for
 from desktop_unet.imaging.photo import CodePixels, Photo
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 from desktop_unet.imaging.resample import bleed_under_alpha, resize_code, resize_large
-from desktop_unet.imaging.target_size import TargetSize
+from desktop_unet.imaging.target_size import TargetSize, scale_for
 from desktop_unet.imaging.tiling import Band, TileBlender, plan_tiles
 from desktop_unet.phrases import Phrase
 
@@ -34,20 +38,77 @@ _BETWEEN_PASSES = np.dtype(np.uint16)
 """Type of the pixels between the two passes of x8, so that nothing is rounded to 8 bits on the way."""
 
 
+def check(request: UpscaleRequest, network: Network) -> None:
+    """Refuse, with a sentence, what cannot be done; see ``task_table.ByNetwork``."""
+    check_gates(request.choices.gates, network)
+    check_tile(request.choices.tile_px, smallest_side_px(network, overlap_px(network.descriptor)))
+    scale_passes(request.scale, network.descriptor.scales)
+    _check_strength(request.strength, network)
+    _check_target(request)
+    if request.only is not None:
+        check_mask(request.only, request.photo)
+
+
+def restore(request: UpscaleRequest, work: Work, report: Report) -> Made:
+    """Enlarge the whole photo, or what is marked of it; see ``task_table.ByNetwork``."""
+    strength = _settle_strength(request, work)
+    if request.only is None:
+        return Made(upscale(request, strength, work, report), strength=strength)
+    around_px = overlap_px(work.network.descriptor)
+    photo = upscale_selection(request, request.only, around_px, lambda part: upscale(part, strength, work, report))
+    return Made(photo, strength=strength)
+
+
+def _check_strength(strength: float | None, network: Network) -> None:
+    if strength is None:
+        return
+    if not 0 <= strength <= 1:
+        raise RequestImpossible(reason=Phrase("strength must be from 0 to 1, not {strength:g}", strength=strength))
+    if strength > 0 and not network.descriptor.takes_strength:
+        raise RequestImpossible(
+            reason=Phrase(
+                "{network} was trained without a strength setting, leave it at 0", network=network.descriptor.name
+            )
+        )
+
+
+def _check_target(request: UpscaleRequest) -> None:
+    """Only reducing reaches a target; and a selection has the size of its scale."""
+    if request.target is None:
+        return
+    scale_for(request.photo.extent, request.target.extent, (request.scale,))
+    if request.only is not None:
+        raise RequestImpossible(
+            reason=Phrase("an exact size is for the whole photo, restore the selection by a scale instead")
+        )
+
+
+def _settle_strength(request: UpscaleRequest, work: Work) -> float:
+    """The strength asked for, or that of the damage found; networks that take none are told none."""
+    if request.strength is not None:
+        return request.strength
+    if not work.network.descriptor.takes_strength:
+        return 0.0
+    strength = estimate_damage(request.photo).strength
+    if strength > 0:
+        work.note(Phrase("Noise or JPEG damage was found: strength {strength:.2f}.", strength=strength))
+    return strength
+
+
 def upscale(request: UpscaleRequest, strength: float, work: Work, report: Report) -> Photo:
     """The photo enlarged by ``request.scale``, of its own depth, gray where it was gray.
 
     ``strength`` is the damage to expect in the photo; what a first pass has made of it is clean.
     """
     photo = request.photo
-    passes = scale_passes(request.scale, work.network.card.scales)
+    passes = scale_passes(request.scale, work.network.descriptor.scales)
     pixels = bleed_under_alpha(photo)
     progress = Progress(report, "Enlarging", 0)
     sizes = _sizes_before(photo.extent, passes)
     last_dtype = photo.pixels.dtype if request.target is None else _BETWEEN_PASSES
     for number, scale in enumerate(passes):
         is_last = number == len(passes) - 1
-        expected = (strength if number == 0 else 0.0) if work.network.card.config.strength_input else None
+        expected = (strength if number == 0 else 0.0) if work.network.descriptor.takes_strength else None
         progress.total = progress.done + _count_tiles(work, zip(sizes[number:], passes[number:], strict=True))
         pixels = _enlarge(pixels, scale, expected, last_dtype if is_last else _BETWEEN_PASSES, work, progress)
     progress.finish()
@@ -97,13 +158,13 @@ def _count_tiles(work: Work, stages: Iterable[tuple[Extent, int]]) -> int:
 def _plan(work: Work, extent: Extent, scale: int) -> tuple[list[Rect], int]:
     """Tiles of one pass, and the side they were planned with."""
     network, choices = work.network, work.choices
-    overlap = overlap_px(network.card.config)
+    overlap = overlap_px(network.descriptor)
     result_bytes = extent.scaled(scale).pixels * 3 * 2
     budget = budget_bytes(network, choices.memory_mib, result_bytes)
     side = largest_side_px(network, extent, scale, overlap, budget, work.side_limit_px)
     if choices.memory_mib is not None:
         require_room(network, side, extent, scale, budget)
-    return plan_tiles(extent, side, overlap, network.card.config.size_multiple), side
+    return plan_tiles(extent, side, overlap, network.descriptor.size_multiple), side
 
 
 def _enlarge(
@@ -119,7 +180,7 @@ def _enlarge(
         except (MemoryError, RuntimeError) as error:
             if not is_memory_shortage(error):
                 raise
-        smallest = smallest_side_px(work.network, overlap_px(work.network.card.config))
+        smallest = smallest_side_px(work.network, overlap_px(work.network.descriptor))
         work.ease(min(side, max(extent.height, extent.width)), smallest)
         remaining = progress.total - before - len(tiles)
         progress.done = before
@@ -137,7 +198,7 @@ def _enlarge_tiles(
 ) -> CodePixels:
     extent = Extent(pixels.shape[0], pixels.shape[1])
     # A single tile needs no blending, nor the memory for it.
-    blender = None if len(tiles) == 1 else TileBlender(extent, tiles, overlap_px(work.network.card.config), scale=scale)
+    blender = None if len(tiles) == 1 else TileBlender(extent, tiles, overlap_px(work.network.descriptor), scale=scale)
     enlarged = room_for((extent.height * scale, extent.width * scale, 3), dtype)
     for tile in tiles:
         progress.begin_piece()

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from desktop_unet.engine.restore import ignore_steps, run
-from desktop_unet.engine.task import Choices, InpaintRequest, Report, Result, Step, UpscaleRequest, Variant
+from desktop_unet.engine.task import VARIANTS, Choices, InpaintRequest, Report, Result, Step, UpscaleRequest, Variant
 from desktop_unet.errors import SelfCheckFailed, WeightsDamaged
 from desktop_unet.evaluation.pairs import make_pair
 from desktop_unet.evaluation.upscale_scores import enlarge_bicubic
-from desktop_unet.evaluation.variant_comparison import VARIANTS
 from desktop_unet.imaging.codec import read_photo
 from desktop_unet.imaging.mask import read_mask
 from desktop_unet.imaging.metrics import psnr_y

@@ -1,4 +1,4 @@
-"""How well a network enlarges or cleans up: PSNR and SSIM on Y beside those of bicubic.
+"""How well a network enlarges or cleans up: PSNR and SSIM on Y beside those of bicubic, and how the result looks.
 
 Comes in: a folder, choices, and damage to do first. Goes out: a score per photo. Each photo goes the same way as
 in the program, through ``engine.restore``, and is rounded to the depth of its file.
@@ -6,12 +6,17 @@ in the program, through ``engine.restore``, and is rounded to the depth of its f
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from desktop_unet.engine.restore import ignore_steps, run
 from desktop_unet.engine.task import Choices, Report, Result, Step, UpscaleRequest
+from desktop_unet.evaluation.flaws import colour_shift, lattice_index, step_range
+from desktop_unet.evaluation.niqe import good_photos, niqe
 from desktop_unet.evaluation.pairs import damage_photo, find_pairs, mean, read_pair
+from desktop_unet.evaluation.perceptual import load_judge
 from desktop_unet.imaging.damage import Damage
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.metrics import psnr_y, ssim_y
@@ -21,10 +26,33 @@ from desktop_unet.imaging.resample import resize_code
 
 
 @dataclass(frozen=True)
+class Looks:
+    """How one photo looks; lower is better in each.
+
+    Args:
+        st_lpips: distance from the truth by features (``perceptual``), beside that of bicubic.
+        bicubic_st_lpips: of bicubic (at x1: of the photo as it went in).
+        niqe: distance from natural statistics (``niqe``); None for a photo that is too small.
+        bicubic_niqe: the same of bicubic.
+        truth_niqe: the same of the truth.
+        lattice: ``flaws.lattice_index``; None at x1.
+        colour_shift: ``flaws.colour_shift``, code values of 255.
+    """
+
+    st_lpips: float
+    bicubic_st_lpips: float
+    niqe: float | None
+    bicubic_niqe: float | None
+    truth_niqe: float | None
+    lattice: float | None
+    colour_shift: float
+
+
+@dataclass(frozen=True)
 class UpscaleScore:
     """Decibels and structural similarity of one photo, by the network and by bicubic (at x1: as it went in).
 
-    ``strength`` is what the network was told.
+    ``strength`` is what the network was told; ``looks`` are there where they were asked for.
     """
 
     name: str
@@ -33,23 +61,40 @@ class UpscaleScore:
     bicubic_psnr: float
     bicubic_ssim: float
     strength: float = 0.0
+    looks: Looks | None = None
 
 
 @dataclass(frozen=True)
 class UpscaleTable:
-    """Scores of a folder, and what made them."""
+    """Scores of a folder, and what made them.
+
+    ``step_range``, darkest and lightest value beside a step (``flaws.step_range``), goes with looks above x1.
+    """
 
     card: str
     device: str
     precision: str
     seconds: float
     scores: tuple[UpscaleScore, ...]
+    step_range: tuple[int, int] | None = None
 
     @property
     def mean(self) -> UpscaleScore:
         """Arithmetic means over the photos."""
         columns = ("psnr", "ssim", "bicubic_psnr", "bicubic_ssim", "strength")
-        return UpscaleScore("mean", *(mean([getattr(score, column) for score in self.scores]) for column in columns))
+        means = {column: mean([getattr(score, column) for score in self.scores]) for column in columns}
+        looks = [score.looks for score in self.scores if score.looks is not None]
+        return UpscaleScore("mean", **means, looks=mean_looks(looks) if looks else None)
+
+
+def mean_looks(looks: Sequence[Looks]) -> Looks:
+    """Arithmetic means, each over the photos that have the number."""
+    known = {
+        column.name: [value for look in looks if (value := getattr(look, column.name)) is not None]
+        for column in fields(Looks)
+    }
+    means: dict[str, Any] = {name: mean(values) if values else None for name, values in known.items()}
+    return Looks(**means)
 
 
 def evaluate_upscale(
@@ -61,6 +106,7 @@ def evaluate_upscale(
     strength: float | None = 0.0,
     damage: Damage | None = None,
     seed: int = 0,
+    with_looks: bool = False,
 ) -> UpscaleTable:
     """Enlarge every low-resolution photo of a folder and compare with the truth.
 
@@ -72,10 +118,15 @@ def evaluate_upscale(
         strength: told to the network, 0..1; None lets the engine look for damage.
         damage: done to the low-resolution photos first.
         seed: of the first photo's damage; the others' follow.
+        with_looks: whether to judge looks too.
 
     Raises:
-        Mishap: as ``find_pairs``, ``read_photo`` and ``engine.restore.run``.
+        Mishap: as ``find_pairs``, ``read_photo`` and ``engine.restore.run``; as ``load_judge`` and ``good_photos``
+            before anything is measured.
     """
+    if with_looks:
+        load_judge()
+        good_photos()
     pairs = find_pairs(folder, scale)
     scores, results = [], []
     for number, files in enumerate(pairs):
@@ -84,12 +135,13 @@ def evaluate_upscale(
         if damage is not None:
             low = damage_photo(low, damage, seed + number)
         results.append(run(UpscaleRequest(low, scale, strength, choices)))
-        scores.append(_score(files.name, results[-1], low, truth, scale))
-    last = results[-1]
-    return UpscaleTable(last.card, last.device, last.precision, sum(r.seconds for r in results), tuple(scores))
+        scores.append(_score(files.name, results[-1], low, truth, scale, with_looks))
+    last, seconds = results[-1], sum(result.seconds for result in results)
+    step = step_range(choices, scale) if with_looks and scale > 1 else None
+    return UpscaleTable(last.card, last.device, last.precision, seconds, tuple(scores), step)
 
 
-def _score(name: str, result: Result, low: Photo, truth: Photo, scale: int) -> UpscaleScore:
+def _score(name: str, result: Result, low: Photo, truth: Photo, scale: int, with_looks: bool) -> UpscaleScore:
     truth_HWC, restored_HWC = code_to_unit(truth.pixels), code_to_unit(result.photo.pixels)
     bicubic_HWC = enlarge_bicubic(low, truth.extent)
     return UpscaleScore(
@@ -99,6 +151,31 @@ def _score(name: str, result: Result, low: Photo, truth: Photo, scale: int) -> U
         psnr_y(bicubic_HWC, truth_HWC, scale),
         ssim_y(bicubic_HWC, truth_HWC, scale),
         result.strength,
+        judge_looks(restored_HWC, bicubic_HWC, truth_HWC, code_to_unit(low.pixels)) if with_looks else None,
+    )
+
+
+def judge_looks(restored: UnitImage, bicubic: UnitImage, truth: UnitImage, low: UnitImage) -> Looks:
+    """How a restored photo looks.
+
+    Args:
+        restored: (H, W, 3) in [0, 1].
+        bicubic: same shape, to compare with.
+        truth: same shape.
+        low: (h, w, 3), what it was made of; the same number of times smaller across and down.
+
+    Raises:
+        JudgeMissing, JudgeDamaged, ShapesDiffer: as ``load_judge`` and its ``distance``.
+    """
+    st_lpips, bicubic_st_lpips = load_judge().distances((restored, bicubic), truth)
+    return Looks(
+        st_lpips,
+        bicubic_st_lpips,
+        niqe(restored),
+        niqe(bicubic),
+        niqe(truth),
+        lattice_index(restored, restored.shape[0] // low.shape[0]),
+        colour_shift(restored, low),
     )
 
 

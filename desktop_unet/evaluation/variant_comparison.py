@@ -5,24 +5,21 @@ Comes in: two requests' worth of choices. Goes out: a sheet, and scores where th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop_unet.engine.restore import ignore_steps, run
-from desktop_unet.engine.task import InpaintRequest, Report, Request, Result, UpscaleRequest, Variant
+from desktop_unet.engine.task import VARIANTS, Report, Request, Result, Variant
 from desktop_unet.errors import ShapesDiffer
+from desktop_unet.evaluation.judges import Judge, judge_of
 from desktop_unet.evaluation.sheet import Panel, difference_panel, draw_sheet
-from desktop_unet.evaluation.upscale_scores import enlarge_bicubic
-from desktop_unet.imaging.geometry import Extent
-from desktop_unet.imaging.metrics import psnr_inside, psnr_y, ssim_inside, ssim_y
 from desktop_unet.imaging.photo import Photo, UnitImage
 from desktop_unet.imaging.ranges import code_to_unit
 from desktop_unet.phrases import Phrase
-
-VARIANTS: tuple[Variant, ...] = ("skip", "no-skip")
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,14 +43,18 @@ def compare_variants(request: Request, truth: Photo | None = None, report: Repor
         ShapesDiffer: the truth has another size than the result.
         Mishap: as ``engine.restore.run``.
     """
-    if truth is not None and truth.extent != _extent_out(request):
-        wanted = _extent_out(request)
+    judge = judge_of(request)
+    wanted = judge.extent_out(request)
+    if truth is not None and truth.extent != wanted:
         raise ShapesDiffer(restored=f"{wanted.height} x {wanted.width}", truth=f"{truth.height} x {truth.width}")
     results = tuple(run(_with_variant(request, variant), report) for variant in VARIANTS)
-    pictures = {"input": _input_picture(request)}
+    pictures = {"input": judge.input_picture(request)}
     pictures |= {variant: code_to_unit(result.photo.pixels) for variant, result in zip(VARIANTS, results, strict=True)}
-    scores = {} if truth is None else {name: _score(request, picture, truth) for name, picture in pictures.items()}
-    panels = [_panel(request, name, picture, scores.get(name)) for name, picture in pictures.items()]
+    scores = {}
+    if truth is not None:
+        truth_HWC = code_to_unit(truth.pixels)
+        scores = {name: judge.score(request, picture, truth_HWC) for name, picture in pictures.items()}
+    panels = [_panel(judge, name, picture, scores.get(name)) for name, picture in pictures.items()]
     panels.append(difference_panel(pictures["skip"], pictures["no-skip"]))
     return Comparison(results, draw_sheet(panels), scores)
 
@@ -64,36 +65,11 @@ def result_notes(results: Sequence[Result]) -> tuple[Phrase, ...]:
 
 
 def _with_variant(request: Request, variant: Variant) -> Request:
-    return replace(request, choices=replace(request.choices, card=None, variant=variant))
+    chosen: Any = replace(request, choices=replace(request.choices, card=None, variant=variant))
+    return cast(Request, chosen)
 
 
-def _extent_out(request: Request) -> Extent:
-    return request.photo.extent.scaled(request.scale if isinstance(request, UpscaleRequest) else 1)
-
-
-def _input_picture(request: Request) -> UnitImage:
-    if isinstance(request, UpscaleRequest):
-        return enlarge_bicubic(request.photo, request.photo.extent.scaled(request.scale))
-    picture = code_to_unit(request.photo.pixels)
-    picture[request.mask > 0] = 0
-    return picture
-
-
-def _score(request: Request, picture: UnitImage, truth: Photo) -> dict[str, float]:
-    truth_HWC = code_to_unit(truth.pixels)
-    if isinstance(request, InpaintRequest):
-        return {
-            "psnr": psnr_inside(picture, truth_HWC, request.mask),
-            "ssim": ssim_inside(picture, truth_HWC, request.mask),
-        }
-    return {"psnr": psnr_y(picture, truth_HWC, request.scale), "ssim": ssim_y(picture, truth_HWC, request.scale)}
-
-
-def _panel(request: Request, name: str, picture: UnitImage, score: dict[str, float] | None) -> Panel:
-    names: dict[str, Callable[[], str]] = {
-        "input": lambda: "input, bicubic" if isinstance(request, UpscaleRequest) else "input, hole in black",
-        "skip": lambda: "skip",
-        "no-skip": lambda: "no skip",
-    }
+def _panel(judge: Judge[Any], name: str, picture: UnitImage, score: dict[str, float] | None) -> Panel:
+    names = {"input": judge.input_name, "skip": "skip", "no-skip": "no skip"}
     second = f"{score['psnr']:.2f} dB  SSIM {score['ssim']:.4f}" if score else ""
-    return Panel((names[name](), second), picture)
+    return Panel((names[name], second), picture)

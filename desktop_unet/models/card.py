@@ -13,8 +13,18 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from desktop_unet.errors import CardUnknown, ConfigImpossible, FileMissing, Mishap, NotAFile, WeightsDamaged
+from desktop_unet.errors import (
+    CardUnknown,
+    ConfigImpossible,
+    FileMissing,
+    Mishap,
+    NetworkNotOurs,
+    NotAFile,
+    WeightsDamaged,
+)
+from desktop_unet.models import onnx_file
 from desktop_unet.models.config import Task, UNetConfig, Variant
+from desktop_unet.models.descriptor import Descriptor, Look, describe_unet
 from desktop_unet.paths import user_weights_dir, weights_dir
 from desktop_unet.phrases import Phrase
 
@@ -38,6 +48,7 @@ class Card:
         provenance: how it was trained: recipe, steps, patches, seed, version, data.
         scores: figures measured from this file, ``{"Set5 x4 PSNR": 30.9}``.
         licences: of the photos it was trained on.
+        look: ``natural`` or ``sharp``, see ``descriptor.Descriptor``.
     """
 
     name: str
@@ -47,6 +58,12 @@ class Card:
     provenance: Mapping[str, Any] = field(default_factory=dict)
     scores: Mapping[str, float] = field(default_factory=dict)
     licences: tuple[str, ...] = ()
+    look: Look = "natural"
+
+    @property
+    def descriptor(self) -> Descriptor:
+        """What the engine asks of the network."""
+        return describe_unet(self.name, self.config, self.look)
 
     @property
     def task(self) -> Task:
@@ -60,9 +77,16 @@ class Card:
     def scales(self) -> tuple[int, ...]:
         return self.config.scales
 
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values; the usual look is left out, so that earlier versions can read the card too."""
+        values = asdict(self)
+        if self.look == "natural":
+            del values["look"]
+        return values
+
     def to_json(self) -> str:
         """For the file's header; read back by ``from_json``."""
-        return json.dumps(asdict(self), sort_keys=True)
+        return json.dumps(self.to_dict(), sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str) -> Card:
@@ -86,6 +110,8 @@ def _check_kinds(card: Card) -> None:
             raise TypeError(f"its {name} is {getattr(card, name)!r}"[:100])
     if card.family not in get_args(Family):
         raise TypeError(f"its family is {card.family!r}"[:100])
+    if card.look not in get_args(Look):
+        raise TypeError(f"its look is {card.look!r}"[:100])
     if not all(type(score) in (int, float) for score in card.scores.values()):
         raise TypeError("a score is no number")
 
@@ -96,8 +122,11 @@ def read_card(path: Path | str) -> Card:
     Raises:
         FileMissing, NotAFile: there is no such file.
         WeightsDamaged: it is not a safetensors file with one of our cards.
+        NetworkNotOurs: it is an ONNX file.
     """
     path = Path(path)
+    if path.suffix.lower() == onnx_file.SUFFIX:
+        raise NetworkNotOurs(path=path)
     metadata = _read_header(path).get("__metadata__")
     text = metadata.get(CARD_KEY) if isinstance(metadata, dict) else None
     if not isinstance(text, str):

@@ -13,13 +13,13 @@ from typing import Any, Literal, get_args
 
 from desktop_unet.errors import ConfigImpossible
 
-Task = Literal["upscale", "inpaint"]
+Task = Literal["upscale", "inpaint", "segment"]
 Encoder = Literal["plain", "residual", "resnet18", "resnet34"]
 Upsampling = Literal["bilinear", "pixel_shuffle", "unpool", "transposed"]
 Head = Literal["sigmoid", "tanh", "linear"]
 Activation = Literal["relu", "leaky_relu", "prelu"]
 Norm = Literal["batch", "none"]
-Stem = Literal["enlarge_first", "low_res"]
+Stem = Literal["enlarge_first", "low_res", "half_res"]
 Guess = Literal["pull_push", "biharmonic"]
 Convolution = Literal["normal", "partial", "gated"]
 Bottleneck = Literal["local", "fourier"]
@@ -37,7 +37,8 @@ class UNetConfig:
     """One network, completely described; refused when the parts do not fit together.
 
     Args:
-        task: ``upscale`` (3 channels in) or ``inpaint`` (photo and mask, 4 channels in).
+        task: ``upscale`` (3 channels in), ``inpaint`` (photo and mask, 4 channels in) or ``segment`` (3 channels
+            in, one out: how likely each pixel is to be damaged).
         skip: with skip connections, or none at all: the bottleneck is then the only way.
         widths: channels of each level, full resolution first.
         blocks: blocks of each level, on the encoder's and again on the decoder's side
@@ -50,8 +51,10 @@ class UNetConfig:
         activation: after each convolution but the last.
         norm: batch normalisation or none.
         stem: ``enlarge_first`` repairs the photo enlarged by bicubic; ``low_res`` runs at
-            the small photo's size and enlarges in a pixel-shuffle tail per scale.
-        scales: factors that the network was built for; ``(1,)`` for inpainting.
+            the small photo's size and enlarges in a pixel-shuffle tail per scale; ``half_res`` runs at
+            half the photo's height and width: two by two pixels are channels on the way in, and again on the
+            way out, so that nothing of a thin line is lost.
+        scales: factors that the network was built for; ``(1,)`` for inpainting and segmentation.
         stages: 1, or 2 for inpainting: coarse, then refine.
         strength_input: one more channel that says how much damage to expect, 0..1.
         guess: how a hole is filled before the network looks: ``pull_push`` (smooth) or ``biharmonic``
@@ -103,8 +106,8 @@ class UNetConfig:
 
     @property
     def entry_stride(self) -> int:
-        """How much the first convolution reduces: 2 in a ResNet, else 1."""
-        return 2 if self.is_resnet else 1
+        """How much the way in reduces: 2 in a ResNet and at half resolution, else 1."""
+        return 2 if self.is_resnet or self.stem == "half_res" else 1
 
     @property
     def is_resnet(self) -> bool:
@@ -113,7 +116,18 @@ class UNetConfig:
     @property
     def input_channels(self) -> int:
         """Channels that the first convolution sees."""
-        return (4 if self.task == "inpaint" else 3) + int(self.strength_input)
+        channels = self.batch_channels + int(self.strength_input)
+        return 4 * channels if self.stem == "half_res" else channels
+
+    @property
+    def batch_channels(self) -> int:
+        """Channels of what the network is given: the photo's and, for inpainting, the mask."""
+        return 4 if self.task == "inpaint" else 3
+
+    @property
+    def output_channels(self) -> int:
+        """Channels of what comes out: a picture's three, or one that marks."""
+        return 1 if self.task == "segment" else 3
 
     @property
     def positions_cross(self) -> bool:
@@ -210,12 +224,16 @@ def _task_contradictions(config: UNetConfig) -> list[str]:
     if config.task == "inpaint":
         if config.scales != (1,):
             reasons.append("inpainting keeps the size, its scales are (1,)")
-        if config.stem != "enlarge_first":
+        if config.stem == "low_res":
             reasons.append("inpainting runs at the photo's own size, the low_res stem has nothing to enlarge")
         if config.strength_input:
             reasons.append("inpainting takes no strength, only upscaling does")
     elif config.convolution == "partial":
-        reasons.append("partial convolutions leave out holes, upscaling has none")
+        reasons.append("partial convolutions leave out holes, only inpainting has them")
+    if config.task == "segment":
+        reasons += _segmentation_contradictions(config)
+    elif config.stem == "half_res":
+        reasons.append("the half_res stem is for segmentation, pictures are made at full resolution")
     if config.encoder != "residual" and (config.convolution != "normal" or config.bottleneck != "local"):
         reasons.append("partial and gated convolutions and the fourier bottleneck need residual blocks")
     if config.convolution == "partial" and config.upsampling == "unpool":
@@ -228,4 +246,19 @@ def _task_contradictions(config: UNetConfig) -> list[str]:
         reasons.append("scales must be one or more of 1, 2, 3, 4, each once")
     if config.is_resnet and config.stem == "low_res":
         reasons.append(f"{config.encoder} halves five times, too often for the small photo of the low_res stem")
+    return reasons
+
+
+def _segmentation_contradictions(config: UNetConfig) -> list[str]:
+    reasons = []
+    if config.scales != (1,):
+        reasons.append("segmentation keeps the size, its scales are (1,)")
+    if config.head != "sigmoid":
+        reasons.append("segmentation gives probabilities, its head is sigmoid")
+    if config.stem == "low_res":
+        reasons.append("segmentation has nothing to enlarge, its stem is enlarge_first or half_res")
+    if config.strength_input:
+        reasons.append("segmentation takes no strength, only upscaling does")
+    if config.is_resnet and config.stem == "half_res":
+        reasons.append(f"{config.encoder} halves on its way in itself, it has no half_res stem")
     return reasons

@@ -1,8 +1,8 @@
 """The network: one class for every U-Net of the program.
 
 Comes in: a batch of tiles and, for inpainting, their masks. Goes out: the restored batch
-in unit range. Built from ``config.UNetConfig``; stored by ``weights.py``; run by
-``engine.predict``.
+in unit range, or how likely each pixel is damaged. Built from ``config.UNetConfig``; stored by
+``weights.py``; run by ``engine.predict``.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ from desktop_unet.models.first_guess import bicubic_guess, biharmonic_guess, pul
 from desktop_unet.models.upsampling import make_upsampling
 
 Gates = Sequence[float | Tensor]
+
+_RARE = -3.0
+"""Logit of one pixel in twenty."""
 
 
 @dataclass
@@ -62,11 +65,18 @@ class UNet(nn.Module):
         )
         self.decoder = nn.ModuleList(self._decoder_stack(level) for level in range(config.levels - 1))
         self.exit = make_upsampling("bilinear", widths[0], widths[0]) if config.is_resnet else nn.Identity()
-        self.tails = nn.ModuleDict(
-            {f"x{scale}": conv3x3(widths[0], 3 * scale * scale) for scale in config.scales}
-            if config.stem == "low_res"
-            else {"x1": conv3x3(widths[0], 3)}
-        )
+        scales = config.scales if config.stem == "low_res" else (1,)
+        self.tails = nn.ModuleDict({f"x{scale}": self._tail(scale) for scale in scales})
+
+    def _tail(self, scale: int) -> nn.Conv2d:
+        """The last layer: each place of the trunk becomes a square of pixels; few of them are marked at the start.
+
+        Source of the start: Lin et al. 2017 (RetinaNet), section 4.1.
+        """
+        tail = conv3x3(self.config.widths[0], self.config.output_channels * self._shuffle(scale) ** 2)
+        if self.config.task == "segment":
+            nn.init.constant_(tail.get_parameter("bias"), _RARE)
+        return tail
 
     def _decoder_stack(self, level: int) -> Stack:
         config = self.config
@@ -93,7 +103,7 @@ class UNet(nn.Module):
         """Restore a batch.
 
         Args:
-            batch_BCHW: (B, 3, H, W) unit range to enlarge; (B, 4, H, W) to inpaint, photo
+            batch_BCHW: (B, 3, H, W) unit range to enlarge or to segment; (B, 4, H, W) to inpaint, photo
                 and mask (1 = fill; what the photo holds there is not looked at).
             scale: one of ``config.scales``; may be left out where there is only one.
             strength: 0..1, or (B,), for networks with a strength input; None is 0.
@@ -101,7 +111,8 @@ class UNet(nn.Module):
             guess: first guess to use instead of the network's own (a larger photo's fill).
 
         Returns:
-            (B, 3, H * scale, W * scale) float32 unit range, clamped unless training.
+            (B, 3, H * scale, W * scale) float32 unit range, clamped unless training. To segment (B, 1, H, W)
+            float32: how likely each pixel is marked, 0..1; while training its logit, which a loss takes better.
 
         Raises:
             ValueError: channels, scale or number of gates do not fit the network.
@@ -142,6 +153,8 @@ class UNet(nn.Module):
         if self.config.strength_input:
             channels.append(_as_channel(strength, channels[0]))
         padded = _pad_to_multiple(torch.cat(channels, dim=1), self.config.size_multiple)
+        if self.config.stem == "half_res":
+            padded = F.pixel_unshuffle(padded, 2)
         features, positions = self.encoder(padded.to(self._trunk_type))
         return Encoded(features, positions, guess, photo, scale)
 
@@ -171,14 +184,16 @@ class UNet(nn.Module):
         """Last layer: what is added is small and may be bfloat16; a whole picture needs more than its 8 bits."""
         features_BCHW = self.exit(features_BCHW)
         scale = encoded.scale if self.config.stem == "low_res" else 1
-        tail = self.tails[f"x{scale}"]
+        tail, shuffle = self.tails[f"x{scale}"], self._shuffle(scale)
         if self.adds_to_guess:
-            picture = F.pixel_shuffle(tail(features_BCHW), scale).float()
+            picture = F.pixel_shuffle(tail(features_BCHW), shuffle).float()
         else:
             with torch.autocast(features_BCHW.device.type, enabled=False):
-                picture = F.pixel_shuffle(tail(features_BCHW.float()), scale)
+                picture = F.pixel_shuffle(tail(features_BCHW.float()), shuffle)
         height, width = encoded.guess.shape[-2:]
         picture = picture[..., :height, :width]
+        if self.config.task == "segment" and self.training:
+            return picture
         if self.config.head == "sigmoid":
             picture = torch.sigmoid(picture)
         elif self.config.head == "tanh":
@@ -193,6 +208,10 @@ class UNet(nn.Module):
             make = biharmonic_guess if self.config.guess == "biharmonic" else pull_push_guess
             return make(batch_BCHW[:, :3], batch_BCHW[:, 3:4])
         return bicubic_guess(batch_BCHW, scale)
+
+    def _shuffle(self, scale: int) -> int:
+        """How many pixels a side each place of the last layer becomes."""
+        return 2 if self.config.stem == "half_res" else scale
 
     def convert_trunk(self, dtype: torch.dtype) -> UNet:
         """Turn all parameters into ``dtype`` for inference; returns itself.
@@ -211,7 +230,7 @@ class UNet(nn.Module):
         return next(self.encoder.parameters()).dtype
 
     def _checked_scale(self, batch_BCHW: Tensor, scale: int | None) -> int:
-        wanted = 4 if self.config.task == "inpaint" else 3
+        wanted = self.config.batch_channels
         if batch_BCHW.ndim != 4 or batch_BCHW.shape[1] != wanted:
             raise ValueError(f"the batch must be (B, {wanted}, H, W), not {tuple(batch_BCHW.shape)}")
         if scale is None and len(self.config.scales) == 1:

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from desktop_unet.errors import MaskNotLossless
 from desktop_unet.imaging.combining import Combining, combined
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Mask, Photo
+
+if TYPE_CHECKING:
+    from desktop_unet.imaging.scratches import Survey
 
 
 def colour_selection(
@@ -54,6 +58,14 @@ SHAPINGS: Mapping[str, Callable[[Mask, int], Mask]] = {
     "invert": _inverted,
 }
 """By the verb that the menu has for it; the number is pixels."""
+
+
+def look_for_scratches(photo: Photo, survey: Survey | None, threshold: float) -> tuple[Survey, Mask]:
+    """The survey, made where there is none yet, and what it shows; raises as ``scratches_above``."""
+    from desktop_unet.imaging.scratches import scratches_above, survey_scratches
+
+    survey = survey if survey is not None else survey_scratches(photo)
+    return survey, scratches_above(survey, threshold)
 
 
 def read_mask(path: Path, extent: Extent) -> Mask:

@@ -20,6 +20,17 @@ class Networks:
     scales: tuple[int, ...]
     told_strength: frozenset[str] = frozenset()
 
+    def card_for(self, task: str, variant: str) -> str:
+        """Name of the network that an order uses; empty where none is installed for it."""
+        return self.cards.get((task, variant), "")
+
+    def takes_strength(self, variant: str) -> bool:
+        """Whether the enlarging network of a variant is told how much damage to expect."""
+        return variant in self.told_strength
+
+
+NONE_INSTALLED = Networks({}, ())
+
 
 def list_networks() -> Networks:
     """Read the installed cards; torch-free and quick.
@@ -37,5 +48,5 @@ def list_networks() -> Networks:
     return Networks(
         {(card.task, card.variant): card.name for card in product},
         tuple(sorted(scales)),
-        frozenset(card.variant for card in enlarging if card.config.strength_input),
+        frozenset(card.variant for card in enlarging if card.descriptor.takes_strength),
     )

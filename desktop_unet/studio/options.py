@@ -5,14 +5,15 @@ Comes in: verbs of ``session.py``. Goes out: the same value to every widget that
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from desktop_unet.engine.task import Fill, Variant
+from desktop_unet.engine.task import Fill, Task, Variant
 from desktop_unet.imaging.combining import Combining
 from desktop_unet.imaging.target_size import TargetSize
+from desktop_unet.settings import Settings
 
-Task = Literal["upscale", "inpaint"]
 Tool = Literal["brush", "eraser", "rectangle", "ellipse", "lasso", "polygon", "colour"]
 Mode = Literal["edit", "slider", "side", "four", "flip", "difference"]
 
@@ -22,6 +23,9 @@ SMALLEST_BRUSH_PX = 1
 LARGEST_BRUSH_PX = 1000
 BRUSH_STEP = 1.2
 LARGEST_GAIN = 32
+PAGES: tuple[Task, ...] = ("upscale", "inpaint")
+"""Tasks that the window has a page for."""
+REMEMBERED_OPTIONS = ("task", "scale", "variant", "tool")
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,33 @@ class Options:
     def paints(self) -> bool:
         """True while the pointer is a brush."""
         return self.task == "inpaint" and self.mode == "edit"
+
+
+def first_options(settings: Settings) -> Options:
+    """What a session begins with: the tools as they were set."""
+    return Options(
+        brush_size_px=settings.brush_size_px,
+        brush_hardness=settings.brush_hardness,
+        pressure_sizes=settings.pressure_sizes,
+        tolerance=settings.colour_tolerance,
+    )
+
+
+def remembered_options(settings: Settings) -> Mapping[str, Any]:
+    """The options that were chosen last; what is no option any more is left out."""
+    types = get_type_hints(Options)
+    found = {name: settings.options[name] for name in REMEMBERED_OPTIONS if name in settings.options}
+    known = {name: value for name, value in found.items() if _is_one_of(value, types[name])}
+    return {name: value for name, value in known.items() if name != "task" or value in PAGES}
+
+
+def options_to_remember(options: Options) -> dict[str, Any]:
+    """What ``remembered_options`` finds again; strength and view belong to a photo and are not remembered."""
+    return {name: getattr(options, name) for name in REMEMBERED_OPTIONS}
+
+
+def _is_one_of(value: object, kind: object) -> bool:
+    return value in get_args(kind) if get_origin(kind) is Literal else type(value) is kind
 
 
 def next_brush_size(size_px: int, direction: int) -> int:

@@ -1,25 +1,28 @@
-"""How a photo is written, how large its file will be, and the sheet that shows several; no Qt.
+"""How a photo is written, what its file is called, and how large it will be.
 
-Comes in: what the save dialog or the comparison says. Goes out: files, by ``codec.write_photo``. What
+Comes in: what the save dialog says. Goes out: files, by ``codec.write_photo``. What
 works here works in the worker thread.
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from desktop_unet.document.document import Document
 from desktop_unet.errors import OriginalChanged
 from desktop_unet.imaging.formats import Format, format_of_suffix
-from desktop_unet.imaging.geometry import Extent, Rect
+from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Photo
+from desktop_unet.paths import sample_photo
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.file_stamps import Stamp, stamps_of
+from desktop_unet.studio.limits import suffix_for
+from desktop_unet.studio.orders import order_of
 
 if TYPE_CHECKING:
     from desktop_unet.imaging.writing import Written
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
 MEASURED_PX = 6_000_000
 """Photos of more pixels are not written for the estimate, but bands of them of so many pixels together."""
 _BANDS = 8
-_SHEET_SIDE_PX = 2000
 
 
 @dataclass(frozen=True)
@@ -60,15 +62,6 @@ class SizeEstimate:
     notes: tuple[Phrase, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class SheetPanel:
-    """One picture of a sheet: the part of a photo, 0..1 of its sides as (top, left, bottom, right), and captions."""
-
-    photo: Photo
-    part: tuple[float, float, float, float]
-    caption: tuple[str, ...]
-
-
 @dataclass(frozen=True)
 class Saved:
     """A photo that is on disk now, and what was said of it."""
@@ -95,12 +88,6 @@ def save(photo: Photo, how: SaveChoice, original: Path | None, stamp: Stamp | No
         raise OriginalChanged(path=original)
     written = write(photo, how, original)
     return Saved(how.path, written.bytes, tuple(written.notes), stamps_of([how.path]).get(how.path))
-
-
-def save_sheet(panels: tuple[SheetPanel, ...], path: Path, original: Path | None) -> Saved:
-    """Draw a comparison sheet and write it."""
-    written = write(draw_comparison(panels), SaveChoice(path), original)
-    return Saved(path, written.bytes, tuple(written.notes))
 
 
 def write(photo: Photo, how: SaveChoice, original: Path | None) -> Written:
@@ -171,36 +158,18 @@ def _prepared(photo: Photo, how: SaveChoice) -> Photo:
     return replace(photo, pixels=to_srgb_for_screen(photo), alpha=alpha, icc_profile=None)
 
 
-def draw_comparison(panels: Sequence[SheetPanel]) -> Photo:
-    """One picture with all panels, each at the size of the largest part, within reason."""
-    from desktop_unet.evaluation.sheet import Panel, draw_sheet
-    from desktop_unet.imaging.profile import to_srgb_for_screen
-    from desktop_unet.imaging.ranges import code_to_unit
-    from desktop_unet.imaging.resample import resize
+def suggested_target(document: Document, folder: Path) -> Path:
+    """Beside the original, named after what was done; PNG where the original's format may not be written.
 
-    parts = [panel.photo.cut(_box(panel)) for panel in panels]
-    extent = _panel_extent([part.extent for part in parts])
-    pictures = [resize(code_to_unit(to_srgb_for_screen(part)), extent, "bicubic", clip=True) for part in parts]
-    drawn = [Panel(panel.caption, picture) for panel, picture in zip(panels, pictures, strict=True)]
-    return Photo(draw_sheet(drawn))
-
-
-def _box(panel: SheetPanel) -> Rect:
-    top, left, bottom, right = panel.part
-    height, width = panel.photo.height, panel.photo.width
-    first_row, first_column = min(int(top * height), height - 1), min(int(left * width), width - 1)
-    return Rect.from_edges(
-        first_row,
-        first_column,
-        max(first_row + 1, round(bottom * height)),
-        max(first_column + 1, round(right * width)),
-    ).within(panel.photo.extent)
-
-
-def _panel_extent(extents: Sequence[Extent]) -> Extent:
-    largest = max(extents, key=lambda extent: extent.pixels)
-    shrink = min(1.0, _SHEET_SIDE_PX / max(largest.height, largest.width))
-    return Extent(max(1, round(largest.height * shrink)), max(1, round(largest.width * shrink)))
+    Args:
+        folder: for photos that have no file of their own.
+    """
+    source = document.original.source
+    if source == sample_photo() or source is None:
+        source = folder / f"{source.stem if source else 'photo'}.png"
+    done = "".join(dict.fromkeys(order_of(result).suffix for result in document.results)) or "-copy"
+    suffix = suffix_for(source.suffix, document.photo.extent)
+    return source.with_name(f"{source.stem}{done}{suffix}")
 
 
 def holds(format_: Format, extent: Extent) -> bool:

@@ -34,10 +34,12 @@ class LessGrey(nn.Module):
 
     Args:
         convolution: the one whose bias it is.
+        channels: of its input that hold the photo; they come first.
     """
 
-    def __init__(self, convolution: nn.Conv2d) -> None:
+    def __init__(self, convolution: nn.Conv2d, channels: int) -> None:
         super().__init__()
+        self._channels = channels
         self._convolution = (convolution,)  # in a tuple, since the convolution holds this module
 
     def forward(self, bias: Tensor) -> Tensor:
@@ -49,7 +51,7 @@ class LessGrey(nn.Module):
 
     def _answer(self) -> Tensor:
         with torch.autocast(self._convolution[0].weight.device.type, enabled=False):
-            answer: Tensor = _GREY * self._convolution[0].weight[:, :3].sum((1, 2, 3))
+            answer: Tensor = _GREY * self._convolution[0].weight[:, : self._channels].sum((1, 2, 3))
             return answer
 
 
@@ -83,6 +85,7 @@ class Centring:
 
 def see_less_grey(network: UNet) -> None:
     """Let the first convolution see photos less middle grey; the network computes what it did before."""
+    channels = network.config.input_channels if network.config.task == "segment" else 3
     for module in network.modules():
         if isinstance(module, nn.Conv2d) and module.in_channels == network.config.input_channels:
-            parametrize.register_parametrization(module, "bias", LessGrey(module))
+            parametrize.register_parametrization(module, "bias", LessGrey(module, channels))

@@ -16,9 +16,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as ProgressBar
 
-from desktop_unet.errors import DeviceMissing, OutputUnwritable
+from desktop_unet.errors import DeviceMissing, OutputUnwritable, TrainingAidMissing
+from desktop_unet.phrases import Phrase
 
 HELD_OUT_AT_MOST = 8
+PICTURES_TEACHER = "RealSR DF2K (Ji et al. 2020), Apache-2.0"
+"""Who made a folder of pictures whose ``TEACHER.txt`` does not name another."""
+FEATURE_TEACHER = "VGG-16 of ST-LPIPS (Ghildyal & Liu 2022), BSD-2"
 
 
 def train_command(
@@ -34,6 +38,9 @@ def train_command(
     save_every: int | None = None,
     start: Path | None = None,
     validation: Path | None = None,
+    teacher: Path | None = None,
+    features: Path | None = None,
+    shapes: Path | None = None,
     device: str = "auto",
     precision: str = "auto",
     threads: int | None = None,
@@ -50,6 +57,9 @@ def train_command(
         save_every: steps between checkpoints, validations and lines of the log.
         start: weights file of the same network to begin with; what ``out`` holds comes first.
         validation: photos to score on; None holds some of ``data`` out.
+        teacher: folder of a teacher's pictures of ``data``, for recipes that are taught.
+        features: file of the feature network, for recipes that compare features.
+        shapes: folder of shapes of film damage, for a finder; None teaches it with drawn ones alone.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:N``.
         precision: ``auto`` (bf16 where the device has it), ``bf16`` or ``fp32``.
         threads: CPU threads.
@@ -60,42 +70,63 @@ def train_command(
         process is the one of its team that reports.
 
     Raises:
-        RecipeUnknown, NoPhotos, RunDiffers, DeviceMissing, OutputUnwritable.
+        RecipeUnknown, TrainingAidMissing, NoPhotos, RunDiffers, DeviceMissing, OutputUnwritable.
     """
     import torch
 
+    from desktop_unet.imaging.defects.film import FilmShapes, credit
     from desktop_unet.imaging.holes import KINDS
     from desktop_unet.training.batches import truth_px
     from desktop_unet.training.distributed import joined_team
+    from desktop_unet.training.features import FeatureNetwork
+    from desktop_unet.training.finder_validation import FinderValidation
     from desktop_unet.training.loop import Run, train
     from desktop_unet.training.photos import PhotoFolder
     from desktop_unet.training.recipes import find_recipe
+    from desktop_unet.training.taught import TeacherPictures
     from desktop_unet.training.validation import Validation
 
     given: dict[str, Any] = {"steps": steps, "batch": batch, "hold": hold, "seed": seed}
     given |= {"card": name, "family": None if name is None else "own"}
     given |= {"save_every": save_every, "validate_every": save_every}
     config = replace(find_recipe(recipe), **{name: value for name, value in given.items() if value is not None})
+    if config.taught and teacher is None:
+        raise TrainingAidMissing(recipe=recipe, what=Phrase("a folder of a teacher's pictures"), option="--teacher")
+    if config.feature_weight > 0 and features is None:
+        raise TrainingAidMissing(recipe=recipe, what=Phrase("the file of a feature network"), option="--features")
+    film = None if shapes is None else FilmShapes(shapes)
+    if film is not None:
+        config = replace(config, film_shapes=len(film))
     if threads:
         torch.set_num_threads(threads)
     # Interrupts are wishes from before the folder is made until the run is saved, so that none is lost in between.
     with joined_team() as team, _stop_on_interrupt() as stopped:
-        photos = PhotoFolder(data, truth_px(config))
+        photos = PhotoFolder(data, truth_px(config), shapes=film)
         _make_folder(out)
         held_out = photos.hold_out(HELD_OUT_AT_MOST) if validation is None else PhotoFolder(validation, 64).paths
         kinds = [kind for kind, _ in config.mask_weights if kind in KINDS] or ["scratches"]
+        if config.network.task == "segment":
+            unseen = None if shapes is None else FilmShapes(shapes, withheld=True)
+            scored: Any = FinderValidation(held_out, unseen)
+        else:
+            scored = Validation(held_out, config.network, kinds) if held_out else None
         chosen = _device(device)
+        chosen_precision = _precision(precision, chosen)
         run = Run(
             out=out,
             photos=photos,
-            validation=Validation(held_out, config.network, kinds) if held_out else None,
+            validation=scored if held_out else None,
             device=chosen,
-            precision=_precision(precision, chosen),
-            licences=_licences(data),
+            precision=chosen_precision,
+            pictures=TeacherPictures(teacher, photos) if teacher is not None and config.taught else None,
+            features=FeatureNetwork(features, chosen, chosen_precision) if features is not None else None,
+            teachers=_teachers(config, teacher),
+            licences=_licences(data) + (() if shapes is None or not (source := credit(shapes)) else (source,)),
             start=start,
             stop=stopped,
         )
-        with _bar(config.steps, quiet or not team.leads) as show:
+        unit = "F1" if config.network.task == "segment" else "dB"
+        with _bar(config.steps, quiet or not team.leads, unit) as show:
             done = train(config, replace(run, report=show), team)
     return {
         "steps": done,
@@ -114,7 +145,7 @@ def _make_folder(out: Path) -> None:
 
 
 @contextmanager
-def _bar(steps: int, quiet: bool) -> Iterator[Callable[[Any], None]]:
+def _bar(steps: int, quiet: bool, unit: str) -> Iterator[Callable[[Any], None]]:
     """A progress bar on stderr with photos per second, loss, score and time left."""
     columns = (
         TextColumn("Training"),
@@ -127,7 +158,7 @@ def _bar(steps: int, quiet: bool) -> Iterator[Callable[[Any], None]]:
         task = bar.add_task("train", total=steps, figures="")
 
         def show(progress: Any) -> None:
-            score = "" if progress.score is None else f"  {progress.score:.2f} dB"
+            score = "" if progress.score is None else f"  {progress.score:.2f} {unit}"
             figures = f"{progress.photos_per_second:.1f} images/s  loss {progress.loss:.4f}{score}"
             bar.update(task, completed=progress.step, figures=figures)
 
@@ -182,3 +213,14 @@ def _licences(data: Path) -> tuple[str, ...]:
         return ()
     with manifest.open(newline="", encoding="utf-8") as file:
         return tuple(sorted({row["licence"] for row in csv.DictReader(file) if row.get("licence")}))
+
+
+def _teachers(config: Any, teacher: Path | None) -> tuple[str, ...]:
+    """Networks that take part in a training, with their licences, as the card names them."""
+    named = []
+    if config.taught and teacher is not None:
+        note = teacher / "TEACHER.txt"
+        named.append(note.read_text("utf-8").strip() if note.is_file() else PICTURES_TEACHER)
+    if config.feature_weight > 0:
+        named.append(FEATURE_TEACHER)
+    return tuple(named)

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from desktop_unet.errors import ConfigImpossible
 from desktop_unet.models.config import UNetConfig
 
-Loss = Literal["l1", "l2", "psnr"]
+Loss = Literal["l1", "l2", "psnr", "overlap"]
 Optimiser = Literal["adamw", "muon"]
 
 
@@ -27,7 +27,13 @@ class TrainConfig:
         batch: patches per step, over all processes.
         patch_px: side of an input patch, in pixels of the network's input.
         loss: ``l1`` (mean absolute error), ``l2`` (mean square error) or ``psnr`` (logarithm of the mean
-            square error, per photo).
+            square error, per photo); ``overlap`` (cross-entropy and soft Dice, see ``marking``) to segment.
+        loss_weight: how much ``loss`` counts; 1 where nothing else does.
+        taught: ``loss`` is measured to a teacher's pictures (see ``taught``); what else counts, to the photos.
+        feature_weight: how much features count that the photos have too (see ``features``).
+        lattice_weight: how much it counts that detail depends on the place modulo the scale.
+        mesh_weight: how much it counts that detail comes again with the scale (see ``losses.mesh_loss``).
+        tone_weight: how much the mean colours of blocks count.
         ssim_weight: how much 1 - SSIM counts beside ``loss``; 0 leaves it out.
         adversarial_weight: how much it counts beside ``loss`` that fills are told from photos (see
             ``adversary``); 0 trains no adversary.
@@ -44,9 +50,15 @@ class TrainConfig:
         branches: train the kernels of residual blocks with parallel branches, folded when saved.
         centred: steps leave alone what kernels answer to the means of their inputs (see ``centring``).
         revived: units that a weights file to begin with has, but never uses, are made new (see ``revival``).
-        candidates: windows drawn per sample, of which the one with most detail is taken.
+        grown: the weights file to begin with may be of a smaller network (see ``growth``).
+        candidates: windows drawn per sample, of which the one with most detail is taken; to segment, in half of the
+            samples, the one with most lines.
+        drawn_share: share of patches to enlarge that show plain shapes instead of photos (see ``drawn``).
         damaged_share: share of patches to enlarge with blur, noise and JPEG, at a strength told to the network.
         mask_weights: how often each kind of hole is drawn.
+        sound_share: to segment: share of samples without any damage.
+        lookalike_share: to segment: share of samples with things painted in that look like damage.
+        film_shapes: to segment: how many shapes of film damage there are beside the drawn ones.
         validate_every: steps between validations.
         save_every: steps between checkpoints.
     """
@@ -58,6 +70,12 @@ class TrainConfig:
     batch: int
     patch_px: int
     loss: Loss = "l1"
+    loss_weight: float = 1.0
+    taught: bool = False
+    feature_weight: float = 0.0
+    lattice_weight: float = 0.0
+    mesh_weight: float = 0.0
+    tone_weight: float = 0.0
     ssim_weight: float = 0.0
     adversarial_weight: float = 0.0
     optimiser: Optimiser = "adamw"
@@ -73,9 +91,14 @@ class TrainConfig:
     branches: bool = False
     centred: bool = False
     revived: bool = False
+    grown: bool = False
     candidates: int = 1
+    drawn_share: float = 0.0
     damaged_share: float = 0.0
     mask_weights: tuple[tuple[str, float], ...] = ()
+    sound_share: float = 0.0
+    lookalike_share: float = 0.0
+    film_shapes: int = 0
     validate_every: int = 1000
     save_every: int = 500
 
@@ -87,8 +110,12 @@ class TrainConfig:
             raise ConfigImpossible(reason="hold must be a share from 0 to 1")
         if self.adversarial_weight < 0:
             raise ConfigImpossible(reason="adversarial_weight must be at least 0")
+        if self.taught and self.network.task != "upscale":
+            raise ConfigImpossible(reason="a teacher's pictures are enlargements, there are none of fills")
         if self.adversarial_weight > 0 and self.network.task != "inpaint":
             raise ConfigImpossible(reason="an adversary judges fills, not enlargements")
+        if (self.loss == "overlap") != (self.network.task == "segment"):
+            raise ConfigImpossible(reason="the overlap loss is for segmentation, which has no other")
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for a checkpoint and a card."""

@@ -26,9 +26,20 @@ from desktop_unet.training.checkpoint import CHECKPOINT, load_checkpoint, save_c
 from desktop_unet.training.config import TrainConfig, differences
 from desktop_unet.training.dead_units import looks, revive
 from desktop_unet.training.distributed import Team
-from desktop_unet.training.losses import restoration_loss, structure_loss
+from desktop_unet.training.features import FeatureNetwork, feature_loss
+from desktop_unet.training.finder_validation import FinderValidation
+from desktop_unet.training.growth import grown
+from desktop_unet.training.losses import (
+    lattice_loss,
+    mesh_loss,
+    restoration_loss,
+    structure_loss,
+    tone_loss,
+)
+from desktop_unet.training.marking import marking_loss
 from desktop_unet.training.optimisers import Optimiser
 from desktop_unet.training.photos import PhotoFolder
+from desktop_unet.training.taught import TeacherPictures
 from desktop_unet.training.validation import Validation
 
 LOG = "log.jsonl"
@@ -45,7 +56,7 @@ class Progress:
         steps: steps in all.
         loss: running mean of the training loss.
         photos_per_second: patches per second since the start or resume.
-        score: newest validation PSNR in dB, None before the first.
+        score: newest validation PSNR in dB, or F1 of a finder; None before the first.
     """
 
     step: int
@@ -65,7 +76,10 @@ class Run:
         validation: what to score on; None scores nothing.
         device: where.
         precision: ``bf16`` or ``fp32``.
+        pictures: a teacher's, where the configuration wants them.
+        features: what compares pictures, where the configuration wants it.
         licences: of the photos, for the card.
+        teachers: names and licences of networks that took part, for the card.
         start: weights file whose numbers a new run begins with; None begins at random.
         report: called after each step (on rank 0).
         stop: asked after each step; true saves and ends the run early.
@@ -73,10 +87,13 @@ class Run:
 
     out: Path
     photos: PhotoFolder
-    validation: Validation | None = None
+    validation: Validation | FinderValidation | None = None
     device: torch.device = CPU
     precision: str = "bf16"
+    pictures: TeacherPictures | None = None
+    features: FeatureNetwork | None = None
     licences: tuple[str, ...] = ()
+    teachers: tuple[str, ...] = ()
     start: Path | None = None
     report: Callable[[Progress], None] = lambda _: None
     stop: Callable[[], bool] = lambda: False
@@ -123,7 +140,7 @@ def train(config: TrainConfig, run: Run, team: Team = Team()) -> int:  # noqa: B
     done, score = _resume(config, run, state), None
     loss_mean, began = None, time.monotonic()
     start = done
-    for batch in batches(config, run.photos, range(done, config.steps), team.share(config.batch)):
+    for batch in batches(config, run.photos, range(done, config.steps), team.share(config.batch), run.pictures):
         loss = _loss(config, run, state, batch, team)
         network.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
@@ -157,8 +174,10 @@ def _new_network(config: TrainConfig, run: Run) -> UNet:
     network = UNet(config.network)
     if run.start is not None:
         given, card = load_network(run.start)
+        if config.grown:
+            given = grown(given, config.network)
         # Another first guess is soon got used to: the layers are the same.
-        if replace(card.config, guess=config.network.guess) != config.network:
+        elif replace(card.config, guess=config.network.guess) != config.network:
             raise RunDiffers(path=run.start, reason="it holds a different network from the recipe's")
         network.load_state_dict(given.state_dict())
         if config.revived and not (run.out / CHECKPOINT).exists():
@@ -181,12 +200,23 @@ def _new_adversary(config: TrainConfig, run: Run) -> Adversary | None:
 def _loss(config: TrainConfig, run: Run, state: _State, batch: Batch, team: Team) -> Tensor:
     """One forward pass in the run's precision, the loss in float32; an adversary learns from what it sees."""
     inputs = batch.inputs.to(run.device, memory_format=torch.channels_last)
-    truth = batch.truth.to(run.device)
+    truth, wanted = batch.truth.to(run.device), batch.wanted.to(run.device)
     # Kernels and biases that are made of several parts are made once a pass.
     with parametrize.cached(), torch.autocast(run.device.type, torch.bfloat16, enabled=run.precision == "bf16"):
         restored = state.network(inputs, scale=batch.scale, strength=_on(batch.strength, run.device)).float()
+    if config.network.task == "segment":
+        return marking_loss(restored, truth)
     mask = inputs[:, 3:4] if config.network.task == "inpaint" else None
-    loss = restoration_loss(config.loss, restored, truth, mask)
+    loss = config.loss_weight * restoration_loss(config.loss, restored, wanted, mask)
+    if run.features and config.feature_weight > 0:
+        loss = loss + config.feature_weight * feature_loss(run.features, restored, truth)
+    if config.lattice_weight > 0 and batch.scale > 1:
+        loss = loss + config.lattice_weight * lattice_loss(restored, wanted, batch.scale)
+    if config.mesh_weight > 0:
+        # The level below the full size makes its own blocks, two pixels of the input wide.
+        loss = loss + config.mesh_weight * mesh_loss(restored, truth, 2 * batch.scale)
+    if config.tone_weight > 0:
+        loss = loss + config.tone_weight * tone_loss(restored, truth)
     if config.ssim_weight > 0:
         loss = loss + config.ssim_weight * structure_loss(restored, truth, mask)
     if state.adversary and mask is not None:
@@ -272,6 +302,7 @@ def _card(config: TrainConfig, run: Run, network: UNet, origin: dict[str, Any] |
             "steps": progress.step,
             "photos": len(run.photos.paths),
             "training": {k: v for k, v in _plain(config).items() if k not in ("network", "card", "family")},
+            **({"teachers": list(run.teachers)} if run.teachers else {}),
             **({} if origin is None else {"started_from": origin}),
         },
         licences=run.licences,

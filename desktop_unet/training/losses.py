@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from desktop_unet.imaging.metrics import SSIM_C1, SSIM_C2, SSIM_TAPS, Y_WEIGHTS
 from desktop_unet.training.config import Loss
 
+_NOTHING = 1e-6
 _SMALLEST_MEAN_SQUARE = 1e-5
 """Below 50 dB there is nothing to gain; keeps the logarithm and its slope finite."""
 
@@ -51,6 +54,100 @@ def structure_loss(restored: Tensor, truth: Tensor, mask: Tensor | None = None) 
     Source: Wang et al. 2004, eq. 13; as a loss: Zhao et al. 2017, section 3.2.
     """
     return _per_photo(1 - _ssim_map(_luma(restored), _luma(truth)), mask).mean()
+
+
+LATTICE_ALLOWED = 0.02
+"""Lattice index that batches of photos have by chance."""
+
+
+def lattice_index(photo_BCHW: Tensor, periods: Sequence[int]) -> Tensor:
+    """How much fine detail depends on the place modulo each period, the mean over the periods.
+
+    Pictures that a network puts together from blocks of pixels may show the blocks as a lattice, which neither a mean
+    error nor features need notice.
+
+    Args:
+        photo_BCHW: (B, 3, H, W) unit range, sides at least twice the largest period.
+        periods: in pixels; for an enlarger its scale.
+
+    Returns:
+        Scalar: standard deviation over mean of the size of Y's Laplacian at each of the period x period places.
+        Whole photos have some 0.02.
+    """
+    means = [_place_means(photo_BCHW, period) for period in periods]
+    return torch.stack([places.std(correction=0) / places.mean().clamp_min(_NOTHING) for places in means]).mean()
+
+
+def lattice_loss(restored: Tensor, truth: Tensor, period: int) -> Tensor:
+    """How much more fine detail depends on the place modulo the period than in the truth.
+
+    In terms of the truth's detail: in terms of its own, a checkerboard over everything would make it small.
+
+    Args:
+        restored: (B, 3, H, W) unit range, sides at least ``2 * period``.
+        truth: same shape.
+        period: in pixels.
+
+    Returns:
+        Scalar, 0 where it depends no more on the place than by chance.
+    """
+    with torch.no_grad():
+        true = _place_means(truth, period)
+        detail = true.mean().clamp_min(_NOTHING)
+        allowed = (true.std(correction=0) / detail).clamp_min(LATTICE_ALLOWED)
+    return (_place_means(restored, period).std(correction=0) / detail - allowed).clamp_min(0)
+
+
+def _place_means(photo_BCHW: Tensor, period: int) -> Tensor:
+    """(period * period,): mean size of Y's Laplacian at each place modulo the period."""
+    luma = _luma(photo_BCHW)
+    kernel = luma.new_tensor([[0, 1, 0], [1, -4, 1], [0, 1, 0]]).view(1, 1, 3, 3)
+    detail = F.conv2d(luma, kernel).abs()
+    height, width = (side // period * period for side in detail.shape[2:])
+    return F.pixel_unshuffle(detail[..., :height, :width], period).mean(dim=(0, 2, 3))
+
+
+def mesh_loss(restored: Tensor, truth: Tensor, period: int) -> Tensor:
+    """How much of fine detail comes again at the same place modulo the period, beyond what the truth has.
+
+    A checkerboard has as much detail at every place, so that :func:`lattice_index` cannot see it; but its sign comes
+    again, where that of texture and noise averages out.
+
+    Args:
+        restored: (B, 3, H, W) unit range, sides at least ``4 * period``.
+        truth: same shape.
+        period: in pixels; sees shorter ones that divide it too.
+
+    Returns:
+        Scalar, in unit range: mean amplitude of the mesh, 0 where there is none.
+    """
+    return (_coherence(restored, period) - _coherence(truth, period)).clamp_min(0).mean()
+
+
+def _coherence(photo_BCHW: Tensor, period: int, repeats: int = 4) -> Tensor:
+    """(B, C, rows, columns): of blocks of ``repeats`` x ``repeats`` periods, the amplitude of what comes again."""
+    batch, channels = photo_BCHW.shape[:2]
+    planes = photo_BCHW.flatten(0, 1)[:, None]
+    kernel = planes.new_tensor([[0, 1, 0], [1, -4, 1], [0, 1, 0]]).view(1, 1, 3, 3) / 8
+    detail = F.conv2d(F.pad(planes, (1, 1, 1, 1), mode="replicate"), kernel)
+    rows, columns = (side // (repeats * period) for side in detail.shape[2:])
+    detail = detail[..., : rows * repeats * period, : columns * repeats * period]
+    blocks = detail.reshape(batch, channels, rows, repeats, period, columns, repeats, period)
+    return (blocks.mean(dim=(3, 6)).square().mean(dim=(3, 5)) + _NOTHING**2).sqrt()
+
+
+def tone_loss(restored: Tensor, truth: Tensor, side_px: int = 16) -> Tensor:
+    """Mean absolute difference of the colours of blocks: what must stay while detail is free.
+
+    Args:
+        restored: (B, 3, H, W) unit range.
+        truth: same shape.
+        side_px: of the blocks.
+
+    Returns:
+        Scalar, lower is closer.
+    """
+    return F.avg_pool2d(restored - truth, side_px).abs().mean()
 
 
 def _per_photo(values_BCHW: Tensor, mask: Tensor | None) -> Tensor:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from desktop_unet.errors import Mishap, NoPhotos, NotAFolder
 from desktop_unet.imaging.codec import READABLE_SUFFIXES, read_extent, read_photo
+from desktop_unet.imaging.defects.film import FilmShapes
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 
 Code = NDArray[np.uint8]
@@ -32,16 +33,20 @@ class PhotoFolder:
         folder: searched with its subfolders.
         smallest_px: photos with a shorter side than this are left out.
         budget_bytes: for decoded photos kept in memory.
+        shapes: of film damage, for finders, beside the damage that is drawn.
 
     Raises:
         NoPhotos: the folder has none that are large enough.
     """
 
-    def __init__(self, folder: Path, smallest_px: int, budget_bytes: int = BUDGET_BYTES) -> None:
+    def __init__(
+        self, folder: Path, smallest_px: int, budget_bytes: int = BUDGET_BYTES, *, shapes: FilmShapes | None = None
+    ) -> None:
         self.paths, self._pixels = _usable(folder, smallest_px)
         self._chances = _chances(self.paths, self._pixels)
         self._kept: dict[Path, Code] = {}
         self._left_bytes = budget_bytes
+        self.shapes = shapes
 
     def hold_out(self, at_most: int) -> list[Path]:
         """Take photos out of training for validation: evenly spread, never more than a fifth."""
@@ -54,11 +59,15 @@ class PhotoFolder:
         self._chances = _chances(self.paths, self._pixels)
         return held
 
+    def draw(self, rng: Generator) -> Path:
+        """A random photo, by source and size."""
+        return self.paths[int(rng.choice(len(self.paths), p=self._chances))]
+
     def crop(self, height: int, width: int, rng: Generator) -> Code:
         """A random (height, width, 3) window of a random photo, flipped and turned by chance."""
         turned = bool(rng.integers(2))
         window = (width, height) if turned else (height, width)
-        photo = self._photo(self.paths[int(rng.choice(len(self.paths), p=self._chances))])
+        photo = self.photo(self.draw(rng))
         top = int(rng.integers(photo.shape[0] - window[0] + 1))
         left = int(rng.integers(photo.shape[1] - window[1] + 1))
         crop = photo[top : top + window[0], left : left + window[1]]
@@ -67,7 +76,8 @@ class PhotoFolder:
         rows, columns = rng.integers(2, size=2)
         return np.ascontiguousarray(crop[:: -1 if rows else 1, :: -1 if columns else 1])
 
-    def _photo(self, path: Path) -> Code:
+    def photo(self, path: Path) -> Code:
+        """All pixels of one of the photos, (H, W, 3) uint8; not to be written to."""
         if path not in self._kept:
             pixels = read_code8(path)
             if pixels.nbytes > self._left_bytes:

@@ -49,6 +49,37 @@ def upscale(*, skip: bool) -> TrainConfig:
     )
 
 
+def sharp(*, skip: bool) -> TrainConfig:
+    """An enlarger whose pictures look sharp: twice the natural one's work, begun with its weights.
+
+    A teacher says where detail goes, features of the photo what it should be like; mean errors alone stay soft.
+    """
+    natural = upscale(skip=skip)
+    network = replace(natural.network, widths=(64, 64, 64, 64), blocks=(6, 2, 1, 1), scales=(2, 3, 4))
+    return replace(
+        natural,
+        card=f"upscale-sharp-{network.variant}",
+        network=network,
+        steps=12_000,
+        batch=4,
+        loss_weight=10.0,
+        taught=True,
+        # So that the gradients of all terms are of about one length: a term that is much stronger draws a mesh.
+        feature_weight=0.05,
+        lattice_weight=0.05,
+        mesh_weight=40.0,
+        tone_weight=5.0,
+        grown=True,
+        learning_rate=2.5e-4,
+        muon_rate=3e-4,
+        hold=0.3,
+        candidates=1,
+        scale_weights=((2, 0.25), (3, 0.2), (4, 0.55)),
+        drawn_share=0.1,
+        damaged_share=0.4,
+    )
+
+
 def fine_tuned(recipe: Recipe) -> TrainConfig:
     """A second stage for an enlarger: larger patches, the mean square error, a low rate; starts from weights."""
     first = recipe()
@@ -91,6 +122,38 @@ def inpaint(*, skip: bool) -> TrainConfig:
         muon_rate=1e-3,
         hold=0.3,
         mask_weights=_THIN_AND_SMALL,
+    )
+
+
+def find_damage(*, skip: bool) -> TrainConfig:
+    """The product's finder of damage: at half the photo's resolution and below, so that it is quick."""
+    network = UNetConfig(
+        task="segment",
+        skip=skip,
+        widths=(32, 64, 96, 112, 96),
+        blocks=(1, 1, 1, 1, 1),
+        encoder="residual",
+        upsampling="pixel_shuffle",
+        head="sigmoid",
+        stem="half_res",
+        scales=(1,),
+    )
+    return TrainConfig(
+        card=f"damage-{network.variant}",
+        family="product",
+        network=network,
+        steps=12_000,
+        batch=6,
+        patch_px=160,
+        loss="overlap",
+        optimiser="muon",
+        learning_rate=1e-3,
+        muon_rate=2e-3,
+        hold=0.2,
+        centred=True,
+        candidates=4,
+        sound_share=0.25,
+        lookalike_share=0.12,
     )
 
 
@@ -179,6 +242,8 @@ RECIPES: Mapping[str, Recipe] = {
     "upscale-no-skip-fine": partial(fine_tuned, partial(upscale, skip=False)),
     "upscale-skip-revived": partial(with_revived_units, partial(upscale, skip=True)),
     "upscale-no-skip-revived": partial(with_revived_units, partial(upscale, skip=False)),
+    "upscale-sharp-skip": partial(sharp, skip=True),
+    "upscale-sharp-no-skip": partial(sharp, skip=False),
     "inpaint-skip": partial(inpaint, skip=True),
     "inpaint-no-skip": partial(inpaint, skip=False),
     "inpaint-skip-wide": partial(with_wide_holes, partial(inpaint, skip=True)),
@@ -187,6 +252,8 @@ RECIPES: Mapping[str, Recipe] = {
     "inpaint-no-skip-revived": partial(with_revived_fills, partial(inpaint, skip=False)),
     "inpaint-skip-adversarial": partial(with_adversary, partial(inpaint, skip=True)),
     "inpaint-no-skip-adversarial": partial(with_adversary, partial(inpaint, skip=False)),
+    "damage-skip": partial(find_damage, skip=True),
+    "damage-no-skip": partial(find_damage, skip=False),
     **EXERCISE_RECIPES,
 }
 

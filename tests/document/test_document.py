@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from desktop_unet.document.document import Document, Restoration
 from desktop_unet.imaging.photo import Photo
+from tests.document.asking import Asking
 
 
 def make_photo(height: int = 40, width: int = 61, seed: int = 0) -> Photo:
@@ -19,13 +20,13 @@ def make_photo(height: int = 40, width: int = 61, seed: int = 0) -> Photo:
 def fill_of(document: Document, seed: int = 1) -> Restoration:
     photo = document.photo
     mask = document.mask.copy()
-    return Restoration(photo, 1, mask, {"skip": make_photo(photo.height, photo.width, seed)}, "skip")
+    return Restoration(Asking(photo, mask), {"skip": make_photo(photo.height, photo.width, seed)}, "skip")
 
 
 def enlargement_of(document: Document, scale: int = 2, seed: int = 2) -> Restoration:
     photo = document.photo_to_enlarge
     large = make_photo(photo.height * scale, photo.width * scale, seed)
-    return Restoration(photo, scale, None, {"skip": large}, "skip")
+    return Restoration(Asking(photo, None, f"enlarge ×{scale}"), {"skip": large}, "skip")
 
 
 def stroke(document: Document, *points: tuple[float, float], radius_px: float = 4.0, erase: bool = False) -> None:
@@ -139,7 +140,7 @@ def test_enlarging_after_filling_enlarges_the_filled_photo() -> None:
     filled = document.photo
     assert document.photo_to_enlarge is filled
     document.add_result(enlargement_of(document, 2))
-    assert [result.name for result in document.results] == ["Fill", "Enlarge ×2"]
+    assert [result.asked.edit_name for result in document.results] == ["fill", "enlarge ×2"]
 
 
 def test_another_variant_can_be_chosen_and_taken_back() -> None:

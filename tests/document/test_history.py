@@ -11,6 +11,7 @@ from desktop_unet.document.history import History
 from desktop_unet.document.strokes import empty_mask, paint_segment, reach_of_segment
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Photo
+from tests.document.asking import Asking
 
 EXTENT = Extent(600, 910)
 
@@ -94,7 +95,7 @@ def test_what_the_document_holds_anyway_costs_the_history_nothing() -> None:
     document = Document(make_photo())
     document.history = History(budget_bytes=1_000_000)
     stroke(document, 100.0)
-    document.add_result(Restoration(document.photo, 1, document.mask.copy(), {"skip": make_photo(1)}, "skip"))
+    document.add_result(Restoration(Asking(document.photo, document.mask.copy()), {"skip": make_photo(1)}, "skip"))
     stroke(document, 200.0)
     assert undo_all(document) == 3
 
@@ -103,7 +104,7 @@ def test_results_that_only_the_history_holds_count() -> None:
     document = Document(make_photo())
     document.history = History(budget_bytes=EXTENT.pixels * 3 * 3)
     for seed in range(1, 6):
-        document.add_result(Restoration(document.original, 1, None, {"skip": make_photo(seed)}, "skip"))
+        document.add_result(Restoration(Asking(document.original), {"skip": make_photo(seed)}, "skip"))
     assert 1 < undo_all(document) < 5
 
 

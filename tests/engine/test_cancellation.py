@@ -26,7 +26,7 @@ def test_the_hook_is_asked_within_a_tile(networks, monkeypatch) -> None:
     with pytest.raises(Cancelled):
         restore(request, network, stop_in_the_first_tile)
     assert [step.done for step in steps] == [0] * 5
-    assert not any(layer._forward_pre_hooks for layer in network.module.modules())
+    assert not any(layer._forward_pre_hooks for layer in network.runner.module.modules())
     assert restore(request, network).tiles == 1
 
 

@@ -218,13 +218,13 @@ def test_texture_counts_its_steps_and_can_be_stopped(networks):
 
 
 def test_a_huge_hole_gets_its_texture_at_full_size_or_where_that_is_too_much_at_reduced_size(networks, monkeypatch):
-    before = photo(500, 700)
-    mask = mask_with(500, 700, (100, 150, 400, 550))
-    full = fill(networks, before, mask, how="texture", tile_px=300).photo.pixels
+    before = photo(400, 560)
+    mask = mask_with(400, 560, (80, 120, 320, 440))
+    full = fill(networks, before, mask, how="texture", tile_px=256).photo.pixels
     monkeypatch.setattr(inpainting, "_TEXTURED_PX_AT_MOST", 1000)
-    reduced = fill(networks, before, mask, how="texture", tile_px=300).photo.pixels
-    smooth = fill(networks, before, mask, how="smooth", tile_px=300).photo.pixels
-    inside = np.s_[150:350, 200:500]
+    reduced = fill(networks, before, mask, how="texture", tile_px=256).photo.pixels
+    smooth = fill(networks, before, mask, how="smooth", tile_px=256).photo.pixels
+    inside = np.s_[120:280, 160:400]
     spread = [np.diff(pixels[inside].astype(int), axis=1).std() for pixels in (full, reduced, smooth)]
     assert spread[0] > spread[1] > spread[2]
     assert np.array_equal(reduced[mask == 0], before.pixels[mask == 0])

@@ -26,7 +26,7 @@ def the_network(networks, name: str):
     card = networks / "upscale.safetensors" if name == "small" else name
     asked = Choices(card=card, precision="fp32", device="cpu", memory_mib=4000)
     network = open_network(UpscaleRequest(photo(), 2, 0.0, asked))
-    return network, asked, smallest_side_px(network, overlap_px(network.card.config))
+    return network, asked, smallest_side_px(network, overlap_px(network.descriptor))
 
 
 @pytest.mark.parametrize("name", NETWORKS)

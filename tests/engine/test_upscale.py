@@ -9,7 +9,7 @@ import pytest
 
 from desktop_unet.engine import tile_runner
 from desktop_unet.engine.predict import Network, open_network, predict
-from desktop_unet.engine.reach import measure_reach, overlap_px, theoretical_reach_px
+from desktop_unet.engine.reach import measure_reach, overlap_px
 from desktop_unet.engine.restore import run
 from desktop_unet.engine.task import Choices, UpscaleRequest
 from desktop_unet.engine.upscale import scale_passes
@@ -19,6 +19,7 @@ from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Metadata, Photo
 from desktop_unet.imaging.ranges import code_to_unit
 from desktop_unet.models.config import UNetConfig
+from desktop_unet.models.descriptor import theoretical_reach_px
 from tests.engine.networks import photo, save_random, texture
 
 
@@ -175,5 +176,5 @@ def test_no_pixel_sees_further_than_its_layers_allow(tmp_path):
 def test_the_overlap_covers_the_reach_on_both_sides(networks):
     network = opened(networks / "upscale.safetensors")
     reach = measure_reach(network, 4, code_to_unit(texture(160, 176)))
-    assert overlap_px(network.card.config) * 3 / 8 >= reach
-    assert overlap_px(network.card.config) % network.card.config.size_multiple == 0
+    assert overlap_px(network.descriptor) * 3 / 8 >= reach
+    assert overlap_px(network.descriptor) % network.descriptor.size_multiple == 0

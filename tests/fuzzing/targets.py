@@ -24,6 +24,7 @@ from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.mask import read_mask
 from desktop_unet.imaging.photo import Metadata, Photo
 from desktop_unet.models.card import read_card
+from desktop_unet.models.onnx_file import read_onnx_file
 from desktop_unet.paths import resources_dir
 from desktop_unet.settings import Settings, load_settings, save_settings
 from desktop_unet.studio.lab.lessons import Lesson, read_lesson
@@ -132,6 +133,30 @@ def read_any_lesson(path: Path) -> Lesson:
     return read_lesson(path)
 
 
+def onnx_files() -> list[bytes]:
+    """A model of one node, its numbers as bytes and as numbers."""
+
+    def field(number: int, content: bytes | int) -> bytes:
+        if isinstance(content, int):
+            return bytes([number << 3, content])
+        assert len(content) < 128
+        return bytes([number << 3 | 2, len(content)]) + content
+
+    def port(name: bytes) -> bytes:
+        sides = b"".join(field(1, field(1, side)) for side in (1, 3)) + 2 * field(1, field(2, b"n"))
+        return field(1, name) + field(2, field(1, field(1, 1) + field(2, sides)))
+
+    found = []
+    for numbers in (field(9, bytes(8)), field(4, bytes(8)) + field(14, 0)):
+        tensor = field(1, 2) + field(2, 1) + field(8, b"two") + numbers
+        node = field(1, b"x") + field(1, b"two") + field(2, b"y") + field(4, b"Add") + field(7, b"")
+        parts = [field(1, node), field(2, b"g"), field(5, tensor), field(11, port(b"x")), field(12, port(b"y"))]
+        graph = b"".join(parts)
+        length = bytes([7 << 3 | 2, len(graph) & 127 | 128, len(graph) >> 7])
+        found.append(field(1, 9) + length + graph + field(8, field(2, 17)) + field(14, field(1, b"k") + field(2, b"v")))
+    return found
+
+
 def read_any_photo(path: Path) -> object:
     """Header and pixels; both must agree on the size."""
     extent = read_extent(path)
@@ -144,6 +169,7 @@ TARGETS: Mapping[str, Target] = {
     "photo": Target(photos, read_any_photo),
     "mask": Target(masks, lambda path: read_mask(path, EXTENT)),
     "weights": Target(weight_headers, read_card),
+    "onnx": Target(onnx_files, read_onnx_file),
     "settings": Target(settings_files, load_settings),
     "lesson": Target(lessons, read_any_lesson),
 }

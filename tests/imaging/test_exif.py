@@ -52,9 +52,19 @@ def test_a_damaged_block_is_left_out(damaged):
 @given(st.binary(max_size=60), st.integers(0, 400))
 def test_no_bytes_whatever_break_it(noise, cut):
     whole = with_thumbnail(block(), b"SMALL" * 50)
-    upright_exif(b"II*\0" + noise)
-    upright_exif(whole[:cut] + noise)
-    upright_exif(struct.pack("<2sHI", b"II", 42, 8) + noise)
+    for before in (b"II*\0" + noise, whole[:cut] + noise, struct.pack("<2sHI", b"II", 42, 8) + noise):
+        after = upright_exif(before)
+        if after is not None:
+            assert len(after) <= len(before)
+            assert upright_exif(after) == after
+            assert orientation_of(after) in (None, 1)
+
+
+def orientation_of(block: bytes) -> object:
+    """As Pillow reads it; None where there is none, or no directory to look in."""
+    found = Image.Exif()
+    found.load(block)
+    return found.get(0x0112)
 
 
 def test_xmp_orientation_becomes_one_however_it_is_written():

@@ -60,7 +60,7 @@ def wait(happens):
         assert time.monotonic() < until
 wait(lambda: session.document is not None and not session.is_busy)
 session.set_options(task="upscale", scale=2)
-session.run()
+session.restorer.start()
 wait(lambda: session.document.results and not session.is_busy)
 session.save(SaveChoice(Path(folder) / "by-window.png"))
 wait(lambda: not session.document.is_modified)

@@ -1,9 +1,12 @@
-"""Every network that can be described can be built, keeps sizes and ranges, and learns."""
+"""Every network that can be described can be built, keeps sizes and ranges, and learns.
+
+``make test`` builds enough of them that any three options meet in every way in which they can; ``make test-all`` all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
 from itertools import product
 from typing import get_args
 
@@ -17,40 +20,55 @@ from desktop_unet.models.config import (
     Activation,
     Head,
     Norm,
-    Stem,
+    Task,
     UNetConfig,
     Upsampling,
 )
 from desktop_unet.models.unet import UNet
+from tests.models.covering import Setting, covering, meetings
 
 UPSAMPLINGS = get_args(Upsampling)
 HEADS = get_args(Head)
 BOTH = (True, False)
+OWN_ENCODERS = ("plain", "residual")
+RESNET_UPSAMPLINGS = tuple(kind for kind in UPSAMPLINGS if kind != "unpool")
+TOGETHER = 3
+"""Options that meet in every way in the networks that are built each time."""
+TASKS = get_args(Task)
+STEMS = {
+    "upscale": ("enlarge_first", "low_res"),
+    "inpaint": ("enlarge_first",),
+    "segment": ("enlarge_first", "half_res"),
+}
 
 
 def configs(task: str, encoder: str, upsampling: str) -> Iterator[UNetConfig]:
     """All legal configurations of one task, encoder and upsampling."""
     if encoder in RESNET_BLOCKS:
         shape = {"widths": config_module.RESNET_WIDTHS, "blocks": RESNET_BLOCKS[encoder], "norm": "batch"}
-        finish = product(HEADS, ("relu",), ("batch",))
+        finish = product(_heads(task), ("relu",), ("batch",))
     else:
         shape = {"widths": (4, 6, 8), "blocks": (1, 2, 1)}
-        finish = product(HEADS, get_args(Activation), get_args(Norm))
-    stems = ("enlarge_first",) if task == "inpaint" or encoder in RESNET_BLOCKS else get_args(Stem)
-    sizes = (
-        [{"scales": (1,), "stages": n} for n in (1, 2)]
-        if task == "inpaint"
-        else [{"scales": (2, 3), "strength_input": is_told} for is_told in BOTH]
-    )
+        finish = product(_heads(task), get_args(Activation), get_args(Norm))
+    stems = ("enlarge_first",) if encoder in RESNET_BLOCKS else STEMS[task]
+    sizes = {
+        "inpaint": [{"scales": (1,), "stages": n} for n in (1, 2)],
+        "upscale": [{"scales": (2, 3), "strength_input": is_told} for is_told in BOTH],
+        "segment": [{"scales": (1,)}],
+    }[task]
     for (head, activation, norm), stem, size, skip in product(finish, stems, sizes, BOTH):
         rest = {**shape, "norm": norm, "head": head, "activation": activation, "stem": stem, "skip": skip, **size}
         yield UNetConfig(task=task, encoder=encoder, upsampling=upsampling, **rest)
 
 
+def _heads(task: str) -> tuple[str, ...]:
+    return ("sigmoid",) if task == "segment" else HEADS
+
+
 def sample(config: UNetConfig, height: int, width: int, batch: int = 2) -> torch.Tensor:
     torch.manual_seed(7)
     photo = torch.rand(batch, 3, height, width)
-    if config.task == "upscale":
+    if config.task != "inpaint":
         return photo
     mask = torch.zeros(batch, 1, height, width)
     mask[..., 2:5, 3:7] = 1
@@ -64,7 +82,7 @@ def built(config: UNetConfig) -> UNet:
 
 def small(**changes: object) -> UNetConfig:
     values = {"widths": (4, 6, 8), "blocks": (1, 1, 1), "scales": (2,), **changes}
-    if values.get("task") == "inpaint":
+    if values.get("task") in ("inpaint", "segment"):
         values["scales"] = (1,)
     return UNetConfig(**values)
 
@@ -103,34 +121,82 @@ def test_a_fourier_bottleneck_sees_the_whole_photo() -> None:
         assert (near > 0) == sees
 
 
+def all_of(encoders: Iterable[str], upsamplings: Iterable[str]) -> list[UNetConfig]:
+    kinds = product(TASKS, encoders, upsamplings)
+    return [config for task, encoder, upsampling in kinds for config in configs(task, encoder, upsampling)]
+
+
+def few_of(encoders: Iterable[str], upsamplings: Iterable[str]) -> list[UNetConfig]:
+    """Of ``all_of`` them as many as it takes for any ``TOGETHER`` options to meet in every way."""
+    everything = all_of(encoders, upsamplings)
+    return [everything[number] for number in covering(map(options, everything), TOGETHER)]
+
+
+def options(config: UNetConfig) -> dict[str, object]:
+    """What ``configs`` varies; widths, blocks and scales follow from it."""
+    return {name: value for name, value in asdict(config).items() if name not in ("widths", "blocks", "scales")}
+
+
+def test_networks_keep_size_and_range_and_give_each_parameter_a_gradient() -> None:
+    few, everything = few_of(OWN_ENCODERS, UPSAMPLINGS), all_of(OWN_ENCODERS, UPSAMPLINGS)
+    assert shown_by(few) == shown_by(everything)
+    for config in few:
+        check(config, 12, 16)
+
+
+def shown_by(networks: Iterable[UNetConfig]) -> set[tuple[Setting, ...]]:
+    """Each way in which three options meet in one of them."""
+    return set().union(*(meetings(options(config), 3) for config in networks))
+
+
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("upsampling", UPSAMPLINGS)
-@pytest.mark.parametrize("encoder", ["plain", "residual"])
-@pytest.mark.parametrize("task", ["upscale", "inpaint"])
-def test_every_legal_network_keeps_size_and_range_and_gives_each_parameter_a_gradient(
-    task: str, encoder: str, upsampling: str
-) -> None:
+@pytest.mark.parametrize("encoder", OWN_ENCODERS)
+@pytest.mark.parametrize("task", TASKS)
+def test_every_legal_network_does_so(task: str, encoder: str, upsampling: str) -> None:
     for config in configs(task, encoder, upsampling):
         check(config, 12, 16)
 
 
-@pytest.mark.parametrize("upsampling", [kind for kind in UPSAMPLINGS if kind != "unpool"])
+def test_a_resnet_encoder_does_so_too(narrow_resnets: None) -> None:
+    for config in few_of(RESNET_BLOCKS, RESNET_UPSAMPLINGS):
+        check(config, 16, 24)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("upsampling", RESNET_UPSAMPLINGS)
 @pytest.mark.parametrize("encoder", list(RESNET_BLOCKS))
-@pytest.mark.parametrize("task", ["upscale", "inpaint"])
-def test_every_legal_network_with_a_resnet_encoder_does_so_too(
-    task: str, encoder: str, upsampling: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("task", TASKS)
+def test_every_legal_network_with_a_resnet_encoder_does_so(
+    task: str, encoder: str, upsampling: str, narrow_resnets: None
 ) -> None:
-    # A ResNet with an eighth of the channels: the same parts joined the same way, in a fraction of the time.
-    monkeypatch.setattr(config_module, "RESNET_WIDTHS", tuple(width // 8 for width in RESNET_WIDTHS))
     for config in configs(task, encoder, upsampling):
         check(config, 16, 24)
 
 
+@pytest.fixture
+def narrow_resnets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """ResNets with an eighth of the channels: the same parts joined the same way, in a fraction of the time."""
+    monkeypatch.setattr(config_module, "RESNET_WIDTHS", tuple(width // 8 for width in RESNET_WIDTHS))
+
+
+@pytest.mark.parametrize(
+    ("task", "encoder", "skip"),
+    [("upscale", "resnet18", True), ("inpaint", "resnet18", False), ("upscale", "resnet34", False),
+     ("inpaint", "resnet34", True)],
+)  # fmt: skip
+def test_a_resnet_encoder_of_full_width_does_so_too(task: str, encoder: str, skip: bool) -> None:
+    kinds = configs(task, encoder, "pixel_shuffle")
+    check(next(config for config in kinds if config.head == "sigmoid" and config.skip == skip), 16, 24)
+
+
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("encoder", list(RESNET_BLOCKS))
-@pytest.mark.parametrize("task", ["upscale", "inpaint"])
-def test_a_resnet_encoder_of_full_width_does_so_too(task: str, encoder: str) -> None:
-    fewer = (config for config in configs(task, encoder, "pixel_shuffle") if config.head == "sigmoid")
-    for config in fewer:
-        check(config, 16, 24)
+@pytest.mark.parametrize("task", TASKS)
+def test_every_resnet_encoder_of_full_width_does_so(task: str, encoder: str) -> None:
+    for config in configs(task, encoder, "pixel_shuffle"):
+        if config.head == "sigmoid":
+            check(config, 16, 24)
 
 
 def check(config: UNetConfig, height: int, width: int) -> None:
@@ -139,7 +205,7 @@ def check(config: UNetConfig, height: int, width: int) -> None:
     total = torch.zeros(())
     for scale in config.scales:
         restored = network(batch, scale=scale)
-        assert restored.shape == (2, 3, height * scale, width * scale), config
+        assert restored.shape == (2, config.output_channels, height * scale, width * scale), config
         assert restored.dtype == torch.float32
         total = total + restored.square().sum()
     total.backward()
@@ -153,7 +219,14 @@ def check(config: UNetConfig, height: int, width: int) -> None:
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 40), (7, 5), (33, 18)])
-@pytest.mark.parametrize("stem", get_args(Stem))
+def test_a_mark_has_any_size_that_a_photo_has(size: tuple[int, int]) -> None:
+    for stem in STEMS["segment"]:
+        network = built(small(task="segment", stem=stem)).eval()
+        assert network(sample(network.config, *size)).shape == (2, 1, *size)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 40), (7, 5), (33, 18)])
+@pytest.mark.parametrize("stem", STEMS["upscale"])
 def test_any_size_is_taken(size: tuple[int, int], stem: str) -> None:
     network = built(small(stem=stem, scales=(3,))).eval()
     assert network(sample(network.config, *size)).shape[-2:] == (size[0] * 3, size[1] * 3)
@@ -178,6 +251,33 @@ def test_with_skips_the_output_depends_on_every_level() -> None:
         encoded = network.encode(batch)
         encoded.features[level] = torch.rand_like(encoded.features[level])
         assert not torch.equal(network.decode(encoded), before)
+
+
+@pytest.mark.parametrize("stem", STEMS["segment"])
+def test_a_finder_without_skips_sees_through_the_bottleneck_alone(stem: str) -> None:
+    network = built(small(task="segment", skip=False, encoder="residual", stem=stem)).eval()
+    encoded = network.encode(sample(network.config, 16, 24))
+    before = network.decode(encoded)
+    encoded.features[:-1] = [torch.rand_like(feature) for feature in encoded.features[:-1]]
+    encoded.guess = torch.rand_like(encoded.guess)
+    assert torch.equal(network.decode(encoded), before)
+
+
+def test_a_finder_gives_logits_in_training_and_probabilities_afterwards() -> None:
+    network = built(small(task="segment", stem="half_res"))
+    batch = sample(network.config, 12, 16)
+    assert torch.allclose(torch.sigmoid(network.train()(batch)), network.eval()(batch))
+
+
+def test_at_half_resolution_no_pixel_of_a_photo_is_lost() -> None:
+    network = built(small(task="segment", stem="half_res", encoder="residual")).eval()
+    batch = sample(network.config, 12, 16, batch=1)
+    before = network(batch)
+    for row in range(2):
+        for column in range(2):
+            spotted = batch.clone()
+            spotted[..., 4 + row, 6 + column] = 1 - spotted[..., 4 + row, 6 + column]
+            assert not torch.allclose(network(spotted), before, atol=1e-5)
 
 
 @pytest.mark.parametrize("encoder", ["plain", "residual"])

@@ -7,6 +7,7 @@ import pickle
 import struct
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,19 @@ def stored(tmp_path: Path) -> Path:
     save_network(tmp_path / "tiny-skip.safetensors", network, card)
     write_sums(tmp_path)
     return tmp_path / "tiny-skip.safetensors"
+
+
+def test_a_card_may_say_that_its_network_looks_sharp(stored: Path, tmp_path: Path) -> None:
+    network, card = load_network(stored)
+    assert (card.look, card.descriptor.look) == ("natural", "natural")
+    assert "look" not in json.loads(card.to_json())  # earlier versions can read it
+    sharp = replace(card, look="sharp")
+    save_network(tmp_path / "sharp.safetensors", network, sharp)
+    assert read_card(tmp_path / "sharp.safetensors") == sharp
+    assert sharp.descriptor.look == "sharp"
+    for wrong in ("blurred", ["sharp"], None):
+        with pytest.raises(TypeError, match="look"):
+            Card.from_json(json.dumps(json.loads(sharp.to_json()) | {"look": wrong}))
 
 
 def test_card_and_numbers_come_back(stored: Path) -> None:

@@ -91,3 +91,10 @@ def test_qt_is_known_to_the_window_alone(repository: Path) -> None:
 def test_torch_appears_in_no_module_of_the_window(repository: Path) -> None:
     window = (repository / "desktop_unet" / "ui").rglob("*.py")
     assert not [path for path in window if "torch" in imported_names(path.read_text("utf-8"))]
+
+
+def test_no_road_of_the_program_knows_the_teachers(repository: Path) -> None:
+    """Networks of others teach ours and are compared with them, by scripts and benchmarks alone."""
+    taught_by = {"desktop_unet.training.teachers", "desktop_unet.training.ncnn"}
+    knowing = {path.name for path in modules(repository) if imported_names(path.read_text("utf-8")) & taught_by}
+    assert knowing <= {"teachers.py"}

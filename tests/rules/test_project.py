@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-import subprocess
-import sys
 import tomllib
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -16,6 +14,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 import desktop_unet
+from desktop_unet.__main__ import main
 
 DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/figures.md", "docs/packaging.md")
 VAGUE_NAMES = {"base", "common", "helper", "helpers", "manager", "misc", "util", "utils"}
@@ -174,15 +173,15 @@ def test_every_module_and_folder_that_the_architecture_names_exists(repository: 
 
 
 @pytest.mark.parametrize("document", ["README.md", "docs/command-line.md"])
-def test_every_verb_that_a_document_shows_exists(repository: Path, document: str) -> None:
+def test_every_verb_that_a_document_shows_exists(
+    repository: Path, document: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     text = (repository / document).read_text("utf-8")
     shown = set(re.findall(r"^desktop-unet ([a-z][a-z-]+)", text, flags=re.MULTILINE))
     shown |= set(re.findall(r'ARGS="([a-z][a-z-]+)', text))
     assert {"upscale", "inpaint"} <= shown
     for verb in sorted(shown):
-        command = [sys.executable, "-m", "desktop_unet", verb, "--help"]
-        answer = subprocess.run(command, cwd=repository, capture_output=True, text=True, timeout=60)
-        assert answer.returncode == 0, f"desktop-unet {verb}: {answer.stderr}"
+        assert main([verb, "--help"]) == 0, f"desktop-unet {verb}: {capsys.readouterr().err}"
 
 
 def test_no_module_has_a_vague_name(repository: Path) -> None:

@@ -1,6 +1,6 @@
 """Run the program from the source tree as if all that the package leaves out were not installed.
 
-python tests/shipping/without.py VERB ARGUMENT...
+python tests/shipping/without.py VERB ARGUMENT... [then VERB ARGUMENT...]
 python tests/shipping/without.py lab-plot    draws a plot of the skip lab
 """
 
@@ -49,4 +49,7 @@ def plot() -> int:
     return 0
 
 
-sys.exit(plot() if sys.argv[1:] == ["lab-plot"] else main(sys.argv[1:]))
+for number, command in enumerate(" ".join(sys.argv[1:]).split(" then ")):
+    code = plot() if command == "lab-plot" else main(command.split())
+    if code:
+        sys.exit(f"command {number}, {command}, ended with {code}")

@@ -15,7 +15,7 @@ from desktop_unet.models.card import Card
 from desktop_unet.models.unet import UNet
 from desktop_unet.models.weights import save_network
 from desktop_unet.studio.networks import list_networks
-from desktop_unet.studio.restoring import run_engine
+from desktop_unet.studio.restoring import call_engine
 from tests.engine.networks import UPSCALE
 
 
@@ -27,7 +27,7 @@ def test_memory_goes_back_to_the_system_after_a_job_even_a_cancelled_one(monkeyp
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        run_engine(UpscaleRequest(Photo(np.zeros((6, 9, 3), np.uint8)), 2), stop)
+        call_engine(UpscaleRequest(Photo(np.zeros((6, 9, 3), np.uint8)), 2), stop)
     assert released == [True]
 
 

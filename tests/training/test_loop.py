@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
 import signal
 import subprocess
 import sys
@@ -176,14 +177,20 @@ with joined_team() as team:
 """
 
 
-def test_two_processes_are_one_with_the_double_batch(photo_folder: Path, tmp_path: Path, repository: Path) -> None:
+def test_two_processes_are_one_with_the_double_batch(
+    photo_folder: Path, tmp_path: Path, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     script = tmp_path / "share.py"
     script.write_text(SCRIPT)
     environment = {**os.environ, "PYTHONPATH": str(repository), "OMP_NUM_THREADS": "1"}
     launcher = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node=2"]
-    for name, start in (("two", launcher), ("one", [sys.executable])):
-        command = [*start, str(script), str(photo_folder), str(tmp_path / name)]
-        subprocess.run(command, check=True, timeout=120, env=environment, capture_output=True)
+    words = [str(script), str(photo_folder)]
+    command = [*launcher, *words, str(tmp_path / "two")]
+    subprocess.run(command, check=True, timeout=120, env=environment, capture_output=True)
+    threads = torch.get_num_threads()
+    monkeypatch.setattr(sys, "argv", [*words, str(tmp_path / "one")])
+    runpy.run_path(str(script))
+    torch.set_num_threads(threads)
     one, two = state_of(tmp_path / "one"), state_of(tmp_path / "two")
     for name, tensor in one.items():
         assert torch.allclose(tensor, two[name], atol=2e-5), name

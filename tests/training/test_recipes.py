@@ -16,7 +16,7 @@ from desktop_unet.training.losses import restoration_loss
 from desktop_unet.training.recipes import RECIPES, find_recipe
 
 
-@pytest.mark.parametrize("task", ["upscale", "inpaint"])
+@pytest.mark.parametrize("task", ["upscale", "inpaint", "damage"])
 def test_both_variants_have_the_same_data_steps_and_widths(task: str) -> None:
     with_skips, without = find_recipe(f"{task}-skip"), find_recipe(f"{task}-no-skip")
     assert replace(without, card=with_skips.card, network=with_skips.network) == with_skips

@@ -56,7 +56,7 @@ def window(qtbot, engine, answers, monkeypatch) -> Iterator[Window]:
     """A shown window without a photo; afterwards no thread and no widget of it is left."""
     monkeypatch.setattr(networks, "list_networks", lambda: NETWORKS)
     QApplication.instance().setStyle("Fusion")
-    window = Window(Session(Settings(brush_size_px=30), run=engine))
+    window = Window(Session(Settings(brush_size_px=30), engine=engine))
     window.commands.dialogs = answers
     window.resize(1100, 760)
     window.show()
@@ -67,6 +67,20 @@ def window(qtbot, engine, answers, monkeypatch) -> Iterator[Window]:
     yield window
     engine.go.set()
     close_and_check(window)
+
+
+@pytest.fixture
+def alone(qtbot, engine, photo_file, monkeypatch) -> Iterator[Session]:
+    """A session with ``photo_file`` open and no window around it, for tests that touch nothing else."""
+    monkeypatch.setattr(networks, "list_networks", lambda: NETWORKS)
+    session = Session(Settings(brush_size_px=30), engine=engine)
+    session.list_networks()
+    session.open(photo_file)
+    qtbot.waitUntil(lambda: bool(session.networks.cards) and session.document is not None)
+    yield session
+    engine.go.set()
+    assert session.close(), "the worker thread is still running"
+    session.deleteLater()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
@@ -16,9 +17,12 @@ from shiboken6 import isValid
 
 from desktop_unet.engine.task import InpaintRequest, Report, Request, Result, Step
 from desktop_unet.imaging.photo import Photo
+from desktop_unet.settings import Settings
 from desktop_unet.studio import networks
 from desktop_unet.studio.saving import SaveChoice
 from desktop_unet.ui.session.session import Session
+from desktop_unet.ui.window.questions import Leave
+from desktop_unet.ui.window.save_dialog import Estimator
 from desktop_unet.ui.window.window import Window
 
 NETWORKS = networks.Networks(
@@ -67,7 +71,7 @@ class HandEngine:
 
 
 class Answers:
-    """Stands in for ``Dialogs``; counts what it was asked."""
+    """Answers ``Questions`` in place of ``Dialogs``; notes what it was asked."""
 
     def __init__(self) -> None:
         self.open: list[Path] = []
@@ -77,18 +81,26 @@ class Answers:
         self.pixels: int | None = 3
         self.how: dict[str, object] = {}
         self.sheet: Path | None = None
-        self.leave = "discard"
+        self.leave: Leave = "discard"
         self.asked: list[str] = []
 
-    def ask_open(self, _folder: str) -> list[Path]:
+    def ask_open(self, folder: str) -> list[Path]:
         self.asked.append("open")
         return self.open
 
-    def ask_reference(self, _folder: str) -> Path | None:
+    def ask_reference(self, folder: str) -> Path | None:
         self.asked.append("reference")
         return self.reference
 
-    def ask_save(self, _photo, suggested: Path, _original, _settings, _measure, then) -> None:
+    def ask_save(
+        self,
+        photo: Photo,
+        suggested: Path,
+        original: Path | None,
+        settings: Settings,
+        measure: Estimator,
+        then: Callable[[SaveChoice], None],
+    ) -> None:
         self.asked.append(f"save {suggested.name}")
         if self.save is not None:
             then(SaveChoice(self.save, **self.how))
@@ -101,7 +113,7 @@ class Answers:
         self.asked.append(f"{question} {suggested}")
         return self.pixels
 
-    def ask_mask(self, _folder: str) -> Path | None:
+    def ask_mask(self, folder: str) -> Path | None:
         self.asked.append("mask")
         return self.mask
 
@@ -109,15 +121,15 @@ class Answers:
         self.asked.append(f"save mask {suggested.name}")
         return self.mask
 
-    def ask_leave(self, name: str) -> str:
+    def ask_leave(self, name: str) -> Leave:
         self.asked.append(f"leave {name}")
         return self.leave
 
-    def ask_leave_all(self, count: int) -> str:
+    def ask_leave_all(self, count: int) -> Leave:
         self.asked.append(f"leave {count} photos")
         return self.leave
 
-    def show_about(self, _version: str) -> None:
+    def show_about(self, version: str) -> None:
         self.asked.append("about")
 
 
@@ -149,9 +161,9 @@ def fill_widely(qtbot, session: Session) -> None:
     """Mark the middle with a huge brush and have it filled."""
     session.take_tool("brush")
     session.set_brush_size(500)
-    session.begin_stroke((150.0, 210.0), erase=False)
-    session.end_stroke()
-    session.run()
+    session.masking.begin_stroke((150.0, 210.0), erase=False)
+    session.masking.end_stroke()
+    session.restorer.start()
     idle(qtbot, session)
 
 

@@ -57,19 +57,19 @@ def go_to(view: str, qtbot, window: Window) -> QWidget:
         qtbot.waitUntil(lambda: session.document is not None)
         session.take_tool("brush")
         for column in (150, 420):
-            session.begin_stroke((80.0, column), erase=False)
-            session.extend_stroke((380.0, column + 120.0))
-            session.end_stroke()
+            session.masking.begin_stroke((80.0, column), erase=False)
+            session.masking.extend_stroke((380.0, column + 120.0))
+            session.masking.end_stroke()
     elif view == "enlarge":
         session.set_options(task="upscale", scale=4)
         qtbot.waitUntil(lambda: session.found_strength is not None)
     elif view == "slider":
         session.set_options(task="inpaint")
-        session.run()
+        session.restorer.start()
         idle(qtbot, session)
         session.set_options(mode="slider")
     elif view == "side":
-        session.compare_variants()
+        session.restorer.compare_variants()
         idle(qtbot, session)
     elif view == "keys":
         window.actions_by_name["show_shortcuts"].trigger()
@@ -95,7 +95,7 @@ def difference(seen: Image.Image, name: str, folder: Path) -> str:
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_view_looks_as_it_did(qtbot, plain_window: Window, tmp_path: Path, pytestconfig, theme: str) -> None:
-    plain_window.commands.theme(theme)
+    plain_window.actions_by_name[f"theme:{theme}"].trigger()
     differences = []
     for view in VIEWS:
         shown = go_to(view, qtbot, plain_window)
@@ -103,6 +103,8 @@ def test_every_view_looks_as_it_did(qtbot, plain_window: Window, tmp_path: Path,
         seen = picture_of(shown)
         if pytestconfig.getoption("--golden-update"):
             write_golden(f"{view}-{theme}", seen)
+        if folder := pytestconfig.getoption("--golden-views"):
+            seen.save(Path(folder) / f"{view}-{theme}.png")
         differences.append(difference(seen, f"{view}-{theme}", tmp_path))
     shown.close()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

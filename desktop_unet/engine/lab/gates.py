@@ -17,10 +17,10 @@ import torch
 
 from desktop_unet.engine.lab.case import Case
 from desktop_unet.engine.lab.way_up import WayUp
-from desktop_unet.engine.reach import theoretical_reach_px
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.photo import UnitImage
 from desktop_unet.models.card import Card, find_card
+from desktop_unet.models.descriptor import theoretical_reach_px
 from desktop_unet.models.unet import UNet
 from desktop_unet.models.weights import load_network
 from desktop_unet.phrases import Phrase
@@ -76,7 +76,7 @@ class Gated:
 
     @property
     def gate_count(self) -> int:
-        return self.card.config.levels - 1 if self.card.config.skip else 0
+        return self.card.descriptor.gates
 
     def picture(self, gates: Sequence[float] | None = None) -> UnitImage:
         """The result with these gates; only the decoder is run, from the deepest gate that has changed.

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_unet.imaging.geometry import Rect
+from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Photo, UnitImage
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 from desktop_unet.studio.lab.lab_options import CROP_PX
@@ -42,6 +42,14 @@ def middle_crop(pixels_HWC: Code) -> Rect:
     """The largest crop in the middle of a photo."""
     height, width = (min(side, CROP_PX) for side in pixels_HWC.shape[:2])
     return Rect((pixels_HWC.shape[0] - height) // 2, (pixels_HWC.shape[1] - width) // 2, height, width)
+
+
+def crop_around(extent: Extent, row: int, column: int) -> Rect:
+    """The largest crop around a pixel, as far as the photo reaches."""
+    height, width = min(CROP_PX, extent.height), min(CROP_PX, extent.width)
+    top = min(max(row - height // 2, 0), extent.height - height)
+    left = min(max(column - width // 2, 0), extent.width - width)
+    return Rect(top, left, height, width)
 
 
 def code8(picture_HWC: UnitImage) -> Code:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from desktop_unet.studio.lab.lab_options import SCALE, UPSAMPLINGS
+from desktop_unet.studio.lab.lab_options import SCALE, UPSAMPLINGS, LabOptions
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,13 @@ class LabCards:
     pairs: dict[str, tuple[tuple[str, str], ...]]
     upsamplings: tuple[str, ...]
     own: tuple[str, ...] = ()
+
+    def with_pair(self, options: LabOptions) -> LabOptions:
+        """The options, with the first pair for their task where theirs is missing and there is one."""
+        pairs = self.pairs[options.task]
+        if not pairs or (options.skip_card, options.blind_card) in pairs:
+            return options
+        return replace(options, skip_card=pairs[0][0], blind_card=pairs[0][1], gates=None)
 
 
 def list_lab_cards() -> LabCards:

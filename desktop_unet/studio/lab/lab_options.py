@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
+from desktop_unet.engine.task import Task
 from desktop_unet.imaging.geometry import Rect
 from desktop_unet.imaging.holes import NAMED
 
-Task = Literal["upscale", "inpaint"]
 HOLES = NAMED
 """Names of holes in the lab, and what ``imaging.holes`` calls them."""
 DRAWN = "drawn"

@@ -6,7 +6,7 @@ The engine is loaded inside the functions, so that the lab's window is there bef
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from desktop_unet.engine.task import Report, Step
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.holes import mask_for
 from desktop_unet.imaging.photo import UnitImage
-from desktop_unet.studio.lab.crops import Code, code8
+from desktop_unet.studio.lab.crops import Code, code8, middle_crop
 from desktop_unet.studio.lab.lab_options import HOLES, SCALE, LabOptions
 
 if TYPE_CHECKING:
@@ -142,6 +142,20 @@ def settings_of(pixels_HWC: Code, options: LabOptions, mask: Code | None = None)
     facts = {"kind": "lab", "holes": options.holes, "seed": options.seed}
     cards = (options.skip_card, options.blind_card)
     return LabSettings(crop, mask, SCALE if mask is None else 1, cards, options.gates, facts)
+
+
+def options_of(settings: LabSettings, before: LabOptions) -> LabOptions:
+    """The lab as a sheet shows it; what the sheet does not say stays as it was."""
+    facts, cards = settings.facts, settings.cards
+    options = replace(
+        before,
+        task="upscale" if settings.mask is None else "inpaint",
+        crop=middle_crop(settings.crop_HWC),
+        gates=settings.gates,
+        seed=int(facts.get("seed", 0)),
+        holes=str(facts.get("holes", before.holes)),
+    )
+    return replace(options, skip_card=cards[0], blind_card=cards[1]) if len(cards) >= 2 else options
 
 
 def seeded_holes(options: LabOptions) -> str:

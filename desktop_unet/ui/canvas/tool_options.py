@@ -10,7 +10,7 @@ import math
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget, QToolBar, QWidget
 
 from desktop_unet.imaging.combining import COMBININGS
-from desktop_unet.studio.options import LARGEST_BRUSH_PX, SMALLEST_BRUSH_PX
+from desktop_unet.studio.options import LARGEST_BRUSH_PX, SMALLEST_BRUSH_PX, Options
 from desktop_unet.ui.canvas.mask_look import MaskLook
 from desktop_unet.ui.canvas.tools.table import PARTS
 from desktop_unet.ui.look.fields import SliderField
@@ -48,7 +48,6 @@ class ToolOptions(QToolBar):
         self.look = MaskLook(session)
         self._add_parts()
         self._connect()
-        self._show()
 
     def _combining(self) -> Segments:
         made = Segments(self.tr("How it is combined with the mask"), self)
@@ -79,13 +78,13 @@ class ToolOptions(QToolBar):
         self.tolerance.moved.connect(masking.set_tolerance)
         self.connected.toggled.connect(lambda is_on: session.set_options(is_connected=is_on))
         self.combining.picked.connect(lambda how: session.set_options(combining=how))
-        session.options_changed.connect(self._show)
+        session.watch(lambda state: (state.options, state.has_pen), self._show)
 
-    def _show(self) -> None:
-        options = self._session.options
+    def _show(self, now: tuple[Options, bool]) -> None:
+        options, has_pen = now
         self.setEnabled(options.paints)
         for name, action in self._parts.items():
-            is_useful = name != "pressure" or self._session.masking.has_pen
+            is_useful = name != "pressure" or has_pen
             action.setVisible(is_useful and name in PARTS[options.tool])
         self.size.show_value(options.brush_size_px)
         self.hardness.show_value(options.brush_hardness)

@@ -5,13 +5,16 @@ Comes in: the session's comparison and options. Goes out: verbs of both.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
 
-from desktop_unet.studio.options import LARGEST_GAIN
+from desktop_unet.studio.options import LARGEST_GAIN, Mode
+from desktop_unet.studio.renditions import Side
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
-from desktop_unet.ui.session.renditions import Side
 from desktop_unet.ui.session.session import Session
 
 VIEWS = (
@@ -30,11 +33,11 @@ VIEWS = (
 class CompareBar(QWidget):
     """Views, pickers for A and B, and what belongs to the view that is shown."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("compareBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._session = session
+        self._session, self._actions = session, actions
         translate = QCoreApplication.translate
         self.views = Segments(self.tr("How to compare"), self)
         self.views.set_choices(
@@ -87,24 +90,23 @@ class CompareBar(QWidget):
 
     def _connect(self) -> None:
         session = self._session
-        self.views.picked.connect(lambda mode: session.set_options(mode=mode))
-        self.swap.clicked.connect(session.comparison.swap)
+        self.views.picked.connect(lambda mode: self._actions[f"mode:{mode}"].trigger())
+        self.swap.clicked.connect(self._actions["swap"].trigger)
         self.hold.pressed.connect(lambda: session.flip(True))
         self.hold.released.connect(lambda: session.flip(False))
         self.gain.valueChanged.connect(lambda gain: session.set_options(gain=gain))
-        session.options_changed.connect(self._show_options)
+        session.watch(lambda state: (state.options.mode, state.options.gain), self._show_view)
         session.comparison.changed.connect(self._show_pictures)
         session.comparison.scored.connect(self._show_scores)
-        self._show_options()
 
-    def _show_options(self) -> None:
-        options = self._session.options
-        self.views.show_value(options.mode)
-        self.hold.setVisible(options.mode == "flip")
+    def _show_view(self, chosen: tuple[Mode, int]) -> None:
+        mode, gain = chosen
+        self.views.show_value(mode)
+        self.hold.setVisible(mode == "flip")
         for part in (self.gain, self.gain_text):
-            part.setVisible(options.mode == "difference")
-        self.gain.setValue(options.gain)
-        self.gain_text.setText(f"×{options.gain}")
+            part.setVisible(mode == "difference")
+        self.gain.setValue(gain)
+        self.gain_text.setText(f"×{gain}")
 
     def _show_pictures(self) -> None:
         comparison = self._session.comparison

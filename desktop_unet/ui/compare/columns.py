@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from desktop_unet.studio.renditions import Rendition
 from desktop_unet.ui.compare.panes import OnePane
 from desktop_unet.ui.look.labels import narrow_label
-from desktop_unet.ui.session.renditions import Rendition
 from desktop_unet.ui.session.session import Session
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_unet.ui.compare.bar import CompareBar
@@ -17,9 +20,9 @@ IN_PLACE = ("slider", "flip", "difference")
 class ComparePage(QWidget):
     """Shows the view that the session's mode names."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.bar = CompareBar(session, self)
+        self.bar = CompareBar(session, actions, self)
         self.views: dict[str, QWidget] = {
             "slider": SliderPane(session, self),
             "side": SideBySide(session, self),

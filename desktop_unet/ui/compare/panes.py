@@ -13,10 +13,10 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
+from desktop_unet.studio.renditions import Place, Rendition
 from desktop_unet.ui.canvas.pane import PicturePane, paint_chip
 from desktop_unet.ui.look.qimages import wrap
 from desktop_unet.ui.look.theme import Theme
-from desktop_unet.ui.session.renditions import Rendition
 from desktop_unet.ui.session.session import Session
 
 
@@ -59,13 +59,13 @@ class ComparePane(PicturePane):
         return QRectF(12, 12, self.width() - 24, 26)
 
 
-def part_of(frame: QRectF, place: QRectF) -> QRectF:
-    """The part of ``frame`` that ``place`` (0..1) names."""
+def part_of(frame: QRectF, place: Place) -> QRectF:
+    """The part of ``frame`` that ``place`` names."""
     return QRectF(
-        frame.left() + place.left() * frame.width(),
-        frame.top() + place.top() * frame.height(),
-        place.width() * frame.width(),
-        place.height() * frame.height(),
+        frame.left() + place.left * frame.width(),
+        frame.top() + place.top * frame.height(),
+        place.width * frame.width(),
+        place.height * frame.height(),
     )
 
 

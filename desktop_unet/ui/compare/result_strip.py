@@ -8,8 +8,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem, QMenu, QWidget
 
+from desktop_unet.studio.renditions import Rendition
 from desktop_unet.ui.look.thumbs import thumb_icon
-from desktop_unet.ui.session.renditions import Rendition
 from desktop_unet.ui.session.session import Session
 
 THUMB = QSize(84, 56)

@@ -16,11 +16,11 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_unet.errors import Mishap
 from desktop_unet.imaging.geometry import Extent, Rect
-from desktop_unet.studio.lab.crops import Code, middle_crop, read_pixels, sample_pixels
+from desktop_unet.studio.lab.crops import Code, crop_around, middle_crop, read_pixels, sample_pixels
 from desktop_unet.studio.lab.lab_cards import LabCards, list_lab_cards
 from desktop_unet.studio.lab.lab_challenge import challenge
-from desktop_unet.studio.lab.lab_options import CROP_PX, DRAWN, LabOptions
-from desktop_unet.studio.lab.scene import Inside, Pictures, Scene, draw_sheet_file, open_sheet, settings_of
+from desktop_unet.studio.lab.lab_options import DRAWN, LabOptions
+from desktop_unet.studio.lab.scene import Inside, Pictures, Scene, draw_sheet_file, open_sheet, options_of, settings_of
 from desktop_unet.ui.look.translation import sentence_for
 from desktop_unet.ui.session.worker import Answers, Jobs
 
@@ -84,11 +84,9 @@ class LabSession(QObject):
     def list_cards(self, cards: LabCards) -> None:
         """Take over which networks there are; choose a pair where the chosen one is missing."""
         self.cards = cards
-        pairs = cards.pairs[self.options.task]
-        if pairs and (self.options.skip_card, self.options.blind_card) not in pairs:
-            self.options = replace(self.options, skip_card=pairs[0][0], blind_card=pairs[0][1], gates=None)
+        self.options = cards.with_pair(self.options)
         self.cards_changed.emit()
-        if not pairs:
+        if not cards.pairs[self.options.task]:
             self.told.emit("error", self.tr("There are no networks for the lab; reinstall the program."))
 
     def refresh_cards(self) -> None:
@@ -162,11 +160,7 @@ class LabSession(QObject):
         """Centre the crop on a pixel of the photo, as far as the photo reaches."""
         if self.pixels_HWC is None:
             return
-        extent = Extent(*self.pixels_HWC.shape[:2])
-        height, width = min(CROP_PX, extent.height), min(CROP_PX, extent.width)
-        top = min(max(row - height // 2, 0), extent.height - height)
-        left = min(max(column - width // 2, 0), extent.width - width)
-        self.set_options(crop=Rect(top, left, height, width), pixel=None)
+        self.set_options(crop=crop_around(Extent(*self.pixels_HWC.shape[:2]), row, column), pixel=None)
 
     def choose_task(self, task: str) -> None:
         """Enlarge or fill, with the first pair of networks for it."""
@@ -325,20 +319,10 @@ class LabSession(QObject):
         self._start("open", lambda _report: open_sheet(path), self._on_sheet)
 
     def _on_sheet(self, settings: Any) -> None:
-        facts, cards = settings.facts, settings.cards
         self.pixels_HWC, self.mask = settings.crop_HWC, settings.mask
         self.drawn_HW = settings.mask
         self.photo_changed.emit()
-        changes: dict[str, Any] = {
-            "task": "upscale" if settings.mask is None else "inpaint",
-            "crop": middle_crop(settings.crop_HWC),
-            "gates": settings.gates,
-            "seed": int(facts.get("seed", 0)),
-            "holes": facts.get("holes", self.options.holes),
-        }
-        if len(cards) >= 2:
-            changes |= {"skip_card": cards[0], "blind_card": cards[1]}
-        self.options = replace(self.options, **changes)
+        self.options = options_of(settings, self.options)
         self.options_changed.emit()
         self.look()
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
-from desktop_unet.imaging.photo import Photo
 from desktop_unet.studio.options import CLEAN_UP
+from desktop_unet.studio.state import Sizes, Strength
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
+from desktop_unet.ui.look.translation import phrase_text
 from desktop_unet.ui.panel.target_box import TargetBox
 from desktop_unet.ui.session.session import Session
 
@@ -39,36 +40,22 @@ class EnlargePage(QWidget):
         layout.addWidget(self.strength)
         layout.addStretch(1)
         self.scales.picked.connect(lambda scale: session.set_options(scale=scale, target=None))
-        session.networks_changed.connect(self._take_scales)
-        for signal in (session.options_changed, session.photo_changed):
-            signal.connect(self._show)
+        session.watch(lambda state: state.networks.scales, self._show_scales)
+        session.watch(lambda state: state.options.scale, self.scales.show_value)
+        session.watch(lambda state: state.sizes, self._show_sizes)
 
-    def _take_scales(self) -> None:
+    def _show_scales(self, scales: tuple[int, ...]) -> None:
         """Cleaning up is shown to all, also where the networks have not learnt it."""
-        scales = self._session.networks.scales
         shown = tuple(dict.fromkeys((CLEAN_UP, *scales))) if scales else ()
         self.scales.set_choices([(scale, f"×{scale}", _scale_tip(scale, scale in scales)) for scale in shown])
         for scale in shown:
             self.scales.buttons[scale].setEnabled(scale in scales)
-        self._show()
+        self.scales.show_value(self._session.options.scale)
 
-    def _show(self) -> None:
-        options = self._session.options
-        self.scales.show_value(options.scale)
-        self._sizes.setVisible(options.target is None)
-        if self._session.document is not None:
-            extent = self._photo.extent
-            large = extent.scaled(options.scale)
-            if options.scale != CLEAN_UP:
-                text = self.tr("{0} × {1} → {2} × {3} px")
-            else:
-                text = self.tr("{0} × {1} px, cleaned up")
-            self._sizes.setText(text.format(extent.width, extent.height, large.width, large.height))
-
-    @property
-    def _photo(self) -> Photo:
-        document = self._session.document
-        return document.photo if self._session.options.only_mask else document.photo_to_enlarge
+    def _show_sizes(self, sizes: Sizes) -> None:
+        self._sizes.setVisible(sizes.target is None)
+        if sizes.text is not None:
+            self._sizes.setText(phrase_text(sizes.text))
 
 
 def _scale_tip(scale: int, is_there: bool) -> str:
@@ -119,42 +106,18 @@ class StrengthBox(QWidget):
         session = self._session
         self.slider.valueChanged.connect(lambda percent: session.set_options(strength=percent / 100))
         self.auto.clicked.connect(self._switch_auto)
-        for signal in (
-            session.options_changed,
-            session.photo_changed,
-            session.networks_changed,
-            session.strength_found,
-        ):
-            signal.connect(self._show)
-        self._show()
+        session.watch(lambda state: state.strength, self._show)
 
     def _switch_auto(self, is_wanted: bool) -> None:
         """By hand, the slider begins where it stands."""
         self._session.set_options(strength=None if is_wanted else self.slider.value() / 100)
 
-    def _show(self) -> None:
-        session = self._session
-        self.setEnabled(self._is_told)
-        self.auto.setChecked(session.options.strength is None)
-        percent = round(100 * (session.strength or 0))
+    def _show(self, strength: Strength) -> None:
+        self.setEnabled(strength.is_told)
+        self.auto.setChecked(strength.is_found)
+        percent = round(100 * (strength.value or 0))
         blocked = self.slider.blockSignals(True)
         self.slider.setValue(percent)
         self.slider.blockSignals(blocked)
-        self.value.setText(f"{percent} %" if session.strength is not None else "")
-        self.origin.setText(self._origin())
-
-    @property
-    def _is_told(self) -> bool:
-        return self._session.takes_strength
-
-    def _origin(self) -> str:
-        session = self._session
-        if session.networks.cards and not self._is_told:
-            return self.tr("This network has no strength setting.")
-        if session.options.strength is not None:
-            return self.tr("Set by hand.")
-        if session.found_strength is None:
-            return self.tr("Looking for damage…")
-        if session.found_strength > 0:
-            return self.tr("Noise or JPEG damage was found.")
-        return self.tr("No noise or JPEG damage was found.")
+        self.value.setText(f"{percent} %" if strength.value is not None else "")
+        self.origin.setText(phrase_text(strength.origin))

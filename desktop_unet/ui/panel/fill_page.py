@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop_unet.ui.look.labels import label
@@ -12,9 +15,8 @@ from desktop_unet.ui.session.session import Session
 class FillPage(QWidget):
     """The tools themselves stand beside the photo."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
         self.find = QPushButton(self.tr("Find scratches and dust…"), self)
         self.clear = QPushButton(self.tr("Clear mask"), self)
         self.ways = Segments(self.tr("Fill with"), self)
@@ -37,15 +39,9 @@ class FillPage(QWidget):
         layout.addWidget(label(self.tr("Fill with"), "heading", self))
         layout.addWidget(self.ways)
         layout.addStretch(1)
-        self.find.clicked.connect(session.finder.open)
-        self.clear.clicked.connect(session.clear_mask)
+        self.find.clicked.connect(actions["find_scratches"].trigger)
+        self.clear.clicked.connect(actions["clear_mask"].trigger)
         self.ways.picked.connect(lambda way: session.set_options(fill=way))
-        session.facts_changed.connect(self._show)
-        session.options_changed.connect(self._show)
-        session.finder.changed.connect(self._show)
-
-    def _show(self) -> None:
-        facts = self._session.facts()
-        self.ways.show_value(self._session.options.fill)
-        self.clear.setEnabled({"mask", "idle"} <= facts)
-        self.find.setEnabled({"photo", "idle"} <= facts and not self._session.finder.is_open)
+        session.watch(lambda state: state.options.fill, self.ways.show_value)
+        session.watch(lambda state: state.can_clear, self.clear.setEnabled)
+        session.watch(lambda state: state.can_find, self.find.setEnabled)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QToolButton, QVBoxLayout, QWidget
 
+from desktop_unet.studio.state import OnlyMarked
 from desktop_unet.ui.session.session import Session
 
 PRECISIONS = (
@@ -42,8 +43,6 @@ class MoreSection(QWidget):
         self._lay_out()
         self._connect()
         self._open(False)
-        self._show_devices()
-        self._show()
 
     def _combo(self, name: str) -> QComboBox:
         combo = QComboBox(self.inside)
@@ -70,9 +69,9 @@ class MoreSection(QWidget):
         self.only_mask.clicked.connect(lambda is_on: session.set_options(only_mask=is_on))
         self.device.activated.connect(lambda number: self._set(device=self.device.itemData(number)))
         self.precision.activated.connect(lambda number: self._set(precision=self.precision.itemData(number)))
-        session.devices_changed.connect(self._show_devices)
-        for signal in (session.options_changed, session.settings_changed, session.facts_changed):
-            signal.connect(self._show)
+        session.watch(lambda state: (state.devices, state.device), self._show_devices)
+        session.watch(lambda state: state.precision, self._show_precision)
+        session.watch(lambda state: state.only_marked, self._show_only_marked)
 
     def _open(self, is_open: bool) -> None:
         self.inside.setVisible(is_open)
@@ -81,22 +80,18 @@ class MoreSection(QWidget):
     def _set(self, **changes: str) -> None:
         self._session.set_settings(replace(self._session.settings, **changes))
 
-    def _show_devices(self) -> None:
-        """By their names, once the engine has been loaded; the chosen one even before."""
-        chosen = self._session.settings.device
-        named = [("auto", self.tr("Automatic")), *self._session.devices]
-        if chosen not in dict(named):
-            named.append((chosen, chosen))
+    def _show_devices(self, now: tuple[tuple[tuple[str, str], ...], str]) -> None:
+        devices, chosen = now
         self.device.clear()
-        for name, text in named:
+        for name, text in (("auto", self.tr("Automatic")), *devices):
             self.device.addItem(text, name)
             self.device.setItemData(self.device.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
-        self._show()
+        self.device.setCurrentIndex(self.device.findData(chosen))
 
-    def _show(self) -> None:
-        options, settings = self._session.options, self._session.settings
-        self.only_mask.setVisible(options.task == "upscale")
-        self.only_mask.setEnabled(options.only_mask or "mask" in self._session.facts())
-        self.only_mask.setChecked(options.only_mask)
-        self.device.setCurrentIndex(self.device.findData(settings.device))
-        self.precision.setCurrentIndex(self.precision.findData(settings.precision))
+    def _show_precision(self, chosen: str) -> None:
+        self.precision.setCurrentIndex(self.precision.findData(chosen))
+
+    def _show_only_marked(self, now: OnlyMarked) -> None:
+        self.only_mask.setVisible(now.is_shown)
+        self.only_mask.setEnabled(now.is_possible)
+        self.only_mask.setChecked(now.is_on)

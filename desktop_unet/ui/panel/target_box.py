@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
-from desktop_unet.errors import Mishap
 from desktop_unet.imaging.geometry import Extent
-from desktop_unet.imaging.target_size import CM_PER_INCH, TargetSize, of_height, of_print, of_width, scale_for
-from desktop_unet.studio.limits import refuse_unshowable
+from desktop_unet.imaging.target_size import CM_PER_INCH, TargetSize, of_height, of_print, of_width
+from desktop_unet.studio.state import Sizes
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
-from desktop_unet.ui.look.translation import sentence_for
+from desktop_unet.ui.look.translation import phrase_text, sentence_for
 from desktop_unet.ui.session.session import Session
 
 _LARGEST_PX, _LARGEST_CM = 200_000, 1000.0
@@ -97,12 +96,14 @@ class TargetBox(QWidget):
         self.height_px.valueChanged.connect(lambda height: self._take(of_height(self._extent, height)))
         self.width_cm.valueChanged.connect(lambda _cm: self._take_print())
         self.dpi.valueChanged.connect(lambda _dpi: self._take_print())
-        for signal in (session.options_changed, session.photo_changed):
-            signal.connect(self._show)
+        session.watch(lambda state: state.sizes, self._show)
 
     @property
     def _extent(self) -> Extent:
-        return self._session.document.photo_to_enlarge.extent
+        """Of the photo that would be enlarged; there must be one."""
+        extent = self._session.state.sizes.before
+        assert extent is not None
+        return extent
 
     # --- what the user does ------------------------------------------------------------------
 
@@ -133,22 +134,16 @@ class TargetBox(QWidget):
         for field in (self.width_cm, self.dpi):
             self._form.setRowVisible(field, unit == "cm")
 
-    def _show(self) -> None:
-        target = self._session.options.target
-        self.switch.setChecked(target is not None)
-        self.fields.setVisible(target is not None)
-        if target is None or self._session.document is None:
+    def _show(self, sizes: Sizes) -> None:
+        self.switch.setChecked(sizes.target is not None)
+        self.fields.setVisible(sizes.target is not None)
+        if sizes.target is None or sizes.before is None:
             return
-        self._show_fields(target)
-        try:
-            scale = reaching_scale(self._session)
-        except Mishap as mishap:
-            self.says.setText(sentence_for(mishap))
-            return
-        text = self.tr("{0} × {1} px: restored at ×{2}, then reduced.")
-        if target.extent == self._extent.scaled(scale):
-            text = self.tr("{0} × {1} px: restored at ×{2}.")
-        self.says.setText(text.format(target.extent.width, target.extent.height, scale))
+        self._show_fields(sizes.target)
+        if sizes.refusal is not None:
+            self.says.setText(sentence_for(sizes.refusal))
+        elif sizes.says is not None:
+            self.says.setText(phrase_text(sizes.says))
 
     def _show_fields(self, target: TargetSize) -> None:
         """Show the target without asking for it anew; centimetres follow unless they are what was typed."""
@@ -159,26 +154,3 @@ class TargetBox(QWidget):
             blocked = field.blockSignals(True)
             field.setValue(value)
             field.blockSignals(blocked)
-
-
-def reaching_scale(session: Session) -> int:
-    """The scale that reaches the panel's exact size.
-
-    Raises:
-        TargetTooLarge, TargetTooSmall, ResultTooLarge: it cannot be reached, or the window does not show so much.
-    """
-    target = session.options.target.extent
-    scale = scale_for(session.document.photo_to_enlarge.extent, target, session.networks.scales)
-    refuse_unshowable(target)
-    return scale
-
-
-def is_reachable(session: Session) -> bool:
-    """Whether the panel's size can be reached; True where no exact one is asked for."""
-    if session.options.target is None or session.document is None:
-        return True
-    try:
-        reaching_scale(session)
-    except Mishap:
-        return False
-    return True

@@ -5,7 +5,10 @@ Comes in: the session's options, facts and progress. Goes out: verbs of the sess
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_unet.engine.task import Task, Variant
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
 from desktop_unet.ui.panel.enlarge_page import EnlargePage
@@ -35,7 +39,7 @@ _VARIANT_TEXT = {
 class TaskPanel(QFrame):
     """Task, its settings, the network, and Run."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.setObjectName("panel")
@@ -48,9 +52,10 @@ class TaskPanel(QFrame):
                 ("inpaint", self.tr("Fill"), self.tr("Replace what you paint over")),
             ]
         )
-        self.enlarge, self.fill = EnlargePage(session, self), FillPage(session, self)
+        self.enlarge, self.fill = EnlargePage(session, self), FillPage(session, actions, self)
+        self._page_of: dict[Task, QWidget] = {"upscale": self.enlarge, "inpaint": self.fill}
         self.pages = QStackedWidget(self)  # as large as its largest page, so that nothing grows with the task
-        for page in (self.enlarge, self.fill):
+        for page in self._page_of.values():
             self.pages.addWidget(page)
         self.variants = Segments(self.tr("Network"), self)
         self.variants.set_choices(
@@ -63,7 +68,7 @@ class TaskPanel(QFrame):
         self._variant_text.setMinimumHeight(54)
         self._variant_text.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.more = MoreSection(session, self)
-        self.run_box = RunBox(session, self)
+        self.run_box = RunBox(session, actions, self)
         self._lay_out()
         self._connect()
 
@@ -89,25 +94,22 @@ class TaskPanel(QFrame):
         session = self._session
         self.tasks.picked.connect(self._pick_task)
         self.variants.picked.connect(lambda variant: session.set_options(variant=variant))
-        session.options_changed.connect(self._show)
-        session.facts_changed.connect(self._show_facts)
-        self._show()
-        self._show_facts()
+        session.watch(lambda state: (state.options.task, state.options.variant), self._show)
+        session.watch(lambda state: state.can_choose, self._show_choosable)
 
     def _pick_task(self, task: str) -> None:
         self._session.set_options(task=task, mode="edit" if task == "inpaint" else self._session.options.mode)
 
-    def _show(self) -> None:
-        options = self._session.options
-        self.tasks.show_value(options.task)
-        self.pages.setCurrentWidget(self.fill if options.task == "inpaint" else self.enlarge)
-        self.variants.show_value(options.variant)
-        self._variant_text.setText(QCoreApplication.translate("TaskPanel", _VARIANT_TEXT[options.variant]))
+    def _show(self, chosen: tuple[Task, Variant]) -> None:
+        task, variant = chosen
+        self.tasks.show_value(task)
+        self.pages.setCurrentWidget(self._page_of[task])
+        self.variants.show_value(variant)
+        self._variant_text.setText(QCoreApplication.translate("TaskPanel", _VARIANT_TEXT[variant]))
 
-    def _show_facts(self) -> None:
-        facts = self._session.facts()
+    def _show_choosable(self, is_choosable: bool) -> None:
         for part in (self.tasks, self.enlarge, self.fill, self.variants, self.more):
-            part.setEnabled("photo" in facts and "restoring" not in facts)
+            part.setEnabled(is_choosable)
 
 
 def _scrolled(inside: QWidget, parent: QWidget) -> QScrollArea:

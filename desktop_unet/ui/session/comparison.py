@@ -14,7 +14,9 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from desktop_unet.document.document import Document, Restoration
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.studio import restoring
-from desktop_unet.ui.session.renditions import Compared, Rendition, Side
+from desktop_unet.studio.orders import order_of
+from desktop_unet.studio.renditions import Compared, Rendition, Side
+from desktop_unet.ui.look.translation import phrase_text
 
 if TYPE_CHECKING:
     from desktop_unet.imaging.scoring import Scores
@@ -71,19 +73,12 @@ class Comparison(QObject):
 
     def follow(self, document: Document) -> None:
         """List what the document has become, and compare with it."""
-        for results, photo, name in _renditions_of(document):
-            if self._compared.find(photo) is None:
-                self._compared.add(Rendition(self._unused(name), "result", photo, results))
-        now = self._compared.find(document.photo)
-        if now is not None:
-            self._compared.b = now
-            if self._compared.a is None or (self._compared.a is now and now is not self._compared.renditions[0]):
-                self._compared.a = self._compared.renditions[0]
+        self._compared.list_results(document, name_of_result)
         self._forget_the_oldest(document)
         self._changed()
 
     def add(self, rendition: Rendition) -> None:
-        self._compared.add(replace(rendition, name=self._unused(rendition.name)))
+        self._compared.add(replace(rendition, name=self._compared.unused(rendition.name)))
         if rendition.kind == "reference":
             reference = self._compared.renditions[-1]
             self._compared.a, self._compared.b = reference, self._compared.find(self._session.document.photo)
@@ -118,20 +113,11 @@ class Comparison(QObject):
     @property
     def scores(self) -> Scores | None:
         """PSNR and SSIM of A and B, where one is a reference of the other's size and they have been computed."""
-        pair = self._scored_pair()
+        pair = self._compared.scored_pair()
         return self._scores.get((id(pair[0].photo), id(pair[1].photo))) if pair is not None else None
 
-    def _scored_pair(self) -> tuple[Rendition, Rendition] | None:
-        """What is scored and the truth."""
-        a, b = self.a, self.b
-        if a is None or b is None or a is b or a.place is not None or b.place is not None:
-            return None
-        if "reference" not in (a.kind, b.kind) or a.photo.extent != b.photo.extent:
-            return None
-        return (b, a) if a.kind == "reference" else (a, b)
-
     def _find_scores(self) -> None:
-        pair = self._scored_pair()
+        pair = self._compared.scored_pair()
         if pair is None:
             return
         restored, truth = pair[0].photo, pair[1].photo
@@ -154,12 +140,6 @@ class Comparison(QObject):
         self.changed.emit()
         self._find_scores()
 
-    def _unused(self, name: str) -> str:
-        """The name with a number behind it, where it is taken."""
-        taken = {each.name for each in self._compared.renditions}
-        numbered = (name if count == 1 else f"{name} ({count})" for count in range(1, len(taken) + 2))
-        return next(each for each in numbered if each not in taken)
-
     def _forget_the_oldest(self, document: Document) -> None:
         dropped = self._compared.drop_beyond(BUDGET_BYTES, document.photo)
         if dropped:
@@ -167,30 +147,8 @@ class Comparison(QObject):
             self._session.tell("note", self.tr("To save memory, older results were discarded: {0}.").format(names))
 
 
-def _renditions_of(document: Document) -> list[tuple[tuple[Restoration, ...], Photo, str]]:
-    """Every variant of the last result, the chosen one last: chain, photo and name."""
-    last = document.last_result
-    if last is None:
-        return []
-    variants = sorted(last.photos, key=lambda variant: variant == last.chosen)
-    return [
-        (
-            (*document.results[:-1], last if variant == last.chosen else replace(last, chosen=variant)),
-            last.photos[variant],
-            name_of_result(last, variant),
-        )
-        for variant in variants
-    ]
-
-
 def name_of_result(result: Restoration, variant: str) -> str:
     """What a result is called in strip and pickers."""
     translate = QCoreApplication.translate
-    if result.is_fill:
-        what = translate("Results", "Fill")
-    elif result.scale > 1:
-        what = translate("Results", "Enlarged ×{0}").format(result.scale)
-    else:
-        what = translate("Results", "Cleaned up")
     how = translate("Results", "skip") if variant == "skip" else translate("Results", "no skip")
-    return f"{what}, {how}"
+    return f"{phrase_text(order_of(result).title)}, {how}"

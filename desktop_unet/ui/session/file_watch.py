@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer
 
 from desktop_unet.studio.file_stamps import Stamp, stamps_of
-from desktop_unet.ui.session.open_photos import OpenPhoto
+from desktop_unet.studio.open_photo import OpenPhoto
 
 if TYPE_CHECKING:
     from desktop_unet.ui.session.session import Session

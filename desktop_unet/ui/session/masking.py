@@ -166,7 +166,7 @@ class Masking(QObject):
         """A pen has come near: from now on the bar offers what is for pens."""
         if not self.has_pen:
             self.has_pen = True
-            self._session.options_changed.emit()
+            self._session.resolve()
 
     def set_tolerance(self, tolerance: int) -> None:
         self._session.set_options(tolerance=tolerance)

@@ -7,60 +7,13 @@ done to is read again when it is wanted, so that hundreds can be open; what was 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from desktop_unet.document.document import Document
-from desktop_unet.studio.file_stamps import Stamp
-from desktop_unet.ui.session.renditions import Compared
-
-
-@dataclass(eq=False)
-class OpenPhoto:
-    """One photo of the film strip.
-
-    Args:
-        name: for a person.
-        path: its file; None for a pasted one.
-        document: what was done to it; None until it is wanted.
-        compared: its renditions, with the document.
-        sight: zoom and place when it was left, as ``View.sight``; None before.
-        thumbnail: (H, W, 3) uint8; None until it has been made.
-        has_failed: no thumbnail can be made.
-        stamp: of its file when that was read; None where there is none.
-        is_as_its_file: False once the file has been deleted or changed by others.
-    """
-
-    name: str
-    path: Path | None = None
-    document: Document | None = None
-    compared: Compared | None = None
-    sight: object = None
-    thumbnail: NDArray[np.uint8] | None = None
-    has_failed: bool = False
-    stamp: Stamp | None = None
-    is_as_its_file: bool = True
-
-    @property
-    def is_modified(self) -> bool:
-        return self.document is not None and self.document.is_modified
-
-    @property
-    def is_untouched(self) -> bool:
-        """Whether its file holds all there is of it."""
-        document = self.document
-        if document is None:
-            return True
-        history = document.history
-        return (
-            self.path is not None
-            and self.is_as_its_file
-            and not (document.results or document.has_mask or history.undo_name or history.redo_name)
-        )
+from desktop_unet.document.strokes import Point
+from desktop_unet.studio.open_photo import OpenPhoto
 
 
 class OpenPhotos(QObject):
@@ -97,7 +50,7 @@ class OpenPhotos(QObject):
         entry.document = document
         return entry
 
-    def show(self, entry: OpenPhoto, sight: object) -> None:
+    def show(self, entry: OpenPhoto, sight: tuple[float, Point, bool]) -> None:
         """Make ``entry`` the current one; ``sight`` is how the one before was seen."""
         before, self.current = self.current, entry
         if before is not None and before is not entry:

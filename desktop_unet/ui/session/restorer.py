@@ -1,134 +1,106 @@
 """From the chosen task to a result in the document.
 
-Comes in: the session's document and options. Goes out: orders for the worker, and what
-came of them. Whatever has been computed already is not computed again.
+Comes in: the session's document and options. Goes out: plans of ``studio.orders`` for the worker, and what
+came of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtCore import QObject, Signal
 
-from desktop_unet.document.document import Document, Restoration
-from desktop_unet.engine.task import Result, Variant
+from desktop_unet.document.document import Restoration
+from desktop_unet.engine.task import VARIANTS, Result, Variant
 from desktop_unet.errors import Mishap
 from desktop_unet.studio import restoring
+from desktop_unet.studio.filling import Filling, is_to_fill_again, last_filling, next_filling
 from desktop_unet.studio.options import Mode
+from desktop_unet.studio.orders import Order
+from desktop_unet.studio.pages import PAGE_ROWS
+from desktop_unet.studio.plans import Plan, Sight, format_warning, order_for_preview, plan_for
+from desktop_unet.studio.renditions import Place, Rendition
 from desktop_unet.ui.look.translation import phrase_text, sentence_for
-from desktop_unet.ui.session.orders import (
-    fill_for_comparing,
-    format_warning,
-    is_to_fill_again,
-    order_for,
-    order_for_preview,
-)
-from desktop_unet.ui.session.renditions import Rendition
 
 if TYPE_CHECKING:
     from desktop_unet.ui.session.session import Session
 
-BOTH: tuple[Variant, ...] = ("skip", "no-skip")
-
 
 class Restorer(QObject):
-    """Runs the chosen task for one variant, or for both to compare them."""
+    """Has the chosen task done for one variant, or for both to compare them; nothing while a job is under way."""
 
     engine_answered = Signal(object)  # Result
 
-    def __init__(self, session: Session, run: restoring.Run) -> None:
+    def __init__(self, session: Session, engine: restoring.Engine) -> None:
         super().__init__(session)
         self._session = session
-        self._run = run
+        self._engine = engine
 
     # --- verbs -----------------------------------------------------------------------------
 
-    def run(self) -> None:
+    def start(self) -> None:
         """Do the chosen task with the chosen variant; fill again where that has just been done."""
-        options, document = self._session.options, self._session.document
-        if is_to_fill_again(options, document):
-            self._fill_again(document.last_result)
+        session = self._session
+        if session.document is None or session.is_busy:
+            return
+        options, last = session.options, last_filling(session.document)
+        if last is not None and is_to_fill_again(options, session.document):
+            self._fill_again(last)
         else:
-            self._restore((options.variant,), "slider" if options.task == "upscale" else "edit")
+            self._carry_out((options.variant,), PAGE_ROWS[options.task].shows)
 
     def compare_variants(self) -> None:
-        """Show both variants side by side; run what is missing for that."""
-        self._restore(BOTH, "side")
+        """Show skip and no-skip side by side; do what is missing for that."""
+        if self._session.document is not None and not self._session.is_busy:
+            self._carry_out(VARIANTS, "side")
 
     def preview(self) -> None:
         """Try the task on what is visible; the document stays as it is."""
         session = self._session
+        if session.document is None or session.is_busy:
+            return
+        sight, expected = Sight(session.view.visible, session.view.extent), session.state.strength
         try:
-            order = order_for_preview(session)
+            order = order_for_preview(session.desk, sight, expected.value if expected.is_told else None)
         except Mishap as mishap:
             self._refuse(mishap)
             return
         variant = session.options.variant
-        self._start(
-            lambda report: restoring.preview(order, variant, self._run, report),
+        self._await(
+            lambda report: restoring.restore_part(order, variant, self._engine, report),
             lambda restored: self._take_preview(order, restored, variant),
         )
 
-    def _fill_again(self, last: Restoration) -> None:
-        """The next fill of the same hole: other texture, since the network alone gives the same again."""
+    def _fill_again(self, last: Filling) -> None:
+        """Fill the same hole with other texture."""
         session = self._session
-        fills = [each for each in session.comparison.renditions if _answers(each, last.mask)]
-        seeds = [each.chain[-1].asked.seed for each in fills]
-        order = replace(last.asked, fill="texture", seed=max([0, *seeds]) + 1, choices=session.choices)
+        made = [each.chain[-1] for each in session.comparison.renditions if each.chain]
+        order = next_filling(last, made, session.desk.choices)
         variant = session.options.variant
-        self._start(
-            lambda report: restoring.restore(order, (variant,), self._run, report),
+        self._await(
+            lambda report: restoring.restore_variants(order, (variant,), self._engine, report),
             lambda restored: self._take_another_fill(order, restored, variant),
         )
 
-    def _restore(self, variants: tuple[Variant, ...], mode: Mode) -> None:
-        document = self._session.document
-        for_comparing = mode == "side"
+    def _carry_out(self, variants: tuple[Variant, ...], mode: Mode) -> None:
         try:
-            last, order = self._what_to_do(document, for_comparing)
+            plan = plan_for(self._session.desk, variants, for_comparing=mode == "side")
         except Mishap as mishap:
             self._refuse(mishap)
             return
-        missing = tuple(variant for variant in variants if last is None or variant not in last.photos)
-        if not missing:
+        if not plan.missing:
             self._use_what_is_there(mode)
             return
-        warning = format_warning(order)
-        if warning:
-            self._session.tell("note", warning)
-        self._start(
-            lambda report: restoring.restore(order, missing, self._run, report),
-            lambda restored: self._take(order, restored, last, mode),
+        warning = format_warning(plan.order)
+        if warning is not None:
+            self._session.tell("note", phrase_text(warning))
+        self._await(
+            lambda report: restoring.restore_variants(plan.order, plan.missing, self._engine, report),
+            lambda restored: self._take(plan, restored, mode),
         )
 
-    def _what_to_do(self, document: Document, for_comparing: bool) -> tuple[Restoration | None, restoring.Order]:
-        """The last result where it answers what the panel asks for, and the order.
-
-        Raises:
-            Mishap: what is asked for cannot be done.
-        """
-        last, options = document.last_result, self._session.options
-        if options.task == "inpaint":
-            return self._what_to_fill(document, for_comparing)
-        order = order_for(self._session)
-        is_same = last is not None and not last.is_fill and last.before is order.photo
-        return (last if is_same and order.asks_the_same(last.asked) else None), order
-
-    def _what_to_fill(self, document: Document, for_comparing: bool) -> tuple[Restoration | None, restoring.Order]:
-        """What is marked; to compare variants also what was filled last, each time as the networks alone fill."""
-        last, fill = document.last_result, fill_for_comparing(self._session.options)
-        if not for_comparing:
-            return None, order_for(self._session)
-        if document.has_mask or last is None:
-            return None, replace(order_for(self._session), fill=fill)
-        order = replace(last.asked, choices=self._session.choices)
-        if last.is_fill and order.fill != fill:
-            return None, replace(order, fill=fill, seed=0)
-        return last, order
-
-    def _start(self, job: Callable, on_done: Callable[[restoring.Restored], None]) -> None:
+    def _await(self, job: Callable, on_done: Callable[[restoring.Restored], None]) -> None:
         self._session.awaited.start("restore", job, on_done, self.tr("Starting the engine"))
 
     def _refuse(self, mishap: Mishap) -> None:
@@ -146,12 +118,12 @@ class Restorer(QObject):
             session.tell("note", self.tr("This has already been done; undo it to start again."))
         session.set_options(mode=mode)
 
-    def _take(self, order: restoring.Order, restored: restoring.Restored, last: Restoration | None, mode: Mode) -> None:
+    def _take(self, plan: Plan, restored: restoring.Restored, mode: Mode) -> None:
         session = self._session
         photos = self._kept(restored)
-        if last is None:
+        if plan.last is None:
             chosen = session.options.variant if session.options.variant in photos else next(iter(photos))
-            self._add(order.restoration(dict(photos), chosen))
+            self._add(Restoration(plan.order, photos, chosen))
         else:
             session.document.add_variants(photos)
             if mode != "side":
@@ -162,34 +134,31 @@ class Restorer(QObject):
         session.set_options(mode=mode)
         self._tell(restored)
 
-    def _take_another_fill(self, order: restoring.Order, restored: restoring.Restored, variant: Variant) -> None:
-        self._add(order.restoration(dict(self._kept(restored)), variant))
+    def _take_another_fill(self, order: Filling, restored: restoring.Restored, variant: Variant) -> None:
+        self._add(Restoration(order, self._kept(restored), variant))
         self._tell(restored)
 
     def _add(self, result: Restoration) -> None:
         """Put a result on the canvas; another fill of the same hole takes the place of the one before."""
-        last = self._session.document.last_result
-        if last is None or not result.is_fill or result.mask is not last.mask:
+        document, marked = self._session.document, result.asked.marked
+        last = document.last_result
+        if last is None or marked is None or last.asked.marked is not marked:
             self._session.change(lambda document: document.add_result(result))
             return
-        chain = (*self._session.document.results[:-1], result)
+        chain = (*document.results[:-1], result)
         self._session.change(lambda document: document.take_results(self.tr("another fill"), chain))
 
-    def _take_preview(self, order: restoring.Order, restored: restoring.Restored, variant: Variant) -> None:
-        session, extent, part = self._session, order.photo.extent, order.part
-        photo = self._kept(restored)[variant]
-        place = QRectF(
-            part.left / extent.width, part.top / extent.height, part.width / extent.width, part.height / extent.height
-        )
+    def _take_preview(self, order: Order, restored: restoring.Restored, variant: Variant) -> None:
+        session, photo = self._session, self._kept(restored)[variant]
+        place = Place.of(order.part, order.photo.extent)
         session.comparison.add(Rendition(self.tr("Preview"), "preview", photo, place=place, under=order.photo))
         session.set_options(mode="slider")
         self._tell(restored)
 
     def _kept(self, restored: restoring.Restored) -> dict[str, object]:
-        photos = {variant: result.photo for variant, result in restored.results.items()}
-        for variant, photo in photos.items():
+        for variant, photo in restored.photos.items():
             self._session.keep_picture(photo, restored.levels[variant])
-        return photos
+        return restored.photos
 
     def _show_both(self, last: Restoration) -> None:
         self._session.comparison.pick_photos(last.photos["skip"], last.photos["no-skip"])
@@ -200,8 +169,3 @@ class Restorer(QObject):
             self.engine_answered.emit(result)
         for note in dict.fromkeys(note for result in results for note in result.notes):
             self._session.tell("note", phrase_text(note))
-
-
-def _answers(rendition: Rendition, mask: object) -> bool:
-    """Whether a rendition is a fill of this very mask."""
-    return bool(rendition.chain) and rendition.chain[-1].mask is mask

@@ -5,15 +5,17 @@ Comes in: the finder's bar. Goes out: a preview for the canvas, and an edit of t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_unet.document.shapes import whole_region
 from desktop_unet.imaging.photo import Mask, Photo
+from desktop_unet.studio import mask_work
 from desktop_unet.ui.look.qimages import MaskPicture
 
 if TYPE_CHECKING:
+    from desktop_unet.imaging.scratches import Survey
     from desktop_unet.ui.session.session import Session
 
 THRESHOLD = 0.5
@@ -32,7 +34,7 @@ class ScratchFinder(QObject):
         self.threshold = THRESHOLD
         self.preview: MaskPicture | None = None
         self._found: Mask | None = None
-        self._survey: Any = None
+        self._survey: Survey | None = None
         self._is_looking = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -105,21 +107,15 @@ class ScratchFinder(QObject):
         photo, threshold, survey = self.photo, self.threshold, self._survey
         self._is_looking = True
         self._session.awaited.start_aside(
-            lambda _report: look(photo, survey, threshold), lambda answer: self._take(photo, *answer), self.close
+            lambda _report: mask_work.look_for_scratches(photo, survey, threshold),
+            lambda answer: self._take(photo, *answer),
+            self.close,
         )
         self.changed.emit()
 
-    def _take(self, photo: Photo, survey: Any, found: Mask) -> None:
+    def _take(self, photo: Photo, survey: Survey, found: Mask) -> None:
         if photo is not self.photo:
             return
         self._is_looking, self._survey, self._found = False, survey, found
         self.preview = MaskPicture(found)
         self.changed.emit()
-
-
-def look(photo: Photo, survey: Any, threshold: float) -> tuple[Any, Mask]:
-    """The survey, made where there is none yet, and what it shows; called in the worker thread."""
-    from desktop_unet.imaging.scratches import scratches_above, survey_scratches
-
-    survey = survey if survey is not None else survey_scratches(photo)
-    return survey, scratches_above(survey, threshold)

@@ -10,35 +10,37 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_unet.document.document import Document
-from desktop_unet.document.strokes import Point
-from desktop_unet.engine.task import Choices
 from desktop_unet.imaging.geometry import Rect
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.paths import sample_photo
 from desktop_unet.settings import Settings
-from desktop_unet.studio import networks, opening, restoring, saving
-from desktop_unet.studio.options import Options, clamp_brush_size, next_brush_size
+from desktop_unet.studio import networks, opening, restoring, saving, sheets
+from desktop_unet.studio.open_photo import OpenPhoto
+from desktop_unet.studio.options import clamp_brush_size, first_options, next_brush_size
+from desktop_unet.studio.orders import Desk, choices_of
 from desktop_unet.studio.pyramid import ScreenLevels
-from desktop_unet.studio.saving import SaveChoice, SheetPanel
+from desktop_unet.studio.renditions import Compared, Rendition
+from desktop_unet.studio.saving import SaveChoice
+from desktop_unet.studio.sheets import SheetPanel
+from desktop_unet.studio.state import Facts, State, resolve
 from desktop_unet.ui.look.qimages import MaskPicture, Picture
 from desktop_unet.ui.look.translation import phrase_text
 from desktop_unet.ui.session.comparison import Comparison
 from desktop_unet.ui.session.file_watch import FileWatch
 from desktop_unet.ui.session.foreground_job import ForegroundJob
 from desktop_unet.ui.session.masking import Masking
-from desktop_unet.ui.session.open_photos import OpenPhoto, OpenPhotos
-from desktop_unet.ui.session.orders import is_to_fill_again
-from desktop_unet.ui.session.renditions import Compared, Rendition
+from desktop_unet.ui.session.open_photos import OpenPhotos
 from desktop_unet.ui.session.restorer import Restorer
 from desktop_unet.ui.session.scratch_finder import ScratchFinder
 from desktop_unet.ui.session.view import View
 
+Part = TypeVar("Part")
 PATIENCE_MS = 2500
 SAVING_PATIENCE_MS = 60_000
 
@@ -48,35 +50,28 @@ class Session(QObject):
 
     Args:
         settings: what was remembered.
-        run: the engine, ``restore.run`` or a stand-in; called in the worker thread.
+        engine: carries out requests; called in the worker thread.
     """
 
     photo_changed = Signal()
     photo_closed = Signal()  # and no other is there
     mask_changed = Signal(object)  # Rect in photo pixels
-    facts_changed = Signal()  # what is possible now: see ``facts``
+    facts_changed = Signal()  # something is so that was not
+    state_changed = Signal(object)  # State: what follows from all that is wished and so
     options_changed = Signal()
     settings_changed = Signal()
-    networks_changed = Signal()
-    devices_changed = Signal()
     flipped = Signal(bool)  # whether A is to be seen in place of what is shown
-    strength_found = Signal()
     pointed = Signal(object)  # Point of the photo under the pointer, or None
     told = Signal(str, str)  # kind ("error", "note"), sentence
     withdrawn = Signal(str)  # a sentence told before that holds no longer
 
     def __init__(
-        self, settings: Settings, run: restoring.Run = restoring.run_engine, parent: QObject | None = None
+        self, settings: Settings, engine: restoring.Engine = restoring.call_engine, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.settings = settings
-        self.options = Options(
-            brush_size_px=settings.brush_size_px,
-            brush_hardness=settings.brush_hardness,
-            pressure_sizes=settings.pressure_sizes,
-            tolerance=settings.colour_tolerance,
-        )
-        self.networks = networks.Networks({}, ())
+        self.options = first_options(settings)
+        self.networks = networks.NONE_INSTALLED
         self.document: Document | None = None
         self.mask_picture: MaskPicture | None = None
         self.view = View(self)
@@ -84,12 +79,12 @@ class Session(QObject):
         self.open_photos = OpenPhotos(self)
         self.file_watch = FileWatch(self)
         self.comparison = Comparison(self)
-        self.restorer = Restorer(self, run)
+        self.restorer = Restorer(self, engine)
         self.masking = Masking(self)
         self.finder = ScratchFinder(self)
         self.devices: tuple[tuple[str, str], ...] = ()
         self._opening: Path | None = None
-        self._warms_up = run is restoring.run_engine
+        self._warms_up = engine is restoring.call_engine
         self._pictures: WeakKeyDictionary[Photo, Picture] = WeakKeyDictionary()
         self._strengths: WeakKeyDictionary[Photo, float] = WeakKeyDictionary()
         self._failures: dict[str, str] = {}
@@ -97,6 +92,17 @@ class Session(QObject):
         self.awaited.changed.connect(self.facts_changed)
         self.awaited.failed.connect(self._on_failed)
         self.awaited.succeeded.connect(self.withdraw_failure)
+        self.state = resolve(self.options, settings, self.facts)
+        for signal in (
+            self.facts_changed,
+            self.options_changed,
+            self.settings_changed,
+            self.photo_changed,
+            self.photo_closed,
+            self.comparison.changed,
+            self.finder.changed,
+        ):
+            signal.connect(self.resolve)
         self.photo_changed.connect(self._find_strength)
 
     # --- what is possible ------------------------------------------------------------------
@@ -105,18 +111,47 @@ class Session(QObject):
     def is_busy(self) -> bool:
         return self.awaited.kind is not None
 
-    def facts(self) -> frozenset[str]:
-        """What holds now; an action is enabled when all that it needs holds."""
-        document = self.document
-        holds = {"idle": not self.is_busy, "restoring": self.awaited.kind == "restore", "photo": document is not None}
-        if document is not None:
-            holds["mask"] = document.has_mask
-            holds["result"] = bool(document.results) or len(self.comparison.renditions) > 1
-            holds["again"] = is_to_fill_again(self.options, document)
-            holds["several"] = len(self.open_photos.photos) > 1
-            holds["undo"] = document.history.undo_name is not None
-            holds["redo"] = document.history.redo_name is not None
-        return frozenset(fact for fact, is_so in holds.items() if is_so)
+    @property
+    def facts(self) -> Facts:
+        """What is so now, whatever is wished."""
+        return Facts(
+            self.document,
+            self.networks,
+            self.devices,
+            self.awaited.kind,
+            self.awaited.is_cancelling,
+            pictures=len(self.comparison.renditions),
+            photos=len(self.open_photos.photos),
+            found_strength=self.found_strength,
+            is_finding=self.finder.is_open,
+            has_pen=self.masking.has_pen,
+        )
+
+    @property
+    def desk(self) -> Desk:
+        """What an order is made from; there must be a photo."""
+        return Desk(self.options, self.document, self.networks, choices_of(self.settings))
+
+    def resolve(self) -> None:
+        """Work out what is to be shown, and tell those whom it concerns."""
+        state = resolve(self.options, self.settings, self.facts)
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit(state)
+
+    def watch(self, part: Callable[[State], Part], show: Callable[[Part], None]) -> None:
+        """Have a part of the state shown now, and again whenever it is another."""
+        shown = part(self.state)
+        show(shown)
+
+        def look(state: State) -> None:
+            nonlocal shown
+            now = part(state)
+            if now != shown:
+                shown = now
+                show(now)
+
+        self.state_changed.connect(look)
 
     # --- opening ---------------------------------------------------------------------------
 
@@ -230,7 +265,7 @@ class Session(QObject):
 
     def _on_devices(self, devices: tuple[tuple[str, str], ...]) -> None:
         self.devices = devices
-        self.devices_changed.emit()
+        self.resolve()
 
     # --- strength --------------------------------------------------------------------------
 
@@ -238,11 +273,6 @@ class Session(QObject):
     def found_strength(self) -> float | None:
         """Strength of the damage in the photo that would be enlarged; None until it has been looked for."""
         return self._strengths.get(self.document.photo_to_enlarge) if self.document is not None else None
-
-    @property
-    def strength(self) -> float | None:
-        """The strength chosen by hand, or else the one found."""
-        return self.options.strength if self.options.strength is not None else self.found_strength
 
     def _find_strength(self) -> None:
         """Look for damage in the worker, once per photo."""
@@ -254,7 +284,7 @@ class Session(QObject):
 
     def _on_strength(self, photo: Photo, found: float) -> None:
         self._strengths[photo] = found
-        self.strength_found.emit()
+        self.resolve()
 
     # --- networks --------------------------------------------------------------------------
 
@@ -266,23 +296,11 @@ class Session(QObject):
         self.networks = networks
         if networks.scales and self.options.scale not in networks.scales:
             self.set_options(scale=networks.scales[-1])
-        self.networks_changed.emit()
+        self.resolve()
         if not networks.cards:
             self.tell("error", self.tr("No networks are installed, so nothing can be restored; reinstall the program."))
 
     # --- painting --------------------------------------------------------------------------
-
-    def begin_stroke(self, point: Point, *, erase: bool) -> None:
-        self.masking.begin_stroke(point, erase=erase)
-
-    def extend_stroke(self, point: Point) -> None:
-        self.masking.extend_stroke(point)
-
-    def end_stroke(self) -> None:
-        self.masking.end_stroke()
-
-    def clear_mask(self) -> None:
-        self.masking.clear()
 
     def refresh_mask(self, rect: Rect) -> None:
         """Show what changed in the mask inside ``rect``."""
@@ -340,31 +358,7 @@ class Session(QObject):
             self.set_options(mode="edit")
         self.photo_changed.emit()
 
-    # --- restoring ---------------------------------------------------------------------------
-
-    def run(self) -> None:
-        """Do the chosen task with the chosen variant."""
-        if self.document is not None and not self.is_busy:
-            self.restorer.run()
-
-    def compare_variants(self) -> None:
-        """Show skip and no-skip side by side; run what is missing for that."""
-        if self.document is not None and not self.is_busy:
-            self.restorer.compare_variants()
-
-    def preview(self) -> None:
-        """Try the task on what is visible; the photo stays as it is."""
-        if self.document is not None and not self.is_busy:
-            self.restorer.preview()
-
-    @property
-    def choices(self) -> Choices:
-        """How the engine is to run, as the settings say."""
-        return Choices(device=self.settings.device, precision=self.settings.precision)
-
-    @property
-    def takes_strength(self) -> bool:
-        return self.options.variant in self.networks.told_strength
+    # --- comparing ---------------------------------------------------------------------------
 
     def flip(self, is_held: bool) -> None:
         """Show A in place of what is shown, or no longer."""
@@ -386,10 +380,6 @@ class Session(QObject):
         name = self.tr("File {0}").format(loaded.photo.source.name)
         self.comparison.add(Rendition(name, "reference", loaded.photo))
         self.set_options(mode=self.options.mode if self.options.mode != "edit" else "slider")
-
-    def cancel(self) -> None:
-        """Ask what runs to stop; it does so at the next tile."""
-        self.awaited.cancel()
 
     # --- saving ------------------------------------------------------------------------------
 
@@ -416,7 +406,7 @@ class Session(QObject):
             original = self.document.original.source
             self.awaited.start(
                 "save sheet",
-                lambda _report: saving.save_sheet(panels, path, original),
+                lambda _report: sheets.save_sheet(panels, path, original),
                 lambda saved: self.tell("note", saved_text(saved)),
                 self.tr("Saving {0}").format(path.name),
             )

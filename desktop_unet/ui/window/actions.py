@@ -1,6 +1,6 @@
 """Every action and menu of the window, as tables.
 
-Comes in: a ``MenuCommands`` object that has a method per action. Goes out: ``QAction`` objects
+Comes in: the verbs by their names. Goes out: ``QAction`` objects
 by name, enabled by the session's facts.
 """
 
@@ -19,6 +19,8 @@ from desktop_unet.ui.look.theme import Theme
 
 Shortcut = str | QKeySequence.StandardKey | tuple[str, ...] | None
 Keys = QKeySequence.StandardKey
+Verb = Callable[..., object]
+"""What an action does; it is called with the value behind the colon of the action's name, where there is one."""
 
 
 @dataclass(frozen=True)
@@ -240,8 +242,8 @@ TOOLS = (
 WITH_TEXT = ("open", "save_as", "mode:edit", "mode:slider", "compare_variants")
 
 
-def make_actions(parent: QWidget, verbs: object) -> dict[str, QAction]:
-    """A ``QAction`` per row, each calling the method of ``verbs`` that bears its name."""
+def make_actions(parent: QWidget, verbs: Mapping[str, Verb]) -> dict[str, QAction]:
+    """A ``QAction`` per row, each calling the verb of its name."""
     groups: dict[str, QActionGroup] = {}
     actions = {}
     for row in ACTIONS:
@@ -282,10 +284,10 @@ def _set_tip(action: QAction, row: ActionRow) -> None:
     action.setToolTip(f"{tip} ({keys})" if keys else tip)
 
 
-def _connect(action: QAction, row: ActionRow, verbs: object) -> None:
-    verb, _, value = row.name.partition(":")
-    method = getattr(verbs, verb)
-    action.triggered.connect((lambda *_: method(value)) if value else (lambda *_: method()))
+def _connect(action: QAction, row: ActionRow, verbs: Mapping[str, Verb]) -> None:
+    name, _, value = row.name.partition(":")
+    verb = verbs[name]
+    action.triggered.connect((lambda *_: verb(value)) if value else (lambda *_: verb()))
 
 
 def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction], submenus: Mapping[str, Callable[[QMenu], QMenu]]) -> None:
@@ -308,10 +310,10 @@ def _fill_menu(
             menu.addSeparator()
 
 
-def enable_actions(actions: Mapping[str, QAction], facts: frozenset[str]) -> None:
-    """Enable what the facts allow, disable the rest."""
+def enable_actions(actions: Mapping[str, QAction], holds: frozenset[str]) -> None:
+    """Enable what the facts that hold allow, disable the rest."""
     for row in ACTIONS:
-        actions[row.name].setEnabled(facts.issuperset(row.needs.split()))
+        actions[row.name].setEnabled(holds.issuperset(row.needs.split()))
 
 
 def show_checked(action: QAction, *, is_checked: bool) -> None:

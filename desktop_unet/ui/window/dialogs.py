@@ -1,6 +1,6 @@
 """Questions that stop the user: which file, how to save, and what of unsaved work.
 
-The window asks through this object, so that tests can answer in its place.
+The window asks through ``questions.Questions``, whose form this object has, so that tests can answer in its place.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
@@ -17,10 +16,10 @@ from desktop_unet.imaging.photo import Photo
 from desktop_unet.settings import Settings
 from desktop_unet.studio.saving import SaveChoice
 from desktop_unet.ui.look.file_filters import patterns_of, photo_filter
+from desktop_unet.ui.window.questions import Leave
 from desktop_unet.ui.window.save_dialog import Estimator, SaveDialog
 
 MOST_PIXELS = 200
-Leave = Literal["save", "discard", "stay"]
 
 
 class Dialogs(QObject):

@@ -10,8 +10,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem, QMenu, QWidget
 
 from desktop_unet.studio import opening
+from desktop_unet.studio.open_photo import OpenPhoto
 from desktop_unet.ui.look.thumbs import image_of, thumb_icon
-from desktop_unet.ui.session.open_photos import OpenPhoto
 from desktop_unet.ui.session.session import Session
 
 THUMB = QSize(84, 62)

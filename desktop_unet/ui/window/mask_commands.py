@@ -1,4 +1,4 @@
-"""What each action of the Mask menu does, in one method that bears its name.
+"""What each action of the Mask menu does.
 
 Comes in: triggered actions. Goes out: verbs of the session's masking, after questions where a
 question is due.
@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from desktop_unet.ui.window.actions import Verb
+
 if TYPE_CHECKING:
     from desktop_unet.ui.session.session import Session
-    from desktop_unet.ui.window.dialogs import Dialogs
+    from desktop_unet.ui.window.questions import Questions
 
 _QUESTIONS = {
     "grow": QT_TRANSLATE_NOOP("Masks", "Grow the mask by"),
@@ -26,14 +28,23 @@ class MaskCommands:
     """The part of ``MenuCommands`` that is about the mask."""
 
     _session: Session
-    dialogs: Dialogs
+    dialogs: Questions
     _pixels_before = 4
 
-    def clear_mask(self) -> None:
-        self._session.masking.clear()
-
-    def invert_mask(self) -> None:
-        self._session.masking.shape("invert")
+    @property
+    def mask_verbs(self) -> dict[str, Verb]:
+        """By the names in the table in ``actions.py``."""
+        session = self._session
+        return {
+            "tool": session.take_tool,
+            "brush_size": lambda direction: session.step_brush_size(int(direction)),
+            "clear_mask": session.masking.clear,
+            "invert_mask": lambda: session.masking.shape("invert"),
+            "shape_mask": self.shape_mask,
+            "find_scratches": session.finder.open,
+            "load_mask": self.load_mask,
+            "save_mask": self.save_mask,
+        }
 
     def shape_mask(self, how: str) -> None:
         """Grow, shrink or feather; the number that was given last is suggested."""
@@ -51,15 +62,6 @@ class MaskCommands:
         path = self.dialogs.ask_save_mask(self._mask_path())
         if path is not None:
             self._session.masking.save(path)
-
-    def find_scratches(self) -> None:
-        self._session.finder.open()
-
-    def tool(self, tool: str) -> None:
-        self._session.take_tool(tool)
-
-    def brush_size(self, direction: str) -> None:
-        self._session.step_brush_size(int(direction))
 
     def _mask_path(self) -> Path:
         """Beside the photo, as "photo-mask.png"."""

@@ -1,7 +1,6 @@
-"""What each action of the menus does, in one method that bears its name.
+"""What each action of the menus does: verbs of the session by their names, and questions where a question is due.
 
-Comes in: triggered actions. Goes out: verbs of the session, after questions where a
-question is due.
+Comes in: triggered actions. Goes out: verbs of the session.
 """
 
 from __future__ import annotations
@@ -15,22 +14,21 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop_unet import __version__
-from desktop_unet.document.document import Document, Restoration
+from desktop_unet.document.document import Document
 from desktop_unet.errors import Mishap
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.paths import sample_photo, user_log_dir
-from desktop_unet.studio import opening, saving
-from desktop_unet.studio.limits import suffix_for
-from desktop_unet.studio.saving import SaveChoice, SheetPanel
+from desktop_unet.studio import opening, saving, sheets
+from desktop_unet.studio.open_photo import OpenPhoto
+from desktop_unet.studio.renditions import Rendition
+from desktop_unet.studio.saving import SaveChoice
 from desktop_unet.ui.look.translation import sentence_for
-from desktop_unet.ui.session.comparison import Comparison
-from desktop_unet.ui.session.open_photos import OpenPhoto
-from desktop_unet.ui.session.renditions import Rendition
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.start.diagnostics import diagnostics
-from desktop_unet.ui.window.dialogs import Dialogs
+from desktop_unet.ui.window.actions import Verb
 from desktop_unet.ui.window.drop_and_paste import take
 from desktop_unet.ui.window.mask_commands import MaskCommands
+from desktop_unet.ui.window.questions import Questions
 from desktop_unet.ui.window.shortcut_sheet import ShortcutSheet
 
 ZOOM_STEP = 1.25
@@ -40,14 +38,50 @@ translate = QCoreApplication.translate
 
 
 class MenuCommands(MaskCommands, QObject):
-    """The window's actions; named as in the table in ``actions.py``."""
+    """The verbs of the window's actions, and those of them that ask, show or copy something."""
 
-    def __init__(self, session: Session, window: QWidget, dialogs: Dialogs) -> None:
+    def __init__(self, session: Session, window: QWidget, dialogs: Questions) -> None:
         super().__init__(window)
         self._session = session
         self._window = window
         self.dialogs = dialogs
         self.lab = None
+
+    @property
+    def verbs(self) -> dict[str, Verb]:
+        """By the names in the table in ``actions.py``; buttons trigger the actions, so all go the same road."""
+        session = self._session
+        return {
+            "open": self.open,
+            "open_sample": self.open_sample,
+            "paste": self.paste,
+            "save_as": self.save_as,
+            "save_sheet": self.save_sheet,
+            "close_photo": self.close_photo,
+            "step_photo": lambda direction: session.step_photo(int(direction)),
+            "quit": self._window.close,
+            "undo": session.undo,
+            "redo": session.redo,
+            "copy_result": self.copy_result,
+            "run": session.restorer.start,
+            "preview": session.restorer.preview,
+            "cancel": session.awaited.cancel,
+            "compare_variants": session.restorer.compare_variants,
+            "mode": lambda mode: session.set_options(mode=mode),
+            "swap": session.comparison.swap,
+            "compare_with": self.compare_with,
+            "skip_lab": self.skip_lab,
+            "zoom_in": lambda: session.view.zoom_by(ZOOM_STEP),
+            "zoom_out": lambda: session.view.zoom_by(1 / ZOOM_STEP),
+            "fit": session.view.fit,
+            "actual_size": session.view.show_actual_size,
+            "theme": lambda choice: session.set_settings(replace(session.settings, theme=choice)),
+            "language": self.language,
+            "show_shortcuts": self.show_shortcuts,
+            "copy_diagnostics": self.copy_diagnostics,
+            "about": lambda: self.dialogs.show_about(__version__),
+            **self.mask_verbs,
+        }
 
     # --- file ------------------------------------------------------------------------------
 
@@ -56,9 +90,6 @@ class MenuCommands(MaskCommands, QObject):
 
     def open_sample(self) -> None:
         self._session.open(sample_photo())
-
-    def open_path(self, path: Path) -> None:
-        self._session.open(path)
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """One is opened at once, so that it says itself what is wrong with it; several are looked through first."""
@@ -88,9 +119,6 @@ class MenuCommands(MaskCommands, QObject):
             self._session.open_pasted(found)
         else:
             self.open_paths(found)
-
-    def step_photo(self, direction: str) -> None:
-        self._session.step_photo(int(direction))
 
     def close_photo(self, entry: OpenPhoto | None = None) -> None:
         """Close a photo of the film strip, the shown one unless another is named; ask where work would be lost."""
@@ -122,7 +150,7 @@ class MenuCommands(MaskCommands, QObject):
             session.set_settings(remembered)
             session.save(how, then, photo)
 
-        suggested = suggested_target(document)
+        suggested = saving.suggested_target(document, Path(_pictures_folder()))
         self.dialogs.ask_save(photo, suggested, document.original.source, session.settings, self._measure, save)
 
     def _measure(self, photo: Photo, how: SaveChoice, done: Callable, failed: Callable[[str], None]) -> None:
@@ -134,13 +162,17 @@ class MenuCommands(MaskCommands, QObject):
 
     def save_sheet(self) -> None:
         session = self._session
-        target = suggested_target(session.document)
+        target = saving.suggested_target(session.document, Path(_pictures_folder()))
         path = self.dialogs.ask_sheet(target.with_name(f"{target.stem}-compared.png"))
         if path is not None:
-            session.save_sheet(path if path.suffix else path.with_suffix(".png"), sheet_panels(session))
+            session.save_sheet(path if path.suffix else path.with_suffix(".png"), self._panels())
 
-    def quit(self) -> None:
-        self._window.close()
+    def _panels(self) -> tuple[sheets.SheetPanel, ...]:
+        """What the comparison shows now: A and B, or all four; the part that is in view."""
+        comparison, view = self._session.comparison, self._session.view
+        shown = comparison.four() if self._session.options.mode == "four" else [comparison.a, comparison.b]
+        there = [each for each in shown if each is not None]
+        return sheets.sheet_panels(there, view.visible, view.extent, comparison.scores)
 
     def leave_all(self, go_on: Callable[[], None]) -> None:
         """Do something that ends the program; ask once about what is unsaved."""
@@ -163,13 +195,7 @@ class MenuCommands(MaskCommands, QObject):
         self._session.go_to(unsaved[0])
         self.save_as(lambda: self._save_next(unsaved[1:], go_on))
 
-    # --- edit and restore --------------------------------------------------------------------
-
-    def undo(self) -> None:
-        self._session.undo()
-
-    def redo(self) -> None:
-        self._session.redo()
+    # --- pictures ------------------------------------------------------------------------------
 
     def copy_result(self) -> None:
         """The photo as it stands, or B where pictures are compared, to the clipboard."""
@@ -188,45 +214,12 @@ class MenuCommands(MaskCommands, QObject):
         QGuiApplication.clipboard().setImage(image)
         session.tell("note", self.tr("Copied: {0} × {1} pixels.").format(photo.width, photo.height))
 
-    def run(self) -> None:
-        self._session.run()
-
-    def preview(self) -> None:
-        self._session.preview()
-
-    def compare_variants(self) -> None:
-        self._session.compare_variants()
-
-    def swap(self) -> None:
-        self._session.comparison.swap()
-
     def compare_with(self) -> None:
         path = self.dialogs.ask_reference(self._session.settings.last_folder or _pictures_folder())
         if path is not None:
             self._session.compare_with(path)
 
-    def cancel(self) -> None:
-        self._session.cancel()
-
     # --- view ----------------------------------------------------------------------------------
-
-    def mode(self, mode: str) -> None:
-        self._session.set_options(mode=mode)
-
-    def zoom_in(self) -> None:
-        self._session.view.zoom_by(ZOOM_STEP)
-
-    def zoom_out(self) -> None:
-        self._session.view.zoom_by(1 / ZOOM_STEP)
-
-    def fit(self) -> None:
-        self._session.view.fit()
-
-    def actual_size(self) -> None:
-        self._session.view.show_actual_size()
-
-    def theme(self, choice: str) -> None:
-        self._session.set_settings(replace(self._session.settings, theme=choice))
 
     def language(self, choice: str) -> None:
         self._session.set_settings(replace(self._session.settings, language=choice))
@@ -256,9 +249,6 @@ class MenuCommands(MaskCommands, QObject):
         if self.lab is not None and isValid(self.lab):
             self.lab.close()
 
-    def about(self) -> None:
-        self.dialogs.show_about(__version__)
-
 
 def name_of(document: Document) -> str:
     """What the open photo is called."""
@@ -280,38 +270,6 @@ def sentence_on(incoming: opening.Incoming) -> str:
         "MenuCommands", "{0} photos were opened; {1} folders and {2} files that are not photos were left out."
     )
     return sentence.format(len(incoming.photos), incoming.folders, incoming.others)
-
-
-def sheet_panels(session: Session) -> tuple[SheetPanel, ...]:
-    """What the comparison shows now: A and B, or all four; the part that is in view."""
-    comparison, view = session.comparison, session.view
-    shown = comparison.four() if session.options.mode == "four" else [comparison.a, comparison.b]
-    seen, extent = view.visible, view.extent
-    part = (seen.top / extent.height, seen.left / extent.width, seen.bottom / extent.height, seen.right / extent.width)
-    return tuple(_panel(each, part, comparison) for each in dict.fromkeys(shown) if each is not None and not each.place)
-
-
-def _panel(rendition: Rendition, part: tuple[float, float, float, float], comparison: Comparison) -> SheetPanel:
-    captions = [rendition.name, f"{rendition.photo.width} × {rendition.photo.height}"]
-    if comparison.scores is not None and rendition.kind != "reference":
-        captions.append(f"{comparison.scores.psnr:.2f} dB, SSIM {comparison.scores.ssim:.4f}")
-    return SheetPanel(rendition.photo, part, tuple(captions))
-
-
-def suggested_target(document: Document) -> Path:
-    """Beside the original, named after what was done; PNG where the original's format may not be written."""
-    source = document.original.source
-    if source == sample_photo() or source is None:
-        source = Path(_pictures_folder()) / f"{source.stem if source else 'photo'}.png"
-    done = "".join(dict.fromkeys(_suffix(result) for result in document.results)) or "-copy"
-    suffix = suffix_for(source.suffix, document.photo.extent)
-    return source.with_name(f"{source.stem}{done}{suffix}")
-
-
-def _suffix(result: Restoration) -> str:
-    if result.is_fill:
-        return "-filled"
-    return f"-x{result.scale}" if result.scale > 1 else "-clean"
 
 
 def _pictures_folder() -> str:

@@ -43,8 +43,9 @@ class StatusLine(QStatusBar):
 
     def _connect(self) -> None:
         session = self._session
-        for signal in (session.photo_changed, session.options_changed, session.networks_changed, session.view.changed):
+        for signal in (session.photo_changed, session.view.changed):
             signal.connect(self._show)
+        session.watch(lambda state: state.card, lambda _card: self._show())
         session.restorer.engine_answered.connect(self._take_result)
         session.awaited.progressed.connect(self._show_step)
         session.pointed.connect(self._show_value)
@@ -69,11 +70,11 @@ class StatusLine(QStatusBar):
         self.value.setText(value_at(photo, point) if photo is not None and point is not None else "")
 
     def _show(self) -> None:
-        document, options = self._session.document, self._session.options
+        document = self._session.document
         if document is not None:
             self._show_photo(document.photo)
             self.zoom.setText(f"{self._session.view.zoom * 100:.0f} %")
-        card = self._session.networks.cards.get((options.task, options.variant), self._card)
+        card = self._session.state.card or self._card
         self.network.setText(self.tr("Network: {0}").format(card) if card else "")
         self.device.setText(self.tr("Device: {0}").format(self._device))
 

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_unet.studio.options import remembered_options
+from desktop_unet.studio.state import Edits
 from desktop_unet.ui.canvas.canvas import Canvas
 from desktop_unet.ui.canvas.finder_bar import FinderBar
 from desktop_unet.ui.canvas.tool_options import BarAbovePhoto, ToolOptions
@@ -43,7 +45,7 @@ from desktop_unet.ui.window.menu_commands import MenuCommands, name_of
 from desktop_unet.ui.window.messages import MessageBar
 from desktop_unet.ui.window.recent import RecentMenu
 from desktop_unet.ui.window.status import StatusLine
-from desktop_unet.ui.window.window_state import remember_window, remembered_options, restore_window
+from desktop_unet.ui.window.window_state import remember_window, restore_window
 
 TITLE = "Desktop UNet"
 FLIP_KEY = Qt.Key.Key_A
@@ -75,17 +77,17 @@ class Window(QMainWindow):
         restore_window(self, session.settings)
         self.setAcceptDrops(True)
         self._apply_theme()
-        self._show_facts()
+        self._show_title()
         self._show_mode()
 
     # --- parts ---------------------------------------------------------------------------------
 
     def _make_parts(self) -> None:
         session = self.session
-        self.actions_by_name = make_actions(self, self.commands)
+        self.actions_by_name = make_actions(self, self.commands.verbs)
         self.empty = EmptyState(self)
         self.canvas = Canvas(session, self)
-        self.compare = ComparePage(session, self)
+        self.compare = ComparePage(session, self.actions_by_name, self)
         self.slider, self.side = self.compare.views["slider"], self.compare.views["side"]
         self.results, self.film = ResultStrip(session, self), FilmStrip(session, self)
         self.message = MessageBar(session, self)
@@ -93,7 +95,7 @@ class Window(QMainWindow):
         self.tool_options = ToolOptions(session, self)
         self.finder_bar = FinderBar(session, self)
         self.bar = BarAbovePhoto(session, self.tool_options, self.finder_bar, self)
-        self.panel = TaskPanel(session, self)
+        self.panel = TaskPanel(session, self.actions_by_name, self)
         self.status = StatusLine(session, self)
 
     def _lay_out(self) -> None:
@@ -117,7 +119,7 @@ class Window(QMainWindow):
         row.addWidget(self.panel)
         self.setCentralWidget(centre)
         self.setStatusBar(self.status)
-        recent = {RECENT: lambda menu: RecentMenu(self.session, self.commands.open_path, menu)}
+        recent = {RECENT: lambda menu: RecentMenu(self.session, self.session.open, menu)}
         fill_menus(self.menuBar(), self.actions_by_name, recent)
         self._add_tool_bar()
 
@@ -131,13 +133,15 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         session = self.session
-        self.empty.open_wanted.connect(self.commands.open)
-        self.empty.sample_wanted.connect(self.commands.open_sample)
-        session.facts_changed.connect(self._show_facts)
+        self.empty.open_wanted.connect(self.actions_by_name["open"].trigger)
+        self.empty.sample_wanted.connect(self.actions_by_name["open_sample"].trigger)
+        session.watch(lambda state: state.holds, lambda holds: enable_actions(self.actions_by_name, holds))
+        session.watch(lambda state: state.edits, self._show_edits)
+        session.photo_changed.connect(self._show_title)
+        session.photo_closed.connect(self._show_title)
         session.options_changed.connect(self._show_mode)
         session.photo_changed.connect(self._show_mode)
         session.photo_closed.connect(self._show_mode)
-        session.comparison.changed.connect(self._show_facts)
         session.flipped.connect(self._show_held)
         self.results.save_wanted.connect(self.commands.save_rendition)
         self.film.close_wanted.connect(self.commands.close_photo)
@@ -152,15 +156,14 @@ class Window(QMainWindow):
 
     # --- listening -----------------------------------------------------------------------------
 
-    def _show_facts(self) -> None:
-        enable_actions(self.actions_by_name, self.session.facts())
-        document = self.session.document
-        for verb in ("undo", "redo"):
-            name = getattr(document.history, f"{verb}_name") if document is not None else None
-            text = {"undo": self.tr("&Undo"), "redo": self.tr("&Redo")}[verb]
+    def _show_edits(self, edits: Edits) -> None:
+        for verb, text, name in (("undo", self.tr("&Undo"), edits.undo), ("redo", self.tr("&Redo"), edits.redo)):
             self.actions_by_name[verb].setText(f"{text} {edit_name(name)}" if name else text)
+        self.setWindowModified(edits.is_modified)
+
+    def _show_title(self) -> None:
+        document = self.session.document
         self.setWindowTitle(f"{name_of(document)}[*] — {TITLE}" if document is not None else TITLE)
-        self.setWindowModified(document is not None and document.is_modified)
 
     def _show_mode(self) -> None:
         options = self.session.options

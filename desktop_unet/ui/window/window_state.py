@@ -6,18 +6,16 @@ be remembered. Strength and view belong to a photo and are not remembered.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from PySide6.QtCore import QByteArray, QRect
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from desktop_unet.settings import Settings
-from desktop_unet.studio.options import Options
+from desktop_unet.studio.options import Options, options_to_remember
 
-REMEMBERED_OPTIONS = ("task", "scale", "variant", "tool")
 FIRST_WIDTH, FIRST_HEIGHT = 1200, 800
 
 
@@ -56,19 +54,8 @@ def remember_window(window: QMainWindow, settings: Settings, options: Options) -
         window_geometry=_text(window.saveGeometry()),
         window_bars=_text(window.saveState()),
         window_splitters={splitter.objectName(): _text(splitter.saveState()) for splitter in splitters},
-        options={name: getattr(options, name) for name in REMEMBERED_OPTIONS},
+        options=options_to_remember(options),
     )
-
-
-def remembered_options(settings: Settings) -> Mapping[str, Any]:
-    """The options that were chosen last; what is no option any more is left out."""
-    types = get_type_hints(Options)
-    found = {name: settings.options[name] for name in REMEMBERED_OPTIONS if name in settings.options}
-    return {name: value for name, value in found.items() if _is_one_of(value, types[name])}
-
-
-def _is_one_of(value: object, kind: object) -> bool:
-    return value in get_args(kind) if get_origin(kind) is Literal else type(value) is kind
 
 
 def _bytes(text: str) -> QByteArray:

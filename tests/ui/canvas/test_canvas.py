@@ -214,7 +214,7 @@ def test_nothing_is_painted_while_the_engine_runs(qtbot, filling: Window, engine
     drag(filling.canvas, [(x, y), (x + 30, y)])
     before = marked(filling)
     engine.go.clear()
-    filling.session.run()
+    filling.session.restorer.start()
     drag(filling.canvas, [(x, y + 60), (x + 30, y + 60)])
     assert marked(filling) == before
     engine.go.set()

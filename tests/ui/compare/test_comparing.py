@@ -76,7 +76,7 @@ def test_beside_the_line_dragging_moves_the_photo(filled: Window) -> None:
 
 def test_before_and_after_line_up_when_the_photo_has_been_enlarged(qtbot, opened: Window) -> None:
     opened.session.set_options(scale=4)
-    opened.session.run()
+    opened.session.restorer.start()
     idle(qtbot, opened.session)
     pane = opened.slider
     pane.move_line(1.0)

@@ -10,8 +10,9 @@ from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from desktop_unet.studio.renditions import Compared, Rendition
 from desktop_unet.ui.compare.panes import amplified_difference
-from desktop_unet.ui.session.renditions import Compared, Rendition
+from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from tests.ui.compare.test_comparing import pixels_of
 from tests.ui.driving import HandEngine, drag, fill_widely, idle
@@ -55,7 +56,7 @@ def middle_colour(pane) -> tuple[int, ...]:
 
 def test_the_strip_is_there_once_there_is_something_to_compare(qtbot, opened: Window) -> None:
     assert opened.results.isHidden()
-    opened.session.run()
+    opened.session.restorer.start()
     idle(qtbot, opened.session)
     assert opened.results.isVisible()
     assert names(opened) == ["Original", "Enlarged ×4, skip"]
@@ -140,8 +141,8 @@ def test_the_oldest_results_are_forgotten_beyond_the_budget_but_not_what_is_look
     assert [each.name for each in compared.renditions] == ["Original", "Fill, skip (3)"]
 
 
-def test_picking_what_the_other_side_shows_exchanges_the_two(opened: Window) -> None:
-    photo = opened.session.document.photo
+def test_picking_what_the_other_side_shows_exchanges_the_two(alone: Session) -> None:
+    photo = alone.document.photo
     first, second = Rendition("1", "result", photo), Rendition("2", "result", photo)
     compared = Compared([first, second], first, second)
     compared.pick("a", second)

@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop_unet.imaging.geometry import Extent, Rect
-from desktop_unet.ui.session.orders import PREVIEW_PX_AT_MOST, preview_part
+from desktop_unet.studio.plans import PREVIEW_PX_AT_MOST, Sight, preview_part
+from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from tests.ui.driving import HandEngine, idle
 
@@ -33,9 +34,9 @@ def type_into(field, text: str) -> None:
 def paint(window: Window) -> None:
     task = window.session.options.task
     window.session.take_tool("brush")
-    window.session.begin_stroke((100.0, 120.0), erase=False)
-    window.session.extend_stroke((140.0, 260.0))
-    window.session.end_stroke()
+    window.session.masking.begin_stroke((100.0, 120.0), erase=False)
+    window.session.masking.extend_stroke((140.0, 260.0))
+    window.session.masking.end_stroke()
     window.session.set_options(task=task)
 
 
@@ -106,7 +107,7 @@ def test_a_result_that_could_not_be_opened_again_is_refused_before_the_run(
     window.session.open(path)
     qtbot.waitUntil(lambda: window.session.document is not None)
     window.session.set_options(scale=8)
-    window.session.run()
+    window.session.restorer.start()
     assert "the limit is 250 megapixels" in window.message.text.text()
     assert "desktop-unet upscale" in window.message.text.text()
     assert engine.requests == []
@@ -121,7 +122,7 @@ def test_what_the_photos_own_format_cannot_hold_is_said_before_the_run(qtbot, wi
     told: list[str] = []
     window.session.told.connect(lambda _kind, sentence: told.append(sentence))
     window.session.set_options(scale=4)
-    window.session.run()
+    window.session.restorer.start()
     assert told == ["WebP holds at most 16383 pixels per side: save this result (16800 × 160) as PNG or TIFF."]
     idle(qtbot, window.session)
 
@@ -142,7 +143,7 @@ def test_a_preview_runs_on_what_is_visible_and_changes_nothing(qtbot, opened: Wi
     preview = session.comparison.b
     assert (preview.name, preview.kind) == ("Preview", "preview")
     assert preview.photo.extent == visible.extent.scaled(4)
-    assert preview.place.left() == pytest.approx(visible.left / 420)
+    assert preview.place.left == pytest.approx(visible.left / 420)
     assert session.comparison.a.name == "Original"
     assert opened.shown_view is opened.slider
     opened.slider.move_line(0.0)
@@ -152,14 +153,14 @@ def test_a_preview_runs_on_what_is_visible_and_changes_nothing(qtbot, opened: Wi
 
 
 def test_the_preview_of_a_huge_photo_is_cut_to_the_middle_of_what_is_visible() -> None:
-    part = preview_part(Rect(0, 0, 6000, 9000), Extent(6000, 9000), Extent(6000, 9000))
+    part = preview_part(Sight(Rect(0, 0, 6000, 9000), Extent(6000, 9000)), Extent(6000, 9000))
     assert part.extent.pixels == pytest.approx(PREVIEW_PX_AT_MOST, rel=0.01)
     assert part.top + part.height // 2 == pytest.approx(3000, abs=2)
     assert part.left + part.width // 2 == pytest.approx(4500, abs=2)
 
 
 def test_a_preview_of_an_enlarged_photo_starts_from_the_small_one() -> None:
-    assert preview_part(Rect(400, 800, 40, 80), Extent(1200, 1680), Extent(300, 420)) == Rect(100, 200, 10, 20)
+    assert preview_part(Sight(Rect(400, 800, 40, 80), Extent(1200, 1680)), Extent(300, 420)) == Rect(100, 200, 10, 20)
 
 
 def test_a_preview_of_a_fill_needs_a_mark_that_is_visible(qtbot, opened: Window, engine: HandEngine) -> None:
@@ -179,13 +180,13 @@ def test_a_preview_of_a_fill_needs_a_mark_that_is_visible(qtbot, opened: Window,
     assert opened.session.comparison.b.kind == "preview"
 
 
-def test_a_preview_can_be_cancelled(qtbot, opened: Window, engine: HandEngine) -> None:
+def test_a_preview_can_be_cancelled(qtbot, alone: Session, engine: HandEngine) -> None:
     engine.go.clear()
-    opened.session.preview()
+    alone.restorer.preview()
     assert engine.started.wait(5)
-    opened.session.cancel()
-    idle(qtbot, opened.session)
-    assert len(opened.session.comparison.renditions) == 1
+    alone.awaited.cancel()
+    idle(qtbot, alone)
+    assert len(alone.comparison.renditions) == 1
 
 
 # --- only what is marked, kinds of fill, devices ------------------------------------------------
@@ -205,8 +206,8 @@ def test_only_what_is_marked_is_restored_and_the_next_goes_on_from_there(
     run(qtbot, opened)
     assert np.array_equal(engine.requests[0].only, opened.session.document.mask)
     first = opened.session.document.photo
-    opened.session.begin_stroke((20.0, 30.0), erase=False)
-    opened.session.end_stroke()
+    opened.session.masking.begin_stroke((20.0, 30.0), erase=False)
+    opened.session.masking.end_stroke()
     run(qtbot, opened)
     assert engine.requests[1].photo is first
     assert len(opened.session.document.results) == 2
@@ -215,7 +216,7 @@ def test_only_what_is_marked_is_restored_and_the_next_goes_on_from_there(
 def test_without_a_mark_a_selection_cannot_be_run(opened: Window, engine: HandEngine) -> None:
     opened.session.set_options(only_mask=True)
     assert not opened.panel.run_box.run.isEnabled()
-    opened.session.run()
+    opened.session.restorer.start()
     assert "should be restored" in opened.message.text.text()
     assert engine.requests == []
 

@@ -138,15 +138,15 @@ def test_each_photo_is_looked_at_once_and_a_filled_one_anew(qtbot, opened: Windo
     assert looked == []
     opened.session.undo()
     opened.session.take_tool("brush")
-    opened.session.begin_stroke((100.0, 120.0), erase=False)
-    opened.session.end_stroke()
+    opened.session.masking.begin_stroke((100.0, 120.0), erase=False)
+    opened.session.masking.end_stroke()
     run(qtbot, opened)
     qtbot.waitUntil(lambda: looked == [opened.session.document.photo])
 
 
 def test_the_strength_is_no_edit(damaged: Window) -> None:
     box(damaged).slider.setValue(3)
-    assert "undo" not in damaged.session.facts()
+    assert "undo" not in damaged.session.state.holds
     assert not damaged.isWindowModified()
 
 
@@ -155,7 +155,7 @@ def test_another_strength_is_another_question(qtbot, damaged: Window, engine: Ha
         damaged.session.set_options(strength=strength)
         run(qtbot, damaged)
     assert [request.strength for request in engine.requests] == [None, 0.3]
-    damaged.session.compare_variants()
+    damaged.session.restorer.compare_variants()
     idle(qtbot, damaged.session)
     assert (engine.requests[-1].strength, engine.requests[-1].choices.variant) == (0.3, "no-skip")
 

@@ -11,6 +11,7 @@ import pytest
 
 from desktop_unet.imaging import decoder as decoding
 from desktop_unet.imaging.decoder import Decoder
+from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from tests.imaging import crashing
 from tests.ui.driving import idle
@@ -32,10 +33,10 @@ def copy_of(photo: Path) -> Path:
 @pytest.mark.parametrize("name", ["abort", "segfault"])
 def test_photo_mask_and_result_outlive_a_codec_that_crashes(qtbot, opened: Window, photo_file: Path, name: str) -> None:
     session = opened.session
-    session.run()
+    session.restorer.start()
     idle(qtbot, session)
-    session.begin_stroke((20.0, 20.0), erase=False)
-    session.end_stroke()
+    session.masking.begin_stroke((20.0, 20.0), erase=False)
+    session.masking.end_stroke()
     document, photo, mask = session.document, session.document.photo, session.document.mask.copy()
 
     session.open(photo_file.with_name(f"{name}.png"))
@@ -51,11 +52,11 @@ def test_photo_mask_and_result_outlive_a_codec_that_crashes(qtbot, opened: Windo
     qtbot.waitUntil(lambda: session.document is not document)
 
 
-def test_opening_can_be_stopped_where_a_codec_hangs(qtbot, opened: Window, photo_file: Path) -> None:
-    session = opened.session
+def test_opening_can_be_stopped_where_a_codec_hangs(qtbot, alone: Session, photo_file: Path) -> None:
+    session = alone
     document = session.document
     session.open(photo_file.with_name("hangs.png"))
-    session.cancel()
+    session.awaited.cancel()
     idle(qtbot, session)
     assert session.document is document
     session.open(photo_file.with_name("hangs.png"))

@@ -8,16 +8,22 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from tests.ui.driving import Answers, idle, make_pixels
+
+
+def listen(session: Session) -> list[str]:
+    """What is said from now on."""
+    sentences: list[str] = []
+    session.told.connect(lambda _kind, sentence: sentences.append(sentence))
+    return sentences
 
 
 @pytest.fixture
 def told(opened: Window) -> list[str]:
     """What was said from now on."""
-    sentences: list[str] = []
-    opened.session.told.connect(lambda _kind, sentence: sentences.append(sentence))
-    return sentences
+    return listen(opened.session)
 
 
 @pytest.fixture
@@ -25,8 +31,8 @@ def work(opened: Window) -> tuple[np.ndarray, np.ndarray]:
     """A mark has been painted; returns copies of photo and mask."""
     session = opened.session
     session.take_tool("brush")
-    session.begin_stroke((100.0, 120.0), erase=False)
-    session.end_stroke()
+    session.masking.begin_stroke((100.0, 120.0), erase=False)
+    session.masking.end_stroke()
     return session.document.photo.pixels.copy(), session.document.mask.copy()
 
 
@@ -63,7 +69,8 @@ def test_a_photo_that_was_changed_is_told_and_stays_as_it_was(qtbot, opened: Win
     assert not opened.isWindowModified()
 
 
-def test_a_second_change_of_a_replaced_file_is_told_again(qtbot, opened: Window, photo_file, told) -> None:
+def test_a_second_change_of_a_replaced_file_is_told_again(qtbot, alone: Session, photo_file) -> None:
+    told = listen(alone)
     replace_by_another(photo_file)
     qtbot.waitUntil(lambda: len(told) == 1)
     photo_file.write_bytes(photo_file.read_bytes() + b"more")
@@ -71,16 +78,17 @@ def test_a_second_change_of_a_replaced_file_is_told_again(qtbot, opened: Window,
 
 
 def test_where_the_system_gives_no_word_the_window_looks_when_it_comes_to_the_front(
-    qtbot, opened: Window, photo_file, told
+    qtbot, alone: Session, photo_file
 ) -> None:
-    opened.session.file_watch._watcher.removePath(str(photo_file))
+    told = listen(alone)
+    alone.file_watch._watcher.removePath(str(photo_file))
     photo_file.unlink()
-    opened.session.file_watch.look()
+    alone.file_watch.look()
     qtbot.waitUntil(lambda: bool(told))
 
 
 def test_our_own_saving_is_no_change(qtbot, opened: Window, photo_file, answers: Answers, told) -> None:
-    opened.session.run()
+    opened.session.restorer.start()
     idle(qtbot, opened.session)
     told.clear()
     answers.save, answers.how = photo_file, {"replaces_original": True}
@@ -95,7 +103,7 @@ def test_our_own_saving_is_no_change(qtbot, opened: Window, photo_file, answers:
 def test_an_original_that_others_have_changed_is_not_replaced(
     qtbot, opened: Window, photo_file, answers: Answers, told
 ) -> None:
-    opened.session.run()
+    opened.session.restorer.start()
     idle(qtbot, opened.session)
     told.clear()
     replace_by_another(photo_file)
@@ -107,23 +115,22 @@ def test_an_original_that_others_have_changed_is_not_replaced(
     assert opened.session.document.is_modified
 
 
-def test_an_untouched_photo_whose_file_is_gone_is_not_let_go(
-    qtbot, opened: Window, photo_file, other_file, told
-) -> None:
-    pixels = opened.session.document.photo.pixels.copy()
+def test_an_untouched_photo_whose_file_is_gone_is_not_let_go(qtbot, alone: Session, photo_file, other_file) -> None:
+    told = listen(alone)
+    pixels = alone.document.photo.pixels.copy()
     photo_file.unlink()
     qtbot.waitUntil(lambda: bool(told))
-    opened.session.open(other_file)
-    qtbot.waitUntil(lambda: opened.session.document.original.source == other_file)
-    opened.session.go_to(opened.session.open_photos.photos[0])
-    assert np.array_equal(opened.session.document.photo.pixels, pixels)
+    alone.open(other_file)
+    qtbot.waitUntil(lambda: alone.document.original.source == other_file)
+    alone.go_to(alone.open_photos.photos[0])
+    assert np.array_equal(alone.document.photo.pixels, pixels)
 
 
-def test_files_of_closed_photos_are_not_watched(qtbot, opened: Window, photo_file, other_file, told) -> None:
-    watcher = opened.session.file_watch._watcher
+def test_files_of_closed_photos_are_not_watched(qtbot, alone: Session, photo_file, other_file) -> None:
+    watcher = alone.file_watch._watcher
     assert watcher.files() == [str(photo_file)]
-    opened.session.open(other_file)
-    qtbot.waitUntil(lambda: opened.session.document.original.source == other_file)
+    alone.open(other_file)
+    qtbot.waitUntil(lambda: alone.document.original.source == other_file)
     assert watcher.files() == [str(other_file)]  # the first was untouched, so it has been let go
-    opened.session.close_photo(opened.session.open_photos.current)
+    alone.close_photo(alone.open_photos.current)
     assert str(other_file) not in watcher.files()

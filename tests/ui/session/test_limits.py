@@ -11,10 +11,9 @@ from PIL import Image
 
 from desktop_unet.imaging import formats
 from desktop_unet.imaging.geometry import Extent
-from desktop_unet.studio import limits
+from desktop_unet.studio import limits, plans
 from desktop_unet.studio.limits import suffix_for
-from desktop_unet.ui.session import orders
-from desktop_unet.ui.window.menu_commands import suggested_target
+from desktop_unet.studio.saving import suggested_target
 from tests.ui.driving import idle
 
 
@@ -30,7 +29,7 @@ def test_the_suggested_name_fits_the_size(suffix: str, side: int, suggested: str
 
 def test_the_window_says_so_before_the_run_and_suggests_png(qtbot, window, tmp_path: Path, monkeypatch) -> None:
     small = replace(formats.WEBP, side_limit=500)
-    for module in (orders, limits):
+    for module in (plans, limits):
         monkeypatch.setattr(module, "format_of_suffix", lambda _path: small)
     Image.fromarray(np.random.default_rng(0).integers(0, 255, (120, 180, 3)).astype(np.uint8)).save(tmp_path / "a.webp")
     session, told = window.session, []
@@ -39,7 +38,7 @@ def test_the_window_says_so_before_the_run_and_suggests_png(qtbot, window, tmp_p
     qtbot.waitUntil(lambda: session.document is not None)
     idle(qtbot, session)
     told.clear()
-    session.run()
+    session.restorer.start()
     assert told == [
         (
             False,
@@ -48,4 +47,4 @@ def test_the_window_says_so_before_the_run_and_suggests_png(qtbot, window, tmp_p
         )
     ]
     idle(qtbot, session)
-    assert suggested_target(session.document).name == "a-x4.png"
+    assert suggested_target(session.document, tmp_path).name == "a-x4.png"

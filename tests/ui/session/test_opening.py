@@ -106,8 +106,8 @@ def test_a_photo_that_breaks_off_is_opened_with_a_notice(qtbot, window: Window, 
 
 @pytest.mark.parametrize("kind", ["missing", "folder", "empty", "text", "cut"])
 def test_what_is_no_photo_is_named_and_the_open_one_stays(qtbot, opened: Window, tmp_path: Path, kind: str) -> None:
-    opened.session.begin_stroke((50.0, 50.0), erase=False)
-    opened.session.end_stroke()
+    opened.session.masking.begin_stroke((50.0, 50.0), erase=False)
+    opened.session.masking.end_stroke()
     document, mask = opened.session.document, opened.session.document.mask.copy()
     bad = make_bad(kind, tmp_path)
     opened.session.open(bad)

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from desktop_unet.errors import MemoryShort
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.ui.panel.run_box import time_left
+from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from tests.ui.driving import HandEngine, idle, wait_until_started
 
@@ -18,9 +19,9 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 def paint(window: Window) -> None:
     window.session.take_tool("brush")
-    window.session.begin_stroke((100.0, 120.0), erase=False)
-    window.session.extend_stroke((140.0, 260.0))
-    window.session.end_stroke()
+    window.session.masking.begin_stroke((100.0, 120.0), erase=False)
+    window.session.masking.extend_stroke((140.0, 260.0))
+    window.session.masking.end_stroke()
 
 
 def run(qtbot, window: Window) -> None:
@@ -95,7 +96,7 @@ def test_nothing_painted_means_nothing_to_fill(opened: Window, engine: HandEngin
 
 def test_progress_and_time_left_are_shown_while_the_engine_runs(qtbot, opened: Window, engine: HandEngine) -> None:
     engine.go.clear()
-    opened.session.run()
+    opened.session.restorer.start()
     wait_until_started(engine)
     box = opened.panel.run_box
     qtbot.waitUntil(lambda: box.text.text() == "Working · about 12 s left")
@@ -113,7 +114,7 @@ def test_progress_and_time_left_are_shown_while_the_engine_runs(qtbot, opened: W
 @pytest.mark.parametrize("way", ["button", "key"])
 def test_cancel_stops_and_leaves_the_photo_as_it_was(qtbot, opened: Window, engine: HandEngine, way: str) -> None:
     engine.go.clear()
-    opened.session.run()
+    opened.session.restorer.start()
     wait_until_started(engine)
     if way == "button":
         QTest.mouseClick(opened.panel.run_box.cancel, Qt.MouseButton.LeftButton)
@@ -142,16 +143,16 @@ def test_a_failing_engine_says_why_and_harms_nothing(qtbot, opened: Window, engi
     assert opened.panel.run_box.run.isEnabled()
 
 
-def test_opening_another_photo_drops_the_running_job(qtbot, opened: Window, engine: HandEngine, other_file) -> None:
+def test_opening_another_photo_drops_the_running_job(qtbot, alone: Session, engine: HandEngine, other_file) -> None:
     engine.go.clear()
-    opened.session.run()
+    alone.restorer.start()
     wait_until_started(engine)
-    before = opened.session.document
-    opened.session.open(other_file)
-    qtbot.waitUntil(lambda: opened.session.document is not before)
+    before = alone.document
+    alone.open(other_file)
+    qtbot.waitUntil(lambda: alone.document is not before)
     engine.go.set()
     qtbot.wait(100)
-    assert opened.session.document.results == ()
+    assert alone.document.results == ()
 
 
 # --- both variants ----------------------------------------------------------------------------
@@ -211,11 +212,11 @@ def test_comparing_what_was_filled_with_texture_fills_the_same_hole_anew_in_its_
     assert opened.session.document.photo is first
 
 
-def test_progress_counts_both_variants(qtbot, opened: Window, engine: HandEngine) -> None:
+def test_progress_counts_both_variants(qtbot, alone: Session, engine: HandEngine) -> None:
     steps = []
-    opened.session.awaited.progressed.connect(steps.append)
-    opened.session.compare_variants()
-    idle(qtbot, opened.session)
+    alone.awaited.progressed.connect(steps.append)
+    alone.restorer.compare_variants()
+    idle(qtbot, alone)
     counted = [step for step in steps if step is not None and step.total == 2 * engine.TILES]
     assert [step.done for step in counted] == list(range(2 * engine.TILES))
     assert {step.text for step in counted} == {
@@ -226,7 +227,7 @@ def test_progress_counts_both_variants(qtbot, opened: Window, engine: HandEngine
 
 
 def test_the_other_variant_can_be_kept(qtbot, opened: Window) -> None:
-    opened.session.compare_variants()
+    opened.session.restorer.compare_variants()
     idle(qtbot, opened.session)
     skip, no_skip = opened.side.columns
     assert (skip.keep.text(), no_skip.keep.text()) == ("Kept", "Keep this one")

@@ -20,7 +20,7 @@ from tests.ui.driving import idle
 @pytest.fixture
 def enlarged(qtbot, opened: Window) -> Window:
     """A window with an unsaved result."""
-    opened.session.run()
+    opened.session.restorer.start()
     idle(qtbot, opened.session)
     return opened
 

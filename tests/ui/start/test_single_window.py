@@ -134,7 +134,7 @@ def test_the_first_window_comes_forward_and_opens_the_photo(qtbot, window: Windo
 
 def test_an_unsaved_result_stays_open_beside_the_photo_of_a_second_start(qtbot, opened: Window, photo_file) -> None:
     session = opened.session
-    session.run()
+    session.restorer.start()
     qtbot.waitUntil(lambda: not session.is_busy)
     door, before = app.open_door(opened, Door), session.document
     door.asked.emit([str(shutil.copy(photo_file, photo_file.with_name("second.png")))])

@@ -56,7 +56,7 @@ def names(window: Window) -> list[str]:
 
 
 def enlarge(qtbot, window: Window) -> None:
-    window.session.run()
+    window.session.restorer.start()
     idle(qtbot, window.session)
 
 
@@ -87,8 +87,8 @@ def test_a_click_or_a_key_goes_to_another_photo(qtbot, three: Window) -> None:
 
 def test_what_was_done_to_a_photo_waits_for_the_return(qtbot, three: Window) -> None:
     session = three.session
-    session.begin_stroke((20.0, 20.0), erase=False)
-    session.end_stroke()
+    session.masking.begin_stroke((20.0, 20.0), erase=False)
+    session.masking.end_stroke()
     enlarge(qtbot, three)
     session.view.show_actual_size()
     session.view.pan(3, 5)

@@ -19,7 +19,7 @@ from tests.ui.driving import Answers, HandEngine, close_and_check, idle, seconds
 @pytest.fixture
 def enlarged(qtbot, opened: Window) -> Window:
     """A window with an unsaved result."""
-    opened.session.run()
+    opened.session.restorer.start()
     idle(qtbot, opened.session)
     return opened
 
@@ -107,15 +107,15 @@ def test_the_original_is_replaced_once_the_user_has_agreed(
 
 
 def test_without_a_result_nothing_is_asked(opened: Window, answers: Answers) -> None:
-    opened.session.begin_stroke((20.0, 20.0), erase=False)
-    opened.session.end_stroke()
+    opened.session.masking.begin_stroke((20.0, 20.0), erase=False)
+    opened.session.masking.end_stroke()
     assert opened.close()
     assert answers.asked == []
 
 
 def test_closing_in_mid_run_is_done_within_3_seconds(opened: Window, engine: HandEngine) -> None:
     engine.go.clear()
-    opened.session.run()
+    opened.session.restorer.start()
     wait_until_started(engine)
     assert seconds_of(opened.close) < 3
     assert opened.session.close()
@@ -123,7 +123,7 @@ def test_closing_in_mid_run_is_done_within_3_seconds(opened: Window, engine: Han
 
 
 def test_the_windows_place_and_the_theme_are_remembered(qtbot, engine: HandEngine) -> None:
-    first = Window(Session(Settings(), run=engine))
+    first = Window(Session(Settings(), engine=engine))
     first.resize(780, 640)
     first.show()
     first.actions_by_name["theme:dark"].trigger()
@@ -131,7 +131,7 @@ def test_the_windows_place_and_the_theme_are_remembered(qtbot, engine: HandEngin
     remembered = first.session.settings
     close_and_check(first)
     assert remembered.theme == "dark"
-    second = Window(Session(remembered, run=engine))
+    second = Window(Session(remembered, engine=engine))
     second.show()
     assert (second.width(), second.height()) == (780, 640)
     assert second.actions_by_name["theme:dark"].isChecked()

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog
 from desktop_unet.imaging.mask import grow, shrink
 from desktop_unet.imaging.scratches import find_scratches
 from desktop_unet.imaging.shaping import feathered
+from desktop_unet.studio import mask_work
 from desktop_unet.ui.look.theme import MASK_TINTS
-from desktop_unet.ui.session import scratch_finder
 from desktop_unet.ui.window.dialogs import MOST_PIXELS, Dialogs
 from desktop_unet.ui.window.window import Window
 from tests.ui.driving import Answers, drag, idle, make_pixels
@@ -82,14 +82,14 @@ def test_the_number_that_was_given_last_is_suggested(qtbot, marked: Window, answ
 def test_what_needs_a_mask_is_offered_only_where_there_is_one(opened: Window) -> None:
     names = ("shape_mask:grow", "shape_mask:shrink", "shape_mask:feather", "clear_mask", "save_mask")
     assert not any(opened.actions_by_name[name].isEnabled() for name in names)
-    opened.session.begin_stroke((50.0, 50.0), erase=False)
-    opened.session.end_stroke()
+    opened.session.masking.begin_stroke((50.0, 50.0), erase=False)
+    opened.session.masking.end_stroke()
     assert all(opened.actions_by_name[name].isEnabled() for name in names)
 
 
 def test_nothing_of_the_mask_menu_is_offered_while_the_engine_runs(qtbot, marked: Window, engine) -> None:
     engine.go.clear()
-    marked.session.run()
+    marked.session.restorer.start()
     names = [*SHAPINGS, "load_mask", "save_mask", "find_scratches"]
     assert not any(marked.actions_by_name[name].isEnabled() for name in names)
     engine.go.set()
@@ -269,7 +269,7 @@ def test_a_finder_that_fails_closes_and_says_why(qtbot, monkeypatch, scratched: 
     def fail(*_what: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(scratch_finder, "look", fail)
+    monkeypatch.setattr(mask_work, "look_for_scratches", fail)
     scratched.actions_by_name["find_scratches"].trigger()
     qtbot.waitUntil(lambda: scratched.message.kind == "error")
     assert not scratched.session.finder.is_open
@@ -358,7 +358,7 @@ def test_undoing_everything_in_the_window_gives_every_mask_back(qtbot, marked: W
 def test_a_fill_of_a_soft_mask_keeps_everything_outside_of_it(qtbot, marked: Window, answers: Answers) -> None:
     answers.pixels = 8
     trigger(qtbot, marked, "shape_mask:feather")
-    marked.session.run()
+    marked.session.restorer.start()
     idle(qtbot, marked.session)
     assert marked.isWindowModified()
     assert marked.windowTitle().startswith("holiday.png[*]")

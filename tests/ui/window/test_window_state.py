@@ -12,14 +12,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter
 
 from desktop_unet.settings import Settings, load_settings, save_settings
-from desktop_unet.studio.options import Options
+from desktop_unet.studio.options import REMEMBERED_OPTIONS, Options, remembered_options
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from desktop_unet.ui.window.window_state import (
-    REMEMBERED_OPTIONS,
     fitted,
     remember_window,
-    remembered_options,
     restore_window,
 )
 from tests.ui.driving import close_and_check
@@ -94,20 +92,13 @@ def test_nonsense_gives_the_first_size(qtbot, text: str) -> None:
     assert window.width() > room.width() // 2
 
 
-@pytest.mark.parametrize(
-    "options", [{"task": "fly"}, {"scale": "4"}, {"scale": True}, {"tool": 3}, {"unknown": "x"}, {"strength": 1}]
-)
-def test_options_that_make_no_sense_are_left_out(options: dict[str, object]) -> None:
-    assert remembered_options(Settings(options=options)) == {}
-
-
 @pytest.fixture
 def again(qtbot, engine) -> Iterator[Window]:
     """A window after one that was left with the eraser at a scale of 2."""
     left = Settings(
         pressure_sizes=False, options={"task": "inpaint", "scale": 2, "variant": "no-skip", "tool": "eraser"}
     )
-    window = Window(Session(left, run=engine))
+    window = Window(Session(left, engine=engine))
     yield window
     close_and_check(window)
 

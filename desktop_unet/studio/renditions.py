@@ -1,17 +1,17 @@
 """The pictures of one photo that can be looked at side by side: original, results, previews, a reference.
 
 Comes in: results of the document and files to compare with. Goes out: what the strip lists, and which
-two (A and B) the comparing views show. Frozen values and one list; ``comparison.py`` tells of changes.
+two (A and B) the comparing views show. Frozen values and one list; the window's ``comparison.py`` tells of changes.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from PySide6.QtCore import QRectF
-
 from desktop_unet.document.document import Document, Restoration
+from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Photo
 
 Side = Literal["a", "b"]
@@ -19,6 +19,23 @@ Kind = Literal["original", "result", "preview", "reference"]
 
 BYTES_PER_PIXEL_SHOWN = 16 / 3
 """Four bytes for each pixel of the screen's picture, and a third more for its smaller levels."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A part of a photo, 0..1 of its width and height."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @classmethod
+    def of(cls, part: Rect, extent: Extent) -> Place:
+        """Where a box lies in a photo of this size."""
+        return cls(
+            part.left / extent.width, part.top / extent.height, part.width / extent.width, part.height / extent.height
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +47,7 @@ class Rendition:
         kind: where it comes from.
         photo: its pixels.
         chain: results that lead to it, when the document can go there; None for previews and references.
-        place: the part of the photo that a preview shows, 0..1 of its width and height; None for all of it.
+        place: the part of the photo that a preview shows; None for all of it.
         under: what is shown around a preview.
     """
 
@@ -38,7 +55,7 @@ class Rendition:
     kind: Kind
     photo: Photo
     chain: tuple[Restoration, ...] | None = None
-    place: QRectF | None = None
+    place: Place | None = None
     under: Photo | None = None
 
     @property
@@ -64,6 +81,32 @@ class Compared:
         original = Rendition(name, "original", document.original, ())
         return cls([original], original, original)
 
+    def list_results(self, document: Document, name_of: Callable[[Restoration, str], str]) -> None:
+        """List what the document has become, and compare with it."""
+        for chain, photo, result, variant in _variants_of(document):
+            if self.find(photo) is None:
+                self.add(Rendition(self.unused(name_of(result, variant)), "result", photo, chain))
+        now = self.find(document.photo)
+        if now is not None:
+            self.b = now
+            if self.a is None or (self.a is now and now is not self.renditions[0]):
+                self.a = self.renditions[0]
+
+    def unused(self, name: str) -> str:
+        """The name with a number behind it, where it is taken."""
+        taken = {each.name for each in self.renditions}
+        numbered = (name if count == 1 else f"{name} ({count})" for count in range(1, len(taken) + 2))
+        return next(each for each in numbered if each not in taken)
+
+    def scored_pair(self) -> tuple[Rendition, Rendition] | None:
+        """What is scored and the truth, where one of the two is a reference of the other's size."""
+        a, b = self.a, self.b
+        if a is None or b is None or a is b or a.place is not None or b.place is not None:
+            return None
+        if "reference" not in (a.kind, b.kind) or a.photo.extent != b.photo.extent:
+            return None
+        return (b, a) if a.kind == "reference" else (a, b)
+
     def find(self, photo: Photo) -> Rendition | None:
         return next((each for each in self.renditions if each.photo is photo), None)
 
@@ -76,10 +119,10 @@ class Compared:
 
     def pick(self, side: Side, rendition: Rendition) -> None:
         """Show it on that side; where the other side shows it already, the two change places."""
-        other: Side = "b" if side == "a" else "a"
-        if getattr(self, other) is rendition:
-            setattr(self, other, getattr(self, side))
-        setattr(self, side, rendition)
+        if side == "a":
+            self.a, self.b = rendition, self.a if self.b is rendition else self.b
+        else:
+            self.b, self.a = rendition, self.b if self.a is rendition else self.a
 
     def remove(self, rendition: Rendition) -> None:
         self.renditions.remove(rendition)
@@ -103,3 +146,13 @@ class Compared:
                 self.renditions.remove(each)
                 dropped.append(each)
         return dropped
+
+
+def _variants_of(document: Document) -> Iterator[tuple[tuple[Restoration, ...], Photo, Restoration, str]]:
+    """Every variant of the last result, the chosen one last: the chain that leads to it, its photo, and what it is."""
+    last = document.last_result
+    if last is None:
+        return
+    for variant in sorted(last.photos, key=lambda variant: variant == last.chosen):
+        result = last if variant == last.chosen else replace(last, chosen=variant)
+        yield (*document.results[:-1], result), last.photos[variant], last, variant

@@ -1,0 +1,108 @@
+"""The tasks there are: a row for each, with its name, its request, the cards it may use and how it is done.
+
+Comes in: a request, or a task's name. Goes out: its row. Knows no torch, so that window and command line can look
+tasks up before torch is loaded; what a task's work needs is imported by its row's ``way`` when it is called.
+CONTRIBUTING shows how a task is added. Next on the road: ``restore.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from desktop_unet.engine.task import InpaintRequest, Made, Report, Request, Result, UpscaleRequest
+from desktop_unet.models.descriptor import Descriptor
+
+if TYPE_CHECKING:
+    from desktop_unet.engine.predict import Network
+    from desktop_unet.engine.tile_runner import Work
+
+Asked = TypeVar("Asked", bound=Request)
+
+RunTask = Callable[[Request, Report], Result]
+"""``restore.run``, as it is handed to tasks that are made of others."""
+
+
+@dataclass(frozen=True)
+class ByNetwork(Generic[Asked]):
+    """A task that one network does.
+
+    Args:
+        check: raises ``RequestImpossible`` or another ``Mishap`` for what the request or the network does not allow.
+        restore: does it, tile by tile through ``Work.predict``; reports each step, and lets through what that raises.
+    """
+
+    check: Callable[[Asked, Network], None]
+    restore: Callable[[Asked, Work, Report], Made]
+
+
+@dataclass(frozen=True)
+class ByTasks(Generic[Asked]):
+    """A task made of others, each of which opens the network that it needs.
+
+    Args:
+        restore: runs the others by the function that it is given, one after the other.
+    """
+
+    restore: Callable[[Asked, RunTask, Report], Result]
+
+
+@dataclass(frozen=True)
+class TaskRow(Generic[Asked]):
+    """One thing that the engine can do.
+
+    Args:
+        name: of the task, and of its verb on the command line.
+        request: the type that asks for it and for no other.
+        summary: one sentence for ``--help``.
+        way: imports what does it, and says which functions these are.
+        cards: the word by which a network says that it was trained for this, and with which the names of the
+            product networks begin; empty where that is the task's own name, None where it is made of other tasks.
+    """
+
+    name: str
+    request: type[Asked]
+    summary: str
+    way: Callable[[], ByNetwork[Asked] | ByTasks[Asked]]
+    cards: str | None = ""
+
+    @property
+    def family(self) -> str:
+        """``cards``, or the name."""
+        return self.cards or self.name
+
+    def may_use(self, network: Descriptor) -> bool:
+        """Whether the network was trained for this."""
+        return self.family in network.tasks
+
+
+def _upscaling() -> ByNetwork[UpscaleRequest]:
+    from desktop_unet.engine import upscale
+
+    return ByNetwork(upscale.check, upscale.restore)
+
+
+def _inpainting() -> ByNetwork[InpaintRequest]:
+    from desktop_unet.engine import inpaint
+
+    return ByNetwork(inpaint.check, inpaint.restore)
+
+
+UPSCALE = TaskRow("upscale", UpscaleRequest, "Enlarge a photo, or clean it up (--scale 1).", _upscaling)
+INPAINT = TaskRow("inpaint", InpaintRequest, "Fill what a mask marks; nothing else is touched.", _inpainting)
+
+TASKS: dict[str, TaskRow[Any]] = {row.name: row for row in (UPSCALE, INPAINT)}
+"""By name, in the order in which they are listed."""
+
+
+def row_for(request: Request) -> TaskRow[Any]:
+    """The task that a request asks for.
+
+    Raises:
+        TypeError: none does; that is a defect of the program.
+    """
+    for row in TASKS.values():
+        if type(request) is row.request:
+            return row
+    raise TypeError(f"no task of the engine is asked for by {type(request).__name__}, see engine/task_table.py")

@@ -1,0 +1,1 @@
+"""What age and handling leave on photos, made by code: for teaching a network to find it, and for measuring that."""

@@ -1,0 +1,146 @@
+"""An old photo made from a good one: aged, damaged and scanned, and where it is damaged.
+
+Comes in: a photo's pixels, kinds of damage and chance. Goes out: what a scan of it would hold, and the truth that a
+finder is taught and measured by. Training and measuring share it, so it lives below both
+(docs/decisions/0005-seeded-holes-live-in-imaging.md).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from desktop_unet.imaging.damage import Code
+from desktop_unet.imaging.defects.ageing import add_grain, draw_grain, draw_toning, scan
+from desktop_unet.imaging.defects.film import FilmShapes
+from desktop_unet.imaging.defects.layers import Layer, any_paint, lay_over, opacity, placed
+from desktop_unet.imaging.defects.lookalikes import paint_lookalikes
+from desktop_unet.imaging.defects.taught import TAUGHT, Maker
+from desktop_unet.imaging.defects.withheld import WITHHELD
+from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.photo import Mask, UnitImage
+from desktop_unet.imaging.ranges import code_to_unit
+
+DAMAGED, UNSURE, SOUND = 255, 128, 0
+"""Values of a truth: unsure is what is too faint to be seen, and the rim of what can be seen."""
+
+_SHOWS = 9 / 255
+"""Least change of a channel that is seen on a photo without grain."""
+_TOUCHED = 1.5 / 255
+_FILM_SHARE = 0.45
+_WINDOW_PX = 128 * 128
+
+Kinds = Mapping[str, tuple[Maker, float]]
+
+
+@dataclass(frozen=True, eq=False)
+class OldPhoto:
+    """A photo that was damaged by code.
+
+    Args:
+        pixels: (H, W, 3) uint8, as scanned.
+        truth: (H, W) uint8: ``DAMAGED``, ``UNSURE`` or ``SOUND``.
+        sound: (H, W, 3) uint8: the same photo, scanned the same way, without the damage; None where not asked for.
+    """
+
+    pixels: Code
+    truth: Mask
+    sound: Code | None = None
+
+
+def kinds_of_damage(shapes: FilmShapes | None = None, *, withheld: bool = False) -> Kinds:
+    """All kinds that are taught, or all that are withheld; with shapes of film, those too, at nearly half of all."""
+    made = WITHHELD if withheld else TAUGHT
+    if shapes is None:
+        return made
+    share = _FILM_SHARE / len(shapes.kinds)
+    film = {f"{kind} on film": (partial(_film_mark, shapes, kind), share) for kind in shapes.kinds}
+    total = sum(weight for _, weight in made.values())
+    return {**{name: (maker, weight * (1 - _FILM_SHARE) / total) for name, (maker, weight) in made.items()}, **film}
+
+
+def _film_mark(shapes: FilmShapes, kind: str, extent: Extent, rng: Generator) -> list[Layer]:
+    """One shape of film damage, light or dark."""
+    return placed(shapes.draw(kind, rng) * opacity(rng, 0.4), extent, any_paint(rng, light_share=0.5), rng)
+
+
+def draw_marks(extent: Extent, kinds: Kinds, count: int, rng: Generator) -> list[Layer]:
+    """Layers of ``count`` marks, each of a kind drawn by its weight."""
+    makers, weights = zip(*kinds.values(), strict=True)
+    chances = np.array(weights) / sum(weights)
+    layers: list[Layer] = []
+    for chosen in rng.choice(len(makers), count, p=chances):
+        layers += makers[int(chosen)](extent, rng)
+    return layers
+
+
+def usual_count(extent: Extent, rng: Generator) -> int:
+    """How many marks there are on a photo or a window of this size: few or many, at least one."""
+    most = 1 + 5 * math.sqrt(extent.pixels / _WINDOW_PX)
+    return max(1, round(float(most ** rng.random())))
+
+
+def make_old(
+    photo_HWC: Code, layers: Sequence[Layer], rng: Generator, *, lookalikes: float = 0.0, with_sound: bool = False
+) -> OldPhoto:
+    """Age a photo, damage it, scan it.
+
+    Args:
+        photo_HWC: (H, W, 3) uint8, good.
+        layers: of damage; none leaves it undamaged.
+        rng: source of all chance but the layers'.
+        lookalikes: chance that things which look like damage are painted in first.
+        with_sound: scan it without the damage, too.
+    """
+    unit = code_to_unit(photo_HWC)
+    if rng.random() < lookalikes:
+        paint_lookalikes(unit, rng)
+    toning, grain = draw_toning(rng), draw_grain(rng)
+    damaged_too = toning.is_gray and (max(toning.lights) - min(toning.lights) < 0.02 or rng.random() < 0.5)
+    sound = toning.apply(unit)
+    if damaged_too:
+        lay_over(unit, layers)
+        damaged = toning.apply(unit)
+    else:
+        damaged = sound.copy()
+        lay_over(damaged, layers)
+    truth = _truth(damaged, sound, _SHOWS + 0.8 * grain)
+    seed = int(rng.integers(2**31))
+    pixels = _scanned(damaged, grain, toning.is_gray, seed)
+    return OldPhoto(pixels, truth, _scanned(sound, grain, toning.is_gray, seed) if with_sound else None)
+
+
+def _scanned(unit_HWC: UnitImage, grain: float, is_gray: bool, seed: int) -> Code:
+    rng = np.random.Generator(np.random.PCG64(seed))
+    add_grain(unit_HWC, grain, is_gray, rng)
+    return scan(unit_HWC, is_gray, rng)
+
+
+def _truth(damaged: UnitImage, sound: UnitImage, shows: float) -> Mask:
+    apart = np.abs(damaged - sound)
+    # Channel by channel: numpy takes ten times as long along a last axis of three.
+    change = np.maximum(np.maximum(apart[..., 0], apart[..., 1]), apart[..., 2])
+    # A lone pixel has to differ by more than a line, a scanner's blur leaves less of it.
+    seen = (change >= shows) & (_mean_around(change) >= shows / 3)
+    unsure = _with_neighbours(change >= _TOUCHED)
+    return np.where(seen, np.uint8(DAMAGED), np.where(unsure, np.uint8(UNSURE), np.uint8(SOUND)))
+
+
+def _mean_around(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Means of three by three pixels."""
+    wide = np.pad(values, 1)
+    rows = wide[:-2] + wide[1:-1] + wide[2:]
+    return np.asarray((rows[:, :-2] + rows[:, 1:-1] + rows[:, 2:]) / np.float32(9))
+
+
+def _with_neighbours(marked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Each marked pixel and the eight around it."""
+    wide = np.pad(marked, 1)
+    rows = wide[:-2] | wide[1:-1] | wide[2:]
+    return np.asarray(rows[:, :-2] | rows[:, 1:-1] | rows[:, 2:])

@@ -1,0 +1,113 @@
+"""Enlarging and cleaning up, as the window asks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+from desktop_unet.document.document import Document
+from desktop_unet.engine.task import Request, UpscaleRequest, Variant
+from desktop_unet.imaging.geometry import Extent, Rect
+from desktop_unet.imaging.photo import Mask, Photo
+from desktop_unet.imaging.target_size import TargetSize, scale_for
+from desktop_unet.phrases import Phrase
+from desktop_unet.studio.limits import refuse_unshowable
+from desktop_unet.studio.options import CLEAN_UP, Options
+from desktop_unet.studio.orders import Desk, Order, marked_in
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Enlargement(Order):
+    """Enlarge, or clean up at scale 1; ``strength``, ``target`` and ``only`` as in ``UpscaleRequest``."""
+
+    scale: int
+    strength: float | None = None
+    target: TargetSize | None = None
+    only: Mask | None = None
+
+    @property
+    def extent(self) -> Extent:
+        return self.target.extent if self.target is not None else self.photo.extent.scaled(self.scale)
+
+    @property
+    def times(self) -> int:
+        return self.scale
+
+    @property
+    def starts_over(self) -> bool:
+        """After a selection the next one goes on from there."""
+        return self.only is None
+
+    @property
+    def edit_name(self) -> str:
+        return f"enlarge ×{self.scale}" if self.scale > 1 else "clean up"
+
+    @property
+    def title(self) -> Phrase:
+        return Phrase("Enlarged ×{scale}", scale=self.scale) if self.scale > 1 else Phrase("Cleaned up")
+
+    @property
+    def suffix(self) -> str:
+        return f"-x{self.scale}" if self.scale > 1 else "-clean"
+
+    def request(self, variant: Variant) -> Request:
+        choices = self._choices_for(variant)
+        return UpscaleRequest(self.photo, self.scale, self.strength, choices, self.target, self.only)
+
+    def asks_the_same(self, other: Order) -> bool:
+        if not isinstance(other, Enlargement) or other.photo is not self.photo:
+            return False
+        if (self.scale, self.strength, self.target) != (other.scale, other.strength, other.target):
+            return False
+        return _are_equal(self.only, other.only)
+
+    def for_part(self, part: Rect, strength: float | None) -> Self:
+        return replace(self, part=part, strength=strength if self.strength is None else self.strength)
+
+    def cut_to(self, around: Rect) -> Self:
+        only = None if self.only is None else self.only[around.slices].copy()
+        only = only if only is not None and only.any() else None
+        return replace(self, photo=self.photo.cut(around), only=only, target=None, part=None)
+
+
+def _are_equal(first: Mask | None, second: Mask | None) -> bool:
+    if first is None or second is None:
+        return first is second
+    return first.shape == second.shape and bool((first == second).all())
+
+
+def enlargement_for(desk: Desk) -> Enlargement:
+    """What is asked for.
+
+    Raises:
+        RequestImpossible: nothing is marked that could be restored.
+        TargetTooLarge, TargetTooSmall: the size cannot be reached.
+        ResultTooLarge: the window does not show so much.
+    """
+    options, document = desk.options, desk.document
+    order = Enlargement(
+        photo=photo_to_enlarge(options, document), scale=options.scale, strength=options.strength, choices=desk.choices
+    )
+    if options.only_mask:
+        reason = Phrase("Nothing is marked yet; paint over what should be restored")
+        order = replace(order, only=marked_in(document, reason))
+    elif options.target is not None:
+        scale = scale_for(order.photo.extent, options.target.extent, desk.networks.scales)
+        order = replace(order, scale=scale, target=options.target)
+    refuse_unshowable(order.extent)
+    return order
+
+
+def photo_to_enlarge(options: Options, document: Document) -> Photo:
+    """A selection is enlarged of the photo as it stands; all of it of the photo before it was enlarged."""
+    return document.photo if options.only_mask else document.photo_to_enlarge
+
+
+def enlarging_text(options: Options) -> Phrase:
+    """What Run says."""
+    if options.target is not None and not options.only_mask:
+        extent = options.target.extent
+        return Phrase("Enlarge to {width} × {height}", width=extent.width, height=extent.height)
+    if options.scale == CLEAN_UP:
+        return Phrase("Clean up")
+    return Phrase("Enlarge ×{scale}", scale=options.scale)

@@ -1,0 +1,111 @@
+"""Filling what is marked, as the window asks for it; and filling the same hole once more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Self
+
+from desktop_unet.document.document import Document, Restoration
+from desktop_unet.engine.task import Choices, Fill, InpaintRequest, Request, Variant
+from desktop_unet.errors import RequestImpossible
+from desktop_unet.imaging.geometry import Rect
+from desktop_unet.imaging.photo import Mask
+from desktop_unet.phrases import Phrase
+from desktop_unet.studio.options import Options
+from desktop_unet.studio.orders import Desk, Order, marked_in, order_of
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Filling(Order):
+    """Fill what ``mask`` marks, read-only; ``fill`` and ``seed`` as in ``InpaintRequest``."""
+
+    mask: Mask
+    fill: Fill = "auto"
+    seed: int = 0
+
+    @property
+    def marked(self) -> Mask:
+        return self.mask
+
+    @property
+    def starts_over(self) -> bool:
+        return False
+
+    @property
+    def edit_name(self) -> str:
+        return "fill"
+
+    @property
+    def title(self) -> Phrase:
+        return Phrase("Fill")
+
+    @property
+    def suffix(self) -> str:
+        return "-filled"
+
+    def request(self, variant: Variant) -> Request:
+        return InpaintRequest(self.photo, self.mask, self._choices_for(variant), self.fill, self.seed)
+
+    def asks_the_same(self, other: Order) -> bool:
+        """A mask is copied for each new order, so that marking the same once more is another hole."""
+        if not isinstance(other, Filling) or other.mask is not self.mask:
+            return False
+        return (self.fill, self.seed) == (other.fill, other.seed)
+
+    def for_part(self, part: Rect, strength: float | None) -> Self:
+        if not self.mask[part.slices].any():
+            reason = Phrase("Nothing is marked in the visible part; move the mask into view")
+            raise RequestImpossible(reason=reason)
+        return replace(self, part=part)
+
+    def cut_to(self, around: Rect) -> Self:
+        return replace(self, photo=self.photo.cut(around), mask=self.mask[around.slices].copy(), part=None)
+
+
+def filling_for(desk: Desk) -> Filling:
+    """What is asked for.
+
+    Raises:
+        RequestImpossible: nothing is marked that could be filled.
+    """
+    reason = Phrase("Nothing is marked yet; paint over what should be filled")
+    mask = marked_in(desk.document, reason)
+    return Filling(photo=desk.document.photo, mask=mask, choices=desk.choices, fill=desk.options.fill)
+
+
+def fills_to_compare(desk: Desk) -> Order:
+    """The same for both variants side by side: what is marked, or else what was done last, as networks alone fill.
+
+    Texture is borrowed from the photo, whichever network guides that, and would make both look alike; so it is left
+    out unless the user has chosen it.
+
+    Raises:
+        RequestImpossible: nothing is marked, and nothing was done.
+    """
+    fill: Fill = "texture" if desk.options.fill == "texture" else "smooth"
+    last = desk.document.last_result
+    if desk.document.has_mask or last is None:
+        return replace(filling_for(desk), fill=fill)
+    order = replace(order_of(last), choices=desk.choices)
+    if isinstance(order, Filling) and order.fill != fill:
+        return replace(order, fill=fill, seed=0)
+    return order
+
+
+def last_filling(document: Document) -> Filling | None:
+    """The order of the last result, where that filled something."""
+    order = order_of(document.last_result) if document.last_result is not None else None
+    return order if isinstance(order, Filling) else None
+
+
+def is_to_fill_again(options: Options, document: Document) -> bool:
+    """Whether Run means: fill the same hole once more."""
+    return options.task == "inpaint" and not document.has_mask and last_filling(document) is not None
+
+
+def next_filling(last: Filling, made: Iterable[Restoration], choices: Choices) -> Filling:
+    """The next fill of the same hole: other texture than all that ``made`` have, since the network gives the same."""
+    orders = (order_of(result) for result in made)
+    seeds = [order.seed for order in orders if isinstance(order, Filling) and order.mask is last.mask]
+    return replace(last, fill="texture", seed=max([0, *seeds]) + 1, choices=choices)

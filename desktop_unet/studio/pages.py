@@ -1,0 +1,58 @@
+"""The tasks that the window has a page for: a row for each, with how it is asked for and what the window says of it.
+
+What differs from task to task is said here. CONTRIBUTING shows how a page is added: a module beside ``enlarging.py``, a
+row here, and its page in the panel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from desktop_unet.engine.task import Task
+from desktop_unet.phrases import Phrase
+from desktop_unet.studio.enlarging import enlargement_for, enlarging_text
+from desktop_unet.studio.filling import filling_for, fills_to_compare
+from desktop_unet.studio.options import Mode, Options
+from desktop_unet.studio.orders import Desk, Order
+
+
+@dataclass(frozen=True)
+class PageRow:
+    """One task in the window.
+
+    Args:
+        order: makes the order, or raises a ``Mishap`` that says why there is none.
+        to_compare: the same for both variants side by side.
+        run_text: what Run says.
+        needs_mask: whether something has to be marked.
+        has_size: whether the result's size is the user's to choose.
+        shows: the view that a result is shown in.
+    """
+
+    order: Callable[[Desk], Order]
+    to_compare: Callable[[Desk], Order]
+    run_text: Callable[[Options], Phrase]
+    needs_mask: Callable[[Options], bool]
+    has_size: bool
+    shows: Mode
+
+
+PAGE_ROWS: Mapping[Task, PageRow] = {
+    "upscale": PageRow(
+        order=enlargement_for,
+        to_compare=enlargement_for,
+        run_text=enlarging_text,
+        needs_mask=lambda options: options.only_mask,
+        has_size=True,
+        shows="slider",
+    ),
+    "inpaint": PageRow(
+        order=filling_for,
+        to_compare=fills_to_compare,
+        run_text=lambda _options: Phrase("Fill"),
+        needs_mask=lambda _options: True,
+        has_size=False,
+        shows="edit",
+    ),
+}

@@ -1,0 +1,294 @@
+"""What the window shows: wishes and facts resolved to one frozen value, compared to know what to redraw.
+
+Comes in: options and settings (wishes), document, networks and jobs (facts). Goes out: a ``State`` whose parts
+widgets are told when they have changed; no widget works them out again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from desktop_unet.document.document import Document
+from desktop_unet.errors import Mishap
+from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.target_size import TargetSize, scale_for
+from desktop_unet.phrases import Phrase
+from desktop_unet.settings import Settings
+from desktop_unet.studio.enlarging import photo_to_enlarge
+from desktop_unet.studio.filling import is_to_fill_again
+from desktop_unet.studio.limits import refuse_unshowable
+from desktop_unet.studio.networks import NONE_INSTALLED, Networks
+from desktop_unet.studio.options import CLEAN_UP, Options
+from desktop_unet.studio.pages import PAGE_ROWS
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """What is so, whatever is wished.
+
+    Args:
+        document: the photo that is worked on; None where none is open.
+        networks: those that are installed.
+        devices: what can compute: names for ``Choices``, each with what a person calls it.
+        job: kind of the job that the user waits for; None where there is none.
+        is_cancelling: that job was asked to stop.
+        pictures: how many there are of the photo to be compared.
+        photos: how many are open.
+        found_strength: of the damage in the photo that would be enlarged; None until it has been looked for.
+        is_finding: scratches are being looked for.
+        has_pen: a pen has come near.
+    """
+
+    document: Document | None = None
+    networks: Networks = NONE_INSTALLED
+    devices: tuple[tuple[str, str], ...] = ()
+    job: str | None = None
+    is_cancelling: bool = False
+    pictures: int = 0
+    photos: int = 0
+    found_strength: float | None = None
+    is_finding: bool = False
+    has_pen: bool = False
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """What becomes of the photo's size: a line for a person, or an exact size and whether it can be reached.
+
+    Args:
+        text: from which size to which; None without a photo.
+        target: the exact size that is asked for; None goes by the scale.
+        before: size of the photo that would be enlarged; None without a photo.
+        reached_at: the scale that reaches the target; None where it cannot be reached.
+        says: how it is reached.
+        refusal: why it cannot be; ``refused`` is its sentence, which is compared.
+    """
+
+    text: Phrase | None = None
+    target: TargetSize | None = None
+    before: Extent | None = None
+    reached_at: int | None = None
+    says: Phrase | None = None
+    refusal: Mishap | None = field(default=None, compare=False)
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class Strength:
+    """How much damage is expected.
+
+    Args:
+        is_told: the network takes a strength.
+        is_found: the strength is the one found in the photo, not one set by hand.
+        value: 0..1; None until it has been looked for.
+        origin: where it comes from, for a person.
+    """
+
+    is_told: bool
+    is_found: bool
+    value: float | None
+    origin: Phrase
+
+
+@dataclass(frozen=True)
+class RunState:
+    """What Run says, and what can be done now.
+
+    Args:
+        text: on the button.
+        can_run, can_preview: whether the buttons answer.
+        lacks_mask: nothing is marked, and something has to be.
+        is_restoring: Cancel takes Run's place.
+        is_cancelling: the job was asked to stop.
+    """
+
+    text: Phrase
+    can_run: bool
+    can_preview: bool
+    lacks_mask: bool
+    is_restoring: bool
+    is_cancelling: bool
+
+
+@dataclass(frozen=True)
+class OnlyMarked:
+    """The switch that enlarges only what is marked."""
+
+    is_shown: bool
+    is_possible: bool
+    is_on: bool
+
+
+@dataclass(frozen=True)
+class Edits:
+    """Names of what Undo and Redo would do, empty where there is nothing; whether a result is in no file yet."""
+
+    undo: str = ""
+    redo: str = ""
+    is_modified: bool = False
+
+
+@dataclass(frozen=True)
+class State:
+    """Everything that more than one widget goes by.
+
+    Args:
+        options: what is chosen.
+        holds: facts by their names; an action is allowed when all that it needs hold.
+        networks: those that are installed.
+        card: name of the network that would run; empty where none is installed for that.
+        edits, sizes, strength, run, only_marked: see there.
+        devices: what can compute, the chosen one among them, ``auto`` apart.
+        device, precision: the chosen ones.
+        can_choose: the panel's fields answer.
+        can_find, can_clear: looking for scratches can begin; there is a mask to clear.
+        has_pen: what is for pens is offered.
+    """
+
+    options: Options
+    holds: frozenset[str]
+    networks: Networks
+    card: str
+    edits: Edits
+    sizes: Sizes
+    strength: Strength
+    run: RunState
+    only_marked: OnlyMarked
+    devices: tuple[tuple[str, str], ...]
+    device: str
+    precision: str
+    can_choose: bool
+    can_find: bool
+    can_clear: bool
+    has_pen: bool
+
+
+def resolve(options: Options, settings: Settings, facts: Facts) -> State:
+    """What follows from wishes and facts."""
+    holds = what_holds(options, facts)
+    sizes = _sizes(options, facts)
+    return State(
+        options=options,
+        holds=holds,
+        networks=facts.networks,
+        card=facts.networks.card_for(options.task, options.variant),
+        edits=_edits(facts.document),
+        sizes=sizes,
+        strength=_strength(options, facts),
+        run=_run(options, facts, holds, sizes),
+        only_marked=OnlyMarked(
+            PAGE_ROWS[options.task].has_size, options.only_mask or "mask" in holds, is_on=options.only_mask
+        ),
+        devices=_devices(settings.device, facts),
+        device=settings.device,
+        precision=settings.precision,
+        can_choose="photo" in holds and "restoring" not in holds,
+        can_find={"photo", "idle"} <= holds and not facts.is_finding,
+        can_clear={"mask", "idle"} <= holds,
+        has_pen=facts.has_pen,
+    )
+
+
+def what_holds(options: Options, facts: Facts) -> frozenset[str]:
+    """Names of the facts that hold, as the table of actions knows them."""
+    document = facts.document
+    holds = {"idle": facts.job is None, "restoring": facts.job == "restore", "photo": document is not None}
+    if document is not None:
+        holds["mask"] = document.has_mask
+        holds["result"] = bool(document.results) or facts.pictures > 1
+        holds["again"] = is_to_fill_again(options, document)
+        holds["several"] = facts.photos > 1
+        holds["undo"] = document.history.undo_name is not None
+        holds["redo"] = document.history.redo_name is not None
+    return frozenset(fact for fact, is_so in holds.items() if is_so)
+
+
+def _edits(document: Document | None) -> Edits:
+    if document is None:
+        return Edits()
+    history = document.history
+    return Edits(history.undo_name or "", history.redo_name or "", document.is_modified)
+
+
+def _sizes(options: Options, facts: Facts) -> Sizes:
+    document = facts.document
+    if document is None:
+        return Sizes(target=options.target)
+    text = _size_text(photo_to_enlarge(options, document).extent, options.scale)
+    whole = document.photo_to_enlarge.extent
+    if options.target is None:
+        return Sizes(text, before=whole)
+    sizes = Sizes(text, options.target, whole)
+    try:
+        scale = scale_for(whole, options.target.extent, facts.networks.scales)
+        refuse_unshowable(options.target.extent)
+    except Mishap as mishap:
+        return replace(sizes, refusal=mishap, refused=str(mishap))
+    return replace(sizes, reached_at=scale, says=_reach_text(options.target, whole, scale))
+
+
+def _size_text(extent: Extent, scale: int) -> Phrase:
+    if scale == CLEAN_UP:
+        return Phrase("{width} × {height} px, cleaned up", width=extent.width, height=extent.height)
+    large = extent.scaled(scale)
+    return Phrase(
+        "{width} × {height} → {new_width} × {new_height} px",
+        width=extent.width,
+        height=extent.height,
+        new_width=large.width,
+        new_height=large.height,
+    )
+
+
+def _reach_text(target: TargetSize, before: Extent, scale: int) -> Phrase:
+    extent = target.extent
+    if extent == before.scaled(scale):
+        return Phrase(
+            "{width} × {height} px: restored at ×{scale}.", width=extent.width, height=extent.height, scale=scale
+        )
+    return Phrase(
+        "{width} × {height} px: restored at ×{scale}, then reduced.",
+        width=extent.width,
+        height=extent.height,
+        scale=scale,
+    )
+
+
+def _strength(options: Options, facts: Facts) -> Strength:
+    is_told, found = facts.networks.takes_strength(options.variant), facts.found_strength
+    value = options.strength if options.strength is not None else found
+    return Strength(is_told, options.strength is None, value, _origin(options, facts, is_told))
+
+
+def _origin(options: Options, facts: Facts, is_told: bool) -> Phrase:
+    if facts.networks.cards and not is_told:
+        return Phrase("This network has no strength setting.")
+    if options.strength is not None:
+        return Phrase("Set by hand.")
+    if facts.found_strength is None:
+        return Phrase("Looking for damage…")
+    if facts.found_strength > 0:
+        return Phrase("Noise or JPEG damage was found.")
+    return Phrase("No noise or JPEG damage was found.")
+
+
+def _run(options: Options, facts: Facts, holds: frozenset[str], sizes: Sizes) -> RunState:
+    row, is_again = PAGE_ROWS[options.task], "again" in holds
+    lacks_mask = row.needs_mask(options) and not is_again and "mask" not in holds
+    is_reachable = not row.has_size or sizes.refusal is None
+    can_run = {"photo", "idle"} <= holds and not lacks_mask and is_reachable
+    return RunState(
+        text=Phrase("Fill again") if is_again else row.run_text(options),
+        can_run=can_run,
+        can_preview=can_run and not is_again,
+        lacks_mask=lacks_mask,
+        is_restoring="restoring" in holds,
+        is_cancelling=facts.is_cancelling,
+    )
+
+
+def _devices(chosen: str, facts: Facts) -> tuple[tuple[str, str], ...]:
+    """By their names, once the engine has been loaded; the chosen one even before."""
+    if chosen == "auto" or chosen in dict(facts.devices):
+        return facts.devices
+    return (*facts.devices, (chosen, chosen))

@@ -1,0 +1,59 @@
+"""What the window may ask the user: the form that the dialogs have, and whoever answers in their place.
+
+``dialogs.Dialogs`` asks on the screen; the tests have answers ready.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal, Protocol
+
+from desktop_unet.imaging.photo import Photo
+from desktop_unet.settings import Settings
+from desktop_unet.studio.saving import SaveChoice
+from desktop_unet.ui.window.save_dialog import Estimator
+
+Leave = Literal["save", "discard", "stay"]
+
+
+class Questions(Protocol):
+    """Each method asks one thing; None, or an empty list, where the user thinks better of it."""
+
+    def ask_open(self, folder: str) -> list[Path]:
+        """Photos to open."""
+
+    def ask_reference(self, folder: str) -> Path | None:
+        """One photo to compare with."""
+
+    def ask_save(
+        self,
+        photo: Photo,
+        suggested: Path,
+        original: Path | None,
+        settings: Settings,
+        measure: Estimator,
+        then: Callable[[SaveChoice], None],
+    ) -> None:
+        """Where and how to save; ``then`` is called once that is settled, replacing asked about."""
+
+    def ask_sheet(self, suggested: Path) -> Path | None:
+        """Where to write a comparison sheet."""
+
+    def ask_pixels(self, question: str, suggested: int) -> int | None:
+        """How many pixels."""
+
+    def ask_mask(self, folder: str) -> Path | None:
+        """Which file to take the mask from."""
+
+    def ask_save_mask(self, suggested: Path) -> Path | None:
+        """Where to write the mask."""
+
+    def ask_leave(self, name: str) -> Leave:
+        """What to do with a result that no file holds."""
+
+    def ask_leave_all(self, count: int) -> Leave:
+        """What to do with several of them."""
+
+    def show_about(self, version: str) -> None:
+        """Say what this program is."""
