@@ -242,7 +242,7 @@ def slow_enlarger(path: Path, rounds: int) -> Path:
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ({"scale": 4}, "does not enlarge by 4, it has x2"),
+        ({"scale": 4}, "cannot enlarge by 4, it has x2"),
         ({"gates": (1.0, 1.0)}, "doubling has no skip connections, so there are no gates to set"),
         ({"precision": "bf16"}, "doubling runs in fp32 only, not in bf16"),
     ],
