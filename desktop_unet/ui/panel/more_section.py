@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop_unet.studio.state import OnlyMarked
+from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP
 from desktop_unet.ui.session.session import Session
 
 PRECISIONS = (
@@ -67,8 +68,8 @@ class MoreSection(QWidget):
         session = self._session
         self.switch.toggled.connect(self._open)
         self.only_mask.clicked.connect(lambda is_on: session.set_options(only_mask=is_on))
-        self.device.activated.connect(lambda number: self._set(device=self.device.itemData(number)))
-        self.precision.activated.connect(lambda number: self._set(precision=self.precision.itemData(number)))
+        self.device.activated.connect(self._take_device)
+        self.precision.activated.connect(self._take_precision)
         session.watch(lambda state: (state.devices, state.device), self._show_devices)
         session.watch(lambda state: state.precision, self._show_precision)
         session.watch(lambda state: state.only_marked, self._show_only_marked)
@@ -77,8 +78,11 @@ class MoreSection(QWidget):
         self.inside.setVisible(is_open)
         self.switch.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
 
-    def _set(self, **changes: str) -> None:
-        self._session.set_settings(replace(self._session.settings, **changes))
+    def _take_device(self, number: int) -> None:
+        self._session.set_settings(replace(self._session.settings, device=self.device.itemData(number)))
+
+    def _take_precision(self, number: int) -> None:
+        self._session.set_settings(replace(self._session.settings, precision=self.precision.itemData(number)))
 
     def _show_devices(self, now: tuple[tuple[tuple[str, str], ...], str]) -> None:
         devices, chosen = now

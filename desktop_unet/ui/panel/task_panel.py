@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from desktop_unet.engine.task import Task, Variant
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
+from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP
 from desktop_unet.ui.panel.enlarge_page import EnlargePage
 from desktop_unet.ui.panel.fill_page import FillPage
 from desktop_unet.ui.panel.more_section import MoreSection

@@ -140,7 +140,8 @@ class Dialogs(QObject):
             buttons.Save | buttons.Discard | buttons.Cancel,
             buttons.Save,
         )
-        return {buttons.Save: "save", buttons.Discard: "discard"}.get(answer, "stay")
+        meant: dict[QMessageBox.StandardButton, Leave] = {buttons.Save: "save", buttons.Discard: "discard"}
+        return meant.get(answer, "stay")
 
     def _confirmed(self, title: str, text: str, verb: str) -> bool:
         box = QMessageBox(QMessageBox.Icon.Question, title, text, QMessageBox.StandardButton.Cancel, self._parent)
