@@ -155,4 +155,5 @@ def name_of_result(result: Restoration, variant: str) -> str:
     """What a result is called in strip and pickers."""
     translate = QCoreApplication.translate
     how = translate("Results", "skip") if variant == "skip" else translate("Results", "no skip")
-    return f"{phrase_text(order_of(result).title)}, {how}"
+    order = order_of(result)
+    return f"{phrase_text(order.title)}, {order.network_name or how}"

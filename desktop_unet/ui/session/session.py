@@ -35,6 +35,7 @@ from desktop_unet.ui.session.comparison import Comparison
 from desktop_unet.ui.session.file_watch import FileWatch
 from desktop_unet.ui.session.foreground_job import ForegroundJob
 from desktop_unet.ui.session.masking import Masking
+from desktop_unet.ui.session.network_files import NetworkFiles
 from desktop_unet.ui.session.open_photos import OpenPhotos
 from desktop_unet.ui.session.restorer import Restorer
 from desktop_unet.ui.session.scratch_finder import ScratchFinder
@@ -82,6 +83,7 @@ class Session(QObject):
         self.restorer = Restorer(self, engine)
         self.masking = Masking(self)
         self.finder = ScratchFinder(self)
+        self.network_files = NetworkFiles(self)
         self.devices: tuple[tuple[str, str], ...] = ()
         self._opening: Path | None = None
         self._warms_up = engine is restoring.call_engine
@@ -232,6 +234,7 @@ class Session(QObject):
         if self._warms_up:
             self._warms_up = False
             self.awaited.start_aside(lambda _report: restoring.warm_up(), self._on_devices)
+        self.network_files.recall()
 
     def _keep_loaded(self, loaded: opening.Loaded) -> None:
         """Show what there is at once, and the rest when the worker has made it."""
@@ -291,10 +294,15 @@ class Session(QObject):
         """Ask the worker which networks are installed."""
         self.awaited.start_aside(lambda _report: networks.list_networks(), self._on_networks)
 
+    def fit_scale(self) -> None:
+        """Where the chosen network does not have the chosen scale, take its largest."""
+        scales = self.networks.scales_of(self.options.network)
+        if scales and self.options.scale not in scales:
+            self.set_options(scale=scales[-1])
+
     def _on_networks(self, networks: networks.Networks) -> None:
-        self.networks = networks
-        if networks.scales and self.options.scale not in networks.scales:
-            self.set_options(scale=networks.scales[-1])
+        self.networks = replace(networks, files=self.networks.files)
+        self.fit_scale()
         self.resolve()
         if not networks.cards:
             self.tell("error", self.tr("No networks are installed, so nothing can be restored; reinstall the program."))

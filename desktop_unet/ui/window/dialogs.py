@@ -42,6 +42,15 @@ class Dialogs(QObject):
         name, _ = QFileDialog.getOpenFileName(self._parent, title, folder, photo_filter())
         return Path(name) if name else None
 
+    def ask_network(self, folder: str) -> Path | None:
+        """The file of a network that is to be added."""
+        from desktop_unet.engine.network_kinds import KINDS
+
+        title, kinds = self.tr("Add a network file"), self.tr("Networks ({patterns})")
+        patterns = kinds.format(patterns=patterns_of(tuple(KINDS)))
+        name, _ = QFileDialog.getOpenFileName(self._parent, title, folder, patterns)
+        return Path(name) if name else None
+
     def ask_save(
         self,
         photo: Photo,

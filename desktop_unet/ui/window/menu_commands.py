@@ -61,6 +61,7 @@ class MenuCommands(MaskCommands, QObject):
             "paste": self.paste,
             "save_as": self.save_as,
             "save_sheet": self.save_sheet,
+            "add_network": self.add_network,
             "close_photo": self.close_photo,
             "step_photo": lambda direction: session.step_photo(int(direction)),
             "quit": self._window.close,
@@ -108,6 +109,13 @@ class MenuCommands(MaskCommands, QObject):
         sentence = sentence_on(incoming)
         if sentence:
             self._session.tell("note" if incoming.photos else "error", sentence)
+
+    def add_network(self) -> None:
+        """Add a network from a file; asks beside the one that was added last."""
+        added = self._session.settings.network_files
+        path = self.dialogs.ask_network(str(Path(added[-1]).parent if added else Path.home()))
+        if path is not None:
+            self._session.network_files.add(path)
 
     def paste(self) -> None:
         self.take_incoming(QGuiApplication.clipboard().mimeData())
