@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from desktop_unet.engine.restore import ignore_steps, run
 from desktop_unet.engine.task import Choices, InpaintRequest, Report, Request, Result, Step, UpscaleRequest
 from desktop_unet.errors import MaskSizeDiffers, RequestImpossible
+from desktop_unet.evaluation.judges import judge_of
 from desktop_unet.evaluation.sheet import Panel, draw_sheet
-from desktop_unet.evaluation.upscale_scores import enlarge_bicubic
 from desktop_unet.imaging.damage import Damage, add_noise, apply_damage, compress
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.heat import heat_map
@@ -135,7 +135,8 @@ def take_challenge(challenge: Challenge, photo: Photo, report: Report = ignore_s
     results = {}
     for name, request in requests.items():
         results[name] = run(request, _named(report, name))
-    pictures = {"input": _input(damaged, mask, truth.extent)}
+    asked = next(iter(requests.values()))
+    pictures = {"input": judge_of(asked).input_picture(asked)}
     pictures |= {name: code_to_unit(result.photo.pixels) for name, result in results.items()}
     truth_HWC = code_to_unit(truth.pixels)
     scores = {name: _score(challenge, picture, truth_HWC, mask) for name, picture in pictures.items()}
@@ -185,14 +186,6 @@ def _requests(challenge: Challenge, damaged: Photo, mask: Mask | None) -> dict[s
 
 def _named(report: Report, name: str) -> Report:
     return lambda step: report(Step(step.done, step.total, f"{name}: {step.text}", step.seconds_left))
-
-
-def _input(damaged: Photo, mask: Mask | None, extent: Extent) -> UnitImage:
-    if mask is None:
-        return enlarge_bicubic(damaged, extent)
-    picture = code_to_unit(damaged.pixels)
-    picture[mask > 0] = 0
-    return picture
 
 
 def _score(challenge: Challenge, picture: UnitImage, truth: UnitImage, mask: Mask | None) -> ChallengeScore:
