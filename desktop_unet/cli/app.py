@@ -43,7 +43,7 @@ def make_app() -> typer.Typer:
     """All verbs; a task that has none of its own gets one that is made from its row."""
     made = typer.Typer(
         name="desktop-unet",
-        help="Enlarge photos and fill holes in them. The window opens without a verb: desktop-unet \\[PHOTO ...]",
+        help="Enlarge photos and fill holes in them. Without a verb the window opens: desktop-unet \\[PHOTO ...]",
         epilog="Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.",
         rich_markup_mode="rich",
         pretty_exceptions_enable=False,

@@ -50,7 +50,8 @@ def upscale(
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the first photo's noise.")] = 0,
     perceptual: Annotated[
-        bool, typer.Option("--perceptual", help="Judge looks too: ST-LPIPS, NIQE, lattice, colour, halos.")
+        bool,
+        typer.Option("--perceptual", help="Also judge how the results look: ST-LPIPS, NIQE, lattice, colour, halos."),
     ] = False,
     variant: given.VariantChoice = None,
     card: given.CardChoice = None,
@@ -163,16 +164,15 @@ class FinderName(StrEnum):
 @verb
 def damage(
     folder: Folder,
-    finder: Annotated[FinderName, typer.Option(help="A network, or what the program did before it had one.")] = (
-        FinderName.network
-    ),
+    finder: Annotated[FinderName, typer.Option(help="A network, or the classical finder.")] = FinderName.network,
     threshold: Annotated[
-        float | None, typer.Option(min=0.0, max=1.0, help="From which a pixel is marked. [dim]default: the best[/dim]")
+        float | None,
+        typer.Option(min=0.0, max=1.0, help="Mark pixels from this value on. [dim]default: the best[/dim]"),
     ] = None,
     shapes: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Shapes of real film damage to use, too.", show_default=False)
+        Path | None, typer.Option(metavar="DIR", help="Shapes of real film damage to use as well.", show_default=False)
     ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="Of the first photo's damage.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the first photo's damage.")] = 0,
     variant: given.VariantChoice = None,
     card: given.CardChoice = None,
     device: given.Device = "auto",
@@ -182,7 +182,7 @@ def damage(
     quiet: given.Quiet = False,
     json: given.Json = False,
 ) -> None:
-    """Precision, recall and F1 on photos that are damaged by code, and false marks on the photos as they are."""
+    """Measure precision, recall and F1 on photos damaged by code, and false marks on undamaged ones."""
     choices = make_choices(variant, card, device, precision, tile, None, threads, None)
     if finder is FinderName.network:
         find_card(choices.card or f"damage-{choices.variant}")

@@ -10,8 +10,11 @@ from collections.abc import Mapping
 from typing import Any, TypeGuard
 
 HEADINGS = ("stage", "steps", "patches", "loss", "rates", "photos", "seed", "with")
-LOSSES = {"l1": "absolute error", "l2": "square error", "psnr": "log of the error"}
-SWITCHES = ("branches", "centred", "revived")
+LOSSES = {"l1": "absolute error", "l2": "square error", "psnr": "log of the error", "overlap": "overlap"}
+SWITCHES = ("taught", "branches", "centred", "revived", "grown")
+WEIGHED = {"ssim": "SSIM", "feature": "features", "adversarial": "adversary"}
+"""What counts beside the loss, by the name of its weight; the others are called as they are."""
+_WEIGHT = "_weight"
 
 Stage = Mapping[str, Any]
 
@@ -63,12 +66,10 @@ def _rates(training: Stage) -> str:
 
 
 def _additions(training: Stage) -> list[str]:
+    """What was switched on, and what counted beside the loss."""
     named = [name for name in SWITCHES if training.get(name)]
-    if training.get("ssim_weight"):
-        named.append("SSIM")
-    if training.get("adversarial_weight"):
-        named.append("adversary")
-    return named
+    weighed = [name.removesuffix(_WEIGHT) for name, weight in training.items() if name.endswith(_WEIGHT) and weight]
+    return named + [WEIGHED.get(name, name) for name in weighed if name != "loss"]
 
 
 def _count(steps: object) -> str:

@@ -31,7 +31,7 @@ def open_finder(choices: Choices) -> Network:
     network = open_card(choices.card_for("damage"), choices)
     if "segment" not in network.descriptor.tasks:
         raise RequestImpossible(
-            reason=Phrase("{card} does not find damage, it is for another task", card=network.descriptor.name)
+            reason=Phrase("{card} does not find damage, it has another task", card=network.descriptor.name)
         )
     return network
 

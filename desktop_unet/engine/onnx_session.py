@@ -141,7 +141,7 @@ def load_runtime(file: OnnxFile) -> ModuleType:
     except ImportError as missing:
         remedy = Phrase("install it with 'pip install onnxruntime'")
         if is_packed():
-            remedy = Phrase("the packed program has no place for it, install the program with Python instead")
+            remedy = Phrase("the packed program cannot take it, install the program with Python instead")
         raise OnnxRuntimeMissing(path=file.path, remedy=remedy) from missing
 
 

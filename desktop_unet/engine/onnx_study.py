@@ -95,7 +95,7 @@ def _studied(path: Path, changed_ns: int, size: int) -> Study:
         with tempfile.TemporaryDirectory(prefix="desktop-unet-", ignore_cleanup_errors=True) as folder:
             return _Trial(file, channels, Path(folder)).study()
     except MemoryError as shortage:
-        raise NetworkUnusable(path=path, reason=Phrase("it asks for more memory than there is")) from shortage
+        raise NetworkUnusable(path=path, reason=Phrase("it asks for more memory than is available")) from shortage
 
 
 # --- what the file says ----------------------------------------------------------------
@@ -127,13 +127,13 @@ def _checked_ports(file: OnnxFile) -> tuple[int, ...]:
     if given.shape and given.shape[0] not in (None, 1):
         raise _no_use(file, Phrase("it takes {count} pictures at once, not one", count=given.shape[0]))
     if given.shape and given.shape[3] in _CHANNELS and given.shape[1] not in _CHANNELS:
-        raise _no_use(file, Phrase("its channels come after rows and columns, they must come before"))
+        raise _no_use(file, Phrase("its channels come after rows and columns but must come before"))
     _check_sides(file, given)
     said = given.shape[1] if given.shape else None
     if said is None:
         return tuple(_CHANNELS)
     if said not in _CHANNELS:
-        raise _no_use(file, Phrase("it takes {channels} channels, not RGB or luminance alone", channels=said))
+        raise _no_use(file, Phrase("it takes {channels} channels, not RGB or luminance", channels=said))
     return (said,)
 
 
@@ -143,7 +143,7 @@ def _check_sides(file: OnnxFile, port: Port) -> None:
         raise _no_use(
             file,
             Phrase(
-                "it takes pictures of {side} pixels a side only, from {least} to {most} would do",
+                "it takes only pictures of {side} pixels per side, which must be from {least} to {most}",
                 side=" x ".join(map(str, sides)),
                 least=_FIXED_LEAST_PX,
                 most=_FIXED_MOST_PX,
@@ -244,7 +244,7 @@ class _Trial:
             raise _no_use(
                 self._file,
                 Phrase(
-                    "it turns {before} pixels into {after}, which is no enlargement by 1 to 8",
+                    "it turns {before} pixels into {after}, which is not an enlargement by 1 to 8",
                     after=f"{shape[2]} x {shape[3]}",
                     before=f"{size[0]} x {size[1]}",
                 ),
@@ -260,7 +260,7 @@ class _Trial:
             small = restored.reshape(1, count, size[0], scale, size[1], scale).mean(axis=(3, 5))
             errors.append(float(np.abs(small - picture).mean()))
         if not any(math.isfinite(error) for error in errors):
-            raise _no_use(self._file, Phrase("it gives values that are not numbers"))
+            raise _no_use(self._file, Phrase("it produces values that are not numbers"))
         unit, code = errors
         return _TOP_RANGES[1] if not math.isfinite(unit) or code < _CLEARLY_BETTER * unit else _TOP_RANGES[0]
 

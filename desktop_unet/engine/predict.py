@@ -94,7 +94,7 @@ def _settle_precision(name: str, device: torch.device, descriptor: Descriptor) -
     if name not in descriptor.precisions:
         raise RequestImpossible(
             reason=Phrase(
-                "{network} runs in {precisions} only, not in {name}",
+                "{network} runs only in {precisions}, not in {name}",
                 network=descriptor.name,
                 precisions=", ".join(descriptor.precisions),
                 name=name,

@@ -16,15 +16,15 @@ from numpy.typing import NDArray
 from desktop_unet.engine.restore import ignore_steps, run
 from desktop_unet.engine.task import Choices, InpaintRequest, Report, Request, Result, Step, UpscaleRequest
 from desktop_unet.errors import MaskSizeDiffers, RequestImpossible
+from desktop_unet.evaluation.judges import judge_of
 from desktop_unet.evaluation.sheet import Panel, draw_sheet
-from desktop_unet.evaluation.upscale_scores import enlarge_bicubic
 from desktop_unet.imaging.damage import Damage, add_noise, apply_damage, compress
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.heat import heat_map
 from desktop_unet.imaging.holes import KINDS, mask_for
 from desktop_unet.imaging.metrics import psnr_inside, psnr_y, ssim_inside, ssim_y
 from desktop_unet.imaging.photo import Mask, Photo, UnitImage
-from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
+from desktop_unet.imaging.ranges import code_to_unit, to_8_bits
 from desktop_unet.phrases import Phrase
 
 SMALLEST_PX = 32
@@ -106,7 +106,7 @@ def damage_for(challenge: Challenge, photo: Photo) -> tuple[Photo, Photo, Mask |
     """
     if challenge.fills == (challenge.scale > 1):
         raise RequestImpossible(reason=Phrase("a challenge either shrinks the photo or makes holes in it, choose one"))
-    truth_HWC = _code8(photo)
+    truth_HWC = to_8_bits(photo.pixels)
     rng = Generator(PCG64([challenge.seed, 77]))
     if challenge.fills:
         mask = _mask(challenge, Extent(*truth_HWC.shape[:2]))
@@ -135,7 +135,8 @@ def take_challenge(challenge: Challenge, photo: Photo, report: Report = ignore_s
     results = {}
     for name, request in requests.items():
         results[name] = run(request, _named(report, name))
-    pictures = {"input": _input(damaged, mask, truth.extent)}
+    asked = next(iter(requests.values()))
+    pictures = {"input": judge_of(asked).input_picture(asked)}
     pictures |= {name: code_to_unit(result.photo.pixels) for name, result in results.items()}
     truth_HWC = code_to_unit(truth.pixels)
     scores = {name: _score(challenge, picture, truth_HWC, mask) for name, picture in pictures.items()}
@@ -146,13 +147,6 @@ def take_challenge(challenge: Challenge, photo: Photo, report: Report = ignore_s
 def mean_error(picture: UnitImage, truth: UnitImage) -> float:
     """Mean absolute error in code values of 255."""
     return float(255 * np.abs(picture - truth).mean())
-
-
-def _code8(photo: Photo) -> NDArray[np.uint8]:
-    pixels = photo.pixels
-    if pixels.dtype != np.uint8:
-        pixels = unit_to_code(code_to_unit(pixels), np.uint8)
-    return pixels.astype(np.uint8, copy=False)
 
 
 def _mask(challenge: Challenge, extent: Extent) -> Mask:
@@ -185,14 +179,6 @@ def _requests(challenge: Challenge, damaged: Photo, mask: Mask | None) -> dict[s
 
 def _named(report: Report, name: str) -> Report:
     return lambda step: report(Step(step.done, step.total, f"{name}: {step.text}", step.seconds_left))
-
-
-def _input(damaged: Photo, mask: Mask | None, extent: Extent) -> UnitImage:
-    if mask is None:
-        return enlarge_bicubic(damaged, extent)
-    picture = code_to_unit(damaged.pixels)
-    picture[mask > 0] = 0
-    return picture
 
 
 def _score(challenge: Challenge, picture: UnitImage, truth: UnitImage, mask: Mask | None) -> ChallengeScore:

@@ -251,7 +251,7 @@ class _Reading:
         foreign = self._domains - self._own_domains - _KNOWN_DOMAINS
         if foreign:
             raise self._no_use(
-                Phrase("it needs operators of {domain}, and such libraries are never loaded", domain=min(foreign))
+                Phrase("it needs custom operators ({domain}), whose libraries are never loaded", domain=min(foreign))
             )
         notes = dict(self._walk.pair(_bytes(value)) for number, value in fields if number == 14)
         return OnnxFile(self._path, inputs, outputs, notes, self._has_files_beside)
@@ -269,7 +269,7 @@ class _Reading:
     def _graph(self, message: memoryview, depth: int) -> tuple[tuple[Port, ...], tuple[Port, ...]]:
         """A ``GraphProto``: its inputs that are not trained numbers, and its outputs."""
         if depth > _DEEPEST:
-            raise self._no_use(Phrase("its graphs are nested too deep"))
+            raise self._no_use(Phrase("its graphs are nested too deeply"))
         inputs, outputs, trained = [], [], set()
         for number, value in self._walk.fields(message):
             if number == 1:

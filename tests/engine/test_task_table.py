@@ -107,7 +107,7 @@ def test_a_new_task_runs_by_the_engine(card):
     result = run(DimRequest(before, 0.5, choices(card)), steps.append)
     assert np.abs(result.photo.pixels.astype(int) - before.pixels / 2).max() <= 1
     assert (result.card, result.tiles) == ("identity", 1)
-    assert [step.text for step in dict.fromkeys(steps)] == ["Opening the network", "Dimming", "Dimming"]
+    assert [step.text for step in dict.fromkeys(steps)] == ["Loading the network", "Dimming", "Dimming"]
     with pytest.raises(RequestImpossible, match="0 to 1"):
         run(DimRequest(before, 2.0, choices(card)))
 
@@ -124,7 +124,7 @@ def test_a_new_task_has_its_verb(card, tmp_path, capsys):
     assert (after[5:20, 5:30] == 0).all()
     assert np.array_equal(after[20:], texture(40, 51)[20:])
     assert main([str(word) for word in words]) == 1  # there is such a file now
-    assert "exists already" in capsys.readouterr().err
+    assert "already exists" in capsys.readouterr().err
 
 
 def test_its_verb_has_help_and_the_options_of_all(card, capsys, monkeypatch):

@@ -11,6 +11,7 @@ from PIL import Image
 
 from desktop_unet import errors
 from desktop_unet.imaging.codec import read_extent, read_photo, write_photo
+from desktop_unet.imaging.formats import FORMATS
 from desktop_unet.imaging.photo import Photo
 from tests.imaging.samples import noise, photo, smooth, srgb_profile
 
@@ -24,6 +25,10 @@ def refusal(reader, path, mishap):
     assert sentence.startswith(f"{path}: ")
     assert "\n" not in sentence
     return sentence
+
+
+def test_whoever_brings_another_file_is_told_every_format_that_can_be_read():
+    assert all(format_.name in errors.NotAPhoto.sentence for format_ in FORMATS)
 
 
 @pytest.mark.parametrize("reader", READERS)

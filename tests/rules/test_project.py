@@ -17,6 +17,8 @@ import desktop_unet
 from desktop_unet.__main__ import main
 
 DOCUMENTS = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/figures.md", "docs/packaging.md")
+TO_BE_WRITTEN = {"desktop_unet/engine/fade.py"}
+"""Modules that a reader of a worked example writes."""
 VAGUE_NAMES = {"base", "common", "helper", "helpers", "manager", "misc", "util", "utils"}
 
 
@@ -156,7 +158,9 @@ def test_every_module_that_a_page_names_exists(repository: Path) -> None:
     for page in [*repository.glob("*.md"), *(repository / "docs").glob("*.md")]:
         for name in re.findall(r"`((?:[a-z_]+/)+[a-z_0-9]+\.py)`", page.read_text("utf-8")):
             named += 1
-            if not ((repository / name).exists() or (repository / "desktop_unet" / name).exists()):
+            if name not in TO_BE_WRITTEN and not (
+                (repository / name).exists() or (repository / "desktop_unet" / name).exists()
+            ):
                 gone.append(f"{page.relative_to(repository)}: {name}")
     assert named > 50
     assert not gone

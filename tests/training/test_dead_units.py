@@ -21,7 +21,7 @@ DEAD = (1, 4, 5)
 def samples() -> list[Batch]:
     rng = np.random.default_rng(5)
     inputs = [torch.from_numpy(rng.random((2, 3, 16, 24), np.float32)) for _ in range(3)]
-    return [Batch(each, each, 2, None) for each in inputs]
+    return [Batch(each, each, each, 2, None) for each in inputs]
 
 
 def with_dead_units(config: UNetConfig = CONFIG) -> tuple[UNet, ResidualBlock]:
