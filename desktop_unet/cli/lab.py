@@ -17,7 +17,7 @@ from desktop_unet.imaging.codec import read_photo
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.holes import NAMED, mask_for
 from desktop_unet.imaging.mask import read_mask
-from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
+from desktop_unet.imaging.ranges import to_8_bits
 from desktop_unet.studio.lab.lab_options import UPSAMPLINGS
 
 if TYPE_CHECKING:
@@ -232,12 +232,11 @@ def _settings(
     gates: tuple[float, ...] | None = None,
 ) -> LabSettings:
     """What the options say, checked."""
-    from desktop_unet.evaluation.lab_settings import LabSettings, middle_of
+    from desktop_unet.evaluation.lab_settings import CROP_PX, LabSettings
 
     photo = read_photo(path, whole=True)
-    pixels = unit_to_code(code_to_unit(photo.pixels), "uint8").astype("uint8", copy=False)
-    box = middle_of(pixels) if crop is None else _crop_box(crop, photo.extent)
-    inside = pixels[box].copy()
+    box = (photo.extent.middle(CROP_PX) if crop is None else _crop_box(crop, photo.extent)).slices
+    inside = to_8_bits(photo.pixels[box]).copy()
     marks = None
     if mask in NAMED:
         marks = mask_for(NAMED[mask], Extent(*inside.shape[:2]), seed)
@@ -249,7 +248,7 @@ def _settings(
     )
 
 
-def _crop_box(text: str, extent: Extent) -> tuple[slice, slice]:
+def _crop_box(text: str, extent: Extent) -> Rect:
     try:
         top, left, height, width = (int(part) for part in text.split(","))
     except ValueError:
@@ -257,7 +256,7 @@ def _crop_box(text: str, extent: Extent) -> tuple[slice, slice]:
     box = Rect(top, left, height, width)
     if box.is_empty or box.within(extent) != box:
         raise RequestImpossible(reason=f"the crop {text} does not lie inside {extent.height} x {extent.width} pixels")
-    return box.slices
+    return box
 
 
 def _twins(mask: str | None) -> tuple[str, str]:

@@ -26,6 +26,7 @@ from desktop_unet.engine.task_table import TaskRow
 from desktop_unet.imaging.codec import Written, check_target, read_extent, read_photo, write_photo
 from desktop_unet.imaging.mask import read_mask, write_mask
 from desktop_unet.imaging.photo import Mask
+from desktop_unet.imaging.ranges import unit_to_code
 
 _SHARED = ("photo", "choices")
 """Fields of every request."""
@@ -145,4 +146,4 @@ def _write(result: Result, output: Path, overwrite: bool, strip_metadata: bool) 
     """The photo, or how sure the task is of what it found: from black to white."""
     if result.found_HW is None:
         return write_photo(result.photo, output, overwrite=overwrite, strip_metadata=strip_metadata)
-    return write_mask(np.rint(255 * result.found_HW).astype(np.uint8), output, overwrite=overwrite)
+    return write_mask(unit_to_code(result.found_HW, np.uint8), output, overwrite=overwrite)

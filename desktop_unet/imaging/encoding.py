@@ -19,6 +19,7 @@ from desktop_unet.imaging.iptc import PNG_KEYWORD_WITHOUT_SPACES, as_photoshop_b
 from desktop_unet.imaging.libvips import libvips
 from desktop_unet.imaging.photo import CodePixels, Metadata, Photo
 from desktop_unet.imaging.profile import is_srgb, to_srgb_for_screen
+from desktop_unet.imaging.ranges import high_bytes
 from desktop_unet.imaging.tiff_exif import add_exif_to_tiff, add_iptc
 from desktop_unet.phrases import Phrase
 
@@ -108,9 +109,7 @@ def _in_srgb_without_profile(photo: Photo, format_: Format) -> tuple[Photo, tupl
     if format_.keeps_profile or is_srgb(photo):
         return photo, ()
     pixels = to_srgb_for_screen(photo)
-    alpha = (
-        None if photo.alpha is None else (photo.alpha if photo.depth_bits == 8 else (photo.alpha >> 8).astype(np.uint8))
-    )
+    alpha = None if photo.alpha is None else high_bytes(photo.alpha)
     converted = replace(photo, pixels=pixels, alpha=alpha, icc_profile=None)
     return converted, (
         Phrase("{format} cannot hold a colour profile: colours were converted to sRGB.", format=format_.name),

@@ -24,6 +24,11 @@ class Extent:
     def scaled(self, factor: int) -> Extent:
         return Extent(self.height * factor, self.width * factor)
 
+    def middle(self, side_px: int, multiple: int = 1) -> Rect:
+        """The box in the middle, at most ``side_px`` high and wide, its sides whole multiples of ``multiple``."""
+        height, width = (min(side, side_px) // multiple * multiple for side in (self.height, self.width))
+        return Rect((self.height - height) // 2, (self.width - width) // 2, height, width)
+
 
 @dataclass(frozen=True)
 class Rect:

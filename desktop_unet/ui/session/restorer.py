@@ -1,6 +1,6 @@
 """From the chosen task to a result in the document.
 
-Comes in: the session's document and options. Goes out: plans of ``studio.orders`` for the worker, and what
+Comes in: the session's document and options. Goes out: plans of ``studio.plans`` for the worker, and what
 came of them.
 """
 
