@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypedDict, get_args, get_origin, get_type_hints
 
 from desktop_unet.engine.task import Fill, Task, Variant
 from desktop_unet.imaging.combining import Combining
@@ -74,6 +74,28 @@ class Options:
     def paints(self) -> bool:
         """True while the pointer is a brush."""
         return self.task == "inpaint" and self.mode == "edit"
+
+
+class OptionChanges(TypedDict, total=False):
+    """New values for some of ``Options``."""
+
+    task: Task
+    scale: int
+    strength: float | None
+    variant: Variant
+    network: str
+    tool: Tool
+    brush_size_px: int
+    brush_hardness: int
+    pressure_sizes: bool
+    tolerance: int
+    is_connected: bool
+    combining: Combining
+    mode: Mode
+    fill: Fill
+    target: TargetSize | None
+    only_mask: bool
+    gain: int
 
 
 def first_options(settings: Settings) -> Options:

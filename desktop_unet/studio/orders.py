@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Self, cast
 
 from desktop_unet.document.document import Document, Restoration
-from desktop_unet.engine.task import Choices, Precision, Request, Variant
+from desktop_unet.engine.task import VARIANTS, Choices, Precision, Request, Variant
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask, Photo
@@ -143,6 +143,11 @@ class Order(ABC):
 
     def _choices_for(self, variant: Variant) -> Choices:
         return replace(self.choices, variant=variant)
+
+
+def variant_of(result: Restoration) -> Variant:
+    """The variant that is kept of a result."""
+    return next(variant for variant in VARIANTS if variant == result.chosen)
 
 
 def order_of(result: Restoration) -> Order:

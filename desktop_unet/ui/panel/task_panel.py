@@ -100,7 +100,7 @@ class TaskPanel(QFrame):
         session.watch(lambda state: (state.options.variant, state.network.why_one_variant), self._show_variant)
         session.watch(lambda state: (state.can_choose, state.network.why_one_variant is None), self._show_choosable)
 
-    def _pick_task(self, task: str) -> None:
+    def _pick_task(self, task: Task) -> None:
         self._session.set_options(task=task, mode="edit" if task == "inpaint" else self._session.options.mode)
 
     def _show(self, chosen: tuple[Task, Variant]) -> None:

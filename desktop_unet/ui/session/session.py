@@ -10,20 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar, Unpack
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_unet.document.document import Document
+from desktop_unet.engine.task import Report, Variant
 from desktop_unet.imaging.geometry import Rect
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.paths import sample_photo
 from desktop_unet.settings import Settings
 from desktop_unet.studio import networks, opening, restoring, saving, sheets
 from desktop_unet.studio.open_photo import OpenPhoto
-from desktop_unet.studio.options import clamp_brush_size, first_options, next_brush_size
-from desktop_unet.studio.orders import Desk, choices_of
+from desktop_unet.studio.options import OptionChanges, Tool, clamp_brush_size, first_options, next_brush_size
+from desktop_unet.studio.orders import Desk, choices_of, variant_of
 from desktop_unet.studio.pyramid import ScreenLevels
 from desktop_unet.studio.renditions import Compared, Rendition
 from desktop_unet.studio.saving import SaveChoice
@@ -217,7 +218,7 @@ class Session(QObject):
             self.tell("note", self.tr("Wait until the photo has been saved, then go to {0}.").format(name))
         return is_saving
 
-    def _open(self, job: Callable[[Any], opening.Loaded], name: str) -> None:
+    def _open(self, job: Callable[[Report], opening.Loaded], name: str) -> None:
         if not self._waits_for_save(name):
             self.awaited.start("open", job, self._on_loaded, self.tr("Opening {0}").format(name))
 
@@ -336,9 +337,9 @@ class Session(QObject):
         name = self.tr("choice of {0}").format(rendition.name)
         self.change(lambda document: document.take_results(name, chain))
         if chain:
-            self.set_options(variant=chain[-1].chosen)
+            self.set_options(variant=variant_of(chain[-1]))
 
-    def choose_variant(self, variant: str) -> None:
+    def choose_variant(self, variant: Variant) -> None:
         """Keep this variant of the last result."""
         self.change(lambda document: document.choose_variant(variant))
         self.set_options(variant=variant)
@@ -421,7 +422,7 @@ class Session(QObject):
 
     # --- options, settings, pictures -----------------------------------------------------------
 
-    def set_options(self, **changes: Any) -> None:
+    def set_options(self, **changes: Unpack[OptionChanges]) -> None:
         """Change one or more of ``options``."""
         options = replace(self.options, **changes)
         if options != self.options:
@@ -429,7 +430,7 @@ class Session(QObject):
             self.options_changed.emit()
             self.facts_changed.emit()
 
-    def take_tool(self, tool: str) -> None:
+    def take_tool(self, tool: Tool) -> None:
         """Tools mark what is to be filled, so taking one goes there."""
         self.set_options(tool=tool, task="inpaint", mode="edit")
 

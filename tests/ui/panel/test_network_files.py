@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from desktop_unet.settings import load_settings, save_settings
+from desktop_unet.settings import Settings, load_settings, save_settings
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from tests.ui.driving import Answers, HandEngine, idle
@@ -109,10 +109,8 @@ def test_it_is_there_again_at_the_next_start(qtbot, alone: Session, doubling: Pa
 
 
 def test_a_file_that_is_gone_is_dropped_with_a_note(qtbot, engine, tmp_path: Path, photo_file: Path) -> None:
-    from desktop_unet.settings import Settings
-
     gone = str(tmp_path / "gone.onnx")
-    session = Session(replace(Settings(), network_files=(gone,)), engine=engine)
+    session = Session(Settings(network_files=(gone,)), engine=engine)
     session.set_options(network=gone)
     told = []
     session.told.connect(lambda kind, sentence: told.append((kind, sentence)))
@@ -120,5 +118,24 @@ def test_a_file_that_is_gone_is_dropped_with_a_note(qtbot, engine, tmp_path: Pat
     qtbot.waitUntil(lambda: session.settings.network_files == ())
     assert ("note", "The network file gone.onnx is gone and is no longer offered.") in told
     assert session.options.network == ""
+    assert session.close()
+    session.deleteLater()
+
+
+def test_the_engine_itself_enlarges_with_it(qtbot, tmp_path: Path, photo_file: Path) -> None:
+    from tests.engine.onnx_files import node, numbers, save
+
+    repeat = node("Resize", "photo none scales", "larger", mode="nearest", coordinate_transformation_mode="asymmetric")
+    empty, scales = numbers("none", []), numbers("scales", [1, 1, 2, 2])
+    path = save(tmp_path / "repeating.onnx", [repeat], [empty, scales], out=(1, 3, None, None))
+    session = Session(Settings(device="cpu"))
+    session.open(photo_file)
+    qtbot.waitUntil(lambda: session.document is not None)
+    session.network_files.add(path)
+    idle(qtbot, session, 60_000)
+    session.restorer.start()
+    idle(qtbot, session, 60_000)
+    before, after = session.document.original.pixels, session.document.photo.pixels
+    assert np.abs(after.astype(int) - before.repeat(2, 0).repeat(2, 1)).max() <= 1
     assert session.close()
     session.deleteLater()
