@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from desktop_unet.cli import options as given
+from desktop_unet.cli.bundles import Only
 from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, verb
-from desktop_unet.cli.options import PrecisionName, ScaleName, make_choices, parse_strength
+from desktop_unet.cli.options import ScaleName, parse_strength
 from desktop_unet.cli.running import load_torch
 from desktop_unet.cli.sheets import check_sheet_target, save_sheet
 from desktop_unet.engine.task import InpaintRequest, Request, UpscaleRequest
@@ -30,14 +31,10 @@ def compare(
         Path | None, typer.Option(metavar="FILE", help="The photo as it should look, to score against.")
     ] = None,
     strength: given.Strength = "auto",
-    device: given.Device = "auto",
-    precision: given.PrecisionChoice = PrecisionName.auto,
-    tile: given.Tile = "auto",
-    memory_mib: given.MemoryMib = None,
-    threads: given.Threads = None,
+    *,
+    running: Annotated[given.Running, Only("device", "precision", "tile", "memory_mib", "threads")],
     overwrite: given.Overwrite = False,
-    quiet: given.Quiet = False,
-    json: given.Json = False,
+    telling: given.Telling,
 ) -> None:
     """Show input, skip, no skip and their difference on one sheet, with scores if the truth is known."""
     started = time.monotonic()
@@ -48,7 +45,7 @@ def compare(
     expected = parse_strength(strength)
     result = read_extent(input_file).scaled(int(scale.value) if scale else 1)
     check_sheet_target(output, sheet_extent(result), overwrite=overwrite, original=input_file)
-    choices = make_choices(None, None, device, precision, tile, memory_mib, threads, None)
+    choices = running.choices()
     photo = read_photo(input_file)
     request: Request
     marked: Mask | None = None
@@ -62,7 +59,7 @@ def compare(
     load_torch()
     from desktop_unet.evaluation.variant_comparison import compare_variants, result_notes
 
-    with progress_bar(shown=not (quiet or json)) as report:
+    with progress_bar(shown=telling.shows_progress) as report:
         comparison = compare_variants(request, known, report)
     results = comparison.results
     notes = save_sheet(
@@ -91,9 +88,9 @@ def compare(
         **({"strength": results[0].strength} if mask is None else {}),
         "notes": (*photo.notes, *result_notes(results), *notes),
     }
-    if json:
+    if telling.json:
         print_json(facts)
-    elif not quiet:
+    elif not telling.quiet:
         _tell(facts, comparison.scores)
 
 
