@@ -25,7 +25,7 @@ BRUSH_STEP = 1.2
 LARGEST_GAIN = 32
 PAGES: tuple[Task, ...] = ("upscale", "inpaint")
 """Tasks that the window has a page for."""
-REMEMBERED_OPTIONS = ("task", "scale", "variant", "tool")
+REMEMBERED_OPTIONS = ("task", "scale", "variant", "tool", "network")
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Options:
         scale: how many times larger; 1 cleans up only.
         strength: damage to expect, 0..1; None is the one found in the photo.
         variant: network with or without skip connections.
+        network: file of the network that enlarges; empty for the program's own.
         tool: what the left button does to the mask.
         brush_size_px: diameter in photo pixels.
         brush_hardness: percent of the radius that marks wholly.
@@ -55,6 +56,7 @@ class Options:
     scale: int = 4
     strength: float | None = None
     variant: Variant = "skip"
+    network: str = ""
     tool: Tool = "brush"
     brush_size_px: int = 24
     brush_hardness: int = 100
@@ -89,7 +91,8 @@ def remembered_options(settings: Settings) -> Mapping[str, Any]:
     types = get_type_hints(Options)
     found = {name: settings.options[name] for name in REMEMBERED_OPTIONS if name in settings.options}
     known = {name: value for name, value in found.items() if _is_one_of(value, types[name])}
-    return {name: value for name, value in known.items() if name != "task" or value in PAGES}
+    offered = {"task": PAGES, "network": settings.network_files}
+    return {name: value for name, value in known.items() if name not in offered or value in offered[name]}
 
 
 def options_to_remember(options: Options) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Self, cast
 
 from desktop_unet.document.document import Document, Restoration
@@ -87,6 +88,11 @@ class Order(ABC):
     def marked(self) -> Mask | None:
         """What needs no mark any more once the order is done; None where every mark stays."""
         return None
+
+    @property
+    def network_name(self) -> str:
+        """What the network's file is called where one was chosen; empty for the program's own, known by variant."""
+        return "" if self.choices.card is None else Path(self.choices.card).name
 
     @property
     @abstractmethod
