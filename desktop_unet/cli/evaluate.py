@@ -167,7 +167,7 @@ def damage(
     """Measure precision, recall and F1 on photos damaged by code, and false marks on undamaged ones."""
     choices = running.choices()
     if finder is FinderName.network:
-        find_card(choices.card or f"damage-{choices.variant}")
+        find_card(choices.card_for("damage"))
     load_torch()
     from desktop_unet.evaluation.damage_scores import classical_finder, evaluate_damage, network_finder
 

@@ -69,9 +69,9 @@ def _own_options(row: TaskRow[Any]) -> Iterator[Parameter]:
             continue
         hint = _option_type(hints[field.name])
         if hint is not None:
-            option = Annotated[hint, typer.Option(help=field.metadata.get("help", ""))]
+            option = typer.Option(help=field.metadata.get("help", ""))
             start = Parameter.empty if _default(field) is MISSING else _default(field)
-            yield Parameter(field.name, Parameter.KEYWORD_ONLY, default=start, annotation=option)
+            yield Parameter(field.name, Parameter.KEYWORD_ONLY, default=start, annotation=Annotated[hint, option])
         elif _default(field) is MISSING:
             raise TypeError(f"{row.name}: no option can give {field.name} of {row.request.__name__}")
 
