@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from desktop_unet.settings import Settings
-from desktop_unet.studio.options import Options, first_options, options_to_remember, remembered_options
+from desktop_unet.studio.options import Options, first_options
+from desktop_unet.studio.remembered import options_to_remember, remembered_options
 
 
 def test_the_tools_begin_as_they_were_set() -> None:
