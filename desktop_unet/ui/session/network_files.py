@@ -45,7 +45,8 @@ class NetworkFiles(QObject):
 
     def recall(self) -> None:
         """Look again at what the settings remember, once; nobody needs it before there is a photo."""
-        paths = self._session.settings.network_files
+        known = {file.path for file in self._session.networks.files}
+        paths = tuple(path for path in self._session.settings.network_files if path not in known)
         if paths and not self._has_recalled:
             self._session.awaited.start_aside(
                 lambda _report: networks.recall_network_files(paths), self._take_recalled, self._drop_unknown
