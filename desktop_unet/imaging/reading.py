@@ -9,8 +9,8 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-from desktop_unet.errors import FileEmpty, FileMissing, FileUnreadable, NotAFile, NotAPhoto
-from desktop_unet.imaging.formats import HEAD_BYTES, Format, format_of_content
+from desktop_unet.errors import FileEmpty, FileMissing, FileUnreadable, NotAFile
+from desktop_unet.imaging.formats import HEAD_BYTES, Format, format_of_content, not_a_photo
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Metadata, Photo
 from desktop_unet.imaging.pillow_reading import read_extent_with_pillow, read_with_pillow
@@ -84,7 +84,7 @@ def told_format(path: Path) -> Format:
     except (OSError, ValueError) as error:
         raise FileUnreadable(path=path, reason=getattr(error, "strerror", None) or str(error)) from None
     if format_ is None:
-        raise NotAPhoto(path=path)
+        raise not_a_photo(path)
     return format_
 
 

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_unet.errors import ColoursUnreadable, NotAPhoto, PhotoDamaged, PhotoTooLarge
+from desktop_unet.errors import ColoursUnreadable, PhotoDamaged, PhotoTooLarge
 from desktop_unet.imaging.colour import KNOWN_PHOTOMETRICS, Decoding, as_gray_or_rgb
-from desktop_unet.imaging.formats import AVIF, JPEG, PIXEL_LIMIT, TIFF, Format
+from desktop_unet.imaging.formats import AVIF, JPEG, PIXEL_LIMIT, TIFF, Format, not_a_photo
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.header_facts import Facts, peek
 from desktop_unet.imaging.libvips import clear_complaints, field, libvips, reason
@@ -130,7 +130,7 @@ def _opened(path: Path, format_: Format, facts: Facts, leniently: bool) -> tuple
         return _loaded(path, format_, facts, strictness), None
     except libvips().Error as error:
         if format_ is AVIF and "nsupported" in str(error):  # HEIC, whose decoder the wheel lacks
-            raise NotAPhoto(path=path) from None
+            raise not_a_photo(path) from None
         complaint = reason(error)
     try:
         return _loaded(path, format_, facts, "none"), complaint

@@ -87,11 +87,11 @@ NONE_INSTALLED = Networks({}, ())
 
 
 def list_networks() -> Networks:
-    """Read the installed cards; quick."""
+    """Read the installed cards, those whose look is the usual one; quick."""
     from desktop_unet.models.card import list_cards
     from desktop_unet.paths import weights_dir
 
-    product = [card for card in list_cards(weights_dir()) if card.family == "product"]
+    product = [card for card in list_cards(weights_dir()) if card.family == "product" and card.look == "natural"]
     enlarging = [card for card in product if card.task == "upscale"]
     return Networks(
         {(card.task, card.variant): card.name for card in product},

@@ -5,9 +5,8 @@ Comes in: verbs of ``session.py``. Goes out: the same value to every widget that
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypedDict, get_args, get_origin, get_type_hints
+from typing import Literal, TypedDict
 
 from desktop_unet.engine.task import Fill, Task, Variant
 from desktop_unet.imaging.combining import Combining
@@ -23,9 +22,6 @@ SMALLEST_BRUSH_PX = 1
 LARGEST_BRUSH_PX = 1000
 BRUSH_STEP = 1.2
 LARGEST_GAIN = 32
-PAGES: tuple[Task, ...] = ("upscale", "inpaint")
-"""Tasks that the window has a page for."""
-REMEMBERED_OPTIONS = ("task", "scale", "variant", "tool", "network")
 
 
 @dataclass(frozen=True)
@@ -106,24 +102,6 @@ def first_options(settings: Settings) -> Options:
         pressure_sizes=settings.pressure_sizes,
         tolerance=settings.colour_tolerance,
     )
-
-
-def remembered_options(settings: Settings) -> Mapping[str, Any]:
-    """The options that were chosen last; what is no option any more is left out."""
-    types = get_type_hints(Options)
-    found = {name: settings.options[name] for name in REMEMBERED_OPTIONS if name in settings.options}
-    known = {name: value for name, value in found.items() if _is_one_of(value, types[name])}
-    offered = {"task": PAGES, "network": settings.network_files}
-    return {name: value for name, value in known.items() if name not in offered or value in offered[name]}
-
-
-def options_to_remember(options: Options) -> dict[str, Any]:
-    """What ``remembered_options`` finds again; strength and view belong to a photo and are not remembered."""
-    return {name: getattr(options, name) for name in REMEMBERED_OPTIONS}
-
-
-def _is_one_of(value: object, kind: object) -> bool:
-    return value in get_args(kind) if get_origin(kind) is Literal else type(value) is kind
 
 
 def next_brush_size(size_px: int, direction: int) -> int:

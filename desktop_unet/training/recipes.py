@@ -8,6 +8,7 @@ from functools import partial
 
 from desktop_unet.errors import RecipeUnknown
 from desktop_unet.models.config import UNetConfig
+from desktop_unet.models.descriptor import product_name
 from desktop_unet.training.config import TrainConfig
 from desktop_unet.training.exercise import EXERCISE_RECIPES
 
@@ -32,7 +33,7 @@ def upscale(*, skip: bool) -> TrainConfig:
         strength_input=True,
     )
     return TrainConfig(
-        card=f"upscale-{network.variant}",
+        card=product_name("upscale", network.variant),
         family="product",
         network=network,
         steps=12_500,
@@ -58,7 +59,8 @@ def sharp(*, skip: bool) -> TrainConfig:
     network = replace(natural.network, widths=(64, 64, 64, 64), blocks=(6, 2, 1, 1), scales=(2, 3, 4))
     return replace(
         natural,
-        card=f"upscale-sharp-{network.variant}",
+        card=product_name("upscale", network.variant, "sharp"),
+        look="sharp",
         network=network,
         steps=12_000,
         batch=4,
@@ -109,7 +111,7 @@ def inpaint(*, skip: bool) -> TrainConfig:
         guess="biharmonic",
     )
     return TrainConfig(
-        card=f"inpaint-{network.variant}",
+        card=product_name("inpaint", network.variant),
         family="product",
         network=network,
         steps=5_000,
@@ -139,7 +141,7 @@ def find_damage(*, skip: bool) -> TrainConfig:
         scales=(1,),
     )
     return TrainConfig(
-        card=f"damage-{network.variant}",
+        card=product_name("damage", network.variant),
         family="product",
         network=network,
         steps=12_000,

@@ -1511,8 +1511,8 @@ quanh xám</translation>
         <translation>{path}: tệp rỗng (0 byte); hãy chọn tệp khác.</translation>
     </message>
     <message>
-        <source>{path}: this is not a photo that can be read; use JPEG, PNG, TIFF, WebP, AVIF, GIF, BMP, JPEG 2000 or PNM.</source>
-        <translation>{path}: đây không phải ảnh đọc được; hãy dùng JPEG, PNG, TIFF, WebP, AVIF, GIF, BMP, JPEG 2000 hoặc PNM.</translation>
+        <source>{path}: this is not a photo that can be read; use {formats} or {last_format}.</source>
+        <translation>{path}: đây không phải ảnh đọc được; hãy dùng {formats} hoặc {last_format}.</translation>
     </message>
     <message>
         <source>{path}: the photo is damaged or cut short ({reason}); get a complete copy of it.</source>

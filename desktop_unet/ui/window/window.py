@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_unet.studio.options import remembered_options
+from desktop_unet.studio.remembered import remembered_options
 from desktop_unet.studio.state import Edits
 from desktop_unet.ui.canvas.canvas import Canvas
 from desktop_unet.ui.canvas.finder_bar import FinderBar

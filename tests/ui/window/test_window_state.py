@@ -12,7 +12,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter
 
 from desktop_unet.settings import Settings, load_settings, save_settings
-from desktop_unet.studio.options import REMEMBERED_OPTIONS, Options, remembered_options
+from desktop_unet.studio.options import Options
+from desktop_unet.studio.remembered import REMEMBERED_OPTIONS, remembered_options
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from desktop_unet.ui.window.window_state import (
