@@ -17,9 +17,10 @@ from desktop_unet.imaging.target_size import TargetSize
 from desktop_unet.models.descriptor import Descriptor
 from desktop_unet.settings import Settings
 from desktop_unet.studio.networks import NetworkFile, Networks, read_network_file, recall_network_files
-from desktop_unet.studio.options import Options, options_to_remember, remembered_options
+from desktop_unet.studio.options import Options
 from desktop_unet.studio.orders import Desk
 from desktop_unet.studio.plans import order_for, plan_for
+from desktop_unet.studio.remembered import options_to_remember, remembered_options
 from desktop_unet.studio.state import Facts, State, resolve
 from tests.engine.networks import INPAINT, UPSCALE, save_random
 
