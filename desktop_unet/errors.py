@@ -73,6 +73,18 @@ class MaskSizeDiffers(Mishap):
     sentence = "{path}: the mask is {mask_width} x {mask_height} pixels, the photo {width} x {height}; use a mask of the same size as the photo."
 
 
+class MaskShapeSame(MaskSizeDiffers):
+    sentence = "{path}: the mask is {mask_width} x {mask_height} pixels, the photo {width} x {height}, which is the same shape; scale the mask to the photo's size (--scale-mask)."
+
+
+class MaskUnclear(Mishap):
+    sentence = "{path}: this picture is not a mask; a mask is white where the photo is filled and black everywhere else, or a copy of the photo with that part erased or painted over in one colour."
+
+
+class MaskFull(Mishap):
+    sentence = "{path}: the mask marks the whole photo, so there is nothing left to fill it from; leave black what should stay."
+
+
 class MaskEmpty(Mishap):
     sentence = "{path}: the mask is empty; paint white what should be filled."
 

@@ -140,6 +140,26 @@ def test_compare_says_the_strength_too(place, capsys):
     assert "strength" not in json.loads(run(capsys, *words, "--mask", place / "mask.png")[1])
 
 
+def test_masks_are_inverted_grown_and_scaled_as_asked(place, capsys):
+    negative = 255 - np.asarray(Image.open(place / "mask.png"))
+    half = Image.fromarray(negative).resize((42, 30), Image.Resampling.NEAREST)
+    half.save(place / "half.png")
+    words = ("inpaint", place / "photo.png", place / "out.png", "--mask", place / "half.png")
+    assert "--scale-mask" in run(capsys, *words)[2]
+    assert run(capsys, *words, "--scale-mask", "--invert-mask", "--grow", 4)[0] == 0
+    before, after = (np.asarray(Image.open(place / name)) for name in ("photo.png", "out.png"))
+    changed = (before != after).any(axis=2)
+    assert changed[17:33, 27:53].mean() > 0.8
+    assert changed.sum() <= 20 * 30
+
+
+def test_a_mask_of_the_wrong_polarity_is_hinted_at(place, capsys):
+    words = ("inpaint", place / "photo.png", place / "out.png", "--mask", place / "mask.png", "--invert-mask")
+    code, out, _ = run(capsys, *words)
+    assert code == 0
+    assert "note: The mask marks 96 % of the photo" in out
+
+
 def test_quiet_says_nothing(place, capsys):
     words = ("upscale", place / "photo.png", place / "out.png", "--scale", 2, "--quiet")
     assert run(capsys, *words) == (0, "", "")
@@ -157,11 +177,12 @@ def test_a_photo_that_breaks_off_is_enlarged_as_far_as_it_goes_and_that_is_said(
 
 
 def bad_inputs(place: Path) -> dict[str, Path]:
-    files = {name: place / f"{name}.png" for name in ("empty", "text", "other_size", "black")}
+    files = {name: place / f"{name}.png" for name in ("empty", "text", "other_size", "black", "white")}
     files["empty"].write_bytes(b"")
     files["text"].write_text("this is not a photo")
     Image.fromarray(mask_with(61, 83, (20, 30, 30, 50))).save(files["other_size"])
     Image.fromarray(mask_with(60, 83)).save(files["black"])
+    Image.fromarray(mask_with(60, 83, (0, 0, 60, 83))).save(files["white"])
     files["missing"] = place / "missing.png"
     files["folder"] = place / "folder"
     files["folder"].mkdir()
@@ -185,6 +206,10 @@ def bad_inputs(place: Path) -> dict[str, Path]:
         (lambda bad: ("upscale", bad["text"], "OUT", "--scale", 2), "text.png"),
         (lambda bad: ("inpaint", "IN", "OUT", "--mask", bad["other_size"]), "other_size.png"),
         (lambda bad: ("inpaint", "IN", "OUT", "--mask", bad["black"]), "black.png"),
+        (lambda bad: ("inpaint", "IN", "OUT", "--mask", bad["white"]), "white.png"),
+        (lambda bad: ("inpaint", "IN", "OUT", "--mask", bad["black"], "--invert-mask"), "black.png"),
+        (lambda bad: ("inpaint", "IN", "OUT", "--mask", "IN"), "not a mask"),
+        (lambda bad: ("compare", "IN", "OUT", "--mask", "IN"), "not a mask"),
         (lambda bad: ("inpaint", "IN", "OUT", "--mask", bad["missing"]), "missing.png"),
         (lambda bad: ("inpaint", bad["spotless"], "OUT", "--mask", "auto"), "spotless.png"),
         (lambda bad: ("upscale", "IN", "OUT", "--scale", 2, "--card", "no-such"), "no-such"),

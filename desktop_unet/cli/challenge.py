@@ -59,7 +59,7 @@ def challenge(
     load_torch()
     from desktop_unet.evaluation.challenge import Challenge, take_challenge
 
-    drawn = None if mask is None or mask in NAMED else read_mask(Path(mask), photo.extent)
+    drawn = None if mask is None or mask in NAMED else read_mask(Path(mask), photo.extent, photo)
     task = Challenge(
         scale=int(scale.value) if scale else 1,
         mask=drawn,

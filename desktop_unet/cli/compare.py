@@ -16,7 +16,7 @@ from desktop_unet.cli.sheets import check_sheet_target, save_sheet
 from desktop_unet.engine.task import InpaintRequest, Request, UpscaleRequest
 from desktop_unet.evaluation.sheet import sheet_extent
 from desktop_unet.imaging.codec import read_extent, read_photo
-from desktop_unet.imaging.mask import read_mask
+from desktop_unet.imaging.mask import Wishes, read_wanted_mask
 from desktop_unet.imaging.photo import Mask
 
 
@@ -26,6 +26,9 @@ def compare(
     output: given.OutputPhoto,
     scale: Annotated[ScaleName | None, typer.Option(help="Enlarge by this factor.", show_default=False)] = None,
     mask: Annotated[Path | None, typer.Option(metavar="MASK", help=given.MASK_HELP, show_default=False)] = None,
+    invert_mask: given.InvertMask = False,
+    grow: given.GrowMask = 0,
+    scale_mask: given.ScaleMask = False,
     truth: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The photo as it should look, to score against.")
     ] = None,
@@ -54,7 +57,8 @@ def compare(
     marked: Mask | None = None
     factor = int(scale.value) if scale else 1
     if mask is not None:
-        marked = read_mask(mask, photo.extent)
+        marked, hints = read_wanted_mask(mask, photo, Wishes(invert_mask, grow, scale_mask))
+        photo = photo.with_pixels(photo.pixels, photo.alpha, *hints)
         request = InpaintRequest(photo, marked, choices, fill="smooth")
     else:
         request = UpscaleRequest(photo, factor, expected, choices)

@@ -242,7 +242,7 @@ def _settings(
     if mask in NAMED:
         marks = mask_for(NAMED[mask], Extent(*inside.shape[:2]), seed)
     elif mask is not None:
-        marks = read_mask(Path(mask), photo.extent)[box].copy()
+        marks = read_mask(Path(mask), photo.extent, photo)[box].copy()
     named = tuple(name or f"{TWINS['inpaint' if mask else 'upscale']}-skip" for name in cards)
     return LabSettings(
         inside, marks, 1 if mask else scale, named, gates, {"kind": "lab", "photo": path.name, "seed": seed}

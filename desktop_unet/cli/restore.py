@@ -15,9 +15,10 @@ from desktop_unet.engine.task import InpaintRequest, UpscaleRequest
 from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.errors import ScratchesMissing
 from desktop_unet.imaging.codec import check_target, read_extent, read_photo, write_photo
-from desktop_unet.imaging.mask import read_mask
+from desktop_unet.imaging.mask import Wishes, read_wanted_mask, wanted
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.scratches import DEFAULT_THRESHOLD, find_scratches
+from desktop_unet.phrases import Phrase
 
 _AUTO = "auto"
 _MASK_HELP = f"{given.MASK_HELP} 'auto' finds scratches and dust."
@@ -60,6 +61,9 @@ def inpaint(
     output: given.OutputPhoto,
     mask: Annotated[str, typer.Option(metavar="MASK|auto", help=_MASK_HELP, show_default=False)],
     mask_threshold: given.MaskThreshold = None,
+    invert_mask: given.InvertMask = False,
+    grow: given.GrowMask = 0,
+    scale_mask: given.ScaleMask = False,
     fill: given.FillChoice = FillName.auto,
     variant: given.VariantChoice = None,
     card: given.CardChoice = None,
@@ -83,16 +87,19 @@ def inpaint(
     check_target(output, extent, overwrite=overwrite, original=input_file)
     check_card(choices, INPAINT)
     photo = read_photo(input_file)
-    marked = read_mask(mask, extent) if mask != _AUTO else _found_scratches(photo, mask_threshold)
-    request = InpaintRequest(photo, marked, choices, fill.value)
+    wishes = Wishes(invert_mask, grow, scale_mask)
+    marked, hints = (
+        read_wanted_mask(mask, photo, wishes) if mask != _AUTO else _found_scratches(photo, mask_threshold, wishes)
+    )
+    request = InpaintRequest(photo.with_pixels(photo.pixels, photo.alpha, *hints), marked, choices, fill.value)
     result = run_request(request, shown=not (quiet or json))
     written = write_photo(result.photo, output, overwrite=overwrite, strip_metadata=strip_metadata)
     tell_result(result, written, time.monotonic() - started, quiet, json)
 
 
-def _found_scratches(photo: Photo, threshold: float | None) -> Mask:
+def _found_scratches(photo: Photo, threshold: float | None, wishes: Wishes) -> tuple[Mask, tuple[Phrase, ...]]:
     """What is to be filled where the user leaves the search to the program."""
     found = find_scratches(photo, threshold=DEFAULT_THRESHOLD if threshold is None else threshold)
     if not found.any():
         raise ScratchesMissing(path=photo.source)
-    return found
+    return wanted(found, wishes, path=_AUTO)

@@ -1523,6 +1523,18 @@ quanh xám</translation>
         <translation>{path}: mặt nạ có {mask_width} x {mask_height} điểm ảnh, còn ảnh có {width} x {height}; hãy dùng mặt nạ cùng cỡ với ảnh.</translation>
     </message>
     <message>
+        <source>{path}: the mask is {mask_width} x {mask_height} pixels, the photo {width} x {height}, which is the same shape; scale the mask to the photo&apos;s size (--scale-mask).</source>
+        <translation>{path}: mặt nạ có {mask_width} x {mask_height} điểm ảnh, ảnh có {width} x {height}, cùng tỉ lệ; hãy co giãn mặt nạ theo cỡ ảnh (--scale-mask).</translation>
+    </message>
+    <message>
+        <source>{path}: this picture is not a mask; a mask is white where the photo is filled and black everywhere else, or a copy of the photo with that part erased or painted over in one colour.</source>
+        <translation>{path}: hình này không phải mặt nạ; mặt nạ màu trắng ở chỗ cần lấp và màu đen ở mọi chỗ khác, hoặc là bản sao của ảnh với chỗ đó bị xóa hay tô đè bằng một màu.</translation>
+    </message>
+    <message>
+        <source>{path}: the mask marks the whole photo, so there is nothing left to fill it from; leave black what should stay.</source>
+        <translation>{path}: mặt nạ đánh dấu toàn bộ ảnh nên không còn gì để dựa vào mà lấp; hãy để màu đen ở chỗ cần giữ.</translation>
+    </message>
+    <message>
         <source>{path}: the mask is empty; paint white what should be filled.</source>
         <translation>{path}: mặt nạ trống; hãy tô trắng chỗ cần lấp.</translation>
     </message>
@@ -2184,6 +2196,10 @@ quanh xám</translation>
     <message>
         <source>its decoder gave up</source>
         <translation>bộ giải mã của nó đã bỏ cuộc</translation>
+    </message>
+    <message>
+        <source>The mask marks {percent} % of the photo: if that is what should stay, invert the mask (--invert-mask).</source>
+        <translation>Mặt nạ đánh dấu {percent} % ảnh: nếu đó là phần cần giữ, hãy đảo mặt nạ (--invert-mask).</translation>
     </message>
     <message>
         <source>1-bit values were converted to 8 bits.</source>
