@@ -163,7 +163,7 @@ def _changed(picture: Photo, codes: NDArray[np.uint8], photo: Photo) -> Mask | N
 
 
 def _painted_after_losses(codes: NDArray[np.uint8], apart: NDArray[np.uint8]) -> Bits:
-    """What was painted in one colour on a copy that a lossy format has changed a little everywhere; nothing if unsure."""
+    """What was painted in one colour on a copy that a lossy format has changed a little; nothing if unsure."""
     nothing = np.zeros(apart.shape, np.bool_)
     usual = float(np.quantile(apart, 0.5))
     changed = apart > max(_LOSSY_STEP, 4 * usual)
