@@ -53,6 +53,18 @@ class NotAPhoto(Mishap):
     )
 
 
+class FormatNotRead(NotAPhoto):
+    sentence = "{path}: {format} is not supported; save the photo as JPEG, PNG or TIFF with the program that made it."
+
+
+class CameraRaw(NotAPhoto):
+    sentence = "{path}: this is a camera raw ({kind}), which is not read; develop it with another program and save it as TIFF or JPEG."
+
+
+class PageMissing(Mishap):
+    sentence = "{path}: there is no picture number {page} to be read in this file; --page goes from 1 to {pages}."
+
+
 class PhotoDamaged(Mishap):
     sentence = "{path}: the photo is damaged or cut short ({reason}); get a complete copy of it."
 

@@ -1503,6 +1503,18 @@ quanh xám</translation>
         <translation>{path}: đây không phải ảnh đọc được; hãy dùng JPEG, PNG, TIFF, WebP, AVIF, GIF, BMP, JPEG 2000 hoặc PNM.</translation>
     </message>
     <message>
+        <source>{path}: {format} is not supported; save the photo as JPEG, PNG or TIFF with the program that made it.</source>
+        <translation>{path}: {format} không được hỗ trợ; hãy lưu ảnh thành JPEG, PNG hoặc TIFF bằng chương trình đã tạo ra nó.</translation>
+    </message>
+    <message>
+        <source>{path}: this is a camera raw ({kind}), which is not read; develop it with another program and save it as TIFF or JPEG.</source>
+        <translation>{path}: đây là ảnh thô của máy ảnh ({kind}), chương trình không đọc loại này; hãy xử lý bằng chương trình khác rồi lưu thành TIFF hoặc JPEG.</translation>
+    </message>
+    <message>
+        <source>{path}: there is no picture number {page} to be read in this file; --page goes from 1 to {pages}.</source>
+        <translation>{path}: tệp này không có hình số {page} để đọc; --page đi từ 1 đến {pages}.</translation>
+    </message>
+    <message>
         <source>{path}: the photo is damaged or cut short ({reason}); get a complete copy of it.</source>
         <translation>{path}: ảnh bị hỏng hoặc bị cắt cụt ({reason}); hãy lấy một bản nguyên vẹn.</translation>
     </message>
@@ -2240,6 +2252,22 @@ quanh xám</translation>
     <message>
         <source>The file is damaged or cut short ({reason}): it was read as far as it goes, the rest is missing.</source>
         <translation>Tệp bị hỏng hoặc bị cắt cụt ({reason}): đã đọc đến chỗ còn đọc được, phần còn lại bị thiếu.</translation>
+    </message>
+    <message>
+        <source>{count} of {bands} channels were left out: they are neither colour nor transparency.</source>
+        <translation>Đã bỏ {count} trong {bands} kênh: chúng không phải màu cũng không phải độ trong suốt.</translation>
+    </message>
+    <message>
+        <source>Values from {low:.6g} to {high:.6g} were read as shades from {start:.6g} (black) to {end:.6g} (white).</source>
+        <translation>Các giá trị từ {low:.6g} đến {high:.6g} được đọc như sắc độ từ {start:.6g} (đen) đến {end:.6g} (trắng).</translation>
+    </message>
+    <message>
+        <source>Values reach from {low:.4g} to {high:.4g}: what lies beyond 0 and 1 was cut.</source>
+        <translation>Các giá trị trải từ {low:.4g} đến {high:.4g}: phần nằm ngoài 0 và 1 đã bị cắt.</translation>
+    </message>
+    <message>
+        <source>The metadata (EXIF, XMP, IPTC) could not be read and were left out.</source>
+        <translation>Không đọc được siêu dữ liệu (EXIF, XMP, IPTC) nên đã bỏ chúng.</translation>
     </message>
     <message>
         <source>gray and transparency in separate planes</source>
