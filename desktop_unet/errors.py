@@ -43,6 +43,10 @@ class FileUnreadable(Mishap):
     sentence = "{path}: the file cannot be read ({reason}); check its permissions."
 
 
+class NameTooLong(Mishap):
+    sentence = "{path}...: this name is too long for any file; choose a shorter one."
+
+
 class FileEmpty(Mishap):
     sentence = "{path}: the file is empty (0 bytes); choose another one."
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -502,3 +505,68 @@ def test_the_self_check_wants_every_packed_network(place, capsys, tmp_path, monk
     code, _, err = run(capsys, "self-check")
     assert code == 1
     assert "inpaint-skip" in err
+
+
+def test_a_page_is_read_by_number(place, capsys):
+    pages = [Image.fromarray(texture(40 + 10 * number, 50)) for number in range(3)]
+    pages[0].save(place / "pages.tif", save_all=True, append_images=pages[1:])
+    words = ("upscale", place / "pages.tif", place / "out.png", "--scale", 2)
+    assert run(capsys, *words, "--page", 3)[0] == 0
+    assert read_extent(place / "out.png") == Extent(120, 100)
+    code, _, err = run(capsys, *words, "--page", 4, "--overwrite")
+    assert code == 1
+    assert "--page goes from 1 to 3" in err
+
+
+@pytest.mark.parametrize("verb", ["upscale", "inpaint", "compare"])
+def test_more_threads_than_the_system_gives_are_refused(place, capsys, verb):
+    how = ("--scale", 2) if verb == "upscale" else ("--mask", place / "mask.png")
+    code, _, err = run(capsys, verb, place / "photo.png", place / "out.png", *how, "--threads", 100_000)
+    assert (code, err) == (1, "error: 100000 threads are too many, use 256 or fewer.\n")
+
+
+LONG_NAMES = {"one name": "a" * 6000 + ".png", "many folders": "/".join(["a" * 100] * 60) + ".png"}
+
+
+@pytest.mark.parametrize("name", LONG_NAMES.values(), ids=LONG_NAMES)
+@pytest.mark.parametrize("role", ["IN", "OUT", "--mask", "--card"])
+def test_names_that_no_file_can_have_cost_one_sentence(place, capsys, name, role):
+    given = {"IN": place / "photo.png", "OUT": place / "out.png", "--mask": place / "mask.png", role: place / name}
+    words = [word for option in given.items() for word in option if word not in ("IN", "OUT")]
+    code, out, err = run(capsys, "inpaint", *words)
+    assert (code, out) == (1, "")
+    assert err.startswith("error: ")
+    assert err.count("\n") == 1
+    assert "program failed" not in err
+
+
+@pytest.mark.parametrize("name", ["a" * 6000, "a" * 6000 + ".png"])
+def test_a_lone_name_that_no_file_can_have_is_no_crash(name):
+    program.asks_for_window([name])
+
+
+UNHEARD = {
+    "cp1252": ("", "> said.txt"),
+    "closed stderr": ("", "2>&-"),
+    "closed stdout": ("", ">&-"),
+    "closed pipe": ("", "| true"),
+    "full disk": ("", "> /dev/full"),
+    "all closed": ("", "0<&- >&- 2>&-"),
+    "cp1252 as JSON": ("--json", "> said.txt"),
+}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("case", UNHEARD)
+def test_a_last_line_that_nobody_hears_fails_no_run(place, case):
+    more, where = UNHEARD[case]
+    words = f"-m desktop_unet inpaint photo.png 'Việt.png' --mask mask.png {more}"
+    command = f"set -o pipefail; '{sys.executable}' {words} {where}"
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    ended = subprocess.run(["bash", "-c", command], cwd=place, env=environment, capture_output=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert b"error" not in ended.stderr
+    assert read_extent(place / "Việt.png") == Extent(60, 83)
+    if where.endswith("said.txt"):
+        said = (place / "said.txt").read_text("cp1252")
+        assert "Việt.png" in (json.loads(said)["output"] if more else said.encode().decode("unicode_escape"))

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from desktop_unet.cli import options as given
-from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, verb
+from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, say, verb
 from desktop_unet.cli.options import PrecisionName, ScaleName, make_choices, parse_strength
 from desktop_unet.cli.running import load_torch
 from desktop_unet.cli.sheets import check_sheet_target, save_sheet
@@ -102,9 +102,9 @@ def compare(
 
 
 def _tell(facts: dict[str, object], scores: dict[str, dict[str, float]]) -> None:
-    typer.echo(f"{facts['output']}: {facts['width']} x {facts['height']} pixels, {facts['seconds']:.1f} s")
+    say(f"{facts['output']}: {facts['width']} x {facts['height']} pixels, {facts['seconds']:.1f} s")
     for name, score in scores.items():
-        typer.echo(f"{name}: {score['psnr']:.2f} dB, SSIM {score['ssim']:.4f}")
+        say(f"{name}: {score['psnr']:.2f} dB, SSIM {score['ssim']:.4f}")
     notes = facts["notes"]
     for note in notes if isinstance(notes, tuple) else ():
-        typer.echo(f"note: {note}")
+        say(f"note: {note}")

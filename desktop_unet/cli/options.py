@@ -84,6 +84,9 @@ InputPhoto = Annotated[Path, typer.Argument(metavar="IN", help="Photo to read.",
 OutputPhoto = Annotated[
     Path, typer.Argument(metavar="OUT", help="File to write; its suffix chooses the format.", show_default=False)
 ]
+Page = Annotated[
+    int, typer.Option("--page", metavar="N", min=1, help="Which picture of a file that holds several, from 1.")
+]
 MASK_HELP = "Picture of the photo's size: white is filled, or what was erased or painted over in a copy of the photo."
 FillChoice = Annotated[
     FillName,

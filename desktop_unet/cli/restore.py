@@ -30,6 +30,7 @@ def upscale(
     output: given.OutputPhoto,
     scale: given.Scale,
     strength: given.Strength = "auto",
+    page: given.Page = 1,
     variant: given.VariantChoice = None,
     card: given.CardChoice = None,
     device: given.Device = "auto",
@@ -47,9 +48,9 @@ def upscale(
     started = time.monotonic()
     choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
     factor, expected = int(scale.value), parse_strength(strength)
-    check_target(output, read_extent(input_file).scaled(factor), overwrite=overwrite, original=input_file)
+    check_target(output, read_extent(input_file, page=page).scaled(factor), overwrite=overwrite, original=input_file)
     check_card(choices, UPSCALE)
-    request = UpscaleRequest(read_photo(input_file), factor, expected, choices)
+    request = UpscaleRequest(read_photo(input_file, page=page), factor, expected, choices)
     result = run_request(request, shown=not (quiet or json))
     written = write_photo(result.photo, output, overwrite=overwrite, strip_metadata=strip_metadata)
     tell_result(result, written, time.monotonic() - started, quiet, json, strength=result.strength)
@@ -65,6 +66,7 @@ def inpaint(
     grow: given.GrowMask = 0,
     scale_mask: given.ScaleMask = False,
     fill: given.FillChoice = FillName.auto,
+    page: given.Page = 1,
     variant: given.VariantChoice = None,
     card: given.CardChoice = None,
     device: given.Device = "auto",
@@ -83,10 +85,10 @@ def inpaint(
     if mask_threshold is not None and mask != _AUTO:
         raise typer.BadParameter("--mask-threshold needs --mask auto.")
     choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
-    extent = read_extent(input_file)
+    extent = read_extent(input_file, page=page)
     check_target(output, extent, overwrite=overwrite, original=input_file)
     check_card(choices, INPAINT)
-    photo = read_photo(input_file)
+    photo = read_photo(input_file, page=page)
     wishes = Wishes(invert_mask, grow, scale_mask)
     marked, hints = (
         read_wanted_mask(mask, photo, wishes) if mask != _AUTO else _found_scratches(photo, mask_threshold, wishes)

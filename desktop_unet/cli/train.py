@@ -9,7 +9,7 @@ import typer
 
 from desktop_unet.cli import INTERRUPTED
 from desktop_unet.cli import options as given
-from desktop_unet.cli.console import print_json, verb
+from desktop_unet.cli.console import print_json, say, verb
 from desktop_unet.cli.options import PrecisionName
 from desktop_unet.cli.running import load_torch
 
@@ -84,6 +84,6 @@ def train(
 
 def _tell(facts: dict[str, object], out: Path) -> None:
     if facts.get("finished"):
-        typer.echo(f"{facts['weights']}: trained, {facts['steps']} steps")
+        say(f"{facts['weights']}: trained, {facts['steps']} steps")
     else:
-        typer.echo(f"stopped after {facts['steps']} steps; the same command continues from there ({out})")
+        say(f"stopped after {facts['steps']} steps; the same command continues from there ({out})")

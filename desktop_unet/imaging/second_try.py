@@ -113,7 +113,8 @@ def _filled_16_bits(values: NDArray[np.uint16], facts: Facts) -> NDArray[np.uint
     if not 8 < bits < 16:
         return values
     top = 2**bits - 1
-    return np.rint(np.minimum(values, top) * (65535 / top)).astype(np.uint16)
+    filled: NDArray[np.uint16] = np.rint(np.minimum(values, top) * (65535 / top)).astype(np.uint16)
+    return filled
 
 
 def unsupported_kind(path: Path, format_: Format, facts: Facts) -> str | None:

@@ -218,7 +218,8 @@ def _directory(file: BinaryIO, form: Form, at: int, page: int, child: int | None
         raise ValueError("a directory makes no sense")
     raw = file.read(count * form.entry_bytes)
     (following,) = struct.unpack(form.offset, file.read(form.place_bytes).ljust(form.place_bytes, b"\0"))
-    entries, values = {}, {}
+    entries: dict[int, tuple[int, int, bytes]] = {}
+    values: dict[int, bytes] = {}
     for start in range(0, count * form.entry_bytes, form.entry_bytes):
         tag, kind, length = struct.unpack_from(form.order + ("HHQ" if form.is_big else "HHI"), raw, start)
         place = raw[start + form.entry_bytes - form.place_bytes : start + form.entry_bytes]

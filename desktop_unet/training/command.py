@@ -72,8 +72,7 @@ def train_command(
     Raises:
         RecipeUnknown, TrainingAidMissing, NoPhotos, RunDiffers, DeviceMissing, OutputUnwritable.
     """
-    import torch
-
+    from desktop_unet.engine.device import prepare_threads
     from desktop_unet.imaging.defects.film import FilmShapes, credit
     from desktop_unet.imaging.holes import KINDS
     from desktop_unet.training.batches import truth_px
@@ -97,8 +96,7 @@ def train_command(
     film = None if shapes is None else FilmShapes(shapes)
     if film is not None:
         config = replace(config, film_shapes=len(film))
-    if threads:
-        torch.set_num_threads(threads)
+    prepare_threads(threads)
     # Interrupts are wishes from before the folder is made until the run is saved, so that none is lost in between.
     with joined_team() as team, _stop_on_interrupt() as stopped:
         photos = PhotoFolder(data, truth_px(config), shapes=film)

@@ -1495,6 +1495,10 @@ quanh xám</translation>
         <translation>{path}: không đọc được tệp ({reason}); hãy kiểm tra quyền truy cập.</translation>
     </message>
     <message>
+        <source>{path}...: this name is too long for any file; choose a shorter one.</source>
+        <translation>{path}...: tên này quá dài đối với mọi tệp; hãy chọn tên ngắn hơn.</translation>
+    </message>
+    <message>
         <source>{path}: the file is empty (0 bytes); choose another one.</source>
         <translation>{path}: tệp rỗng (0 byte); hãy chọn tệp khác.</translation>
     </message>
@@ -2252,6 +2256,10 @@ quanh xám</translation>
     <message>
         <source>The file is damaged or cut short ({reason}): it was read as far as it goes, the rest is missing.</source>
         <translation>Tệp bị hỏng hoặc bị cắt cụt ({reason}): đã đọc đến chỗ còn đọc được, phần còn lại bị thiếu.</translation>
+    </message>
+    <message>
+        <source>{threads} threads are too many, use {limit} or fewer</source>
+        <translation>{threads} luồng là quá nhiều, hãy dùng tối đa {limit}</translation>
     </message>
     <message>
         <source>{count} of {bands} channels were left out: they are neither colour nor transparency.</source>
