@@ -23,6 +23,7 @@ from desktop_unet.errors import (
     PhotoTooLarge,
 )
 from desktop_unet.imaging.colour import KNOWN_PHOTOMETRICS, Decoding, as_gray_or_rgb
+from desktop_unet.imaging.exif import orientation_of_xmp
 from desktop_unet.imaging.formats import AVIF, GIF, JPEG, PIXEL_LIMIT, TIFF, WEBP, Format
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.header_facts import Facts, peek
@@ -178,13 +179,20 @@ def open_header(
 def _header(path: Path, image: Any, facts: Facts, complaint: str | None, *, is_ours: bool) -> Header:
     orientation = field(image, "orientation", 1)
     if orientation == 1:
-        orientation = facts.inherited_orientation
+        orientation = max(facts.inherited_orientation, _said_by_xmp(image))
     orientation = orientation if orientation in range(1, 9) else 1
     height, width = image.height, image.width
     extent = Extent(width, height) if orientation in _TURNED else Extent(height, width)
     if not is_ours:
         refuse_too_large(path, extent)
     return Header(image, orientation, extent, facts, complaint)
+
+
+def _said_by_xmp(image: Any) -> int:
+    """How a PNG is turned that has no EXIF: there Adobe's programs write it into XMP."""
+    xmp = field(image, "xmp-data", None)
+    is_png = field(image, "vips-loader", "").startswith("pngload")
+    return orientation_of_xmp(bytes(xmp)) if xmp and is_png and not image.get_typeof("exif-data") else 1
 
 
 def read_extent_with_vips(path: Path, format_: Format, page: int = 1) -> Extent:

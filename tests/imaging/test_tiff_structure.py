@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import tifffile
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from desktop_unet import errors
 from desktop_unet.imaging.codec import read_extent, read_photo, write_photo
@@ -398,6 +399,52 @@ def jpeg_with(profile: bytes, numbers: list[int]) -> bytes:
 @pytest.mark.parametrize("numbers", [[1], [1, 2, 3], [3, 1, 2], [0, 1, 2], [1, 1, 1]])
 def test_a_profile_in_pieces_is_put_together(tmp_path, numbers):
     assert read(tmp_path, jpeg_with(swapped_profile(), numbers)).icc_profile == swapped_profile()
+
+
+def old_style(jpeg: bytes) -> bytes:
+    """A TIFF with a whole JPEG inside, as TIFF 6.0 had it before technical note 2."""
+    entries = [(256, 3, 53), (257, 3, 37), (259, 3, 6), (262, 3, 6), (273, 4, 8), (277, 3, 3), (278, 3, 37)]
+    entries += [(279, 4, len(jpeg)), (513, 4, 8), (514, 4, len(jpeg))]
+    body = jpeg + bytes(len(jpeg) % 2)
+    bits_at = 8 + len(body) + 2 + 12 * (len(entries) + 1) + 4
+    rows = [struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in entries]
+    rows.insert(2, struct.pack("<HHII", 258, 3, 3, bits_at))
+    directory = struct.pack("<H", len(rows)) + b"".join(rows) + bytes(4) + struct.pack("<HHH", 8, 8, 8)
+    return b"II*\0" + struct.pack("<I", 8 + len(body)) + body + directory
+
+
+def test_old_style_jpeg_in_tiff(tmp_path):
+    found = read(tmp_path, old_style(encoded(Image.fromarray(smooth()), "JPEG", quality=95)))
+    assert np.abs(found.pixels.astype(int) - smooth()).max() < 12
+    assert found.notes == ()
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize(("kind", "letter"), [(3, "H"), (4, "I"), (9, "i")])
+def test_orientation_of_any_integer_type_is_set_right(tmp_path, order, kind, letter):
+    value = struct.pack(order + letter, 6).ljust(4, b"\0")
+    head = b"II*\0" if order == "<" else b"MM\0*"
+    tiff = head + struct.pack(order + "IHHHI", 8, 1, 274, kind, 1) + value + bytes(4)
+    block = b"Exif\0\0" + tiff
+    whole = encoded(Image.fromarray(smooth()), "JPEG", quality=95)
+    found = read(tmp_path, whole[:2] + b"\xff\xe1" + struct.pack(">H", len(block) + 2) + block + whole[2:])
+    assert found.extent == Extent(53, 37)
+    for suffix in (".jpg", ".png", ".tif"):
+        assert read_photo(write_photo(found, tmp_path / f"out{suffix}").path).extent == Extent(53, 37)
+
+
+@pytest.mark.parametrize("with_exif", [False, True])
+def test_a_png_is_turned_as_its_xmp_says_where_exif_says_nothing(tmp_path, with_exif):
+    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description tiff:Orientation="6"/></x:xmpmeta>'
+    exif = Image.Exif()
+    exif[0x0112] = 1
+    info = PngInfo()
+    info.add_itxt("XML:com.adobe.xmp", xmp.decode())
+    options = {"exif": exif.tobytes()} if with_exif else {}
+    found = read(tmp_path, encoded(Image.fromarray(noise()), "PNG", pnginfo=info, **options))
+    assert np.array_equal(found.pixels, noise() if with_exif else np.rot90(noise(), -1))
+    assert b'tiff:Orientation="1"' in found.metadata.xmp
+    assert read_photo(write_photo(found, tmp_path / "out.png").path).extent == found.extent
 
 
 @pytest.mark.parametrize("second", [b"Exif\0\0", b"Exif\0\0II*\0\xff\xff\xff\xff", b"Exif\0\0" + bytes(50000), None])
