@@ -19,6 +19,8 @@ _BLACK, _WHITE = 32, 223
 _EDGES_SHARE, _RAMPS_SHARE = 0.2, 0.6
 """How much of a mask may be neither black nor white: where the gray is rough, and where it is smooth as an edge."""
 _RAMP_STEP = 4.0
+_SHADES = 2
+"""A picture of so few shades is a mask, even if it has no black and no white."""
 _STROKE_COLOURS, _STROKE_SHARE = 8, 0.95
 _SAME, _SAME_SHARE = 8, 0.8
 _NOISE, _LOSSY_STEP = 6, 24
@@ -43,6 +45,8 @@ def meant_by(picture: Photo, photo: Photo | None) -> Mask | None:
         alpha = in_8_bits(picture.alpha)
         if int(alpha.min()) < HALF:
             return _by_transparency(codes, alpha, photo)
+    if photo is not None and not _distance(codes, in_8_bits(photo.pixels)).any():
+        return None
     one_colour = _all_but_black_if_one_colour(codes)
     if one_colour is not None:
         return one_colour
@@ -107,6 +111,8 @@ def _gray_if_a_mask(codes: NDArray[np.uint8]) -> Mask | None:
     if not _is_gray(codes):
         return None
     gray = luma(codes)
+    if np.count_nonzero(np.bincount(gray.reshape(-1), minlength=256)) <= _SHADES:
+        return gray
     between = (gray > _BLACK) & (gray < _WHITE)
     share = float(between.mean())
     if share <= _EDGES_SHARE or (share <= _RAMPS_SHARE and _is_smooth(gray, between)):

@@ -70,6 +70,17 @@ def test_a_16_bit_picture_that_holds_8_bits_is_read_as_that(tmp_path):
     assert np.array_equal(read_mask(path, EXTENT) > 0, soft >= 128)
 
 
+def test_two_shades_of_gray_are_told_by_the_middle(tmp_path):
+    path = save(tmp_path, np.where(MARKED > 0, 200, 60).astype(np.uint8))
+    assert np.array_equal(read_mask(path, EXTENT), MARKED)
+
+
+def test_a_photo_in_black_and_white_is_no_mask_of_itself(tmp_path):
+    path = save(tmp_path, Image.fromarray(scene()).convert("1"))
+    with pytest.raises(MaskUnclear):
+        read_mask(path, EXTENT, read_photo(path))
+
+
 def test_a_palette_of_two_marks_what_is_not_black(tmp_path):
     image = Image.fromarray((MARKED > 0).astype(np.uint8), "P")
     image.putpalette([0, 0, 0, 128, 0, 0])
