@@ -28,7 +28,7 @@ from desktop_unet.imaging.codec import read_photo, write_photo
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.metrics import psnr_y, ssim_y
 from desktop_unet.imaging.photo import CodePixels, Photo
-from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
+from desktop_unet.imaging.ranges import code_to_unit, to_8_bits, unit_to_code
 from desktop_unet.imaging.resample import resize
 from desktop_unet.paths import package_file, sample_photo
 
@@ -117,7 +117,7 @@ def do(job: Job) -> Answer:
     except Missing as missing:
         return Answer(missing=str(missing))
     if job.task == "enlarge":
-        pixels = eight_bits(read_photo(Path(job.input)).pixels)
+        pixels = to_8_bits(read_photo(Path(job.input)).pixels)
         write_photo(Photo(peer.enlarge(pixels)), Path(job.output), overwrite=True)
         return Answer(precision=peer.precision, peak_mib=peak_mib())
     seconds = time_enlarging(peer.enlarge, job.scale, job.repeat) if job.repeat else ()
@@ -135,7 +135,7 @@ def score(enlarge: Enlarge, folder: Path, scale: int) -> tuple[float, ...]:
     found = []
     for files in find_pairs(folder, scale):
         low, truth = read_pair(files, scale)
-        restored_HWC, truth_HWC = code_to_unit(enlarge(eight_bits(low.pixels))), code_to_unit(truth.pixels)
+        restored_HWC, truth_HWC = code_to_unit(enlarge(to_8_bits(low.pixels))), code_to_unit(truth.pixels)
         closeness = (psnr_y(restored_HWC, truth_HWC, scale), ssim_y(restored_HWC, truth_HWC, scale))
         found.append(closeness if judge is None else (*closeness, judge.distance(restored_HWC, truth_HWC)))
     return tuple(float(mean) for mean in np.mean(found, axis=0))
@@ -157,11 +157,6 @@ def timed_photo(scale: int) -> CodePixels:
     """The sample photo at the size whose enlargement is at least ``TIMED``."""
     extent = Extent(-(-TIMED.height // scale), -(-TIMED.width // scale))
     return unit_to_code(resize(code_to_unit(read_photo(sample_photo()).pixels), extent, clip=True), np.uint8)
-
-
-def eight_bits(pixels: CodePixels) -> CodePixels:
-    """What all contestants take; photos of 16 bits are rounded."""
-    return pixels if pixels.dtype == np.uint8 else unit_to_code(code_to_unit(pixels), np.uint8)
 
 
 def peak_mib() -> float | None:

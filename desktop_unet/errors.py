@@ -52,9 +52,7 @@ class FileEmpty(Mishap):
 
 
 class NotAPhoto(Mishap):
-    sentence = (
-        "{path}: this is not a photo that can be read; use JPEG, PNG, TIFF, WebP, AVIF, GIF, BMP, JPEG 2000 or PNM."
-    )
+    sentence = "{path}: this is not a photo that can be read; use {formats} or {last_format}."
 
 
 class FormatNotRead(NotAPhoto):

@@ -46,6 +46,7 @@ class Settings:
         window_geometry: Qt's saved geometry as base64 text; empty before the first run.
         window_bars: the same for tool bars.
         window_splitters: the same for what can be dragged apart, by name.
+        network_files: networks that were added, in the order in which they are offered.
         options: what was chosen last in the window, by name.
         jpeg_quality: 1 to 100.
         strip_metadata: leave EXIF, GPS and the like out of written files.
@@ -67,6 +68,7 @@ class Settings:
     window_geometry: str = ""
     window_bars: str = ""
     window_splitters: Mapping[str, str] = field(default_factory=dict)
+    network_files: tuple[str, ...] = ()
     options: Mapping[str, str | int | bool] = field(default_factory=dict)
     jpeg_quality: int = 95
     strip_metadata: bool = False
@@ -180,6 +182,7 @@ _CHECKS: Mapping[str, Any] = {
     "language": lambda value: value in LANGUAGES,
     "last_folder": _is_text,
     "recent_files": lambda value: isinstance(value, list) and all(map(_is_text, value)),
+    "network_files": lambda value: isinstance(value, list) and all(map(_is_text, value)),
     "device": _is_text,
     "precision": lambda value: value in PRECISIONS,
     "brush_size_px": _is_between(1, 1000),
@@ -203,4 +206,6 @@ def _good_values(values: Mapping[str, Any]) -> dict[str, Any]:
     good = {name: values[name] for name, check in _CHECKS.items() if name in values and check(values[name])}
     if "recent_files" in good:
         good["recent_files"] = tuple(good["recent_files"][:RECENT_LIMIT])
+    if "network_files" in good:
+        good["network_files"] = tuple(good["network_files"])
     return good

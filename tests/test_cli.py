@@ -518,10 +518,13 @@ def test_a_page_is_read_by_number(place, capsys):
     assert "--page goes from 1 to 3" in err
 
 
-@pytest.mark.parametrize("verb", ["upscale", "inpaint", "compare"])
+@pytest.mark.parametrize("verb", ["upscale", "inpaint", "compare", "train"])
 def test_more_threads_than_the_system_gives_are_refused(place, capsys, verb):
+    words = (verb, place / "photo.png", place / "out.png")
     how = ("--scale", 2) if verb == "upscale" else ("--mask", place / "mask.png")
-    code, _, err = run(capsys, verb, place / "photo.png", place / "out.png", *how, "--threads", 100_000)
+    if verb == "train":
+        words, how = (verb, "upscale-skip"), ("--data", place, "--out", place / "run")
+    code, _, err = run(capsys, *words, *how, "--threads", 100_000)
     assert (code, err) == (1, "error: 100000 threads are too many, use 256 or fewer.\n")
 
 

@@ -33,6 +33,7 @@ ANY_SETTINGS = st.builds(
     theme=st.sampled_from(THEMES),
     last_folder=TEXT,
     recent_files=st.lists(TEXT, max_size=RECENT_LIMIT).map(tuple),
+    network_files=st.lists(TEXT).map(tuple),
     device=TEXT,
     precision=st.sampled_from(PRECISIONS),
     brush_size_px=st.integers(1, 1000),

@@ -10,7 +10,7 @@ import typer
 
 from desktop_unet.cli import options as given
 from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, say, verb
-from desktop_unet.cli.options import PrecisionName, ScaleName, make_choices
+from desktop_unet.cli.options import ScaleName
 from desktop_unet.cli.running import load_torch
 from desktop_unet.cli.sheets import check_sheet_target, save_sheet
 from desktop_unet.imaging.codec import read_extent, read_photo
@@ -42,12 +42,10 @@ def challenge(
         list[str] | None,
         typer.Option("--card", metavar="NAME|FILE", help="A network; may be repeated.", show_default=False),
     ] = None,
-    device: given.Device = "auto",
-    precision: given.PrecisionChoice = PrecisionName.auto,
-    threads: given.Threads = None,
+    *,
+    running: given.OnDevice,
     overwrite: given.Overwrite = False,
-    quiet: given.Quiet = False,
-    json: given.Json = False,
+    telling: given.Telling,
 ) -> None:
     """Damage a good photo, restore it, and show how close it comes: sheet, scores, heat maps."""
     started = time.monotonic()
@@ -68,9 +66,9 @@ def challenge(
         quality=jpeg,
         seed=seed,
         cards={name: name for name in card or ()},
-        choices=make_choices(None, None, device, precision, "auto", None, threads, None),
+        choices=running.choices(),
     )
-    with progress_bar(shown=not (quiet or json)) as report:
+    with progress_bar(shown=telling.shows_progress) as report:
         outcome = take_challenge(task, photo, report)
     notes = _save(outcome, task, photo, output, overwrite)
     facts = _facts(outcome, task, output) | {
@@ -78,9 +76,9 @@ def challenge(
         "peak_rss_mib": peak_rss_mib(),
         "notes": (*photo.notes, *notes),
     }
-    if json:
+    if telling.json:
         print_json(facts)
-    elif not quiet:
+    elif not telling.quiet:
         _tell(facts, outcome)
 
 

@@ -14,27 +14,30 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, ParamSpec
+from typing import Any
 
 import typer
 
 from desktop_unet.cli import FAILED, INTERRUPTED
+from desktop_unet.cli.bundles import spread
 from desktop_unet.engine.task import Report, Step
 from desktop_unet.errors import Mishap, NameTooLong
 from desktop_unet.paths import user_log_dir
 
 _NAME_SHOWN = 60
 
-Parameters = ParamSpec("Parameters")
 
+def verb(command: Callable[..., None]) -> Callable[..., None]:
+    """A function for typer, its bundles of options spread out.
 
-def verb(command: Callable[Parameters, None]) -> Callable[Parameters, None]:
-    """Let a verb end as scripts expect: code 1 and one line for failures, 130 and nothing when interrupted."""
+    It ends as scripts expect: code 1 and one line for failures, 130 and nothing when interrupted.
+    """
+    spread_out = spread(command)
 
-    @functools.wraps(command)
-    def ending_well(*args: Parameters.args, **options: Parameters.kwargs) -> None:
+    @functools.wraps(spread_out)
+    def ending_well(**options: Any) -> None:
         try:
-            command(*args, **options)
+            spread_out(**options)
         except Mishap as mishap:
             print_error(str(mishap))
             raise typer.Exit(FAILED) from None

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from desktop_unet.cli import options as given
+from desktop_unet.cli.bundles import Only
 from desktop_unet.cli.console import print_json, progress_bar, verb
-from desktop_unet.cli.options import PrecisionName, make_choices, parse_strength
+from desktop_unet.cli.options import parse_strength
 from desktop_unet.cli.running import check_card, load_torch
 from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.imaging.damage import Damage
@@ -53,19 +54,12 @@ def upscale(
         bool,
         typer.Option("--perceptual", help="Also judge how the results look: ST-LPIPS, NIQE, lattice, colour, halos."),
     ] = False,
-    variant: given.VariantChoice = None,
-    card: given.CardChoice = None,
-    device: given.Device = "auto",
-    precision: given.PrecisionChoice = PrecisionName.auto,
-    tile: given.Tile = "auto",
-    memory_mib: given.MemoryMib = None,
-    threads: given.Threads = None,
-    gates: given.Gates = None,
-    quiet: given.Quiet = False,
-    json: given.Json = False,
+    *,
+    running: given.Running,
+    telling: given.Telling,
 ) -> None:
     """Measure PSNR and SSIM on Y beside bicubic enlargement, or at scale 1 beside the input."""
-    choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
+    choices = running.choices()
     expected = parse_strength(strength)
     check_card(choices, UPSCALE)
     factor = int(scale.value)
@@ -73,16 +67,16 @@ def upscale(
     load_torch()
     from desktop_unet.evaluation.upscale_scores import evaluate_upscale
 
-    with progress_bar(shown=not (quiet or json)) as report:
+    with progress_bar(shown=telling.shows_progress) as report:
         table = evaluate_upscale(
             folder, factor, choices, report, strength=expected, damage=damage, seed=seed, with_looks=perceptual
         )
     asked = {"scale": factor, "strength": "auto" if expected is None else expected, "noise": noise, "quality": quality}
     facts = {"task": "upscale", "folder": folder, "seed": seed} | asked | _how(table)
-    if json:
+    if telling.json:
         photos = [asdict(score) for score in table.scores]
         print_json(facts | {"photos": photos, "mean": asdict(table.mean), "step_range": table.step_range})
-    elif not quiet:
+    elif not telling.quiet:
         _print_scores(table, factor, damage)
         if perceptual:
             _print_looks(table, factor)
@@ -125,30 +119,23 @@ def _describe(damage: Damage | None) -> str:
 def inpaint(
     folder: Folder,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the first photo's masks.")] = 0,
-    variant: given.VariantChoice = None,
-    card: given.CardChoice = None,
-    device: given.Device = "auto",
-    precision: given.PrecisionChoice = PrecisionName.auto,
-    tile: given.Tile = "auto",
-    memory_mib: given.MemoryMib = None,
-    threads: given.Threads = None,
-    gates: given.Gates = None,
-    quiet: given.Quiet = False,
-    json: given.Json = False,
+    *,
+    running: given.Running,
+    telling: given.Telling,
 ) -> None:
     """Measure PSNR and SSIM inside seeded masks: scratches, brush strokes, a square."""
-    choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
+    choices = running.choices()
     check_card(choices, INPAINT)
     load_torch()
     from desktop_unet.evaluation.inpaint_scores import evaluate_inpaint
 
-    with progress_bar(shown=not (quiet or json)) as report:
+    with progress_bar(shown=telling.shows_progress) as report:
         table = evaluate_inpaint(folder, choices, seed=seed, report=report)
     facts = {"task": "inpaint", "folder": folder, "seed": seed} | _how(table)
-    if json:
+    if telling.json:
         photos = [asdict(score) for score in table.scores]
         print_json(facts | {"photos": photos, "means": [asdict(score) for score in table.means]})
-    elif not quiet:
+    elif not telling.quiet:
         rows = [(score.kind, score.psnr, score.ssim) for score in table.means]
         _print_table("inside the mask", ("mask", f"{table.card} dB", "SSIM"), rows)
 
@@ -173,28 +160,23 @@ def damage(
         Path | None, typer.Option(metavar="DIR", help="Shapes of real film damage to use as well.", show_default=False)
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the first photo's damage.")] = 0,
-    variant: given.VariantChoice = None,
-    card: given.CardChoice = None,
-    device: given.Device = "auto",
-    precision: given.PrecisionChoice = PrecisionName.auto,
-    tile: given.Tile = "auto",
-    threads: given.Threads = None,
-    quiet: given.Quiet = False,
-    json: given.Json = False,
+    *,
+    running: Annotated[given.Running, Only("variant", "card", "device", "precision", "tile", "threads")],
+    telling: given.Telling,
 ) -> None:
     """Measure precision, recall and F1 on photos damaged by code, and false marks on undamaged ones."""
-    choices = make_choices(variant, card, device, precision, tile, None, threads, None)
+    choices = running.choices()
     if finder is FinderName.network:
-        find_card(choices.card or f"damage-{choices.variant}")
+        find_card(choices.card_for("damage"))
     load_torch()
     from desktop_unet.evaluation.damage_scores import classical_finder, evaluate_damage, network_finder
 
     looking = network_finder(choices) if finder is FinderName.network else classical_finder()
-    with progress_bar(shown=not (quiet or json)) as report:
+    with progress_bar(shown=telling.shows_progress) as report:
         table = evaluate_damage(folder, looking, threshold=threshold, shapes=shapes, seed=seed, report=report)
-    if json:
+    if telling.json:
         print_json({"task": "damage", "folder": folder, "seed": seed, "shapes": shapes} | asdict(table))
-    elif not quiet:
+    elif not telling.quiet:
         _print_damage(table)
 
 
@@ -215,6 +197,7 @@ def _print_damage(table: DamageTable) -> None:
 
 
 def _print_texts(title: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    """A table, the row of means apart."""
     from rich.console import Console
     from rich.table import Table
 
@@ -222,6 +205,8 @@ def _print_texts(title: str, headings: tuple[str, ...], rows: Sequence[tuple[str
     for number, heading in enumerate(headings):
         table.add_column(heading, justify="left" if number == 0 else "right")
     for row in rows:
+        if row[0] == "mean":
+            table.add_section()
         table.add_row(*row)
     Console().print(table)
 
@@ -237,18 +222,9 @@ def _how(table: Any) -> dict[str, object]:
 
 
 def _print_table(title: str, headings: tuple[str, ...], rows: list[tuple[Any, ...]]) -> None:
-    """Columns in turn with two digits (decibels) and four (SSIM), the last row apart where it is the mean."""
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(title=title, title_justify="left")
-    for number, heading in enumerate(headings):
-        table.add_column(heading, justify="left" if number == 0 else "right")
-    for row in rows:
-        if row[0] == "mean":
-            table.add_section()
-        table.add_row(row[0], *(_digits(value, 2 if number % 2 == 0 else 4) for number, value in enumerate(row[1:])))
-    Console().print(table)
+    """Columns in turn with two digits (decibels) and four (SSIM)."""
+    digits = [[_digits(value, 2 if number % 2 == 0 else 4) for number, value in enumerate(row[1:])] for row in rows]
+    _print_texts(title, headings, [(row[0], *texts) for row, texts in zip(rows, digits, strict=True)])
 
 
 def _digits(value: float | None, digits: int) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from desktop_unet.cli import options as given
+from desktop_unet.cli.bundles import Only
 from desktop_unet.cli.console import print_json, verb
 from desktop_unet.cli.options import parse_gates
 from desktop_unet.cli.running import load_torch
@@ -17,7 +19,7 @@ from desktop_unet.imaging.codec import read_photo
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.holes import NAMED, mask_for
 from desktop_unet.imaging.mask import read_mask
-from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
+from desktop_unet.imaging.ranges import to_8_bits
 from desktop_unet.studio.lab.lab_options import UPSAMPLINGS
 
 if TYPE_CHECKING:
@@ -62,19 +64,27 @@ Cards = Annotated[
 ]
 
 
+@dataclass(frozen=True)
+class Scene:
+    """What the networks are run on: which part of the photo, made smaller or with a hole."""
+
+    crop: Crop = None
+    scale: Scale = 4
+    mask: MaskName = None
+    seed: Seed = 0
+
+
 @lab.command()
 @verb
 def gates(
     photo: InputPhoto,
     gates: given.Gates = None,
     card: Card = None,
-    crop: Crop = None,
-    scale: Scale = 4,
-    mask: MaskName = None,
-    seed: Seed = 0,
+    *,
+    scene: Scene,
 ) -> None:
     """Score one network with a factor on each skip connection."""
-    settings = _settings(photo, crop, scale, mask, seed, (card,))
+    settings = _settings(photo, scene, (card,))
     gated = _gated(settings)
     from desktop_unet.engine.lab.case import score_of
 
@@ -84,11 +94,9 @@ def gates(
 
 @lab.command()
 @verb
-def ablate(
-    photo: InputPhoto, card: Card = None, crop: Crop = None, scale: Scale = 4, mask: MaskName = None, seed: Seed = 0
-) -> None:
+def ablate(photo: InputPhoto, card: Card = None, *, scene: Scene) -> None:
     """Score all skips on, each level off, each level alone, all off, and measure what changes."""
-    gated = _gated(_settings(photo, crop, scale, mask, seed, (card,)))
+    gated = _gated(_settings(photo, scene, (card,)))
     from desktop_unet.engine.lab.ablation import ablate as ablated
 
     _print(card=gated.card.name, settings=ablated(gated))
@@ -96,11 +104,9 @@ def ablate(
 
 @lab.command()
 @verb
-def anatomy(
-    photo: InputPhoto, card: Card = None, crop: Crop = None, scale: Scale = 4, mask: MaskName = None, seed: Seed = 0
-) -> None:
+def anatomy(photo: InputPhoto, card: Card = None, *, scene: Scene) -> None:
     """Print levels, sizes, channels, and how many numbers cross each skip and the bottleneck."""
-    settings = _settings(photo, crop, scale, mask, seed, (card,))
+    settings = _settings(photo, scene, (card,))
     from desktop_unet.engine.lab.anatomy import anatomy_of
     from desktop_unet.models.card import find_card
 
@@ -115,13 +121,11 @@ def features(
     level: Annotated[int, typer.Option(min=1, help="1 is full resolution.")] = 1,
     count: Annotated[int, typer.Option(min=1, help="How many maps.")] = 8,
     card: Card = None,
-    crop: Crop = None,
-    scale: Scale = 4,
-    mask: MaskName = None,
-    seed: Seed = 0,
+    *,
+    scene: Scene,
 ) -> None:
     """Print a level's strongest feature maps for the crop."""
-    gated = _gated(_settings(photo, crop, scale, mask, seed, (card,)))
+    gated = _gated(_settings(photo, scene, (card,)))
     from desktop_unet.engine.lab.features import strongest_maps
 
     _print(card=gated.card.name, maps=strongest_maps(gated, level, count))
@@ -134,13 +138,11 @@ def receptive(
     row: Annotated[int, typer.Option(min=0, help="Of a pixel of the result.")],
     column: Annotated[int, typer.Option(min=0, help="Of a pixel of the result.")],
     card: Card = None,
-    crop: Crop = None,
-    scale: Scale = 4,
-    mask: MaskName = None,
-    seed: Seed = 0,
+    *,
+    scene: Scene,
 ) -> None:
     """Show which input one pixel of the result depends on, by gradient."""
-    gated = _gated(_settings(photo, crop, scale, mask, seed, (card,)))
+    gated = _gated(_settings(photo, scene, (card,)))
     from desktop_unet.engine.lab.receptive import receptive_field
 
     _print(card=gated.card.name, field=receptive_field(gated, row, column))
@@ -148,11 +150,9 @@ def receptive(
 
 @lab.command()
 @verb
-def spectrum(
-    photo: InputPhoto, card: Cards = None, crop: Crop = None, scale: Scale = 4, mask: MaskName = None, seed: Seed = 0
-) -> None:
+def spectrum(photo: InputPhoto, card: Cards = None, *, scene: Scene) -> None:
     """Print power over spatial frequency of the truth and of each network's picture."""
-    settings = _settings(photo, crop, scale, mask, seed, tuple(card or ()) or _twins(mask))
+    settings = _settings(photo, scene, tuple(card or ()) or _twins(scene.mask))
     load_torch()
     from desktop_unet.engine.lab.gates import Gated
     from desktop_unet.engine.lab.spectrum import radial_spectrum
@@ -169,10 +169,10 @@ def spectrum(
 
 @lab.command()
 @verb
-def upsampling(photo: InputPhoto, card: Cards = None, crop: Crop = None, scale: Scale = 4) -> None:
+def upsampling(photo: InputPhoto, card: Cards = None, *, scene: Annotated[Scene, Only("crop", "scale")]) -> None:
     """Measure the four upsamplings on the same crop: scores, sharpness and checkerboards."""
     cards = tuple(card or ()) or tuple(f"exercise-upscale-{kind}-skip" for kind in UPSAMPLINGS)
-    settings = _settings(photo, crop, scale, None, 0, cards)
+    settings = _settings(photo, scene, cards)
     load_torch()
     from desktop_unet.engine.lab.upsampling import bench
 
@@ -186,15 +186,13 @@ def sheet(
     output: given.OutputPhoto,
     card: Cards = None,
     gates: given.Gates = None,
-    crop: Crop = None,
-    scale: Scale = 4,
-    mask: MaskName = None,
-    seed: Seed = 0,
+    *,
+    scene: Scene,
     overwrite: given.Overwrite = False,
 ) -> None:
     """Write the comparison sheet of a crop as PNG or PDF, which can be opened again."""
     check_sheet_target(output, overwrite=overwrite, original=photo)
-    settings = _settings(photo, crop, scale, mask, seed, tuple(card or ()) or _twins(mask), parse_gates(gates))
+    settings = _settings(photo, scene, tuple(card or ()) or _twins(scene.mask), parse_gates(gates))
     _draw(settings, output, overwrite, photo)
 
 
@@ -224,32 +222,27 @@ def _draw(settings: LabSettings, output: Path, overwrite: bool, original: Path) 
 
 def _settings(
     path: Path,
-    crop: str | None,
-    scale: int,
-    mask: str | None,
-    seed: int,
+    scene: Scene,
     cards: tuple[str | None, ...],
     gates: tuple[float, ...] | None = None,
 ) -> LabSettings:
     """What the options say, checked."""
-    from desktop_unet.evaluation.lab_settings import LabSettings, middle_of
+    from desktop_unet.evaluation.lab_settings import CROP_PX, LabSettings
 
     photo = read_photo(path, whole=True)
-    pixels = unit_to_code(code_to_unit(photo.pixels), "uint8").astype("uint8", copy=False)
-    box = middle_of(pixels) if crop is None else _crop_box(crop, photo.extent)
-    inside = pixels[box].copy()
+    box = (photo.extent.middle(CROP_PX) if scene.crop is None else _crop_box(scene.crop, photo.extent)).slices
+    inside = to_8_bits(photo.pixels[box]).copy()
     marks = None
-    if mask in NAMED:
-        marks = mask_for(NAMED[mask], Extent(*inside.shape[:2]), seed)
-    elif mask is not None:
-        marks = read_mask(Path(mask), photo.extent, photo)[box].copy()
-    named = tuple(name or f"{TWINS['inpaint' if mask else 'upscale']}-skip" for name in cards)
-    return LabSettings(
-        inside, marks, 1 if mask else scale, named, gates, {"kind": "lab", "photo": path.name, "seed": seed}
-    )
+    if scene.mask in NAMED:
+        marks = mask_for(NAMED[scene.mask], Extent(*inside.shape[:2]), scene.seed)
+    elif scene.mask is not None:
+        marks = read_mask(Path(scene.mask), photo.extent, photo)[box].copy()
+    named = tuple(name or f"{TWINS['inpaint' if scene.mask else 'upscale']}-skip" for name in cards)
+    facts = {"kind": "lab", "photo": path.name, "seed": scene.seed}
+    return LabSettings(inside, marks, 1 if scene.mask else scene.scale, named, gates, facts)
 
 
-def _crop_box(text: str, extent: Extent) -> tuple[slice, slice]:
+def _crop_box(text: str, extent: Extent) -> Rect:
     try:
         top, left, height, width = (int(part) for part in text.split(","))
     except ValueError:
@@ -257,7 +250,7 @@ def _crop_box(text: str, extent: Extent) -> tuple[slice, slice]:
     box = Rect(top, left, height, width)
     if box.is_empty or box.within(extent) != box:
         raise RequestImpossible(reason=f"the crop {text} does not lie inside {extent.height} x {extent.width} pixels")
-    return box.slices
+    return box
 
 
 def _twins(mask: str | None) -> tuple[str, str]:

@@ -5,12 +5,14 @@ Comes in: words from the command line. Goes out: ``engine.task.Choices``.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from desktop_unet.cli.bundles import Only
 from desktop_unet.engine.task import Choices, Variant
 
 _RUNNING = "How to run"
@@ -157,31 +159,59 @@ Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors."
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and no progress.", rich_help_panel=_SAVING)]
 
 
-def make_choices(
-    variant: Variant | None,
-    card: str | None,
-    device: str,
-    precision: PrecisionName,
-    tile: str,
-    memory_mib: int | None,
-    threads: int | None,
-    gates: str | None,
-) -> Choices:
-    """The engine's choices from the options' words.
+@dataclass(frozen=True)
+class Running:
+    """How to compute: the options of most verbs, or ``Only`` some of them."""
 
-    Raises:
-        typer.BadParameter: a word cannot be read, or two contradict each other.
-    """
-    if card is not None and variant is not None:
-        raise typer.BadParameter("--card already determines the variant; give only one of the two.")
-    chosen: dict[str, Any] = {"variant": variant} if variant is not None else {}
-    return Choices(
-        card=card,
-        device=device,
-        precision=precision.value,
-        tile_px=_parse_tile(tile),
-        memory_mib=memory_mib,
-        threads=threads,
-        gates=parse_gates(gates),
-        **chosen,
-    )
+    variant: VariantChoice = None
+    card: CardChoice = None
+    device: Device = "auto"
+    precision: PrecisionChoice = PrecisionName.auto
+    tile: Tile = "auto"
+    memory_mib: MemoryMib = None
+    threads: Threads = None
+    gates: Gates = None
+
+    def choices(self) -> Choices:
+        """The engine's choices.
+
+        Raises:
+            typer.BadParameter: a word cannot be read, or two contradict each other.
+        """
+        if self.card is not None and self.variant is not None:
+            raise typer.BadParameter("--card already determines the variant; give only one of the two.")
+        chosen: dict[str, Any] = {"variant": self.variant} if self.variant is not None else {}
+        return Choices(
+            card=self.card,
+            device=self.device,
+            precision=self.precision.value,
+            tile_px=_parse_tile(self.tile),
+            memory_mib=self.memory_mib,
+            threads=self.threads,
+            gates=parse_gates(self.gates),
+            **chosen,
+        )
+
+
+OnDevice = Annotated[Running, Only("device", "precision", "threads")]
+"""What is left where neither network nor tiles are chosen."""
+
+
+@dataclass(frozen=True)
+class Saving:
+    """How a photo is written."""
+
+    overwrite: Overwrite = False
+    strip_metadata: StripMetadata = False
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What is said about it."""
+
+    quiet: Quiet = False
+    json: Json = False
+
+    @property
+    def shows_progress(self) -> bool:
+        return not (self.quiet or self.json)

@@ -9,7 +9,7 @@ import typer
 
 from desktop_unet.cli import options as given
 from desktop_unet.cli.console import verb
-from desktop_unet.cli.options import FillName, PrecisionName, make_choices, parse_strength
+from desktop_unet.cli.options import FillName, parse_strength
 from desktop_unet.cli.running import check_card, run_request, tell_result
 from desktop_unet.engine.task import InpaintRequest, UpscaleRequest
 from desktop_unet.engine.task_table import INPAINT, UPSCALE
@@ -31,29 +31,23 @@ def upscale(
     scale: given.Scale,
     strength: given.Strength = "auto",
     page: given.Page = 1,
-    variant: given.VariantChoice = None,
-    card: given.CardChoice = None,
-    device: given.Device = "auto",
-    precision: given.PrecisionChoice = PrecisionName.auto,
-    tile: given.Tile = "auto",
-    memory_mib: given.MemoryMib = None,
-    threads: given.Threads = None,
-    gates: given.Gates = None,
-    overwrite: given.Overwrite = False,
-    strip_metadata: given.StripMetadata = False,
-    quiet: given.Quiet = False,
-    json: given.Json = False,
+    *,
+    running: given.Running,
+    saving: given.Saving,
+    telling: given.Telling,
 ) -> None:
     """Enlarge a photo, or clean it up (--scale 1)."""
     started = time.monotonic()
-    choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
+    choices = running.choices()
     factor, expected = int(scale.value), parse_strength(strength)
-    check_target(output, read_extent(input_file, page=page).scaled(factor), overwrite=overwrite, original=input_file)
+    check_target(
+        output, read_extent(input_file, page=page).scaled(factor), overwrite=saving.overwrite, original=input_file
+    )
     check_card(choices, UPSCALE)
     request = UpscaleRequest(read_photo(input_file, page=page), factor, expected, choices)
-    result = run_request(request, shown=not (quiet or json))
-    written = write_photo(result.photo, output, overwrite=overwrite, strip_metadata=strip_metadata)
-    tell_result(result, written, time.monotonic() - started, quiet, json, strength=result.strength)
+    result = run_request(request, shown=telling.shows_progress)
+    written = write_photo(result.photo, output, overwrite=saving.overwrite, strip_metadata=saving.strip_metadata)
+    tell_result(result, written, time.monotonic() - started, telling, strength=result.strength)
 
 
 @verb
@@ -67,26 +61,18 @@ def inpaint(
     scale_mask: given.ScaleMask = False,
     fill: given.FillChoice = FillName.auto,
     page: given.Page = 1,
-    variant: given.VariantChoice = None,
-    card: given.CardChoice = None,
-    device: given.Device = "auto",
-    precision: given.PrecisionChoice = PrecisionName.auto,
-    tile: given.Tile = "auto",
-    memory_mib: given.MemoryMib = None,
-    threads: given.Threads = None,
-    gates: given.Gates = None,
-    overwrite: given.Overwrite = False,
-    strip_metadata: given.StripMetadata = False,
-    quiet: given.Quiet = False,
-    json: given.Json = False,
+    *,
+    running: given.Running,
+    saving: given.Saving,
+    telling: given.Telling,
 ) -> None:
     """Fill what a mask marks and leave everything else unchanged."""
     started = time.monotonic()
     if mask_threshold is not None and mask != _AUTO:
         raise typer.BadParameter("--mask-threshold needs --mask auto.")
-    choices = make_choices(variant, card, device, precision, tile, memory_mib, threads, gates)
+    choices = running.choices()
     extent = read_extent(input_file, page=page)
-    check_target(output, extent, overwrite=overwrite, original=input_file)
+    check_target(output, extent, overwrite=saving.overwrite, original=input_file)
     check_card(choices, INPAINT)
     photo = read_photo(input_file, page=page)
     wishes = Wishes(invert_mask, grow, scale_mask)
@@ -94,9 +80,9 @@ def inpaint(
         read_wanted_mask(mask, photo, wishes) if mask != _AUTO else _found_scratches(photo, mask_threshold, wishes)
     )
     request = InpaintRequest(photo.with_pixels(photo.pixels, photo.alpha, *hints), marked, choices, fill.value)
-    result = run_request(request, shown=not (quiet or json))
-    written = write_photo(result.photo, output, overwrite=overwrite, strip_metadata=strip_metadata)
-    tell_result(result, written, time.monotonic() - started, quiet, json)
+    result = run_request(request, shown=telling.shows_progress)
+    written = write_photo(result.photo, output, overwrite=saving.overwrite, strip_metadata=saving.strip_metadata)
+    tell_result(result, written, time.monotonic() - started, telling)
 
 
 def _found_scratches(photo: Photo, threshold: float | None, wishes: Wishes) -> tuple[Mask, tuple[Phrase, ...]]:

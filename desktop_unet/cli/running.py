@@ -11,6 +11,7 @@ from typing import Any
 
 from desktop_unet.cli import INTERRUPTED
 from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, say
+from desktop_unet.cli.options import Telling
 from desktop_unet.engine.device_env import prepare_environment
 from desktop_unet.engine.network_kinds import find_network
 from desktop_unet.engine.task import Choices, Request, Result
@@ -59,10 +60,10 @@ def run_request(request: Request, *, shown: bool) -> Result:
         return run(request, report)
 
 
-def tell_result(result: Result, written: Written, seconds: float, quiet: bool, as_json: bool, **more: float) -> None:
+def tell_result(result: Result, written: Written, seconds: float, telling: Telling, **more: float) -> None:
     """What was made and how, one object (with ``more`` of the verb's own), or a line and the notes."""
     notes = tuple(dict.fromkeys(result.photo.notes + result.notes + written.notes))
-    if as_json:
+    if telling.json:
         print_json(
             {
                 "output": written.path,
@@ -78,7 +79,7 @@ def tell_result(result: Result, written: Written, seconds: float, quiet: bool, a
                 "notes": notes,
             }
         )
-    elif not quiet:
+    elif not telling.quiet:
         size = f"{written.extent.width} x {written.extent.height} pixels"
         say(f"{written.path}: {size}, {result.card} on {result.device} in {result.precision}, {seconds:.1f} s")
         for note in notes:

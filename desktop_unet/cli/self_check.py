@@ -8,25 +8,18 @@ import time
 from desktop_unet import __version__
 from desktop_unet.cli import options as given
 from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, say, verb
-from desktop_unet.cli.options import PrecisionName, make_choices
 from desktop_unet.cli.running import load_torch
 
 
 @verb
-def self_check(
-    device: given.Device = "auto",
-    precision: given.PrecisionChoice = PrecisionName.auto,
-    threads: given.Threads = None,
-    quiet: given.Quiet = False,
-    json: given.Json = False,
-) -> None:
+def self_check(running: given.OnDevice, telling: given.Telling) -> None:
     """Restore a built-in sample with every packed network and print what it ran on."""
     started = time.monotonic()
-    choices = make_choices(None, None, device, precision, "auto", None, threads, None)
+    choices = running.choices()
     load_torch()
     from desktop_unet.evaluation.self_check import check_networks, check_weights
 
-    with progress_bar(shown=not (quiet or json)) as report:
+    with progress_bar(shown=telling.shows_progress) as report:
         files = check_weights()
         checks = check_networks(choices, report)
     facts = {
@@ -42,9 +35,9 @@ def self_check(
         ],
         "notes": tuple(dict.fromkeys(note for check in checks for note in check.result.notes)),
     }
-    if json:
+    if telling.json:
         print_json(facts)
-    elif not quiet:
+    elif not telling.quiet:
         for name, version in _versions().items():
             say(f"{name} {version}")
         say(f"{files} weights files are intact; ran on {facts['device']} in {facts['precision']}")

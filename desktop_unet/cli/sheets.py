@@ -13,7 +13,7 @@ from desktop_unet.errors import OutputExists
 from desktop_unet.imaging.codec import check_target, write_photo
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Mask, Photo
-from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
+from desktop_unet.imaging.ranges import to_8_bits
 
 REOPENABLE = (".png", ".pdf")
 _NOTE = "Only PNG and PDF sheets contain their settings and can be opened again in the lab."
@@ -47,14 +47,11 @@ def save_sheet(
     if path.suffix.lower() not in REOPENABLE:
         written = write_photo(Photo(sheet_HWC, icc_profile=icc_profile), path, overwrite=overwrite)
         return (*written.notes, _NOTE)
-    from desktop_unet.evaluation.lab_settings import LabSettings, middle_of
+    from desktop_unet.evaluation.lab_settings import CROP_PX, LabSettings
     from desktop_unet.evaluation.sheet_file import write_sheet
 
-    pixels = truth.pixels
-    if pixels.dtype != np.uint8:
-        pixels = unit_to_code(code_to_unit(pixels), np.uint8)
-    box = middle_of(pixels.astype(np.uint8, copy=False))
+    box = truth.extent.middle(CROP_PX).slices
     inside = None if mask is None else mask[box]
-    settings = LabSettings(pixels[box].astype(np.uint8), inside, scale, cards, None, facts)
+    settings = LabSettings(to_8_bits(truth.pixels[box]), inside, scale, cards, None, facts)
     write_sheet(sheet_HWC, settings, path, overwrite=overwrite, original=original)
     return ()

@@ -10,8 +10,8 @@ import typer
 from desktop_unet.cli import INTERRUPTED
 from desktop_unet.cli import options as given
 from desktop_unet.cli.console import print_json, say, verb
-from desktop_unet.cli.options import PrecisionName
 from desktop_unet.cli.running import load_torch
+from desktop_unet.engine.device_env import check_threads
 
 
 @verb
@@ -57,13 +57,13 @@ def train(
         Path | None,
         typer.Option(metavar="DIR", help="Shapes of real film damage, for damage recipes.", show_default=False),
     ] = None,
-    device: given.Device = "auto",
-    precision: given.PrecisionChoice = PrecisionName.auto,
-    threads: given.Threads = None,
-    quiet: given.Quiet = False,
-    json: given.Json = False,
+    *,
+    running: given.OnDevice,
+    telling: given.Telling,
 ) -> None:
     """Train a network, or resume a training that was stopped."""
+    if running.threads is not None:
+        check_threads(running.threads)
     load_torch()
     from desktop_unet.training.command import train_command
 
@@ -71,12 +71,13 @@ def train(
         recipe, data, out,
         steps=steps, batch=batch, hold=hold, seed=seed, name=name, save_every=save_every,
         start=start, validation=validation, teacher=teacher, features=features, shapes=shapes,
-        device=device, precision=precision.value, threads=threads, quiet=quiet or json,
+        device=running.device, precision=running.precision.value, threads=running.threads,
+        quiet=not telling.shows_progress,
     )  # fmt: skip
     if facts.pop("leads", True):
-        if json:
+        if telling.json:
             print_json(facts)
-        elif not quiet:
+        elif not telling.quiet:
             _tell(facts, out)
     if facts.get("interrupted"):
         raise typer.Exit(INTERRUPTED)

@@ -6,18 +6,15 @@ Comes in: names from ``task.Choices``. Goes out: torch's device and a precision 
 
 from __future__ import annotations
 
-import os
 import platform
 from functools import cache
 from pathlib import Path
 
 import torch
 
+from desktop_unet.engine.device_env import check_threads
 from desktop_unet.errors import DeviceMissing, RequestImpossible
 from desktop_unet.phrases import Phrase
-
-THREAD_LIMIT = 256
-"""More than any machine gains from, unless it has more processors; torch crashes where the system refuses a thread."""
 
 DTYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
 """Precision names as torch's types."""
@@ -84,12 +81,7 @@ def prepare_threads(threads: int | None) -> None:
     """
     if threads is None:
         return
-    if threads < 1:
-        raise RequestImpossible(reason=Phrase("{threads} threads can compute nothing, use 1 or more", threads=threads))
-    limit = max(THREAD_LIMIT, os.cpu_count() or 1)
-    if threads > limit:
-        reason = Phrase("{threads} threads are too many, use {limit} or fewer", threads=threads, limit=limit)
-        raise RequestImpossible(reason=reason)
+    check_threads(threads)
     torch.set_num_threads(threads)
 
 

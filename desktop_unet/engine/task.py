@@ -19,6 +19,7 @@ from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.target_size import TargetSize
 from desktop_unet.models.config import Task as Task
 from desktop_unet.models.config import Variant as Variant
+from desktop_unet.models.descriptor import Look, product_name
 from desktop_unet.phrases import Phrase
 
 VARIANTS: tuple[Variant, ...] = get_args(Variant)
@@ -35,7 +36,8 @@ class Choices:
     """How to run, apart from what to do.
 
     Args:
-        variant: with or without skip connections; ignored where ``card`` is given.
+        variant: with or without skip connections; ignored where ``card`` is given, as is ``look``.
+        look: of enlargements, what the network's card says of it.
         card: a card's name or a weights file; None takes the task's product network.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``mps``.
         precision: ``auto`` takes bf16 where the device is fast at it, else fp32.
@@ -46,6 +48,7 @@ class Choices:
     """
 
     variant: Variant = "skip"
+    look: Look = "natural"
     card: str | Path | None = None
     device: str = "auto"
     precision: Precision = "auto"
@@ -55,8 +58,8 @@ class Choices:
     gates: tuple[float, ...] | None = None
 
     def card_for(self, family: str) -> str | Path:
-        """The card that is wanted: the one named, or the product network of this family and the variant chosen."""
-        return self.card if self.card is not None else f"{family}-{self.variant}"
+        """The card that is wanted: the one named, or the product network of this family, look and variant."""
+        return self.card if self.card is not None else product_name(family, self.variant, self.look)
 
 
 class Request(Protocol):

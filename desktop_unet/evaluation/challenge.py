@@ -24,7 +24,7 @@ from desktop_unet.imaging.heat import heat_map
 from desktop_unet.imaging.holes import KINDS, mask_for
 from desktop_unet.imaging.metrics import psnr_inside, psnr_y, ssim_inside, ssim_y
 from desktop_unet.imaging.photo import Mask, Photo, UnitImage
-from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
+from desktop_unet.imaging.ranges import code_to_unit, to_8_bits
 from desktop_unet.phrases import Phrase
 
 SMALLEST_PX = 32
@@ -106,7 +106,7 @@ def damage_for(challenge: Challenge, photo: Photo) -> tuple[Photo, Photo, Mask |
     """
     if challenge.fills == (challenge.scale > 1):
         raise RequestImpossible(reason=Phrase("a challenge either shrinks the photo or makes holes in it, choose one"))
-    truth_HWC = _code8(photo)
+    truth_HWC = to_8_bits(photo.pixels)
     rng = Generator(PCG64([challenge.seed, 77]))
     if challenge.fills:
         mask = _mask(challenge, Extent(*truth_HWC.shape[:2]))
@@ -147,13 +147,6 @@ def take_challenge(challenge: Challenge, photo: Photo, report: Report = ignore_s
 def mean_error(picture: UnitImage, truth: UnitImage) -> float:
     """Mean absolute error in code values of 255."""
     return float(255 * np.abs(picture - truth).mean())
-
-
-def _code8(photo: Photo) -> NDArray[np.uint8]:
-    pixels = photo.pixels
-    if pixels.dtype != np.uint8:
-        pixels = unit_to_code(code_to_unit(pixels), np.uint8)
-    return pixels.astype(np.uint8, copy=False)
 
 
 def _mask(challenge: Challenge, extent: Extent) -> Mask:

@@ -23,7 +23,7 @@ from desktop_unet.imaging.defects.film import FilmShapes
 from desktop_unet.imaging.defects.old_photo import Kinds, OldPhoto, draw_marks, kinds_of_damage, make_old, usual_count
 from desktop_unet.imaging.finding import Counts, count_marks
 from desktop_unet.imaging.photo import Photo
-from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
+from desktop_unet.imaging.ranges import to_8_bits
 from desktop_unet.imaging.scratches import scratches_above, survey_scratches
 
 TOGETHER = "all kinds"
@@ -143,7 +143,8 @@ def evaluate_damage(
     seconds, pixels = 0.0, 0
     for number, path in enumerate(files):
         report(Step(number, len(files), f"Measuring {path.stem}"))
-        photo = _in_8_bits(read_photo(path, whole=True))
+        photo = read_photo(path, whole=True)
+        photo = photo.with_pixels(to_8_bits(photo.pixels))
         for kind, case in (("", None), *_cases(photo, kinds, seed + number)):
             began = time.perf_counter()
             marks = finder.look(photo if case is None else photo.with_pixels(case.pixels))
@@ -185,9 +186,3 @@ def _table(finder: Finder, tallies: Mapping[float, _Tally], seconds: float, mega
 
 def _kind_scores(threshold: float, counts: Mapping[str, Counts]) -> tuple[KindScore, ...]:
     return tuple(KindScore(kind, threshold, each.precision, each.recall, each.f1) for kind, each in counts.items())
-
-
-def _in_8_bits(photo: Photo) -> Photo:
-    if photo.pixels.dtype == np.uint8:
-        return photo
-    return photo.with_pixels(unit_to_code(code_to_unit(photo.pixels), np.uint8))

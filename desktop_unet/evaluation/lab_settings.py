@@ -91,13 +91,6 @@ class LabSettings:
         return settings
 
 
-def middle_of(pixels_HWC: NDArray[np.uint8], side_px: int = CROP_PX) -> tuple[slice, slice]:
-    """The box in the middle of a photo, at most this large."""
-    height, width = (min(side, side_px) for side in pixels_HWC.shape[:2])
-    top, left = (pixels_HWC.shape[0] - height) // 2, (pixels_HWC.shape[1] - width) // 2
-    return slice(top, top + height), slice(left, left + width)
-
-
 def _png(pixels: NDArray[np.uint8]) -> str:
     with io.BytesIO() as memory:
         Image.fromarray(np.ascontiguousarray(pixels)).save(memory, "PNG")

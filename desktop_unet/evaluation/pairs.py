@@ -11,12 +11,13 @@ from pathlib import Path
 
 import numpy as np
 
-from desktop_unet.errors import FileMissing, NoPhotos, NotAFolder
-from desktop_unet.imaging.codec import READABLE_SUFFIXES, read_photo
+from desktop_unet.errors import NoPhotos
+from desktop_unet.imaging.codec import read_photo
 from desktop_unet.imaging.damage import Damage, apply_damage
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import CodePixels, Photo
-from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
+from desktop_unet.imaging.photo_folder import photos_in
+from desktop_unet.imaging.ranges import to_8_bits
 from desktop_unet.imaging.resample import resize_code
 
 _HIGH, _LOW = "_HR", "_LR"
@@ -42,9 +43,8 @@ def find_pairs(folder: Path, scale: int) -> list[PairFiles]:
     Raises:
         NoPhotos, FileMissing, NotAFolder: there is nothing to measure on.
     """
-    _require_folder(folder)
     inner = folder / f"x{scale}"
-    files = _photos_in(inner if inner.is_dir() else folder)
+    files = photos_in(inner if inner.is_dir() else folder)
     lows = {path.stem.removesuffix(_LOW): path for path in files if path.stem.endswith(_LOW)}
     truths = {path.stem.removesuffix(_HIGH): path for path in files if path.stem.endswith(_HIGH)}
     if lows and set(lows) <= set(truths):
@@ -60,8 +60,7 @@ def find_photos(folder: Path) -> list[Path]:
     Raises:
         NoPhotos, FileMissing, NotAFolder: there are none.
     """
-    _require_folder(folder)
-    files = [path for path in _photos_in(folder) if not path.stem.endswith(_LOW)]
+    files = [path for path in photos_in(folder) if not path.stem.endswith(_LOW)]
     if not files:
         raise NoPhotos(path=folder)
     return files
@@ -93,21 +92,9 @@ def damage_photo(photo: Photo, damage: Damage, seed: int) -> Photo:
     """The photo with noise and JPEG, in 8 bits; the same for the same seed. Gray photos stay gray."""
     rng = np.random.default_rng(seed)
     done = replace(damage, gray_noise=damage.gray_noise or photo.is_gray)
-    pixels = unit_to_code(code_to_unit(photo.pixels), np.uint8).astype(np.uint8)
-    return replace(photo, pixels=apply_damage(done, pixels, photo.extent, 1, rng), alpha=None)
+    return replace(photo, pixels=apply_damage(done, to_8_bits(photo.pixels), photo.extent, 1, rng), alpha=None)
 
 
 def mean(values: Sequence[float]) -> float:
     """Arithmetic mean; nan of nothing."""
     return float(np.mean(values)) if values else float("nan")
-
-
-def _require_folder(folder: Path) -> None:
-    if not folder.exists():
-        raise FileMissing(path=folder)
-    if not folder.is_dir():
-        raise NotAFolder(path=folder)
-
-
-def _photos_in(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.suffix.lower() in READABLE_SUFFIXES and path.is_file())

@@ -134,7 +134,7 @@ def reduce(photo_HWC: Code, extent: Extent, method: Method = "bicubic") -> Code:
         return photo_HWC
     if method == "bicubic":
         return resize_code(photo_HWC, extent).astype(np.uint8, copy=False)
-    return unit_to_code(resize(code_to_unit(photo_HWC), extent, method, clip=True), np.uint8).astype(np.uint8)
+    return unit_to_code(resize(code_to_unit(photo_HWC), extent, method, clip=True), np.uint8)
 
 
 def _blur(photo_HWC: Code, deviations_px: tuple[float, float]) -> Code:

@@ -14,11 +14,12 @@ import numpy as np
 from PIL import Image
 
 from desktop_unet.imaging.exif import exif_entries, sized_xmp, upright_xmp
-from desktop_unet.imaging.formats import AVIF, GIF, JPEG, PNG, TIFF, WEBP, Format
+from desktop_unet.imaging.formats import GIF, JPEG, PNG, TIFF, Format
 from desktop_unet.imaging.iptc import PNG_KEYWORD_WITHOUT_SPACES, as_photoshop_block, as_png_text, name_text_in_png
 from desktop_unet.imaging.libvips import libvips
 from desktop_unet.imaging.photo import CodePixels, Metadata, Photo
 from desktop_unet.imaging.profile import is_srgb, to_srgb_for_screen
+from desktop_unet.imaging.ranges import high_bytes
 from desktop_unet.imaging.tiff_exif import add_exif_to_tiff, add_iptc
 from desktop_unet.phrases import Phrase
 
@@ -108,9 +109,7 @@ def _in_srgb_without_profile(photo: Photo, format_: Format) -> tuple[Photo, tupl
     if format_.keeps_profile or is_srgb(photo):
         return photo, ()
     pixels = to_srgb_for_screen(photo)
-    alpha = (
-        None if photo.alpha is None else (photo.alpha if photo.depth_bits == 8 else (photo.alpha >> 8).astype(np.uint8))
-    )
+    alpha = None if photo.alpha is None else high_bytes(photo.alpha)
     converted = replace(photo, pixels=pixels, alpha=alpha, icc_profile=None)
     return converted, (
         Phrase("{format} cannot hold a colour profile: colours were converted to sRGB.", format=format_.name),
@@ -202,14 +201,11 @@ def _kept(metadata: Metadata, icc_profile: bytes | None, encoding: Encoding) -> 
 
 def _options(format_: Format, encoding: Encoding, photo: Photo) -> dict[str, Any]:
     """The saver's options: lossless where the format is, full colour resolution at high quality."""
-    is_huge = photo.pixels.nbytes * 4 // 3 > _BIGTIFF_FROM_BYTES
-    choices: dict[Format, dict[str, Any]] = {
-        JPEG: {"Q": encoding.quality},
-        # The "up" filter is nearly as small as trying all of them, in a third of the time.
-        PNG: {"compression": encoding.compression, "filter": "up"},
-        TIFF: {"compression": "lzw", "predictor": "horizontal", "bigtiff": is_huge},
-        WEBP: {"Q": encoding.quality},
-        AVIF: {"Q": encoding.quality, "compression": "av1", "effort": 2},
-        GIF: {"effort": 2},
-    }
-    return choices[format_]
+    options: dict[str, Any] = dict(format_.saver)
+    if format_.has_quality:
+        options["Q"] = encoding.quality
+    if format_ is PNG:
+        options["compression"] = encoding.compression
+    if format_ is TIFF:
+        options["bigtiff"] = photo.pixels.nbytes * 4 // 3 > _BIGTIFF_FROM_BYTES
+    return options

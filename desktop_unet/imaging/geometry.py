@@ -30,6 +30,11 @@ class Extent:
         slack = max(large.height, large.width) / (2 * max(1, min(small.height, small.width)))
         return abs(small.width * large.height / small.height - large.width) <= max(1.0, slack)
 
+    def middle(self, side_px: int, multiple: int = 1) -> Rect:
+        """The box in the middle, at most ``side_px`` high and wide, its sides whole multiples of ``multiple``."""
+        height, width = (min(side, side_px) // multiple * multiple for side in (self.height, self.width))
+        return Rect((self.height - height) // 2, (self.width - width) // 2, height, width)
+
 
 @dataclass(frozen=True)
 class Rect:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_unet.imaging.photo import CodePixels, Mask, Photo
+from desktop_unet.imaging.ranges import to_8_bits
 
 FILL, HALF = 255, 128
 _COLOURED = 32
@@ -62,7 +63,7 @@ def in_8_bits(values: CodePixels) -> NDArray[np.uint8]:
         return np.asarray(values, np.uint8)
     if int(values.max()) <= FILL:
         return values.astype(np.uint8)
-    return ((values.astype(np.uint32) + 128) // 257).astype(np.uint8)
+    return to_8_bits(values)
 
 
 def luma(codes: NDArray[np.uint8]) -> NDArray[np.uint8]:

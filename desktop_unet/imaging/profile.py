@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms
 
 from desktop_unet.imaging.photo import Photo
+from desktop_unet.imaging.ranges import high_bytes
 from desktop_unet.phrases import Phrase
 
 SRGB = "sRGB"
@@ -40,10 +41,10 @@ def to_srgb_for_screen(photo: Photo) -> NDArray[np.uint8]:
 
     Source: relative colorimetric with black point compensation, by Little CMS.
     """
-    pixels = photo.pixels if photo.pixels.dtype == np.uint8 else (photo.pixels >> 8).astype(np.uint8)
+    pixels = high_bytes(photo.pixels)
     transform = None if photo.icc_profile is None or is_srgb(photo) else _to_srgb(photo.icc_profile, photo.is_gray)
     if transform is None:
-        return np.asarray(pixels, np.uint8)
+        return pixels
     image = Image.fromarray(pixels[..., 0].copy() if photo.is_gray else pixels)
     return np.array(ImageCms.applyTransform(image, transform))
 

@@ -16,10 +16,9 @@ from desktop_unet.errors import (
     FileUnreadable,
     FormatNotRead,
     NotAFile,
-    NotAPhoto,
     PageMissing,
 )
-from desktop_unet.imaging.formats import HEAD_BYTES, RAW_KINDS, Format, foreign_kind, format_of_content
+from desktop_unet.imaging.formats import HEAD_BYTES, RAW_KINDS, Format, foreign_kind, format_of_content, not_a_photo
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Metadata, Photo
 from desktop_unet.imaging.pillow_reading import read_extent_with_pillow, read_with_pillow
@@ -108,7 +107,7 @@ def told_format(path: Path) -> Format:
             FormatNotRead(path=path, format=foreign) if foreign not in RAW_KINDS else CameraRaw(path=path, kind=foreign)
         )
     if format_ is None:
-        raise NotAPhoto(path=path)
+        raise not_a_photo(path)
     return format_
 
 

@@ -24,6 +24,7 @@ from desktop_unet.imaging.libvips import libvips
 from desktop_unet.imaging.lines import LENGTH_PX, along_lines
 from desktop_unet.imaging.mask import FILL, grow
 from desktop_unet.imaging.photo import Mask, Photo
+from desktop_unet.imaging.ranges import high_bytes
 
 DEFAULT_THRESHOLD = 0.5
 """Chosen on photos scratched by code: docs/scratch-finder.md."""
@@ -130,8 +131,8 @@ def _found(survey: Survey, limits: _Limits) -> Mask:
 
 def _gray(photo: Photo) -> Plane:
     """(H, W) uint8 luma."""
-    wide = photo.pixels if photo.pixels.dtype == np.uint8 else photo.pixels >> 8
-    red, green, blue = (wide[..., channel].astype(np.uint16) for channel in range(3))
+    pixels = high_bytes(photo.pixels)
+    red, green, blue = (pixels[..., channel].astype(np.uint16) for channel in range(3))
     return ((red * 77 + green * 150 + blue * 29) >> 8).astype(np.uint8)
 
 

@@ -72,6 +72,11 @@ class Descriptor:
         return value_bytes * (self.values_per_pixel + self.values_per_result_pixel * scale**2)
 
 
+def product_name(family: str, variant: Variant, look: Look = "natural") -> str:
+    """What a network of the program itself is called; the usual look goes without saying."""
+    return f"{family}-{variant}" if look == "natural" else f"{family}-{look}-{variant}"
+
+
 def describe_unet(name: str, config: UNetConfig, look: Look = "natural") -> Descriptor:
     """What a U-Net of ours says of itself."""
     values = _LAYERS_ALIVE * max(config.widths[0], _FEWEST_WIDTHS)

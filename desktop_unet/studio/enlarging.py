@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Self
 
 from desktop_unet.document.document import Document
-from desktop_unet.engine.task import Request, UpscaleRequest, Variant
+from desktop_unet.engine.task import Choices, Request, UpscaleRequest, Variant
+from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.target_size import TargetSize, scale_for
@@ -59,6 +61,8 @@ class Enlargement(Order):
             return False
         if (self.scale, self.strength, self.target) != (other.scale, other.strength, other.target):
             return False
+        if self.choices.card != other.choices.card:
+            return False
         return _are_equal(self.only, other.only)
 
     def for_part(self, part: Rect, strength: float | None) -> Self:
@@ -80,22 +84,48 @@ def enlargement_for(desk: Desk) -> Enlargement:
     """What is asked for.
 
     Raises:
-        RequestImpossible: nothing is marked that could be restored.
+        RequestImpossible: nothing is marked that could be restored, or the chosen network is not known yet.
         TargetTooLarge, TargetTooSmall: the size cannot be reached.
         ResultTooLarge: the window does not show so much.
     """
     options, document = desk.options, desk.document
     order = Enlargement(
-        photo=photo_to_enlarge(options, document), scale=options.scale, strength=options.strength, choices=desk.choices
+        photo=photo_to_enlarge(options, document),
+        scale=options.scale,
+        strength=options.strength,
+        choices=_choices_for_file(desk),
     )
     if options.only_mask:
         reason = Phrase("Nothing is marked yet; paint over what should be restored")
         order = replace(order, only=marked_in(document, reason))
     elif options.target is not None:
-        scale = scale_for(order.photo.extent, options.target.extent, desk.networks.scales)
+        scale = scale_for(order.photo.extent, options.target.extent, desk.networks.scales_of(options.network))
         order = replace(order, scale=scale, target=options.target)
     refuse_unshowable(order.extent)
     return order
+
+
+def enlargement_to_compare(desk: Desk) -> Enlargement:
+    """The same for both variants.
+
+    Raises:
+        RequestImpossible: as ``enlargement_for``, and where the chosen network comes in one variant only.
+    """
+    file = desk.networks.file("upscale", desk.options.network)
+    if file is not None:
+        raise RequestImpossible(reason=file.why_one_variant)
+    return enlargement_for(desk)
+
+
+def _choices_for_file(desk: Desk) -> Choices:
+    """How to run, with the network of a file where one is chosen."""
+    path = desk.options.network
+    if not path:
+        return desk.choices
+    if desk.networks.file("upscale", path) is None:
+        reason = Phrase("{name} is still being looked at; try again in a moment", name=Path(path).name)
+        raise RequestImpossible(reason=reason)
+    return replace(desk.choices, card=path)
 
 
 def photo_to_enlarge(options: Options, document: Document) -> Photo:

@@ -1,52 +1,150 @@
-"""Which networks are installed, and what can be asked of them; torch-free and quick."""
+"""Which networks there are, the program's own and those that were added, and what can be asked of them; torch-free.
+
+Comes in: the installed cards, and files of other people's networks. Goes out: ``Networks``, from which orders and the
+window's state follow. Reading a file may take seconds, so it is done in the worker.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from desktop_unet.errors import FileMissing, Mishap, NetworkUnusable
+from desktop_unet.models.descriptor import Descriptor
+from desktop_unet.phrases import Phrase
+
+
+@dataclass(frozen=True)
+class NetworkFile:
+    """A network that was added.
+
+    Args:
+        path: its file, absolute.
+        descriptor: what it says of itself.
+    """
+
+    path: str
+    descriptor: Descriptor
+
+    @property
+    def name(self) -> str:
+        """For a person."""
+        return Path(self.path).name
+
+    @property
+    def why_one_variant(self) -> Phrase:
+        """Why it cannot be switched between skip and no skip, nor its skip connections be faded."""
+        if self.descriptor.variant is None:
+            return Phrase("{name} has no skip connections that could be switched off or faded.", name=self.name)
+        if self.descriptor.variant == "skip":
+            return Phrase("{name} holds one network, with skip connections, and none without.", name=self.name)
+        return Phrase("{name} holds one network, without skip connections, and none with them.", name=self.name)
 
 
 @dataclass(frozen=True)
 class Networks:
-    """The product networks that are installed, and what can be asked of them.
+    """The networks that there are, and what can be asked of them.
 
     Args:
-        cards: names by task and variant.
-        scales: factors of enlargement; 1 is cleaning up.
+        cards: names of the program's own, by task and variant.
+        scales: factors of enlargement that these have; 1 is cleaning up.
         told_strength: variants whose enlarging network takes a strength.
+        files: those that were added; they enlarge.
     """
 
     cards: Mapping[tuple[str, str], str]
     scales: tuple[int, ...]
     told_strength: frozenset[str] = frozenset()
+    files: tuple[NetworkFile, ...] = ()
 
-    def card_for(self, task: str, variant: str) -> str:
+    def file(self, task: str, path: str) -> NetworkFile | None:
+        """The network of a file, where it does this task; None for the program's own, whose path is empty."""
+        return next((file for file in self.files if file.path == path and task in file.descriptor.tasks), None)
+
+    def with_file(self, file: NetworkFile) -> Networks:
+        """The same with one more; a file that is listed already is taken anew."""
+        others = tuple(each for each in self.files if each.path != file.path)
+        return replace(self, files=(*others, file))
+
+    def card_for(self, task: str, variant: str, path: str = "") -> str:
         """Name of the network that an order uses; empty where none is installed for it."""
-        return self.cards.get((task, variant), "")
+        file = self.file(task, path)
+        return file.name if file is not None else self.cards.get((task, variant), "")
 
-    def takes_strength(self, variant: str) -> bool:
-        """Whether the enlarging network of a variant is told how much damage to expect."""
-        return variant in self.told_strength
+    def scales_of(self, path: str = "") -> tuple[int, ...]:
+        """Factors of enlargement of a file's network, or of the program's own."""
+        file = self.file("upscale", path)
+        return self.scales if file is None else _with_passes(file.descriptor.scales)
+
+    def takes_strength(self, variant: str, path: str = "") -> bool:
+        """Whether the enlarging network is told how much damage to expect."""
+        file = self.file("upscale", path)
+        return variant in self.told_strength if file is None else file.descriptor.takes_strength
 
 
 NONE_INSTALLED = Networks({}, ())
 
 
 def list_networks() -> Networks:
-    """Read the installed cards; torch-free and quick.
-
-    The engine reaches x8 in two passes, so it is offered where x4 and x2 are.
-    """
+    """Read the installed cards, those whose look is the usual one; quick."""
     from desktop_unet.models.card import list_cards
     from desktop_unet.paths import weights_dir
 
-    product = [card for card in list_cards(weights_dir()) if card.family == "product"]
+    product = [card for card in list_cards(weights_dir()) if card.family == "product" and card.look == "natural"]
     enlarging = [card for card in product if card.task == "upscale"]
-    scales = {scale for card in enlarging for scale in card.scales}
-    if {2, 4} <= scales:
-        scales.add(8)
     return Networks(
         {(card.task, card.variant): card.name for card in product},
-        tuple(sorted(scales)),
+        _with_passes({scale for card in enlarging for scale in card.scales}),
         frozenset(card.variant for card in enlarging if card.descriptor.takes_strength),
     )
+
+
+def _with_passes(scales: Sequence[int] | set[int]) -> tuple[int, ...]:
+    """The engine reaches x8 in two passes, so it is offered where x4 and x2 are."""
+    return tuple(sorted({*scales, 8} if {2, 4} <= set(scales) else set(scales)))
+
+
+def read_network_file(path: Path) -> NetworkFile:
+    """Look at a file of any kind that the engine knows; an ONNX network is tried out, which takes seconds.
+
+    Raises:
+        Mishap: there is no such file, or it is no use; one sentence says why.
+    """
+    from desktop_unet.engine.network_kinds import read_descriptor
+
+    path = path.absolute()
+    descriptor = read_descriptor(path)
+    if "upscale" not in descriptor.tasks:
+        raise NetworkUnusable(path=path, reason=Phrase("it was not trained to enlarge photos"))
+    return NetworkFile(str(path), descriptor)
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """What became of the files that were remembered.
+
+    Args:
+        files: that can be used.
+        gone: names of those that are not there any more.
+        refused: why others cannot be used now.
+    """
+
+    files: tuple[NetworkFile, ...] = ()
+    gone: tuple[str, ...] = ()
+    refused: tuple[Mishap, ...] = ()
+
+
+def recall_network_files(paths: Sequence[str]) -> Recalled:
+    """Look again at files that were added in an earlier run; never fails because of one of them."""
+    files: list[NetworkFile] = []
+    gone: list[str] = []
+    refused: list[Mishap] = []
+    for path in paths:
+        try:
+            files.append(read_network_file(Path(path)))
+        except FileMissing:
+            gone.append(Path(path).name)
+        except Mishap as mishap:
+            refused.append(mishap)
+    return Recalled(tuple(files), tuple(gone), tuple(refused))

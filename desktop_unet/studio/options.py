@@ -5,9 +5,8 @@ Comes in: verbs of ``session.py``. Goes out: the same value to every widget that
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Literal, TypedDict
 
 from desktop_unet.engine.task import Fill, Task, Variant
 from desktop_unet.imaging.combining import Combining
@@ -23,9 +22,6 @@ SMALLEST_BRUSH_PX = 1
 LARGEST_BRUSH_PX = 1000
 BRUSH_STEP = 1.2
 LARGEST_GAIN = 32
-PAGES: tuple[Task, ...] = ("upscale", "inpaint")
-"""Tasks that the window has a page for."""
-REMEMBERED_OPTIONS = ("task", "scale", "variant", "tool")
 
 
 @dataclass(frozen=True)
@@ -37,6 +33,7 @@ class Options:
         scale: how many times larger; 1 cleans up only.
         strength: damage to expect, 0..1; None is the one found in the photo.
         variant: network with or without skip connections.
+        network: file of the network that enlarges; empty for the program's own.
         tool: what the left button does to the mask.
         brush_size_px: diameter in photo pixels.
         brush_hardness: percent of the radius that marks wholly.
@@ -55,6 +52,7 @@ class Options:
     scale: int = 4
     strength: float | None = None
     variant: Variant = "skip"
+    network: str = ""
     tool: Tool = "brush"
     brush_size_px: int = 24
     brush_hardness: int = 100
@@ -74,6 +72,28 @@ class Options:
         return self.task == "inpaint" and self.mode == "edit"
 
 
+class OptionChanges(TypedDict, total=False):
+    """New values for some of ``Options``."""
+
+    task: Task
+    scale: int
+    strength: float | None
+    variant: Variant
+    network: str
+    tool: Tool
+    brush_size_px: int
+    brush_hardness: int
+    pressure_sizes: bool
+    tolerance: int
+    is_connected: bool
+    combining: Combining
+    mode: Mode
+    fill: Fill
+    target: TargetSize | None
+    only_mask: bool
+    gain: int
+
+
 def first_options(settings: Settings) -> Options:
     """What a session begins with: the tools as they were set."""
     return Options(
@@ -82,23 +102,6 @@ def first_options(settings: Settings) -> Options:
         pressure_sizes=settings.pressure_sizes,
         tolerance=settings.colour_tolerance,
     )
-
-
-def remembered_options(settings: Settings) -> Mapping[str, Any]:
-    """The options that were chosen last; what is no option any more is left out."""
-    types = get_type_hints(Options)
-    found = {name: settings.options[name] for name in REMEMBERED_OPTIONS if name in settings.options}
-    known = {name: value for name, value in found.items() if _is_one_of(value, types[name])}
-    return {name: value for name, value in known.items() if name != "task" or value in PAGES}
-
-
-def options_to_remember(options: Options) -> dict[str, Any]:
-    """What ``remembered_options`` finds again; strength and view belong to a photo and are not remembered."""
-    return {name: getattr(options, name) for name in REMEMBERED_OPTIONS}
-
-
-def _is_one_of(value: object, kind: object) -> bool:
-    return value in get_args(kind) if get_origin(kind) is Literal else type(value) is kind
 
 
 def next_brush_size(size_px: int, direction: int) -> int:

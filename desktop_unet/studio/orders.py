@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Self, cast
 
 from desktop_unet.document.document import Document, Restoration
-from desktop_unet.engine.task import Choices, Precision, Request, Variant
+from desktop_unet.engine.task import VARIANTS, Choices, Precision, Request, Variant
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask, Photo
@@ -89,6 +90,11 @@ class Order(ABC):
         return None
 
     @property
+    def network_name(self) -> str:
+        """What the network's file is called where one was chosen; empty for the program's own, known by variant."""
+        return "" if self.choices.card is None else Path(self.choices.card).name
+
+    @property
     @abstractmethod
     def starts_over(self) -> bool:
         """Whether the next order of the kind begins with the same photo, not with this one's result."""
@@ -137,6 +143,11 @@ class Order(ABC):
 
     def _choices_for(self, variant: Variant) -> Choices:
         return replace(self.choices, variant=variant)
+
+
+def variant_of(result: Restoration) -> Variant:
+    """The variant that is kept of a result."""
+    return next(variant for variant in VARIANTS if variant == result.chosen)
 
 
 def order_of(result: Restoration) -> Order:

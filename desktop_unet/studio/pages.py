@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from desktop_unet.engine.task import Task
 from desktop_unet.phrases import Phrase
-from desktop_unet.studio.enlarging import enlargement_for, enlarging_text
+from desktop_unet.studio.enlarging import enlargement_for, enlargement_to_compare, enlarging_text
 from desktop_unet.studio.filling import filling_for, fills_to_compare
 from desktop_unet.studio.options import Mode, Options
 from desktop_unet.studio.orders import Desk, Order
@@ -41,7 +41,7 @@ class PageRow:
 PAGE_ROWS: Mapping[Task, PageRow] = {
     "upscale": PageRow(
         order=enlargement_for,
-        to_compare=enlargement_for,
+        to_compare=enlargement_to_compare,
         run_text=enlarging_text,
         needs_mask=lambda options: options.only_mask,
         has_size=True,

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.large_arrays import room_for
 from desktop_unet.imaging.photo import Photo
+from desktop_unet.imaging.ranges import high_bytes
 
 SMALLEST_SIDE_PX = 256
 _BAND_ROWS = 128
@@ -63,7 +64,7 @@ def screen_levels(photo: Photo, between: Callable[[], None] = lambda: None) -> S
 
     rgb = to_srgb_for_screen(photo)
     between()
-    arrays = [_for_screen(rgb, _alpha_8_bit(photo))]
+    arrays = [_for_screen(rgb, None if photo.alpha is None else high_bytes(photo.alpha))]
     while max(arrays[-1].shape[:2]) > SMALLEST_SIDE_PX:
         between()
         arrays.append(_halved(arrays[-1]))
@@ -84,12 +85,6 @@ def first_levels(photo: Photo) -> ScreenLevels | None:
     while max(arrays[-1].shape[:2]) > SMALLEST_SIDE_PX:
         arrays.append(_one_of_each(arrays[-1], 2))
     return ScreenLevels(tuple(arrays), False, _SKIPPED, photo.extent)
-
-
-def _alpha_8_bit(photo: Photo) -> NDArray[np.uint8] | None:
-    if photo.alpha is None or photo.depth_bits == 8:
-        return photo.alpha  # type: ignore[return-value]
-    return (photo.alpha >> 8).astype(np.uint8)
 
 
 def _for_screen(rgb: NDArray[np.uint8], alpha: NDArray[np.uint8] | None) -> NDArray[np.uint8]:

@@ -18,6 +18,7 @@ from desktop_unet.errors import OriginalChanged
 from desktop_unet.imaging.formats import Format, format_of_suffix
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Photo
+from desktop_unet.imaging.ranges import high_bytes
 from desktop_unet.paths import sample_photo
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.file_stamps import Stamp, stamps_of
@@ -154,7 +155,7 @@ def _prepared(photo: Photo, how: SaveChoice) -> Photo:
         return photo
     if is_srgb(photo):
         return replace(photo, icc_profile=None)
-    alpha = photo.alpha if photo.alpha is None or photo.depth_bits == 8 else (photo.alpha >> 8).astype(np.uint8)
+    alpha = None if photo.alpha is None else high_bytes(photo.alpha)
     return replace(photo, pixels=to_srgb_for_screen(photo), alpha=alpha, icc_profile=None)
 
 

@@ -120,6 +120,23 @@ class OnlyMarked:
 
 
 @dataclass(frozen=True)
+class NetworkChoice:
+    """Which network does the task.
+
+    Args:
+        is_shown: another than the program's own can be chosen for it.
+        files: path and name of those that were added.
+        chosen: path of one of them; empty for the program's own.
+        why_one_variant: why it cannot be switched between skip and no skip; None where it can.
+    """
+
+    is_shown: bool
+    files: tuple[tuple[str, str], ...]
+    chosen: str
+    why_one_variant: Phrase | None
+
+
+@dataclass(frozen=True)
 class Edits:
     """Names of what Undo and Redo would do, empty where there is nothing; whether a result is in no file yet."""
 
@@ -135,8 +152,10 @@ class State:
     Args:
         options: what is chosen.
         holds: facts by their names; an action is allowed when all that it needs hold.
-        networks: those that are installed.
-        card: name of the network that would run; empty where none is installed for that.
+        networks: those that there are.
+        network: which of them does the task.
+        scales: factors of enlargement that it has.
+        card: its name; empty where none is installed for the task.
         edits, sizes, strength, run, only_marked: see there.
         devices: what can compute, the chosen one among them, ``auto`` apart.
         device, precision: the chosen ones.
@@ -148,6 +167,8 @@ class State:
     options: Options
     holds: frozenset[str]
     networks: Networks
+    network: NetworkChoice
+    scales: tuple[int, ...]
     card: str
     edits: Edits
     sizes: Sizes
@@ -171,7 +192,9 @@ def resolve(options: Options, settings: Settings, facts: Facts) -> State:
         options=options,
         holds=holds,
         networks=facts.networks,
-        card=facts.networks.card_for(options.task, options.variant),
+        network=_network(options, facts.networks),
+        scales=facts.networks.scales_of(options.network),
+        card=facts.networks.card_for(options.task, options.variant, options.network),
         edits=_edits(facts.document),
         sizes=sizes,
         strength=_strength(options, facts),
@@ -198,9 +221,20 @@ def what_holds(options: Options, facts: Facts) -> frozenset[str]:
         holds["result"] = bool(document.results) or facts.pictures > 1
         holds["again"] = is_to_fill_again(options, document)
         holds["several"] = facts.photos > 1
+        holds["variants"] = facts.networks.file(options.task, options.network) is None
         holds["undo"] = document.history.undo_name is not None
         holds["redo"] = document.history.redo_name is not None
     return frozenset(fact for fact, is_so in holds.items() if is_so)
+
+
+def _network(options: Options, networks: Networks) -> NetworkChoice:
+    file = networks.file(options.task, options.network)
+    return NetworkChoice(
+        is_shown=PAGE_ROWS[options.task].has_size,
+        files=tuple((each.path, each.name) for each in networks.files),
+        chosen=options.network,
+        why_one_variant=None if file is None else file.why_one_variant,
+    )
 
 
 def _edits(document: Document | None) -> Edits:
@@ -220,7 +254,7 @@ def _sizes(options: Options, facts: Facts) -> Sizes:
         return Sizes(text, before=whole)
     sizes = Sizes(text, options.target, whole)
     try:
-        scale = scale_for(whole, options.target.extent, facts.networks.scales)
+        scale = scale_for(whole, options.target.extent, facts.networks.scales_of(options.network))
         refuse_unshowable(options.target.extent)
     except Mishap as mishap:
         return replace(sizes, refusal=mishap, refused=str(mishap))
@@ -255,7 +289,7 @@ def _reach_text(target: TargetSize, before: Extent, scale: int) -> Phrase:
 
 
 def _strength(options: Options, facts: Facts) -> Strength:
-    is_told, found = facts.networks.takes_strength(options.variant), facts.found_strength
+    is_told, found = facts.networks.takes_strength(options.variant, options.network), facts.found_strength
     value = options.strength if options.strength is not None else found
     return Strength(is_told, options.strength is None, value, _origin(options, facts, is_told))
 

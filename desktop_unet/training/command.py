@@ -5,19 +5,32 @@ from __future__ import annotations
 import csv
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import torch
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as ProgressBar
 
 from desktop_unet.errors import DeviceMissing, OutputUnwritable, TrainingAidMissing
+from desktop_unet.imaging.defects.film import FilmShapes, credit
+from desktop_unet.imaging.holes import KINDS
 from desktop_unet.phrases import Phrase
+from desktop_unet.training.batches import truth_px
+from desktop_unet.training.config import TrainConfig
+from desktop_unet.training.distributed import joined_team
+from desktop_unet.training.features import FeatureNetwork
+from desktop_unet.training.finder_validation import FinderValidation
+from desktop_unet.training.loop import Progress, Run, train
+from desktop_unet.training.photos import PhotoFolder
+from desktop_unet.training.recipes import find_recipe
+from desktop_unet.training.taught import TeacherPictures
+from desktop_unet.training.validation import Validation
 
 HELD_OUT_AT_MOST = 8
 PICTURES_TEACHER = "RealSR DF2K (Ji et al. 2020), Apache-2.0"
@@ -72,59 +85,37 @@ def train_command(
     Raises:
         RecipeUnknown, TrainingAidMissing, NoPhotos, RunDiffers, DeviceMissing, OutputUnwritable.
     """
-    from desktop_unet.engine.device import prepare_threads
-    from desktop_unet.imaging.defects.film import FilmShapes, credit
-    from desktop_unet.imaging.holes import KINDS
-    from desktop_unet.training.batches import truth_px
-    from desktop_unet.training.distributed import joined_team
-    from desktop_unet.training.features import FeatureNetwork
-    from desktop_unet.training.finder_validation import FinderValidation
-    from desktop_unet.training.loop import Run, train
-    from desktop_unet.training.photos import PhotoFolder
-    from desktop_unet.training.recipes import find_recipe
-    from desktop_unet.training.taught import TeacherPictures
-    from desktop_unet.training.validation import Validation
-
-    given: dict[str, Any] = {"steps": steps, "batch": batch, "hold": hold, "seed": seed}
-    given |= {"card": name, "family": None if name is None else "own"}
-    given |= {"save_every": save_every, "validate_every": save_every}
-    config = replace(find_recipe(recipe), **{name: value for name, value in given.items() if value is not None})
-    if config.taught and teacher is None:
-        raise TrainingAidMissing(recipe=recipe, what=Phrase("a folder of a teacher's pictures"), option="--teacher")
-    if config.feature_weight > 0 and features is None:
-        raise TrainingAidMissing(recipe=recipe, what=Phrase("the file of a feature network"), option="--features")
+    told = {"steps": steps, "batch": batch, "hold": hold, "seed": seed, "card": name}
+    told |= {"family": None if name is None else "own", "save_every": save_every, "validate_every": save_every}
+    config = _changed(find_recipe(recipe), told)
+    _require_aids(recipe, config, teacher, features)
     film = None if shapes is None else FilmShapes(shapes)
     if film is not None:
         config = replace(config, film_shapes=len(film))
-    prepare_threads(threads)
+    if threads:
+        torch.set_num_threads(threads)
     # Interrupts are wishes from before the folder is made until the run is saved, so that none is lost in between.
     with joined_team() as team, _stop_on_interrupt() as stopped:
         photos = PhotoFolder(data, truth_px(config), shapes=film)
         _make_folder(out)
         held_out = photos.hold_out(HELD_OUT_AT_MOST) if validation is None else PhotoFolder(validation, 64).paths
-        kinds = [kind for kind, _ in config.mask_weights if kind in KINDS] or ["scratches"]
-        if config.network.task == "segment":
-            unseen = None if shapes is None else FilmShapes(shapes, withheld=True)
-            scored: Any = FinderValidation(held_out, unseen)
-        else:
-            scored = Validation(held_out, config.network, kinds) if held_out else None
+        judge = _judge(config, held_out, shapes)
         chosen = _device(device)
         chosen_precision = _precision(precision, chosen)
         run = Run(
             out=out,
             photos=photos,
-            validation=scored if held_out else None,
+            validation=judge,
             device=chosen,
             precision=chosen_precision,
             pictures=TeacherPictures(teacher, photos) if teacher is not None and config.taught else None,
             features=FeatureNetwork(features, chosen, chosen_precision) if features is not None else None,
             teachers=_teachers(config, teacher),
-            licences=_licences(data) + (() if shapes is None or not (source := credit(shapes)) else (source,)),
+            licences=_licences(data, shapes),
             start=start,
             stop=stopped,
         )
-        unit = "F1" if config.network.task == "segment" else "dB"
-        with _bar(config.steps, quiet or not team.leads, unit) as show:
+        with _bar(config, quiet or not team.leads) as show:
             done = train(config, replace(run, report=show), team)
     return {
         "steps": done,
@@ -135,6 +126,27 @@ def train_command(
     }
 
 
+def _changed(config: TrainConfig, told: dict[str, Any]) -> TrainConfig:
+    """The recipe's configuration with what the user wants otherwise; None leaves it to the recipe."""
+    return replace(config, **{name: value for name, value in told.items() if value is not None})
+
+
+def _require_aids(recipe: str, config: TrainConfig, teacher: Path | None, features: Path | None) -> None:
+    if config.taught and teacher is None:
+        raise TrainingAidMissing(recipe=recipe, what=Phrase("a folder of a teacher's pictures"), option="--teacher")
+    if config.feature_weight > 0 and features is None:
+        raise TrainingAidMissing(recipe=recipe, what=Phrase("the file of a feature network"), option="--features")
+
+
+def _judge(config: TrainConfig, held_out: Sequence[Path], shapes: Path | None) -> Validation | FinderValidation | None:
+    """What scores the network while it learns; None where no photos are held out for that."""
+    if config.network.task == "segment":
+        unseen = None if shapes is None else FilmShapes(shapes, withheld=True)
+        return FinderValidation(held_out, unseen) if held_out else None
+    kinds = [kind for kind, _ in config.mask_weights if kind in KINDS] or ["scratches"]
+    return Validation(held_out, config.network, kinds) if held_out else None
+
+
 def _make_folder(out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -143,8 +155,9 @@ def _make_folder(out: Path) -> None:
 
 
 @contextmanager
-def _bar(steps: int, quiet: bool, unit: str) -> Iterator[Callable[[Any], None]]:
+def _bar(config: TrainConfig, quiet: bool) -> Iterator[Callable[[Progress], None]]:
     """A progress bar on stderr with photos per second, loss, score and time left."""
+    unit = "F1" if config.network.task == "segment" else "dB"
     columns = (
         TextColumn("Training"),
         BarColumn(),
@@ -153,9 +166,9 @@ def _bar(steps: int, quiet: bool, unit: str) -> Iterator[Callable[[Any], None]]:
         TimeRemainingColumn(),
     )
     with ProgressBar(*columns, console=Console(stderr=True), disable=quiet) as bar:
-        task = bar.add_task("train", total=steps, figures="")
+        task = bar.add_task("train", total=config.steps, figures="")
 
-        def show(progress: Any) -> None:
+        def show(progress: Progress) -> None:
             score = "" if progress.score is None else f"  {progress.score:.2f} {unit}"
             figures = f"{progress.photos_per_second:.1f} images/s  loss {progress.loss:.4f}{score}"
             bar.update(task, completed=progress.step, figures=figures)
@@ -182,9 +195,7 @@ def _stop_on_interrupt() -> Iterator[Callable[[], bool]]:
             signal.signal(number, handler)
 
 
-def _device(name: str) -> Any:
-    import torch
-
+def _device(name: str) -> torch.device:
     local_rank = os.environ.get("LOCAL_RANK", "0")
     if name == "auto":
         return torch.device(f"cuda:{local_rank}" if torch.cuda.is_available() else "cpu")
@@ -193,10 +204,8 @@ def _device(name: str) -> Any:
     return torch.device(name)
 
 
-def _precision(name: str, device: Any) -> str:
+def _precision(name: str, device: torch.device) -> str:
     """bf16 where the device multiplies it in hardware."""
-    import torch
-
     if name != "auto":
         return name
     if device.type == "cuda":
@@ -204,16 +213,18 @@ def _precision(name: str, device: Any) -> str:
     return "bf16" if torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported() else "fp32"
 
 
-def _licences(data: Path) -> tuple[str, ...]:
-    """Licences that the folder's manifest names, each once."""
+def _licences(data: Path, shapes: Path | None) -> tuple[str, ...]:
+    """Licences that the photos' manifest names, each once, and whom the shapes are owed to."""
+    source = None if shapes is None else credit(shapes)
+    owed = (source,) if source else ()
     manifest = data / "MANIFEST.csv"
     if not manifest.is_file():
-        return ()
+        return owed
     with manifest.open(newline="", encoding="utf-8") as file:
-        return tuple(sorted({row["licence"] for row in csv.DictReader(file) if row.get("licence")}))
+        return (*sorted({row["licence"] for row in csv.DictReader(file) if row.get("licence")}), *owed)
 
 
-def _teachers(config: Any, teacher: Path | None) -> tuple[str, ...]:
+def _teachers(config: TrainConfig, teacher: Path | None) -> tuple[str, ...]:
     """Networks that take part in a training, with their licences, as the card names them."""
     named = []
     if config.taught and teacher is not None:

@@ -9,7 +9,9 @@ from math import cos, pi
 from typing import Any, Literal
 
 from desktop_unet.errors import ConfigImpossible
+from desktop_unet.models.card import Family
 from desktop_unet.models.config import UNetConfig
+from desktop_unet.models.descriptor import Look
 
 Loss = Literal["l1", "l2", "psnr", "overlap"]
 Optimiser = Literal["adamw", "muon"]
@@ -61,10 +63,11 @@ class TrainConfig:
         film_shapes: to segment: how many shapes of film damage there are beside the drawn ones.
         validate_every: steps between validations.
         save_every: steps between checkpoints.
+        look: what its card says of how its pictures look.
     """
 
     card: str
-    family: Literal["product", "exercise", "own"]
+    family: Family
     network: UNetConfig
     steps: int
     batch: int
@@ -101,6 +104,7 @@ class TrainConfig:
     film_shapes: int = 0
     validate_every: int = 1000
     save_every: int = 500
+    look: Look = "natural"
 
     def __post_init__(self) -> None:
         for name in ("steps", "batch", "patch_px", "candidates", "validate_every", "save_every"):
@@ -136,11 +140,11 @@ class TrainConfig:
 
 
 def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Settings in which two runs differ, apart from their length and their saving.
+    """Settings in which two runs differ, apart from their length, their saving and what is said of them.
 
     What a run of an earlier version could not set yet is as it is by default.
     """
     defaults = {field.name: field.default for field in fields(TrainConfig) if field.default is not MISSING}
     before = {**json.loads(json.dumps(defaults)), **before}
-    free = {"steps", "hold", "validate_every", "save_every"}
+    free = {"steps", "hold", "validate_every", "save_every", "look"}
     return sorted(name for name in set(before) | set(now) if name not in free and before.get(name) != now.get(name))

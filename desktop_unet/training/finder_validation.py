@@ -13,7 +13,7 @@ from desktop_unet.imaging.defects.old_photo import OldPhoto, draw_marks, kinds_o
 from desktop_unet.imaging.finding import Counts, count_marks
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.models.unet import UNet
-from desktop_unet.training.photos import read_code8
+from desktop_unet.training.photos import read_middle
 
 SIDE_PX = 320
 """Validation looks at the middle of each photo, at most this large."""
@@ -35,7 +35,7 @@ class FinderValidation:
         self.cases: list[OldPhoto] = []
         for index, path in enumerate(paths):
             rng = np.random.Generator(np.random.PCG64([index, 21]))
-            middle = _middle(read_code8(path))
+            middle = read_middle(path, SIDE_PX)
             extent = Extent(*middle.shape[:2])
             sound = index % _SOUND_EVERY == _SOUND_EVERY - 1
             layers = [] if sound else draw_marks(extent, kinds, usual_count(extent, rng), rng)
@@ -49,8 +49,3 @@ class FinderValidation:
             batch_BCHW = torch.from_numpy(case.pixels.copy()).permute(2, 0, 1)[None].float() / 255
             total += count_marks(network(batch_BCHW)[0, 0].numpy() >= THRESHOLD, case.truth)
         return total.f1
-
-
-def _middle(photo_HWC: np.ndarray) -> np.ndarray:
-    top, left = ((side - min(side, SIDE_PX)) // 2 for side in photo_HWC.shape[:2])
-    return np.ascontiguousarray(photo_HWC[top : top + SIDE_PX, left : left + SIDE_PX])

@@ -297,11 +297,12 @@ def _card(config: TrainConfig, run: Run, network: UNet, origin: dict[str, Any] |
         family=config.family,
         config=config.network,
         parameters=sum(parameter.numel() for parameter in network.parameters()),
+        look=config.look,
         provenance={
             "program": f"desktop_unet {__version__}",
             "steps": progress.step,
             "photos": len(run.photos.paths),
-            "training": {k: v for k, v in _plain(config).items() if k not in ("network", "card", "family")},
+            "training": {k: v for k, v in _plain(config).items() if k not in ("network", "card", "family", "look")},
             **({"teachers": list(run.teachers)} if run.teachers else {}),
             **({} if origin is None else {"started_from": origin}),
         },

@@ -13,10 +13,12 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from desktop_unet.errors import Mishap, NoPhotos, NotAFolder
-from desktop_unet.imaging.codec import READABLE_SUFFIXES, read_extent, read_photo
+from desktop_unet.errors import Mishap, NoPhotos
+from desktop_unet.imaging.codec import read_extent, read_photo
 from desktop_unet.imaging.defects.film import FilmShapes
-from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
+from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.photo_folder import photos_in
+from desktop_unet.imaging.ranges import to_8_bits
 
 Code = NDArray[np.uint8]
 
@@ -89,19 +91,20 @@ class PhotoFolder:
 
 def read_code8(path: Path) -> Code:
     """A photo's pixels as (H, W, 3) uint8."""
-    pixels = read_photo(path, whole=True).pixels
-    if pixels.dtype != np.uint8:
-        pixels = unit_to_code(code_to_unit(pixels), np.uint8)
-    return pixels.astype(np.uint8, copy=False)
+    return to_8_bits(read_photo(path, whole=True).pixels)
+
+
+def read_middle(path: Path, side_px: int, multiple: int = 1) -> Code:
+    """A photo's middle as (H, W, 3) uint8, at most ``side_px`` high and wide; see ``Extent.middle``."""
+    pixels = read_code8(path)
+    return np.ascontiguousarray(pixels[Extent(*pixels.shape[:2]).middle(side_px, multiple).slices])
 
 
 def _usable(folder: Path, smallest_px: int) -> tuple[list[Path], NDArray[np.float64]]:
-    if not folder.is_dir():
-        raise NotAFolder(path=folder) if folder.exists() else NoPhotos(path=folder)
+    if not folder.exists():
+        raise NoPhotos(path=folder)
     paths, pixels = [], []
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() not in READABLE_SUFFIXES:
-            continue
+    for path in photos_in(folder, with_subfolders=True):
         try:
             extent = read_extent(path)
         except Mishap:

@@ -8,6 +8,7 @@ from functools import partial
 
 from desktop_unet.errors import RecipeUnknown
 from desktop_unet.models.config import UNetConfig
+from desktop_unet.models.descriptor import product_name
 from desktop_unet.training.config import TrainConfig
 from desktop_unet.training.exercise import EXERCISE_RECIPES
 
@@ -32,7 +33,7 @@ def upscale(*, skip: bool) -> TrainConfig:
         strength_input=True,
     )
     return TrainConfig(
-        card=f"upscale-{network.variant}",
+        card=product_name("upscale", network.variant),
         family="product",
         network=network,
         steps=12_500,
@@ -58,16 +59,17 @@ def sharp(*, skip: bool) -> TrainConfig:
     network = replace(natural.network, widths=(64, 64, 64, 64), blocks=(6, 2, 1, 1), scales=(2, 3, 4))
     return replace(
         natural,
-        card=f"upscale-sharp-{network.variant}",
+        card=product_name("upscale", network.variant, "sharp"),
+        look="sharp",
         network=network,
         steps=12_000,
         batch=4,
         loss_weight=10.0,
         taught=True,
-        # Gradients of all terms within a factor of four: one that was 700 times the mean error's drew a mesh.
-        feature_weight=0.2,
-        lattice_weight=0.3,
-        mesh_weight=150.0,
+        # Gradients of all terms within a factor of ten: one that was 700 times the mean error's drew a mesh.
+        feature_weight=0.6,
+        lattice_weight=0.6,
+        mesh_weight=300.0,
         tone_weight=5.0,
         grown=True,
         learning_rate=2.5e-4,
@@ -109,7 +111,7 @@ def inpaint(*, skip: bool) -> TrainConfig:
         guess="biharmonic",
     )
     return TrainConfig(
-        card=f"inpaint-{network.variant}",
+        card=product_name("inpaint", network.variant),
         family="product",
         network=network,
         steps=5_000,
@@ -139,7 +141,7 @@ def find_damage(*, skip: bool) -> TrainConfig:
         scales=(1,),
     )
     return TrainConfig(
-        card=f"damage-{network.variant}",
+        card=product_name("damage", network.variant),
         family="product",
         network=network,
         steps=12_000,

@@ -15,7 +15,7 @@ from desktop_unet.imaging.holes import mask_for
 from desktop_unet.imaging.metrics import psnr_inside, psnr_y
 from desktop_unet.models.config import UNetConfig
 from desktop_unet.models.unet import UNet
-from desktop_unet.training.photos import read_code8
+from desktop_unet.training.photos import read_middle
 
 SIDE_PX = 192
 """Validation looks at the middle of each photo, at most this large."""
@@ -32,7 +32,7 @@ class Validation:
 
     def __init__(self, paths: Sequence[Path], config: UNetConfig, hole_kinds: Sequence[str] = ("scratches",)) -> None:
         self.scale = max(config.scales)
-        self.truths = [_middle(read_code8(path), self.scale) for path in paths]
+        self.truths = [read_middle(path, SIDE_PX, self.scale) for path in paths]
         self.kinds = [hole_kinds[index % len(hole_kinds)] for index in range(len(paths))]
         self.inpaints = config.task == "inpaint"
 
@@ -63,9 +63,3 @@ def _run(network: UNet, input_HWC: NDArray[np.uint8], scale: int) -> NDArray[np.
 
 def _unit(code_HWC: NDArray[np.uint8]) -> NDArray[np.float32]:
     return code_HWC.astype(np.float32) / np.float32(255)
-
-
-def _middle(photo_HWC: NDArray[np.uint8], multiple: int) -> NDArray[np.uint8]:
-    height, width = (min(side, SIDE_PX) // multiple * multiple for side in photo_HWC.shape[:2])
-    top, left = (photo_HWC.shape[0] - height) // 2, (photo_HWC.shape[1] - width) // 2
-    return np.ascontiguousarray(photo_HWC[top : top + height, left : left + width])

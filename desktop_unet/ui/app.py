@@ -115,7 +115,8 @@ def open_door(window: Window, make_door: type[Door]) -> Door:
 def make_app() -> QApplication:
     """The application object, with its name, style and icon; the one there is, if there is one."""
     before = qInstallMessageHandler(end_without_screen)
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    running = QApplication.instance()
+    app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     qInstallMessageHandler(before)
     app.setApplicationName("desktop-unet")
     app.setApplicationDisplayName(TITLE)

@@ -67,6 +67,10 @@
         <translation>&amp;Làm lại</translation>
     </message>
     <message>
+        <source>Add a Net&amp;work File…</source>
+        <translation>Thêm tệ&amp;p mạng…</translation>
+    </message>
+    <message>
         <source>&amp;Brush</source>
         <translation>&amp;Cọ</translation>
     </message>
@@ -595,6 +599,14 @@
     <message>
         <source>Compare with a file</source>
         <translation>So sánh với một tệp</translation>
+    </message>
+    <message>
+        <source>Add a network file</source>
+        <translation>Thêm tệp mạng</translation>
+    </message>
+    <message>
+        <source>Networks ({patterns})</source>
+        <translation>Mạng ({patterns})</translation>
     </message>
     <message>
         <source>Replace the file?</source>
@@ -1503,8 +1515,8 @@ quanh xám</translation>
         <translation>{path}: tệp rỗng (0 byte); hãy chọn tệp khác.</translation>
     </message>
     <message>
-        <source>{path}: this is not a photo that can be read; use JPEG, PNG, TIFF, WebP, AVIF, GIF, BMP, JPEG 2000 or PNM.</source>
-        <translation>{path}: đây không phải ảnh đọc được; hãy dùng JPEG, PNG, TIFF, WebP, AVIF, GIF, BMP, JPEG 2000 hoặc PNM.</translation>
+        <source>{path}: this is not a photo that can be read; use {formats} or {last_format}.</source>
+        <translation>{path}: đây không phải ảnh đọc được; hãy dùng {formats} hoặc {last_format}.</translation>
     </message>
     <message>
         <source>{path}: {format} is not supported; save the photo as JPEG, PNG or TIFF with the program that made it.</source>
@@ -1745,12 +1757,24 @@ quanh xám</translation>
         <translation>Chỉ dùng mạng ở chỗ mặt nạ đánh dấu ảnh</translation>
     </message>
     <message>
+        <source>Network</source>
+        <translation>Mạng</translation>
+    </message>
+    <message>
         <source>Device</source>
         <translation>Thiết bị</translation>
     </message>
     <message>
         <source>Precision</source>
         <translation>Độ chính xác</translation>
+    </message>
+    <message>
+        <source>The program&apos;s own</source>
+        <translation>Mạng của chương trình</translation>
+    </message>
+    <message>
+        <source>Add a network file…</source>
+        <translation>Thêm tệp mạng…</translation>
     </message>
     <message>
         <source>Automatic</source>
@@ -1790,6 +1814,21 @@ quanh xám</translation>
 {numbers:,} numbers</source>
         <translation>Nút thắt {size} × {count}
 {numbers:,} số</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkFiles</name>
+    <message>
+        <source>Trying out {0}</source>
+        <translation>Đang chạy thử {0}</translation>
+    </message>
+    <message>
+        <source>Photos will be enlarged with {0}.</source>
+        <translation>Từ nay ảnh được phóng to bằng {0}.</translation>
+    </message>
+    <message>
+        <source>The network file {0} is gone and is no longer offered.</source>
+        <translation>Tệp mạng {0} không còn nữa nên đã được bỏ khỏi danh sách.</translation>
     </message>
 </context>
 <context>
@@ -2384,6 +2423,26 @@ quanh xám</translation>
     <message>
         <source>it contains more than weights</source>
         <translation>nó chứa nhiều thứ hơn là trọng số</translation>
+    </message>
+    <message>
+        <source>{name} is still being looked at; try again in a moment</source>
+        <translation>{name} còn đang được xem xét; hãy thử lại sau giây lát</translation>
+    </message>
+    <message>
+        <source>{name} holds one network, without skip connections, and none with them.</source>
+        <translation>{name} chỉ chứa một mạng, không có kết nối tắt; không có mạng nào có kết nối tắt.</translation>
+    </message>
+    <message>
+        <source>{name} has no skip connections that could be switched off or faded.</source>
+        <translation>{name} không có kết nối tắt nào có thể tắt hay giảm bớt.</translation>
+    </message>
+    <message>
+        <source>{name} holds one network, with skip connections, and none without.</source>
+        <translation>{name} chỉ chứa một mạng, có kết nối tắt; không có mạng nào không có kết nối tắt.</translation>
+    </message>
+    <message>
+        <source>it was not trained to enlarge photos</source>
+        <translation>mạng này không được huấn luyện để phóng to ảnh</translation>
     </message>
     <message>
         <source>Saved as {name} ({size}).</source>

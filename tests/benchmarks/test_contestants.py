@@ -10,7 +10,7 @@ import graphs
 import numpy as np
 import peers
 import pytest
-from contest import Answer, Job, do, eight_bits
+from contest import Answer, Job, do
 from contestants import KERNELS, OUR_PRECISIONS, Contestant, contestants, scale_in_name, split_scale, superres_name
 from graphs import Batch, Graph, Habits, enlarger, find_habits
 from launching import Failed, run_job, run_python
@@ -222,10 +222,6 @@ def test_answers_and_jobs_survive_their_files(folder):
     assert Job.from_json(task.to_json()) == task
     answer = Answer("", "fp16", ((30.0, 0.9),), (0.5, 0.6), 99.0)
     assert Answer.from_json(answer.to_json()) == answer
-
-
-def test_sixteen_bits_are_rounded_to_what_all_take():
-    assert eight_bits(np.array([0, 257, 65535], np.uint16)).tolist() == [0, 1, 255]
 
 
 # --- who is missing --------------------------------------------------------------------

@@ -12,7 +12,7 @@ from PIL import Image
 from desktop_unet.engine.task import Choices
 from desktop_unet.errors import FormatUnknown, MaskSizeDiffers, OutputExists, RequestImpossible, SheetUnreadable
 from desktop_unet.evaluation.challenge import Challenge, damage_for, take_challenge
-from desktop_unet.evaluation.lab_settings import LabSettings, middle_of
+from desktop_unet.evaluation.lab_settings import LabSettings
 from desktop_unet.evaluation.lab_sheet import draw_lab_sheet
 from desktop_unet.evaluation.sheet_file import read_sheet, write_sheet
 from desktop_unet.imaging.heat import heat_map
@@ -147,8 +147,3 @@ def test_a_sheet_never_replaces_a_file_unasked(tmp_path: Path) -> None:
     with pytest.raises(FormatUnknown):
         write_sheet(pixels, settings, tmp_path / "sheet.jpg")
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["sheet.png"]
-
-
-def test_the_middle_of_a_photo_is_at_most_as_large_as_asked() -> None:
-    box = middle_of(texture(300, 100), 256)
-    assert (box[0], box[1]) == (slice(22, 278), slice(0, 100))

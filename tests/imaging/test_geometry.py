@@ -17,3 +17,8 @@ def test_a_grown_box_is_cut_to_the_photo():
 
 def test_scaling_a_box_scales_its_place_and_its_size():
     assert Rect(1, 2, 3, 4).scaled(4) == Rect(4, 8, 12, 16)
+
+
+def test_the_middle_is_at_most_as_large_as_asked_and_a_whole_multiple():
+    assert Extent(300, 100).middle(256) == Rect(22, 0, 256, 100)
+    assert Extent(31, 100).middle(64, multiple=4) == Rect(1, 18, 28, 64)

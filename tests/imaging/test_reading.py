@@ -27,8 +27,11 @@ def refusal(reader, path, mishap):
     return sentence
 
 
-def test_whoever_brings_another_file_is_told_every_format_that_can_be_read():
-    assert all(format_.name in errors.NotAPhoto.sentence for format_ in FORMATS)
+def test_whoever_brings_another_file_is_told_every_format_that_can_be_read(tmp_path):
+    (tmp_path / "letter.txt").write_text("dear")
+    said = refusal(read_photo, tmp_path / "letter.txt", errors.NotAPhoto)
+    assert said.endswith("; use JPEG, PNG, TIFF, WebP, AVIF, GIF, BMP, JPEG 2000 or PNM.")
+    assert all(format_.name in said for format_ in FORMATS)
 
 
 @pytest.mark.parametrize("reader", READERS)

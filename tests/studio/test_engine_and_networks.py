@@ -9,9 +9,11 @@ import pytest
 import torch
 
 from desktop_unet.engine import device_env
-from desktop_unet.engine.task import Cancelled, Step, UpscaleRequest
+from desktop_unet.engine.network_kinds import find_network
+from desktop_unet.engine.task import Cancelled, Choices, Step, UpscaleRequest
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.models.card import Card
+from desktop_unet.models.descriptor import Look, product_name
 from desktop_unet.models.unet import UNet
 from desktop_unet.models.weights import save_network
 from desktop_unet.studio.networks import list_networks
@@ -46,3 +48,18 @@ def test_the_cards_say_which_scales_there_are_and_who_takes_a_strength(tmp_path,
     found = list_networks()
     assert found.scales == (1, 2, 4, 8)
     assert found.told_strength == {"skip"}
+
+
+def test_a_network_of_another_look_stands_beside_the_usual_one(tmp_path, monkeypatch) -> None:
+    looks: tuple[Look, ...] = ("natural", "sharp")
+    for look in looks:
+        network, name = UNet(UPSCALE), product_name("upscale", "skip", look)
+        card = Card(name, "product", UPSCALE, sum(part.numel() for part in network.parameters()), look=look)
+        save_network(tmp_path / f"{name}.safetensors", network, card)
+    monkeypatch.setenv("DESKTOP_UNET_WEIGHTS", str(tmp_path))
+    assert list_networks().card_for("upscale", "skip") == "upscale-skip"
+    found = [find_network(Choices(look=look).card_for("upscale"))[1] for look in looks]
+    assert [(network.name, network.look) for network in found] == [
+        ("upscale-skip", "natural"),
+        ("upscale-sharp-skip", "sharp"),
+    ]

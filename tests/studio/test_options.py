@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import get_type_hints
 
 import pytest
 
 from desktop_unet.settings import Settings
-from desktop_unet.studio.options import Options, first_options, options_to_remember, remembered_options
+from desktop_unet.studio.options import OptionChanges, Options, first_options
+from desktop_unet.studio.remembered import options_to_remember, remembered_options
+
+
+def test_every_option_can_be_changed_to_what_it_may_be() -> None:
+    assert get_type_hints(OptionChanges) == get_type_hints(Options)
 
 
 def test_the_tools_begin_as_they_were_set() -> None:

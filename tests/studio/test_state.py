@@ -14,9 +14,8 @@ from desktop_unet.imaging.photo import Photo
 from desktop_unet.imaging.target_size import TargetSize
 from desktop_unet.settings import Settings
 from desktop_unet.studio.networks import Networks
-from desktop_unet.studio.options import PAGES, Options
+from desktop_unet.studio.options import Options
 from desktop_unet.studio.orders import Desk
-from desktop_unet.studio.pages import PAGE_ROWS
 from desktop_unet.studio.plans import order_for
 from desktop_unet.studio.state import Edits, Facts, State, resolve
 
@@ -91,10 +90,6 @@ def test_a_selection_chosen_for_enlarging_keeps_no_hole_from_being_filled_again(
     order = order_for(Desk(Options(task="inpaint"), document, NETWORKS, Choices()))
     document.add_result(Restoration(order, {"skip": photo()}, "skip"))
     assert state(document, task="inpaint", only_mask=True).run.can_run
-
-
-def test_every_page_of_the_window_has_a_row() -> None:
-    assert set(PAGE_ROWS) == set(PAGES)
 
 
 @pytest.mark.parametrize(

@@ -187,7 +187,7 @@ def test_a_finder_learns_what_it_is_shown(finding: TrainConfig) -> None:
 def test_the_command_names_the_film_in_the_card(
     finding: TrainConfig, photo_folder: Path, film: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop_unet.training.recipes.find_recipe", lambda name: finding)
+    monkeypatch.setattr("desktop_unet.training.command.find_recipe", lambda name: finding)
     facts = train_command("damage-skip", photo_folder, tmp_path / "run", shapes=film, quiet=True, precision="fp32")
     _, card = load_network(facts["weights"])
     assert card.provenance["training"]["film_shapes"] == 8

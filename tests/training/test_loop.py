@@ -74,6 +74,7 @@ def test_a_run_leaves_weights_whose_card_says_where_they_come_from(
     assert card.provenance["steps"] == 4
     assert card.provenance["training"]["seed"] == upscaling.seed
     assert card.licences == ("CC0",)
+    assert card.look == "natural"
     assert [p.step for p in seen] == [1, 2, 3, 4]
     assert seen[-1].score is not None
     lines = [json.loads(line) for line in (tmp_path / LOG).read_text().splitlines()]

@@ -64,6 +64,7 @@ def test_runs_differ_in_their_data_not_in_their_length(upscaling: TrainConfig) -
     longer = replace(upscaling, steps=50, hold=0.3)
     assert differences(upscaling.to_dict(), longer.to_dict()) == []
     assert differences(upscaling.to_dict(), replace(longer, seed=9).to_dict()) == ["seed"]
+    assert differences(upscaling.to_dict(), replace(longer, look="sharp").to_dict()) == []
 
 
 def test_what_an_earlier_version_could_not_set_is_as_it_is_by_default(inpainting: TrainConfig) -> None:

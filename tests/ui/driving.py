@@ -76,6 +76,7 @@ class Answers:
     def __init__(self) -> None:
         self.open: list[Path] = []
         self.reference: Path | None = None
+        self.network: Path | None = None
         self.save: Path | None = None
         self.mask: Path | None = None
         self.pixels: int | None = 3
@@ -91,6 +92,10 @@ class Answers:
     def ask_reference(self, folder: str) -> Path | None:
         self.asked.append("reference")
         return self.reference
+
+    def ask_network(self, folder: str) -> Path | None:
+        self.asked.append("network")
+        return self.network
 
     def ask_save(
         self,

@@ -14,6 +14,7 @@ from PIL import Image, ImageFilter
 
 from desktop_unet.imaging.damage import Code, compress
 from desktop_unet.imaging.photo import UnitImage
+from desktop_unet.imaging.ranges import unit_to_code
 
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
@@ -85,7 +86,7 @@ def add_grain(unit_HWC: UnitImage, deviation: float, is_gray: bool, rng: Generat
 
 def scan(unit_HWC: UnitImage, is_gray: bool, rng: Generator) -> Code:
     """The picture as a scanner's file holds it: a little blurred or sharpened, most often through JPEG."""
-    pixels: Code = np.rint(np.clip(unit_HWC, 0, 1) * 255).astype(np.uint8)
+    pixels: Code = unit_to_code(unit_HWC, np.uint8)
     draw = rng.random()
     if draw < 0.55:
         pixels = _filtered(pixels, ImageFilter.GaussianBlur(float(0.3 + 0.9 * rng.random() ** 2)))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Photo, UnitImage
-from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
+from desktop_unet.imaging.ranges import to_8_bits, unit_to_code
 from desktop_unet.studio.lab.lab_options import CROP_PX
 
 Code = NDArray[np.uint8]
@@ -17,10 +17,7 @@ Code = NDArray[np.uint8]
 
 def photo_pixels(photo: Photo) -> Code:
     """(H, W, 3) uint8, whatever the photo's depth."""
-    pixels = photo.pixels
-    if pixels.dtype != np.uint8:
-        pixels = unit_to_code(code_to_unit(pixels), np.uint8)
-    return pixels.astype(np.uint8, copy=False)
+    return to_8_bits(photo.pixels)
 
 
 def sample_pixels() -> Code:
@@ -40,8 +37,7 @@ def read_pixels(path: Path) -> Code:
 
 def middle_crop(pixels_HWC: Code) -> Rect:
     """The largest crop in the middle of a photo."""
-    height, width = (min(side, CROP_PX) for side in pixels_HWC.shape[:2])
-    return Rect((pixels_HWC.shape[0] - height) // 2, (pixels_HWC.shape[1] - width) // 2, height, width)
+    return Extent(*pixels_HWC.shape[:2]).middle(CROP_PX)
 
 
 def crop_around(extent: Extent, row: int, column: int) -> Rect:
@@ -54,4 +50,4 @@ def crop_around(extent: Extent, row: int, column: int) -> Rect:
 
 def code8(picture_HWC: UnitImage) -> Code:
     """For the screen: (H, W, 3) uint8."""
-    return np.ascontiguousarray(unit_to_code(picture_HWC, np.uint8).astype(np.uint8, copy=False))
+    return np.ascontiguousarray(unit_to_code(picture_HWC, np.uint8))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypedDict
 
 from desktop_unet.engine.task import Task
 from desktop_unet.imaging.geometry import Rect
@@ -53,3 +54,19 @@ class LabOptions:
     def scene(self) -> tuple[object, ...]:
         """What the networks work on and which they are; without gates."""
         return self.task, self.crop, self.skip_card, self.blind_card, self.holes, self.seed
+
+
+class LabChanges(TypedDict, total=False):
+    """Some of the options, each with another value."""
+
+    task: Task
+    crop: Rect
+    skip_card: str
+    blind_card: str
+    holes: str
+    seed: int
+    gates: tuple[float, ...] | None
+    level: int
+    pixel: tuple[int, int] | None
+    page: str
+    veil: str

@@ -6,10 +6,21 @@ which speaks to the session's masking.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPointingDevice, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QPointingDevice,
+    QPolygonF,
+    QTabletEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
 
 from desktop_unet.document.strokes import Point
@@ -51,6 +62,8 @@ class Canvas(PicturePane):
 
     def paint_content(self, painter: QPainter, frame: QRectF, clip: QRectF, theme: Theme) -> None:
         session, settings = self.session, self.session.settings
+        if session.document is None:
+            return
         self.paint_picture(painter, session.picture(session.document.photo), frame, clip, theme)
         if session.options.task == "inpaint" and session.mask_picture is not None:
             veil = mask_colour(theme, settings.mask_colour, settings.mask_opacity)
@@ -59,7 +72,7 @@ class Canvas(PicturePane):
             session.finder.preview.paint(painter, frame, clip, preview_colour(theme))
         self._paint_outline(painter, frame)
         if self._pointer is not None and self._shows_ring():
-            self._paint_ring(painter)
+            self._paint_ring(painter, self._pointer)
 
     def _paint_outline(self, painter: QPainter, frame: QRectF) -> None:
         points = self._tool.outline
@@ -74,9 +87,9 @@ class Canvas(PicturePane):
             painter.drawPolyline(line)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _paint_ring(self, painter: QPainter) -> None:
+    def _paint_ring(self, painter: QPainter, pointer: QPointF) -> None:
         ratio = self.devicePixelRatioF()
-        centre = self._pointer * ratio
+        centre = pointer * ratio
         radius = max(self._brush_radius() * ratio, _SMALLEST_RING_PX)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -128,7 +141,7 @@ class Canvas(PicturePane):
         top, left = int(min(rows)), int(min(columns))
         return self.widget_rect(Rect.from_edges(top, left, int(max(rows)) + 1, int(max(columns)) + 1))
 
-    def _told(self, tell, touch: Touch) -> None:
+    def _told(self, tell: Callable[[Touch], None], touch: Touch) -> None:
         """Tell a tool, and repaint the outline that was and the one that is."""
         before = self._outline_rect(self._tool.outline)
         tell(touch)
@@ -154,7 +167,7 @@ class Canvas(PicturePane):
         is_seen = self._tool.has_ring and self._brush_radius() >= _SMALLEST_RING_PX
         return Qt.CursorShape.BlankCursor if is_seen else Qt.CursorShape.CrossCursor
 
-    def _touch(self, event, pressure: float = 1.0) -> Touch:
+    def _touch(self, event: QMouseEvent | QTabletEvent, pressure: float = 1.0) -> Touch:
         near_px = _NEAR_PX * self.devicePixelRatioF() / self.view.zoom
         return Touch(self.photo_point(event.position()), event.modifiers(), pressure, near_px)
 
@@ -174,36 +187,36 @@ class Canvas(PicturePane):
         self._told(self._in_hand.release, touch)
         self._button = None
 
-    def mousePressEvent(self, event) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._is_marking() and self._button is None and event.button() in _BUTTONS:
             self._press(event.button(), self._touch(event))
         else:
             super().mousePressEvent(event)
 
-    def mouseMoveEvent(self, event) -> None:
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._move_pointer(event.position())
         if self._button is None and not self._is_marking():
             super().mouseMoveEvent(event)
         else:
             self._move(self._touch(event))
 
-    def mouseReleaseEvent(self, event) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._button is None:
             super().mouseReleaseEvent(event)
         elif event.button() == self._button:
             self._release(self._touch(event))
 
-    def enterEvent(self, event) -> None:
+    def enterEvent(self, event: QEnterEvent) -> None:
         """Keys are for the photo from now on: Space would press the button that was clicked last."""
         super().enterEvent(event)
         if self.isActiveWindow() and not isinstance(QApplication.focusWidget(), (QLineEdit, QAbstractSpinBox)):
             self.setFocus(Qt.FocusReason.MouseFocusReason)
 
-    def leaveEvent(self, event) -> None:
+    def leaveEvent(self, event: QEvent) -> None:
         self._move_pointer(None)
         super().leaveEvent(event)
 
-    def wheelEvent(self, event) -> None:
+    def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.session.options.paints:
             self._wheel += event.angleDelta().y() / 120
             steps = int(self._wheel)
@@ -216,7 +229,7 @@ class Canvas(PicturePane):
 
     # --- pen -----------------------------------------------------------------------------
 
-    def tabletEvent(self, event) -> None:
+    def tabletEvent(self, event: QTabletEvent) -> None:
         """The pen's pressure is the brush's size; its other end erases. Not accepted, it comes again as a mouse."""
         self.session.masking.see_pen()
         if self._button is None and not self._is_marking():
@@ -234,8 +247,8 @@ class Canvas(PicturePane):
 
     # --- keys ----------------------------------------------------------------------------
 
-    def keyPressEvent(self, event) -> None:
-        deeds = {
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        deeds: dict[int, Callable[[], None]] = {
             Qt.Key.Key_Return: self._tool.finish,
             Qt.Key.Key_Enter: self._tool.finish,
             Qt.Key.Key_Backspace: self._tool.step_back,
@@ -249,7 +262,7 @@ class Canvas(PicturePane):
             super().keyPressEvent(event)
 
 
-def _button_of(event) -> Qt.MouseButton:
+def _button_of(event: QTabletEvent) -> Qt.MouseButton:
     """A pen's eraser end, and its upper button, are the right button."""
     is_eraser = event.pointerType() == QPointingDevice.PointerType.Eraser
     return _BUTTONS[1] if is_eraser or event.button() == _BUTTONS[1] else _BUTTONS[0]

@@ -6,6 +6,7 @@ Comes in: the session's finder. Goes out: its verbs.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from desktop_unet.ui.look.fields import SliderField
@@ -68,7 +69,7 @@ class FinderBar(QFrame):
             return self.tr("Nothing was found at this sensitivity.")
         return self.tr("{share} % of the photo").format(share=f"{finder.share * 100:.1f}")
 
-    def keyPressEvent(self, event) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._session.finder.close()
         else:

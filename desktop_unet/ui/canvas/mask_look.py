@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt
 from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget, QWidgetAction
 
 from desktop_unet.ui.look.fields import SliderField
 from desktop_unet.ui.look.theme import mask_colour, theme_of
+from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP
 from desktop_unet.ui.session.session import Session
 
 _SIDE_PX = 18

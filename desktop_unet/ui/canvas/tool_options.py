@@ -31,7 +31,7 @@ class ToolOptions(QToolBar):
         self._session = session
         self.setObjectName("toolOptions")
         self.setAccessibleName(self.tr("Tool options"))
-        self.size = SliderField(
+        self.brush_size = SliderField(
             self.tr("Size"), self.tr("Brush size ([ and ], or Ctrl and wheel)"), (0, _SIZE_STEPS), _px, size_at, step_of
         )
         self.hardness = SliderField(
@@ -61,10 +61,15 @@ class ToolOptions(QToolBar):
         return made
 
     def _add_parts(self) -> None:
-        self._parts = {
-            name: self.addWidget(getattr(self, name))
-            for name in ("size", "hardness", "pressure", "tolerance", "connected", "combining")
+        self.parts: dict[str, QWidget] = {
+            "size": self.brush_size,
+            "hardness": self.hardness,
+            "pressure": self.pressure,
+            "tolerance": self.tolerance,
+            "connected": self.connected,
+            "combining": self.combining,
         }
+        self._actions = {name: self.addWidget(part) for name, part in self.parts.items()}
         stretch = QWidget(self)
         stretch.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(stretch)
@@ -72,7 +77,7 @@ class ToolOptions(QToolBar):
 
     def _connect(self) -> None:
         session, masking = self._session, self._session.masking
-        self.size.moved.connect(session.set_brush_size)
+        self.brush_size.moved.connect(session.set_brush_size)
         self.hardness.moved.connect(masking.set_hardness)
         self.pressure.toggled.connect(masking.set_pressure_sizes)
         self.tolerance.moved.connect(masking.set_tolerance)
@@ -83,10 +88,10 @@ class ToolOptions(QToolBar):
     def _show(self, now: tuple[Options, bool]) -> None:
         options, has_pen = now
         self.setEnabled(options.paints)
-        for name, action in self._parts.items():
+        for name, action in self._actions.items():
             is_useful = name != "pressure" or has_pen
             action.setVisible(is_useful and name in PARTS[options.tool])
-        self.size.show_value(options.brush_size_px)
+        self.brush_size.show_value(options.brush_size_px)
         self.hardness.show_value(options.brush_hardness)
         self.pressure.setChecked(options.pressure_sizes)
         self.tolerance.show_value(options.tolerance)
@@ -123,7 +128,7 @@ def _percent(value: int) -> str:
 
 def size_at(step: int) -> int:
     """Even steps of the slider multiply the size, so that small sizes are as easy to hit as large ones."""
-    return round(SMALLEST_BRUSH_PX * (LARGEST_BRUSH_PX / SMALLEST_BRUSH_PX) ** (step / _SIZE_STEPS))
+    return round(SMALLEST_BRUSH_PX * math.pow(LARGEST_BRUSH_PX / SMALLEST_BRUSH_PX, step / _SIZE_STEPS))
 
 
 def step_of(size_px: int) -> int:

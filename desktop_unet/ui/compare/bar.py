@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from desktop_unet.studio.options import LARGEST_GAIN, Mode
 from desktop_unet.studio.renditions import Side
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
+from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP
 from desktop_unet.ui.session.session import Session
 
 VIEWS = (

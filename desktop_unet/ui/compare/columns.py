@@ -26,7 +26,7 @@ class Column(QWidget):
         self.pane = OnePane(session, which, parent=self)
         self.name = narrow_label("", parent=self)
         self.keep = QPushButton(self.tr("Keep this one"), self)
-        self.keep.clicked.connect(lambda: session.keep(self.pane.rendition))
+        self.keep.clicked.connect(self._keep)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -47,14 +47,21 @@ class Column(QWidget):
 
     def _show(self) -> None:
         rendition, document = self.pane.rendition, self._session.document
-        is_there = rendition is not None and document is not None
-        name = rendition.name if is_there else ""
+        if rendition is None or document is None:
+            name, is_kept, can_be_kept = "", False, False
+        else:
+            name, is_kept = rendition.name, rendition.photo is document.photo
+            can_be_kept = rendition.can_be_kept and not is_kept and not self._session.is_busy
         self.name.setText(f"{self._letter} · {name}" if self._letter else name)
         self.pane.setAccessibleName(name or self.tr("No picture yet"))
-        is_kept = is_there and rendition.photo is document.photo
         self.keep.setText(self.tr("Kept") if is_kept else self.tr("Keep this one"))
         self.keep.setAccessibleName(self.tr("Keep {0}").format(name))
-        self.keep.setEnabled(is_there and rendition.can_be_kept and not is_kept and not self._session.is_busy)
+        self.keep.setEnabled(can_be_kept)
+
+    def _keep(self) -> None:
+        rendition = self.pane.rendition
+        if rendition is not None:
+            self._session.keep(rendition)
 
 
 class SideBySide(QWidget):

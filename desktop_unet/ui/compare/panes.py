@@ -39,7 +39,7 @@ class ComparePane(PicturePane):
         if rendition is None:
             return
         picture = self.session.picture(rendition.photo)
-        if rendition.place is None:
+        if rendition.place is None or rendition.under is None:
             self.paint_picture(painter, picture, frame, clip, theme)
             return
         self.paint_picture(painter, self.session.picture(rendition.under), frame, clip, theme)
@@ -91,17 +91,22 @@ class OnePane(ComparePane):
 
 
 class HeldPane(OnePane):
-    """A in the place of what is shown, while its key is held."""
+    """A in the place of what is shown, while its key is held.
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(session, lambda: session.comparison.a, "A", parent)
+    Args:
+        ground: the widget that it lies in.
+    """
+
+    def __init__(self, session: Session, ground: QWidget) -> None:
+        super().__init__(session, lambda: session.comparison.a, "A", ground)
+        self._ground = ground
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
     def cover(self, pane: QWidget) -> None:
-        """Lie on ``pane``, a view inside the same parent."""
-        self.setGeometry(pane.rect().translated(pane.mapTo(self.parentWidget(), pane.rect().topLeft())))
+        """Lie on ``pane``, a view inside the same ground."""
+        self.setGeometry(pane.rect().translated(pane.mapTo(self._ground, pane.rect().topLeft())))
         self.raise_()
         self.show()
 
@@ -144,7 +149,7 @@ def amplified_difference(first: NDArray[np.uint8], second: NDArray[np.uint8], ga
         gain: from 1.
     """
     apart = np.maximum(first, second) - np.minimum(first, second)
-    shown = np.minimum(apart, 255 // gain) * np.uint8(gain)
+    shown: NDArray[np.uint8] = np.minimum(apart, 255 // gain) * np.uint8(gain)
     shown[apart > 255 // gain] = 255
     shown[..., 3] = 255
     return shown

@@ -5,10 +5,11 @@ Comes in: the session's comparison. Goes out: picks of A and B, and what is kept
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem, QMenu, QWidget
 
-from desktop_unet.studio.renditions import Rendition
+from desktop_unet.studio.renditions import Rendition, Side
 from desktop_unet.ui.look.thumbs import thumb_icon
 from desktop_unet.ui.session.session import Session
 
@@ -60,31 +61,30 @@ class ResultStrip(QListWidget):
                 self.setCurrentItem(item)
         self.setVisible(len(comparison.renditions) > 1)
 
-    def _icon(self, rendition: Rendition, badge: str):
+    def _icon(self, rendition: Rendition, badge: str) -> QIcon:
         return thumb_icon(self, self._session.picture(rendition.photo).smallest, THUMB, badge)
 
     # --- mouse and keys --------------------------------------------------------------------
 
-    def mousePressEvent(self, event) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         item = self.itemAt(event.position().toPoint())
         super().mousePressEvent(event)
         if item is not None and event.button() == Qt.MouseButton.LeftButton:
-            side = "a" if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else "b"
-            self._pick(side, self._rendition(item))
+            self._pick(_side_for(event), self._rendition(item))
 
-    def mouseDoubleClickEvent(self, event) -> None:
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         item = self.itemAt(event.position().toPoint())
         if item is not None and event.button() == Qt.MouseButton.LeftButton:
             self._session.keep(self._rendition(item))
 
-    def _pick(self, side: str, rendition: Rendition) -> None:
+    def _pick(self, side: Side, rendition: Rendition) -> None:
         """Compare it; from the work on the photo this leads to the slider."""
         session = self._session
         session.comparison.pick(side, rendition)
         if session.options.mode == "edit" and session.comparison.a is not session.comparison.b:
             session.set_options(mode="slider")
 
-    def keyPressEvent(self, event) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         item = self.currentItem()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and item is not None:
             self._session.keep(self._rendition(item))
@@ -93,11 +93,11 @@ class ResultStrip(QListWidget):
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and item is not None:
             step = 1 if event.key() == Qt.Key.Key_Right else -1
             place = max(0, min(self.row(item) + step, self.count() - 1))
-            self._pick("a" if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else "b", self._at(place))
+            self._pick(_side_for(event), self._at(place))
         else:
             event.ignore()  # letters are for the window: one of them flips to A
 
-    def keyReleaseEvent(self, event) -> None:
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
         event.ignore()
 
     def _at(self, place: int) -> Rendition:
@@ -108,6 +108,7 @@ class ResultStrip(QListWidget):
     def menu_for(self, rendition: Rendition) -> QMenu:
         """What can be done with one result."""
         session, menu = self._session, QMenu(self)
+        shown = session.document.photo if session.document is not None else None
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Compare as &A"), lambda: self._pick("a", rendition))
         menu.addAction(self.tr("Compare as &B"), lambda: self._pick("b", rendition))
@@ -117,10 +118,10 @@ class ResultStrip(QListWidget):
         save.setEnabled(rendition.kind == "result")
         menu.addSeparator()
         forget = menu.addAction(self.tr("&Discard"), lambda: session.comparison.remove(rendition))
-        forget.setEnabled(rendition.kind != "original" and rendition.photo is not session.document.photo)
+        forget.setEnabled(rendition.kind != "original" and rendition.photo is not shown)
         return menu
 
-    def _menu_at(self, point) -> None:
+    def _menu_at(self, point: QPoint) -> None:
         item = self.itemAt(point)
         if item is not None:
             self.menu_for(self._rendition(item)).popup(self.mapToGlobal(point))
@@ -129,3 +130,8 @@ class ResultStrip(QListWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self.isVisible():
             self._show()
+
+
+def _side_for(event: QMouseEvent | QKeyEvent) -> Side:
+    """A while Shift is held, B otherwise."""
+    return "a" if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else "b"

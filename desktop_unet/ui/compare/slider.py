@@ -6,7 +6,7 @@ Comes in: A and B of the session's comparison. Goes out: nothing but what is see
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from desktop_unet.ui.canvas.pane import paint_chip
@@ -78,7 +78,7 @@ class SliderPane(ComparePane):
     def _is_on_line(self, x: float) -> bool:
         return abs(x - self.share * self.width()) <= _GRIP_PX + 2
 
-    def mousePressEvent(self, event) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if (
             event.button() == Qt.MouseButton.LeftButton
             and not self.is_panning
@@ -88,7 +88,7 @@ class SliderPane(ComparePane):
         else:
             super().mousePressEvent(event)
 
-    def mouseMoveEvent(self, event) -> None:
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._is_sliding:
             self.move_line(event.position().x() / max(1, self.width()))
             return
@@ -97,13 +97,13 @@ class SliderPane(ComparePane):
             on_line = self._is_on_line(event.position().x())
             self.setCursor(Qt.CursorShape.SplitHCursor if on_line else self.rest_cursor())
 
-    def mouseReleaseEvent(self, event) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._is_sliding = False
         super().mouseReleaseEvent(event)
 
-    def keyPressEvent(self, event) -> None:
-        steps = {Qt.Key.Key_Left: -_KEY_STEP, Qt.Key.Key_Right: _KEY_STEP}
-        ends = {Qt.Key.Key_Home: 0.0, Qt.Key.Key_End: 1.0}
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps: dict[int, float] = {Qt.Key.Key_Left: -_KEY_STEP, Qt.Key.Key_Right: _KEY_STEP}
+        ends: dict[int, float] = {Qt.Key.Key_Home: 0.0, Qt.Key.Key_End: 1.0}
         if event.key() in steps:
             self.move_line(self.share + steps[event.key()])
         elif event.key() in ends:
@@ -111,10 +111,10 @@ class SliderPane(ComparePane):
         else:
             super().keyPressEvent(event)
 
-    def focusInEvent(self, event) -> None:
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.update()
 
-    def focusOutEvent(self, event) -> None:
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.update()

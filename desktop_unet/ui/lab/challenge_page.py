@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import (
     QFormLayout,
     QGridLayout,
@@ -16,6 +19,9 @@ from PySide6.QtWidgets import (
 from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.pictures import PictureBox, Zoom
 from desktop_unet.ui.look.labels import narrow_label
+
+if TYPE_CHECKING:
+    from desktop_unet.evaluation.challenge import ChallengeScore
 
 COLUMNS = ("input", "skip", "no-skip")
 FORM_PX, FIELD_PX = 230, 28
@@ -125,10 +131,10 @@ class ChallengePage(QWidget):
             "" if outcome is None else self.tr("Errors: black is none, white is a quarter of the range or more.")
         )
 
-    def _score_text(self, scores) -> str:
+    def _score_text(self, scores: Mapping[str, ChallengeScore]) -> str:
         return "\n\n".join(self._lines(name, score) for name, score in scores.items())
 
-    def _lines(self, name: str, score) -> str:
+    def _lines(self, name: str, score: ChallengeScore) -> str:
         if score.psnr_inside is None:
             return f"{self.title(name)}\n{score.psnr:.2f} dB, SSIM {score.ssim:.3f}"
         outside = self.tr("unchanged") if score.psnr_outside in (None, float("inf")) else f"{score.psnr_outside:.2f} dB"

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_unet.ui.look.theme import theme_of
+from desktop_unet.ui.look.theme import Theme, theme_of
+
+if TYPE_CHECKING:
+    from desktop_unet.engine.lab.anatomy import Anatomy, Level
 
 BOX_HEIGHT, GAP, LARGEST_GAP, MARGIN = 44, 32, 64, 8
+Boxes = list[tuple[int, QRectF]]
 
 
 class NetworkDrawing(QWidget):
@@ -20,23 +25,24 @@ class NetworkDrawing(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.anatomy = None
+        self.anatomy: Anatomy | None = None
         self.level = 1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Diagram of the network; the up and down keys choose a level"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setMinimumSize(330, 200)
 
-    def show_anatomy(self, anatomy, level: int) -> None:
+    def show_anatomy(self, anatomy: Anatomy, level: int) -> None:
         self.anatomy, self.level = anatomy, level
         self.setMinimumHeight(len(anatomy.levels) * (BOX_HEIGHT + GAP) - GAP + 2 * MARGIN)
         self.update()
 
-    def boxes(self) -> list[tuple[int, QRectF]]:
+    def boxes(self) -> Boxes:
         """Each box with its level; the bottleneck has one, the others two."""
         if self.anatomy is None:
             return []
-        found, count = [], len(self.anatomy.levels)
+        found: Boxes = []
+        count = len(self.anatomy.levels)
         free = (self.height() - 2 * MARGIN - count * BOX_HEIGHT) / max(count - 1, 1)
         gap = min(max(free, GAP), LARGEST_GAP)
         for level in self.anatomy.levels:
@@ -52,21 +58,21 @@ class NetworkDrawing(QWidget):
                 found.append((level.number, QRectF(self.width() - left - width, top, width, BOX_HEIGHT)))
         return found
 
-    def paintEvent(self, event) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = theme_of(self), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.anatomy is not None:
             boxes = self.boxes()
-            self._paint_ways(painter, boxes, theme)
+            self._paint_ways(painter, self.anatomy, boxes, theme)
             for number, box in boxes:
                 self._paint_box(painter, self.anatomy.levels[number - 1], box, theme)
         painter.end()
 
-    def _paint_ways(self, painter: QPainter, boxes, theme) -> None:
+    def _paint_ways(self, painter: QPainter, anatomy: Anatomy, boxes: Boxes, theme: Theme) -> None:
         by_level: dict[int, list[QRectF]] = {}
         for number, box in boxes:
             by_level.setdefault(number, []).append(box)
-        for level in self.anatomy.levels[:-1]:
+        for level in anatomy.levels[:-1]:
             left, right = by_level[level.number]
             below = by_level[level.number + 1]
             painter.setPen(QPen(QColor(theme.muted), 1.5))
@@ -76,7 +82,7 @@ class NetworkDrawing(QWidget):
             )
             self._paint_bridge(painter, level, left, right, theme)
 
-    def _paint_bridge(self, painter: QPainter, level, left: QRectF, right: QRectF, theme) -> None:
+    def _paint_bridge(self, painter: QPainter, level: Level, left: QRectF, right: QRectF, theme: Theme) -> None:
         crossing = level.skip_numbers or level.position_numbers
         middle = QRectF(left.right(), left.top() - 2, right.left() - left.right(), BOX_HEIGHT / 2)
         if not crossing:
@@ -95,13 +101,13 @@ class NetworkDrawing(QWidget):
             text = f"{crossing:,}"  # a narrow window has room for the number alone
         painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _bridge_text(self, level) -> str:
+    def _bridge_text(self, level: Level) -> str:
         if level.skip_numbers:
             text = self.tr("{count:,} numbers").format(count=level.skip_numbers)
             return text + self.tr(" + positions") if level.position_numbers else text
         return self.tr("{count:,} positions").format(count=level.position_numbers)
 
-    def _paint_box(self, painter: QPainter, level, box: QRectF, theme) -> None:
+    def _paint_box(self, painter: QPainter, level: Level, box: QRectF, theme: Theme) -> None:
         is_chosen = level.number == self.level
         painter.setPen(QPen(QColor(theme.accent if is_chosen else theme.line), 2))
         painter.setBrush(QColor(theme.field))
@@ -118,14 +124,15 @@ class NetworkDrawing(QWidget):
                 text = f"{size} × {level.channels}\n{level.numbers:,}"
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
-    def mousePressEvent(self, event) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         for number, box in self.boxes():
             if box.contains(event.position()):
                 self.level_picked.emit(number)
                 return
 
-    def keyPressEvent(self, event) -> None:
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(event.key(), 0)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        step = steps.get(event.key(), 0)
         if step and self.anatomy is not None:
             self.level_picked.emit(min(max(self.level + step, 1), len(self.anatomy.levels)))
         else:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,11 +22,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_unet.imaging.ranges import unit_to_code
+from desktop_unet.studio.lab.crops import Code, code8
 from desktop_unet.studio.lab.lab_options import SCALE
+from desktop_unet.studio.lab.scene import Pictures
 from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.pictures import PictureBox, Zoom, to_icon
 from desktop_unet.ui.look.labels import narrow_label
+
+if TYPE_CHECKING:
+    from desktop_unet.engine.lab.ablation import Ablated
 
 NAMES = ("input", "skip", "no-skip", "difference", "truth")
 VEILED = ("skip", "no-skip", "difference")
@@ -131,6 +137,8 @@ class GatesPage(QWidget):
 
     def _show_pictures(self) -> None:
         found = self.session.pictures
+        if found is None:
+            return
         for name, box in self.boxes.items():
             box.show_pictures(found.pictures[name])
         self._show_veil()
@@ -173,19 +181,20 @@ class GatesPage(QWidget):
         return f"{score.psnr:.2f} dB\nSSIM {score.ssim:.3f}\n{sharp.format(value=score.sharpness)}"
 
     def _show_ab(self) -> None:
-        if self.session.pictures is None:
+        found = self.session.pictures
+        if found is None:
             return
-        shown = {side: self._side(side) for side in ("A", "B")}
+        shown = {side: self._side(side, found) for side in ("A", "B")}
         self.ab.show_pictures(shown["A"][1], shown["B"][1])
         self.captions["ab"].setText(f"A: {shown['A'][0]}\nB: {shown['B'][0]}")
 
-    def _side(self, side: str) -> tuple[str, np.ndarray]:
+    def _side(self, side: str, found: Pictures) -> tuple[str, Code]:
         """Title and picture of a side: a row of the strip as soon as it is known for this crop and these networks."""
         for row in self.session.ablation:
             if row.name == self.rows[side]:
-                return self.strip.title(row.name), _code(row.picture_HWC)
+                return self.strip.title(row.name), code8(row.picture_HWC)
         name = self._names[side]
-        return self.title(name), self.session.pictures.pictures[name]
+        return self.title(name), found.pictures[name]
 
     def _show_ablation(self) -> None:
         self.strip.show_rows(self.session.ablation)
@@ -208,7 +217,7 @@ class GateBar(QWidget):
         self.setFixedWidth(230)
         session.options_changed.connect(self._show_gates)
 
-    def show_pictures(self, found) -> None:
+    def show_pictures(self, found: Pictures) -> None:
         if len(self.sliders) != found.gate_count or not self._column.count():
             self._build(found.gate_count)
         self._show_gates()
@@ -292,7 +301,7 @@ class AblationStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.rows: tuple = ()
+        self.rows: Sequence[Ablated] = ()
         self.list = QListWidget(self)
         self.list.setObjectName("thumbs")
         self.veil = QLabel(self)
@@ -320,11 +329,11 @@ class AblationStrip(QWidget):
         self.veil.setVisible(bool(text))
         self.list.setVisible(not text)
 
-    def show_rows(self, rows) -> None:
+    def show_rows(self, rows: Sequence[Ablated]) -> None:
         self.rows = rows
         self.list.clear()
         for row in rows:
-            item = QListWidgetItem(to_icon(_code(row.picture_HWC), 2 * THUMB_PX), self._text(row))
+            item = QListWidgetItem(to_icon(code8(row.picture_HWC), 2 * THUMB_PX), self._text(row))
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
             self.list.addItem(item)
 
@@ -338,7 +347,7 @@ class AblationStrip(QWidget):
         }
         return words[kind].format(level=level)
 
-    def _text(self, row) -> str:
+    def _text(self, row: Ablated) -> str:
         if row.name == "all":
             figures = f"{row.score.psnr:.2f} dB\nSSIM {row.score.ssim:.3f}"
         else:
@@ -354,7 +363,3 @@ class AblationStrip(QWidget):
 def _change(value: float, digits: int) -> str:
     """With its sign, and no sign where it rounds to nothing."""
     return f"{value:+.{digits}f}" if round(value, digits) else f"{0:.{digits}f}"
-
-
-def _code(picture_HWC) -> np.ndarray:
-    return unit_to_code(picture_HWC, np.uint8)

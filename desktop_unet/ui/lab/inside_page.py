@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
+from desktop_unet.studio.lab.scene import Inside
 from desktop_unet.ui.lab.drawing import NetworkDrawing
 from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.pictures import PictureBox, Zoom, to_icon
+
+if TYPE_CHECKING:
+    from desktop_unet.engine.lab.features import FeatureMap
 
 MAP_PX = 110
 
@@ -88,10 +94,10 @@ class InsidePage(QWidget):
             self.maps.addItem(item)
         self._show_field(found)
 
-    def _map_text(self, shown) -> str:
+    def _map_text(self, shown: FeatureMap) -> str:
         return self.tr("channel {number}: {strength:.2f}").format(number=shown.channel, strength=shown.strength)
 
-    def _sentences(self, found) -> str:
+    def _sentences(self, found: Inside) -> str:
         anatomy, blind = found.anatomy, found.blind
         text = self.tr(
             "{skips:,} numbers cross the skip connections and {bottleneck:,} the bottleneck; the picture has {out:,}. "
@@ -110,7 +116,7 @@ class InsidePage(QWidget):
             text += " " + self.tr("The first guess (bicubic or a smooth fill) is added at the end.")
         return text
 
-    def _show_field(self, found) -> None:
+    def _show_field(self, found: Inside) -> None:
         field, (height, width) = found.field, found.result_HWC.shape[:2]
         self.result.show_pictures(found.result_HWC)
         mark = ((field.row + 0.5) / height, (field.column + 0.5) / width)

@@ -9,21 +9,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, TypeVar, Unpack
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from desktop_unet.engine.task import Report, Task
 from desktop_unet.errors import Mishap
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.studio.lab.crops import Code, crop_around, middle_crop, read_pixels, sample_pixels
 from desktop_unet.studio.lab.lab_cards import LabCards, list_lab_cards
-from desktop_unet.studio.lab.lab_challenge import challenge
-from desktop_unet.studio.lab.lab_options import DRAWN, LabOptions
+from desktop_unet.studio.lab.lab_challenge import Taken, challenge
+from desktop_unet.studio.lab.lab_options import DRAWN, LabChanges, LabOptions
 from desktop_unet.studio.lab.scene import Inside, Pictures, Scene, draw_sheet_file, open_sheet, options_of, settings_of
 from desktop_unet.ui.look.translation import sentence_for
 from desktop_unet.ui.session.worker import Answers, Jobs
 
+if TYPE_CHECKING:
+    from desktop_unet.engine.lab.ablation import Ablated
+    from desktop_unet.engine.lab.spectrum import Spectrum
+    from desktop_unet.engine.lab.upsampling import Entry
+    from desktop_unet.evaluation.lab_settings import LabSettings
+
+Made = TypeVar("Made")
 PATIENCE_MS = 2500
 HOLES_AT_FIRST = LabOptions().holes
 
@@ -53,11 +61,11 @@ class LabSession(QObject):
         self.pixels_HWC = pixels_HWC
         self.cards = LabCards({"upscale": (), "inpaint": ()}, ())
         self.pictures: Pictures | None = None
-        self.ablation: tuple[Any, ...] = ()
+        self.ablation: tuple[Ablated, ...] = ()
         self.inside: Inside | None = None
-        self.spectra: tuple[Any, ...] = ()
-        self.entries: tuple[Any, ...] = ()
-        self.outcome: Any = None
+        self.spectra: tuple[Spectrum, ...] = ()
+        self.entries: tuple[Entry, ...] = ()
+        self.outcome: Taken | None = None
         self.mask: Code | None = None  # of the crop, drawn or from a sheet; else the seed makes holes
         self.drawn_HW: Code | None = None  # of the whole photo, by hand
         self._jobs = Jobs(self)
@@ -162,7 +170,7 @@ class LabSession(QObject):
             return
         self.set_options(crop=crop_around(Extent(*self.pixels_HWC.shape[:2]), row, column), pixel=None)
 
-    def choose_task(self, task: str) -> None:
+    def choose_task(self, task: Task) -> None:
         """Enlarge or fill, with the first pair of networks for it."""
         pairs = self.cards.pairs[task]
         if task != self.options.task and pairs:
@@ -174,7 +182,7 @@ class LabSession(QObject):
     def set_gates(self, gates: tuple[float, ...] | None) -> None:
         self.set_options(gates=gates)
 
-    def set_options(self, **changes: Any) -> None:
+    def set_options(self, **changes: Unpack[LabChanges]) -> None:
         """Change options and compute anew what depends on them."""
         before, self.options = self.options, replace(self.options, **changes)
         if self.options == before:
@@ -205,12 +213,8 @@ class LabSession(QObject):
     # --- computing ---------------------------------------------------------------------------
 
     def _compute_pictures(self) -> None:
-        options, pixels, mask = self.options, self.pixels_HWC, self.mask
-        self._start(
-            "pictures",
-            lambda _report: self._scene_for(pixels, options, mask).pictures(options.gates),
-            self._on_pictures,
-        )
+        gates = self.options.gates
+        self._start_in_scene("pictures", lambda scene, _report: scene.pictures(gates), self._on_pictures)
 
     def _on_pictures(self, pictures: Pictures) -> None:
         self.pictures = pictures
@@ -230,47 +234,36 @@ class LabSession(QObject):
             compute()
 
     def _compute_ablation(self) -> None:
-        options, pixels, mask = self.options, self.pixels_HWC, self.mask
         if self.pictures is not None and self.pictures.gate_count:
-            self._start(
-                "ablation", lambda report: self._scene_for(pixels, options, mask).ablation(report), self._on_ablation
-            )
+            self._start_in_scene("ablation", lambda scene, report: scene.ablation(report), self._on_ablation)
 
-    def _on_ablation(self, rows: tuple[Any, ...]) -> None:
+    def _on_ablation(self, rows: tuple[Ablated, ...]) -> None:
         self.ablation = rows
         self.ablation_changed.emit()
 
     def _compute_inside(self) -> None:
-        options, pixels, mask = self.options, self.pixels_HWC, self.mask
-        self._start(
-            "inside",
-            lambda _report: self._scene_for(pixels, options, mask).inside(options.level, options.pixel),
-            self._on_inside,
-        )
+        level, pixel = self.options.level, self.options.pixel
+        self._start_in_scene("inside", lambda scene, _report: scene.inside(level, pixel), self._on_inside)
 
     def _on_inside(self, inside: Inside) -> None:
         self.inside = inside
         self.inside_changed.emit()
 
     def _compute_spectra(self) -> None:
-        options, pixels, mask = self.options, self.pixels_HWC, self.mask
-        self._start("spectra", lambda _report: self._scene_for(pixels, options, mask).spectra(), self._on_spectra)
+        self._start_in_scene("spectra", lambda scene, _report: scene.spectra(), self._on_spectra)
 
-    def _on_spectra(self, spectra: tuple[Any, ...]) -> None:
+    def _on_spectra(self, spectra: tuple[Spectrum, ...]) -> None:
         self.spectra = spectra
         self.spectra_changed.emit()
 
     def _compute_upsamplings(self) -> None:
-        options, pixels, cards = replace(self.options, gates=None), self.pixels_HWC, self.cards.upsamplings
-        mask = self.mask
-        if cards and options.task == "upscale":
-            self._start(
-                "upsamplings",
-                lambda report: self._scene_for(pixels, options, mask).upsamplings(cards, report),
-                self._on_entries,
+        cards = self.cards.upsamplings
+        if cards and self.options.task == "upscale":
+            self._start_in_scene(
+                "upsamplings", lambda scene, report: scene.upsamplings(cards, report), self._on_entries
             )
 
-    def _on_entries(self, entries: tuple[Any, ...]) -> None:
+    def _on_entries(self, entries: tuple[Entry, ...]) -> None:
         self.entries = entries
         self.upsamplings_changed.emit()
 
@@ -286,11 +279,17 @@ class LabSession(QObject):
                 ),
             )
 
-    def _on_challenge(self, outcome: Any) -> None:
+    def _on_challenge(self, outcome: Taken) -> None:
         self.outcome = outcome
         self.challenge_changed.emit()
 
-    def _scene_for(self, pixels: Code, options: LabOptions, mask: Any) -> Scene:
+    def _start_in_scene(self, kind: str, work: Callable[[Scene, Report], Made], done: Callable[[Made], None]) -> None:
+        """Have the worker look at the scene as it is wished now; nothing where there is no photo."""
+        options, pixels, mask = self.options, self.pixels_HWC, self.mask
+        if pixels is not None:
+            self._start(kind, lambda report: work(self._scene_for(pixels, options, mask), report), done)
+
+    def _scene_for(self, pixels: Code, options: LabOptions, mask: Code | None) -> Scene:
         """In the worker: the networks on the crop, kept while neither changes."""
         scene = self._scene
         if (
@@ -318,7 +317,7 @@ class LabSession(QObject):
         """Restore what a sheet shows."""
         self._start("open", lambda _report: open_sheet(path), self._on_sheet)
 
-    def _on_sheet(self, settings: Any) -> None:
+    def _on_sheet(self, settings: LabSettings) -> None:
         self.pixels_HWC, self.mask = settings.crop_HWC, settings.mask
         self.drawn_HW = settings.mask
         self.photo_changed.emit()
@@ -339,7 +338,7 @@ class LabSession(QObject):
         else:
             compute()
 
-    def _start(self, kind: str, job: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
+    def _start(self, kind: str, job: Callable[[Report], Made], done: Callable[[Made], None]) -> None:
         def end(then: Callable[[], None]) -> None:
             self._running.pop(kind, None)
             again = self._again.pop(kind, None)

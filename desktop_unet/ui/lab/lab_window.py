@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDockWidget,
@@ -109,7 +110,13 @@ class LabWindow(QMainWindow):
         for action in self.actions_by_name.values():
             bar.addAction(action)
         self.addToolBar(bar)
+        self._dress_more(bar)
+
+    def _dress_more(self, bar: QToolBar) -> None:
+        """The button for what has no room in the bar, a part of Qt's own."""
         more = bar.findChild(QToolButton, "qt_toolbar_ext_button")
+        if more is None:
+            return
         more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         more.setText("»")  # Qt's own arrow has no room in a bar of texts
         more.setAccessibleName(self.tr("More"))
@@ -174,7 +181,7 @@ class LabWindow(QMainWindow):
 
     # --- listening -----------------------------------------------------------------------------
 
-    def showEvent(self, event) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.session.pictures is None and not self.session.is_busy:
             self.session.start()
@@ -215,7 +222,7 @@ class LabWindow(QMainWindow):
     def _tell(self, kind: str, sentence: str) -> None:
         self.statusBar().showMessage(sentence)
 
-    def set_up(self, set_up: dict) -> None:
+    def set_up(self, set_up: Mapping[str, Any]) -> None:
         """Bring the lab to what a lesson asks for."""
         session = self.session
         if "task" in set_up:
@@ -286,7 +293,7 @@ class LabWindow(QMainWindow):
         dialog.trained.connect(self.session.refresh_cards)
         dialog.open()
 
-    def closeEvent(self, event) -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:
         """What runs is asked to end first, then waited for: trainings in processes of their own, then the worker."""
         dialogs = self.findChildren(TrainDialog)
         for dialog in dialogs:

@@ -33,7 +33,7 @@ class LessonText(QTextBrowser):
     It is given an empty one: where Qt gets nothing, it opens the file by itself.
     """
 
-    def loadResource(self, kind: int, name: QUrl) -> QImage | None:
+    def loadResource(self, kind: int, name: QUrl | str) -> QImage | None:
         nothing = QImage(1, 1, QImage.Format.Format_ARGB32_Premultiplied)
         nothing.fill(0)
         return nothing if kind == _IMAGE else None
@@ -159,7 +159,7 @@ class LessonPanel(QWidget):
         self._dress_text()
         if self.is_revealed:
             before = self.text.document().blockCount()
-            self.text.setMarkdown(f"{text}\n\n---\n\n{self._verdict()}\n\n{text_in(lesson.after, code)}")
+            self.text.setMarkdown(f"{text}\n\n---\n\n{self._verdict(lesson)}\n\n{text_in(lesson.after, code)}")
             self._dress_text()
             self._scroll_to(before)
         self.question.setText(text_in(lesson.question, code))
@@ -192,12 +192,12 @@ class LessonPanel(QWidget):
         may = self.lesson is not None and not self.is_revealed
         self.reveal_button.setEnabled(may and (not self.choices or self.group.checkedId() >= 0))
 
-    def _verdict(self) -> str:
+    def _verdict(self, lesson: Lesson) -> str:
         if not self.choices:
             return ""
-        if self.group.checkedId() == self.lesson.answer:
+        if self.group.checkedId() == lesson.answer:
             return self.tr("**As you predicted.**")
-        right = text_in(self.lesson.choices[self.lesson.answer], self.language.currentData())
+        right = text_in(lesson.choices[lesson.answer], self.language.currentData())
         return self.tr("**Not quite:** {answer}").format(answer=right)
 
     def reveal(self) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from desktop_unet.document.strokes import FILL, KEEP, Point, empty_mask, paint_segment
@@ -33,7 +33,7 @@ class MaskBox(PictureBox):
         super().__init__("", parent=parent)
         self.setAccessibleName(self.tr("Crop; drag to mark what to fill"))
         self.setToolTip("")
-        self.mask, self.brush_px = mask, _USUAL_PX
+        self.hole, self.brush_px = mask, _USUAL_PX
         self._value: int | None = None
         self._last: Point = (0.0, 0.0)
         self._pointer: QPointF | None = None
@@ -41,48 +41,48 @@ class MaskBox(PictureBox):
         self.setCursor(Qt.CursorShape.CrossCursor)
         self.show_pictures(crop_HWC)
 
-    def mousePressEvent(self, event) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self._value = _VALUES.get(event.button())
         self._last = self._point(event.position())
         self._paint_to(event.position())
 
-    def mouseMoveEvent(self, event) -> None:
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._pointer = event.position()
         self._paint_to(event.position())
 
-    def mouseReleaseEvent(self, event) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._value = None
 
-    def mouseDoubleClickEvent(self, event) -> None:
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.mousePressEvent(event)
 
-    def leaveEvent(self, event) -> None:
+    def leaveEvent(self, event: QEvent) -> None:
         self._pointer = None
         self.update()
 
     def clear(self) -> None:
-        self.mask[:] = KEEP
+        self.hole[:] = KEEP
         self.update()
 
     def _point(self, place: QPointF) -> Point:
         share = self._share(place)
-        return share.y() * self.mask.shape[0], share.x() * self.mask.shape[1]
+        return share.y() * self.hole.shape[0], share.x() * self.hole.shape[1]
 
     def _paint_to(self, place: QPointF) -> None:
         if self._value is not None:
             point = self._point(place)
-            paint_segment(self.mask, self._last, point, self.brush_px / 2, self._value)
+            paint_segment(self.hole, self._last, point, self.brush_px / 2, self._value)
             self._last = point
         self.update()
 
-    def paintEvent(self, event) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         theme, painter, frame = theme_of(self), QPainter(self), self.frame()
         veil = QColor(theme.accent)
         veil.setAlpha(_VEIL)
-        MaskPicture(self.mask).paint(painter, frame, QRectF(self.rect()), veil)
+        MaskPicture(self.hole).paint(painter, frame, QRectF(self.rect()), veil)
         if self._pointer is not None:
-            radius = self.brush_px / 2 * frame.width() / self.mask.shape[1]
+            radius = self.brush_px / 2 * frame.width() / self.hole.shape[1]
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(theme.accent), 1.5))
             painter.drawEllipse(self._pointer, radius, radius)
@@ -132,5 +132,5 @@ class MaskPainter(QDialog):
         self.box.update()
 
     def _take(self) -> None:
-        self.session.draw_hole(self.box.mask)
+        self.session.draw_hole(self.box.hole)
         self.accept()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QIcon, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_unet.ui.look.theme import theme_of
@@ -99,7 +99,7 @@ class PictureBox(QWidget):
         centre = self.zoom.centre
         return QRectF(self.width() / 2 - centre.x() * width, self.height() / 2 - centre.y() * height, width, height)
 
-    def paintEvent(self, event) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         theme, painter = theme_of(self), QPainter(self)
         painter.fillRect(self.rect(), QColor(theme.canvas))
         if self.veil:
@@ -108,9 +108,9 @@ class PictureBox(QWidget):
         elif self.image is not None:
             self._paint(painter, self.image, QRectF(self.rect()))
             if self.second is not None:
-                self._paint_second(painter, theme.accent)
+                self._paint_second(painter, self.second, theme.accent)
             if self.mark is not None:
-                self._paint_mark(painter, theme.accent)
+                self._paint_mark(painter, self.mark, theme.accent)
         painter.end()
 
     def _paint(self, painter: QPainter, image: QImage, clip: QRectF) -> None:
@@ -121,24 +121,24 @@ class PictureBox(QWidget):
         painter.drawImage(frame, image)
         painter.restore()
 
-    def _paint_second(self, painter: QPainter, colour: str) -> None:
+    def _paint_second(self, painter: QPainter, image: QImage, colour: str) -> None:
         edge = self.width() * self.divider
         clip = QRectF(edge, 0, self.width() - edge, self.height())
         painter.fillRect(clip, QColor(theme_of(self).canvas))
-        self._paint(painter, self.second, clip)
+        self._paint(painter, image, clip)
         painter.setPen(QPen(QColor(colour), 2))
         painter.drawLine(QPointF(edge, 0), QPointF(edge, self.height()))
 
-    def _paint_mark(self, painter: QPainter, colour: str) -> None:
+    def _paint_mark(self, painter: QPainter, mark: tuple[float, float], colour: str) -> None:
         frame = self.frame()
-        place = QPointF(frame.left() + self.mark[1] * frame.width(), frame.top() + self.mark[0] * frame.height())
+        place = QPointF(frame.left() + mark[1] * frame.width(), frame.top() + mark[0] * frame.height())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(colour), 2))
         painter.drawEllipse(place, MARK_PX, MARK_PX)
 
     # --- mouse -------------------------------------------------------------------------------
 
-    def wheelEvent(self, event) -> None:
+    def wheelEvent(self, event: QWheelEvent) -> None:
         frame, notches = self.frame(), event.angleDelta().y() / 120
         if notches and not frame.isEmpty():
             factor = min(max(self.zoom.factor * PER_NOTCH**notches, 1.0), LARGEST_ZOOM)
@@ -149,12 +149,12 @@ class PictureBox(QWidget):
             self.zoom.set(factor, centre)
         event.accept()
 
-    def mousePressEvent(self, event) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed, self._dragged = event.position(), False
         away_px = abs(event.position().x() - self.width() * self.divider)
         self._grips = self.second is not None and (self.zoom.factor == 1.0 or away_px <= GRIP_PX)
 
-    def mouseMoveEvent(self, event) -> None:
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed is None or self.image is None:
             return
         moved = event.position() - self._pressed
@@ -170,14 +170,14 @@ class PictureBox(QWidget):
         self._pressed = event.position()
         self.zoom.set(self.zoom.factor, centre)
 
-    def mouseReleaseEvent(self, event) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._pressed is not None and not self._dragged and self.image is not None:
             share = self._share(event.position())
             if 0 <= share.x() < 1 and 0 <= share.y() < 1:
                 self.clicked.emit(int(share.y() * self.image.height()), int(share.x() * self.image.width()))
         self._pressed = None
 
-    def mouseDoubleClickEvent(self, event) -> None:
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.zoom.reset()
 
     def _share(self, place: QPointF) -> QPointF:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop_unet.ui.lab.lab_session import LabSession
@@ -30,7 +31,7 @@ class SpectrumPage(QWidget):
         session.spectra_changed.connect(self._show)
         session.pictures_changed.connect(self._clear)
 
-    def showEvent(self, event) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.plot is None:
             self.plot = Plot(self.tr("Spectrum"), self.tr("Cycles per pixel"), self.tr("Power, dB"), self)

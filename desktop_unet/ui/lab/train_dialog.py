@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -24,7 +26,7 @@ from desktop_unet.errors import TrainingFailed
 from desktop_unet.paths import user_weights_dir
 from desktop_unet.studio.lab.lab_options import UPSAMPLINGS
 from desktop_unet.ui.lab.plots import Plot
-from desktop_unet.ui.lab.training_run import LEAVING_MS, LOG, TrainingPlan, TrainingRun, training_folder
+from desktop_unet.ui.lab.training_run import LEAVING_MS, LOG, Point, TrainingPlan, TrainingRun, training_folder
 from desktop_unet.ui.look.theme import CURVES
 from desktop_unet.ui.look.translation import sentence_for
 
@@ -113,8 +115,8 @@ class TrainDialog(QDialog):
         self.recipe.activated.connect(lambda _: self._suggest_name())
         self.name.textChanged.connect(lambda _: self._tell_of_paused())
         self.buttons["start"].clicked.connect(self.start)
-        self.buttons["pause"].clicked.connect(lambda: self.run.pause())
-        self.buttons["cancel"].clicked.connect(lambda: self.run.cancel())
+        self.buttons["pause"].clicked.connect(self.pause)
+        self.buttons["cancel"].clicked.connect(self.cancel)
         self.buttons["close"].clicked.connect(self.close)
 
     def _ask_folder(self) -> None:
@@ -156,14 +158,14 @@ class TrainDialog(QDialog):
             return self.tr("A network of this name already exists; choose another name.")
         return ""
 
-    def _show_curves(self, points) -> None:
+    def _show_curves(self, points: Sequence[Point]) -> None:
         steps = [step for step, _, _ in points]
         self.loss.show_curves([(self.tr("Loss"), CURVES["no-skip"], steps, [loss for _, loss, _ in points])])
         scored = [(step, score) for step, _, score in points if score is not None]
         self.score.show_curves(
             [(self.tr("Validation"), CURVES["skip"], [step for step, _ in scored], [score for _, score in scored])]
         )
-        if points and self.run.state == "running":
+        if points and self.run is not None and self.run.state == "running":
             text = self.tr("Step {step} of {steps}").format(step=steps[-1], steps=self.run.plan.steps)
             few = self.tr("Validation needs at least five photos.")
             self.says.setText(text if scored else f"{text}. {few}")
@@ -196,6 +198,11 @@ class TrainDialog(QDialog):
         if self.run is not None:
             self.run.pause()
 
+    def cancel(self) -> None:
+        """End the training, where one runs or is paused, and leave nothing of it."""
+        if self.run is not None:
+            self.run.cancel()
+
     def leave(self) -> None:
         """Close with the program: the training has a moment to save."""
         if self.run is not None:
@@ -203,7 +210,7 @@ class TrainDialog(QDialog):
             self.run.wait(LEAVING_MS)
         self.close()
 
-    def closeEvent(self, event) -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:
         if self.run is not None and self.run.state == "running":
             self.run.pause()
             self.run.wait()

@@ -15,6 +15,8 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 from desktop_unet.paths import program_command, user_data_dir, user_weights_dir
 
 LOG, WATCH_MS, PATIENCE_MS = "log.jsonl", 500, 10_000
+Point = tuple[int, float, float | None]
+"""Of the curves: step, loss, score where it was measured."""
 LEAVING_MS = 1500
 """How long a training may take to save when the program ends; what it saved before stays where it does not."""
 
@@ -68,7 +70,9 @@ class TrainingRun(QObject):
         super().__init__(parent)
         self.plan = plan
         self.state = "new"
-        self._process: QProcess | None = None
+        self._process = QProcess(self)
+        self._process.finished.connect(self._on_finished)
+        self._process.errorOccurred.connect(self._on_error)
         self._timer = QTimer(self)
         self._timer.setInterval(WATCH_MS)
         self._timer.timeout.connect(self._watch)
@@ -76,9 +80,6 @@ class TrainingRun(QObject):
     def start(self) -> None:
         """Begin, or go on after a pause."""
         program, *first = program_command()
-        self._process = QProcess(self)
-        self._process.finished.connect(self._on_finished)
-        self._process.errorOccurred.connect(self._on_error)
         self._process.start(program, [*first, *self.plan.words()])
         self._timer.start()
         self._enter("running")
@@ -98,26 +99,26 @@ class TrainingRun(QObject):
     def cancel(self) -> None:
         """End at once and leave nothing."""
         self._timer.stop()
-        was, self.state = self._process, "cancelled"
-        if was is not None and was.state() != QProcess.ProcessState.NotRunning:
-            was.kill()
-            was.waitForFinished(PATIENCE_MS)
+        self.state = "cancelled"
+        if self._process.state() != QProcess.ProcessState.NotRunning:
+            self._process.kill()
+            self._process.waitForFinished(PATIENCE_MS)
         shutil.rmtree(self.plan.folder, ignore_errors=True)
         self._enter("cancelled")
 
-    def points(self) -> list[tuple[int, float, float | None]]:
+    def points(self) -> list[Point]:
         """What the log holds so far."""
         path = self.plan.folder / LOG
         if not path.is_file():
             return []
-        found = {}
+        found: dict[int, tuple[float, float | None]] = {}
         for line in path.read_text("utf-8").splitlines():
             try:
                 entry = json.loads(line)
                 found[int(entry["step"])] = (float(entry["loss"]), entry["score"])
             except (ValueError, KeyError, TypeError):
                 continue  # a line that is just being written
-        return [(step, *figures) for step, figures in sorted(found.items())]
+        return [(step, loss, score) for step, (loss, score) in sorted(found.items())]
 
     def _watch(self) -> None:
         self.curves_changed.emit(self.points())
@@ -136,7 +137,7 @@ class TrainingRun(QObject):
             if code == 0 and status == QProcess.ExitStatus.NormalExit:
                 self._keep()
             else:
-                self._fail(_last_error(bytes(self._process.readAllStandardError()).decode(errors="replace")))
+                self._fail(_last_error(bytes(self._process.readAllStandardError().data()).decode(errors="replace")))
 
     def _keep(self) -> None:
         """Put the network among the user's own."""

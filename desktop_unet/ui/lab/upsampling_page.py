@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_unet.engine.lab.checkerboard import GAIN
-from desktop_unet.imaging.ranges import unit_to_code
+from desktop_unet.studio.lab.crops import code8
 from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.pictures import PictureBox, Zoom
 from desktop_unet.ui.look.labels import narrow_label
+
+if TYPE_CHECKING:
+    from desktop_unet.engine.lab.upsampling import Entry
 
 COLUMNS = 4
 
@@ -22,6 +26,7 @@ class UpsamplingPage(QWidget):
         self.session = session
         self.zoom = Zoom(self)
         self.boxes: list[PictureBox] = []
+        self._labels: list[QLabel] = []
         self.switch = QCheckBox(
             self.tr("Show the checkerboard pattern, amplified {gain} times").format(gain=f"{GAIN:g}"), self
         )
@@ -63,10 +68,11 @@ class UpsamplingPage(QWidget):
 
     def _show(self) -> None:
         while self._grid.count():
-            widget = self._grid.takeAt(0).widget()
+            self._grid.takeAt(0)
+        for widget in (*self.boxes, *self._labels):
             widget.hide()
             widget.deleteLater()
-        self.boxes = []
+        self.boxes, self._labels = [], []
         for place, entry in enumerate(self.session.entries):
             box, label = PictureBox(entry.card, self.zoom, self), narrow_label(self._caption(entry), parent=self)
             label.setToolTip(label.text())
@@ -74,9 +80,10 @@ class UpsamplingPage(QWidget):
             self._grid.addWidget(label, 2 * row, column)
             self._grid.addWidget(box, 2 * row + 1, column)
             self.boxes.append(box)
+            self._labels.append(label)
         self._show_pictures()
 
-    def _caption(self, entry) -> str:
+    def _caption(self, entry: Entry) -> str:
         ways = {
             "bilinear": self.tr("Bilinear + convolution"),
             "pixel_shuffle": self.tr("Pixel shuffle"),
@@ -91,4 +98,4 @@ class UpsamplingPage(QWidget):
     def _show_pictures(self) -> None:
         for box, entry in zip(self.boxes, self.session.entries, strict=False):
             picture = entry.shown_HWC if self.switch.isChecked() else entry.picture_HWC
-            box.show_pictures(unit_to_code(picture, np.uint8))
+            box.show_pictures(code8(picture))

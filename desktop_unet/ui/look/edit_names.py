@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
+
+from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP
 
 EDIT_NAMES = (
     QT_TRANSLATE_NOOP("Edits", "brush stroke"),

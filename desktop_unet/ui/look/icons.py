@@ -23,7 +23,8 @@ def _source(name: str) -> str:
 
 def icon(name: str, colour: str, faint: str) -> QIcon:
     """The icon in ``colour`` (``#rrggbb``), sharp on the finest screen; in ``faint`` where it is disabled."""
-    ratio = QGuiApplication.instance().devicePixelRatio()
+    app = QGuiApplication.instance()
+    ratio = app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
     made = QIcon(pixmap(name, colour, _SIDE_PX, ratio))
     made.addPixmap(pixmap(name, faint, _SIDE_PX, ratio), QIcon.Mode.Disabled)
     return made

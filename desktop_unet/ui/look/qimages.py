@@ -160,9 +160,11 @@ def _largest_of_fours(mask: NDArray[np.uint8]) -> NDArray[np.uint8]:
 @lru_cache(maxsize=8)
 def _veils(rgba: int) -> NDArray[np.uint32]:
     """Qt's premultiplied pixels for every value of a mask, from nothing to the whole colour."""
-    alphas = np.arange(256, dtype=np.uint32) * (rgba >> 24) // 255
-    channels = ((rgba >> shift & 255) * alphas // 255 << shift for shift in (16, 8, 0))
-    return sum(channels, alphas << 24)
+    alphas = np.arange(256, dtype=np.uint32) * np.uint32(rgba >> 24) // np.uint32(255)
+    veils = alphas << np.uint32(24)
+    for shift in (16, 8, 0):
+        veils |= np.uint32(rgba >> shift & 255) * alphas // np.uint32(255) << np.uint32(shift)
+    return veils
 
 
 def to_rgb_pixels(image: QImage) -> tuple[NDArray[np.uint8], NDArray[np.uint8] | None]:

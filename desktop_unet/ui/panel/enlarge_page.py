@@ -40,7 +40,7 @@ class EnlargePage(QWidget):
         layout.addWidget(self.strength)
         layout.addStretch(1)
         self.scales.picked.connect(lambda scale: session.set_options(scale=scale, target=None))
-        session.watch(lambda state: state.networks.scales, self._show_scales)
+        session.watch(lambda state: state.scales, self._show_scales)
         session.watch(lambda state: state.options.scale, self.scales.show_value)
         session.watch(lambda state: state.sizes, self._show_sizes)
 

@@ -17,7 +17,7 @@ class FillPage(QWidget):
 
     def __init__(self, session: Session, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.find = QPushButton(self.tr("Find scratches and dust…"), self)
+        self.find_scratches = QPushButton(self.tr("Find scratches and dust…"), self)
         self.clear = QPushButton(self.tr("Clear mask"), self)
         self.ways = Segments(self.tr("Fill with"), self)
         self.ways.set_choices(
@@ -33,15 +33,15 @@ class FillPage(QWidget):
         layout.addWidget(label(self.tr("Mark what should vanish"), "heading", self))
         layout.addWidget(label(self.tr("Drag to mark, drag with the right button to erase."), "muted", self))
         layout.addSpacing(4)
-        layout.addWidget(self.find)
+        layout.addWidget(self.find_scratches)
         layout.addWidget(self.clear)
         layout.addSpacing(4)
         layout.addWidget(label(self.tr("Fill with"), "heading", self))
         layout.addWidget(self.ways)
         layout.addStretch(1)
-        self.find.clicked.connect(actions["find_scratches"].trigger)
+        self.find_scratches.clicked.connect(actions["find_scratches"].trigger)
         self.clear.clicked.connect(actions["clear_mask"].trigger)
         self.ways.picked.connect(lambda way: session.set_options(fill=way))
         session.watch(lambda state: state.options.fill, self.ways.show_value)
         session.watch(lambda state: state.can_clear, self.clear.setEnabled)
-        session.watch(lambda state: state.can_find, self.find.setEnabled)
+        session.watch(lambda state: state.can_find, self.find_scratches.setEnabled)

@@ -1,16 +1,19 @@
-"""Settings that most people never touch, folded away: what computes, and how precisely.
+"""Settings that most people never touch, folded away: which network, what computes, and how precisely.
 
-Comes in: the session's settings and the devices there are. Goes out: settings of the session.
+Comes in: the session's settings, networks and devices. Goes out: verbs of the session.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QToolButton, QVBoxLayout, QWidget
 
-from desktop_unet.studio.state import OnlyMarked
+from desktop_unet.studio.state import NetworkChoice, OnlyMarked
+from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP
 from desktop_unet.ui.session.session import Session
 
 PRECISIONS = (
@@ -24,9 +27,9 @@ PRECISIONS = (
 class MoreSection(QWidget):
     """A line that opens to the rest."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._add_network = session, actions["add_network"]
         self.switch = QToolButton(self)
         self.switch.setText(self.tr("More"))
         self.switch.setObjectName("fold")
@@ -37,6 +40,7 @@ class MoreSection(QWidget):
         self.inside = QWidget(self)
         self.only_mask = QCheckBox(self.tr("&Only what is marked"), self.inside)
         self.only_mask.setToolTip(self.tr("Use the network only where the mask marks the photo"))
+        self.network = self._combo(self.tr("Network"))
         self.device, self.precision = self._combo(self.tr("Device")), self._combo(self.tr("Precision"))
         for name, text in PRECISIONS:
             self.precision.addItem(QCoreApplication.translate("More", text), name)
@@ -52,10 +56,11 @@ class MoreSection(QWidget):
         return combo
 
     def _lay_out(self) -> None:
-        form = QFormLayout(self.inside)
+        self._form = form = QFormLayout(self.inside)
         form.setContentsMargins(0, 0, 0, 0)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(self.only_mask)
+        form.addRow(self.tr("Network"), self.network)
         form.addRow(self.tr("Device"), self.device)
         form.addRow(self.tr("Precision"), self.precision)
         layout = QVBoxLayout(self)
@@ -67,8 +72,10 @@ class MoreSection(QWidget):
         session = self._session
         self.switch.toggled.connect(self._open)
         self.only_mask.clicked.connect(lambda is_on: session.set_options(only_mask=is_on))
-        self.device.activated.connect(lambda number: self._set(device=self.device.itemData(number)))
-        self.precision.activated.connect(lambda number: self._set(precision=self.precision.itemData(number)))
+        self.network.activated.connect(self._take_network)
+        self.device.activated.connect(self._take_device)
+        self.precision.activated.connect(self._take_precision)
+        session.watch(lambda state: state.network, self._show_networks)
         session.watch(lambda state: (state.devices, state.device), self._show_devices)
         session.watch(lambda state: state.precision, self._show_precision)
         session.watch(lambda state: state.only_marked, self._show_only_marked)
@@ -77,8 +84,29 @@ class MoreSection(QWidget):
         self.inside.setVisible(is_open)
         self.switch.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
 
-    def _set(self, **changes: str) -> None:
-        self._session.set_settings(replace(self._session.settings, **changes))
+    def _take_network(self, number: int) -> None:
+        path = self.network.itemData(number)
+        if path is None:
+            self._show_networks(self._session.state.network)  # the list's last line is no choice
+            self._add_network.trigger()
+        else:
+            self._session.network_files.choose(path)
+
+    def _take_device(self, number: int) -> None:
+        self._session.set_settings(replace(self._session.settings, device=self.device.itemData(number)))
+
+    def _take_precision(self, number: int) -> None:
+        self._session.set_settings(replace(self._session.settings, precision=self.precision.itemData(number)))
+
+    def _show_networks(self, now: NetworkChoice) -> None:
+        self._form.setRowVisible(self.network, now.is_shown)
+        self.network.clear()
+        self.network.addItem(self.tr("The program's own"), "")
+        for path, name in now.files:
+            self.network.addItem(name, path)
+            self.network.setItemData(self.network.count() - 1, path, Qt.ItemDataRole.ToolTipRole)
+        self.network.addItem(self.tr("Add a network file…"))
+        self.network.setCurrentIndex(max(0, self.network.findData(now.chosen)))
 
     def _show_devices(self, now: tuple[tuple[tuple[str, str], ...], str]) -> None:
         devices, chosen = now

@@ -6,6 +6,7 @@ follow each other; what cannot be reached is said here, before the run.
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from desktop_unet.imaging.geometry import Extent
@@ -113,10 +114,11 @@ class TargetBox(QWidget):
 
     def _pick_unit(self, unit: str) -> None:
         self._show_unit(unit)
+        target = self._session.options.target
         if unit == "cm":
             self._take_print()
-        else:
-            self._take(TargetSize(self._session.options.target.extent))
+        elif target is not None:
+            self._take(TargetSize(target.extent))
 
     def _take_print(self) -> None:
         self._take(of_print(self._extent, self.width_cm.value(), self.dpi.value()))
@@ -129,10 +131,9 @@ class TargetBox(QWidget):
     def _show_unit(self, unit: str) -> None:
         self._unit = unit
         self.units.show_value(unit)
-        for field in (self.width_px, self.height_px):
-            self._form.setRowVisible(field, unit == "px")
-        for field in (self.width_cm, self.dpi):
-            self._form.setRowVisible(field, unit == "cm")
+        rows = (self.width_px, "px"), (self.height_px, "px"), (self.width_cm, "cm"), (self.dpi, "cm")
+        for field, its_unit in rows:
+            self._form.setRowVisible(field, unit == its_unit)
 
     def _show(self, sizes: Sizes) -> None:
         self.switch.setChecked(sizes.target is not None)
@@ -147,10 +148,9 @@ class TargetBox(QWidget):
 
     def _show_fields(self, target: TargetSize) -> None:
         """Show the target without asking for it anew; centimetres follow unless they are what was typed."""
-        values = [(self.width_px, target.extent.width), (self.height_px, target.extent.height)]
+        for field, side in ((self.width_px, target.extent.width), (self.height_px, target.extent.height)):
+            with QSignalBlocker(field):
+                field.setValue(side)
         if self._unit == "px":
-            values.append((self.width_cm, target.extent.width / self.dpi.value() * CM_PER_INCH))
-        for field, value in values:
-            blocked = field.blockSignals(True)
-            field.setValue(value)
-            field.blockSignals(blocked)
+            with QSignalBlocker(self.width_cm):
+                self.width_cm.setValue(target.extent.width / self.dpi.value() * CM_PER_INCH)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_unet.engine.task import Task, Variant
+from desktop_unet.phrases import Phrase
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
+from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP, phrase_text
 from desktop_unet.ui.panel.enlarge_page import EnlargePage
 from desktop_unet.ui.panel.fill_page import FillPage
 from desktop_unet.ui.panel.more_section import MoreSection
@@ -67,7 +69,7 @@ class TaskPanel(QFrame):
         self._variant_text = label("", "muted", self)
         self._variant_text.setMinimumHeight(54)
         self._variant_text.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.more = MoreSection(session, self)
+        self.more = MoreSection(session, actions, self)
         self.run_box = RunBox(session, actions, self)
         self._lay_out()
         self._connect()
@@ -95,9 +97,10 @@ class TaskPanel(QFrame):
         self.tasks.picked.connect(self._pick_task)
         self.variants.picked.connect(lambda variant: session.set_options(variant=variant))
         session.watch(lambda state: (state.options.task, state.options.variant), self._show)
-        session.watch(lambda state: state.can_choose, self._show_choosable)
+        session.watch(lambda state: (state.options.variant, state.network.why_one_variant), self._show_variant)
+        session.watch(lambda state: (state.can_choose, state.network.why_one_variant is None), self._show_choosable)
 
-    def _pick_task(self, task: str) -> None:
+    def _pick_task(self, task: Task) -> None:
         self._session.set_options(task=task, mode="edit" if task == "inpaint" else self._session.options.mode)
 
     def _show(self, chosen: tuple[Task, Variant]) -> None:
@@ -105,11 +108,18 @@ class TaskPanel(QFrame):
         self.tasks.show_value(task)
         self.pages.setCurrentWidget(self._page_of[task])
         self.variants.show_value(variant)
-        self._variant_text.setText(QCoreApplication.translate("TaskPanel", _VARIANT_TEXT[variant]))
 
-    def _show_choosable(self, is_choosable: bool) -> None:
-        for part in (self.tasks, self.enlarge, self.fill, self.variants, self.more):
+    def _show_variant(self, now: tuple[Variant, Phrase | None]) -> None:
+        """What the variant is, or why there is none to choose."""
+        variant, why_not = now
+        what = QCoreApplication.translate("TaskPanel", _VARIANT_TEXT[variant])
+        self._variant_text.setText(what if why_not is None else phrase_text(why_not))
+
+    def _show_choosable(self, now: tuple[bool, bool]) -> None:
+        is_choosable, has_variants = now
+        for part in (self.tasks, self.enlarge, self.fill, self.more):
             part.setEnabled(is_choosable)
+        self.variants.setEnabled(is_choosable and has_variants)
 
 
 def _scrolled(inside: QWidget, parent: QWidget) -> QScrollArea:

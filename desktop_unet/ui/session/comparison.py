@@ -78,10 +78,12 @@ class Comparison(QObject):
         self._changed()
 
     def add(self, rendition: Rendition) -> None:
+        """List another picture; a reference is compared with the photo as it stands."""
+        document = self._session.document
         self._compared.add(replace(rendition, name=self._compared.unused(rendition.name)))
-        if rendition.kind == "reference":
+        if rendition.kind == "reference" and document is not None:
             reference = self._compared.renditions[-1]
-            self._compared.a, self._compared.b = reference, self._compared.find(self._session.document.photo)
+            self._compared.a, self._compared.b = reference, self._compared.find(document.photo)
         self._changed()
 
     def pick(self, side: Side, rendition: Rendition) -> None:
@@ -104,7 +106,9 @@ class Comparison(QObject):
 
     def remove(self, rendition: Rendition) -> None:
         """Forget a result; what the document shows and the original stay."""
-        if rendition.kind != "original" and rendition.photo is not self._session.document.photo:
+        document = self._session.document
+        is_shown = document is not None and rendition.photo is document.photo
+        if rendition.kind != "original" and not is_shown:
             self._compared.remove(rendition)
             self._changed()
 
@@ -151,4 +155,5 @@ def name_of_result(result: Restoration, variant: str) -> str:
     """What a result is called in strip and pickers."""
     translate = QCoreApplication.translate
     how = translate("Results", "skip") if variant == "skip" else translate("Results", "no skip")
-    return f"{phrase_text(order_of(result).title)}, {how}"
+    order = order_of(result)
+    return f"{phrase_text(order.title)}, {order.network_name or how}"

@@ -45,8 +45,12 @@ class FileWatch(QObject):
             self._session.awaited.start_aside(lambda _report: stamps_of(paths), self._compare, self._end)
 
     def _followed(self) -> dict[Path, OpenPhoto]:
-        read = (photo for photo in self._photos.photos if photo.path and photo.document is not None)
-        return {photo.path: photo for photo in read if photo.stamp is not None or not photo.is_as_its_file}
+        return {
+            photo.path: photo
+            for photo in self._photos.photos
+            if photo.path is not None and photo.document is not None
+            if photo.stamp is not None or not photo.is_as_its_file
+        }
 
     def _follow(self) -> None:
         wanted, watched = {str(path) for path in self._followed()}, set(self._watcher.files())
@@ -67,7 +71,7 @@ class FileWatch(QObject):
 
     def _note(self, photo: OpenPhoto, stamp: Stamp | None) -> None:
         photo.stamp, photo.is_as_its_file = stamp, False
-        if stamp is None:
+        if stamp is None and photo.document is not None:
             photo.document.mark_unsaved(photo.document.original)  # no file holds it any more
             self._session.facts_changed.emit()
         self._session.tell("error", self._sentence(photo))

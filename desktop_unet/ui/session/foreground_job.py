@@ -20,7 +20,7 @@ from desktop_unet.ui.session.worker import Answers, Jobs, Work
 log = logging.getLogger(__name__)
 translate = QCoreApplication.translate
 
-Kind = Literal["open", "restore", "save", "save mask", "save sheet", "mask"]
+Kind = Literal["open", "restore", "save", "save mask", "save sheet", "mask", "network"]
 
 
 class ForegroundJob(QObject):
@@ -100,7 +100,7 @@ class ForegroundJob(QObject):
     def _fail(self, error: BaseException) -> None:
         kind = self.kind
         self._end()
-        self._say(error, kind)
+        self._say(error, kind or "")
 
     def _say(self, error: BaseException, kind: str = "") -> None:
         self.failed.emit(sentence_of(error), kind)

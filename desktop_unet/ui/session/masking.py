@@ -45,7 +45,8 @@ class Masking(QObject):
 
     @property
     def extent(self) -> Extent:
-        return self._session.document.photo.extent
+        """Size of the photo that is shown."""
+        return self._session.view.extent
 
     @property
     def last_point(self) -> Point | None:
@@ -116,9 +117,9 @@ class Masking(QObject):
 
     def load(self, path: Path) -> None:
         """Take the mask of a file; a file that does not fit leaves the mask as it is."""
-        if self._session.document is not None:
-            photo = self._session.document.photo
-            text = self.tr("Loading the mask")
+        document = self._session.document
+        if document is not None:
+            photo, text = document.photo, self.tr("Loading the mask")
             self._work("load mask", lambda _mask: mask_work.read_mask(path, photo), text, self._hint)
 
     def save(self, path: Path) -> None:
@@ -181,6 +182,9 @@ class Masking(QObject):
         self._session.set_options(tolerance=tolerance)
         self._session.settings = replace(self._session.settings, colour_tolerance=tolerance)
 
-    def set_look(self, **changes: object) -> None:
-        """Change ``mask_colour`` or ``mask_opacity`` of the settings."""
-        self._session.set_settings(replace(self._session.settings, **changes))
+    def set_look(self, *, mask_colour: str | None = None, mask_opacity: int | None = None) -> None:
+        """Change what the settings say of the mask's look; None leaves it."""
+        settings = self._session.settings
+        colour = settings.mask_colour if mask_colour is None else mask_colour
+        opacity = settings.mask_opacity if mask_opacity is None else mask_opacity
+        self._session.set_settings(replace(settings, mask_colour=colour, mask_opacity=opacity))

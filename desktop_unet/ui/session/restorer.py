@@ -1,6 +1,6 @@
 """From the chosen task to a result in the document.
 
-Comes in: the session's document and options. Goes out: plans of ``studio.orders`` for the worker, and what
+Comes in: the session's document and options. Goes out: plans of ``studio.plans`` for the worker, and what
 came of them.
 """
 
@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_unet.document.document import Restoration
-from desktop_unet.engine.task import VARIANTS, Result, Variant
+from desktop_unet.document.document import Document, Restoration
+from desktop_unet.engine.task import VARIANTS, Report, Result, Variant
 from desktop_unet.errors import Mishap
+from desktop_unet.imaging.photo import Photo
 from desktop_unet.studio import restoring
 from desktop_unet.studio.filling import Filling, is_to_fill_again, last_filling, next_filling
 from desktop_unet.studio.options import Mode
-from desktop_unet.studio.orders import Order
+from desktop_unet.studio.orders import Order, choices_of
 from desktop_unet.studio.pages import PAGE_ROWS
 from desktop_unet.studio.plans import Plan, Sight, format_warning, order_for_preview, plan_for
 from desktop_unet.studio.renditions import Place, Rendition
@@ -41,28 +42,29 @@ class Restorer(QObject):
 
     def start(self) -> None:
         """Do the chosen task with the chosen variant; fill again where that has just been done."""
-        session = self._session
-        if session.document is None or session.is_busy:
+        session, document = self._session, self._session.document
+        if document is None or session.is_busy:
             return
-        options, last = session.options, last_filling(session.document)
-        if last is not None and is_to_fill_again(options, session.document):
-            self._fill_again(last)
+        options, last = session.options, last_filling(document)
+        if last is not None and is_to_fill_again(options, document):
+            self._fill_again(document, last)
         else:
-            self._carry_out((options.variant,), PAGE_ROWS[options.task].shows)
+            self._carry_out(document, (options.variant,), PAGE_ROWS[options.task].shows)
 
     def compare_variants(self) -> None:
         """Show skip and no-skip side by side; do what is missing for that."""
-        if self._session.document is not None and not self._session.is_busy:
-            self._carry_out(VARIANTS, "side")
+        document = self._session.document
+        if document is not None and not self._session.is_busy:
+            self._carry_out(document, VARIANTS, "side")
 
     def preview(self) -> None:
         """Try the task on what is visible; the document stays as it is."""
-        session = self._session
-        if session.document is None or session.is_busy:
+        session, document = self._session, self._session.document
+        if document is None or session.is_busy:
             return
         sight, expected = Sight(session.view.visible, session.view.extent), session.state.strength
         try:
-            order = order_for_preview(session.desk, sight, expected.value if expected.is_told else None)
+            order = order_for_preview(session.desk_for(document), sight, expected.value if expected.is_told else None)
         except Mishap as mishap:
             self._refuse(mishap)
             return
@@ -72,35 +74,37 @@ class Restorer(QObject):
             lambda restored: self._take_preview(order, restored, variant),
         )
 
-    def _fill_again(self, last: Filling) -> None:
+    def _fill_again(self, document: Document, last: Filling) -> None:
         """Fill the same hole with other texture."""
         session = self._session
         made = [each.chain[-1] for each in session.comparison.renditions if each.chain]
-        order = next_filling(last, made, session.desk.choices)
+        order = next_filling(last, made, choices_of(session.settings))
         variant = session.options.variant
         self._await(
             lambda report: restoring.restore_variants(order, (variant,), self._engine, report),
-            lambda restored: self._take_another_fill(order, restored, variant),
+            lambda restored: self._take_another_fill(document, order, restored, variant),
         )
 
-    def _carry_out(self, variants: tuple[Variant, ...], mode: Mode) -> None:
+    def _carry_out(self, document: Document, variants: tuple[Variant, ...], mode: Mode) -> None:
         try:
-            plan = plan_for(self._session.desk, variants, for_comparing=mode == "side")
+            plan = plan_for(self._session.desk_for(document), variants, for_comparing=mode == "side")
         except Mishap as mishap:
             self._refuse(mishap)
             return
         if not plan.missing:
-            self._use_what_is_there(mode)
+            self._use_what_is_there(document, mode)
             return
         warning = format_warning(plan.order)
         if warning is not None:
             self._session.tell("note", phrase_text(warning))
         self._await(
             lambda report: restoring.restore_variants(plan.order, plan.missing, self._engine, report),
-            lambda restored: self._take(plan, restored, mode),
+            lambda restored: self._take(document, plan, restored, mode),
         )
 
-    def _await(self, job: Callable, on_done: Callable[[restoring.Restored], None]) -> None:
+    def _await(
+        self, job: Callable[[Report], restoring.Restored], on_done: Callable[[restoring.Restored], None]
+    ) -> None:
         self._session.awaited.start("restore", job, on_done, self.tr("Starting the engine"))
 
     def _refuse(self, mishap: Mishap) -> None:
@@ -109,39 +113,40 @@ class Restorer(QObject):
 
     # --- results ---------------------------------------------------------------------------
 
-    def _use_what_is_there(self, mode: Mode) -> None:
+    def _use_what_is_there(self, document: Document, mode: Mode) -> None:
         session = self._session
         if mode == "side":
-            self._show_both(session.document.last_result)
+            self._show_both(document)
         else:
             session.choose_variant(session.options.variant)
             session.tell("note", self.tr("This has already been done; undo it to start again."))
         session.set_options(mode=mode)
 
-    def _take(self, plan: Plan, restored: restoring.Restored, mode: Mode) -> None:
+    def _take(self, document: Document, plan: Plan, restored: restoring.Restored, mode: Mode) -> None:
         session = self._session
         photos = self._kept(restored)
         if plan.last is None:
             chosen = session.options.variant if session.options.variant in photos else next(iter(photos))
-            self._add(Restoration(plan.order, photos, chosen))
+            self._add(document, Restoration(plan.order, photos, chosen))
         else:
-            session.document.add_variants(photos)
+            document.add_variants(photos)
             if mode != "side":
                 session.choose_variant(session.options.variant)
-            session.comparison.follow(session.document)
+            session.comparison.follow(document)
         if mode == "side":
-            self._show_both(session.document.last_result)
+            self._show_both(document)
         session.set_options(mode=mode)
         self._tell(restored)
 
-    def _take_another_fill(self, order: Filling, restored: restoring.Restored, variant: Variant) -> None:
-        self._add(Restoration(order, self._kept(restored), variant))
+    def _take_another_fill(
+        self, document: Document, order: Filling, restored: restoring.Restored, variant: Variant
+    ) -> None:
+        self._add(document, Restoration(order, self._kept(restored), variant))
         self._tell(restored)
 
-    def _add(self, result: Restoration) -> None:
+    def _add(self, document: Document, result: Restoration) -> None:
         """Put a result on the canvas; another fill of the same hole takes the place of the one before."""
-        document, marked = self._session.document, result.asked.marked
-        last = document.last_result
+        marked, last = result.asked.marked, document.last_result
         if last is None or marked is None or last.asked.marked is not marked:
             self._session.change(lambda document: document.add_result(result))
             return
@@ -150,18 +155,22 @@ class Restorer(QObject):
 
     def _take_preview(self, order: Order, restored: restoring.Restored, variant: Variant) -> None:
         session, photo = self._session, self._kept(restored)[variant]
-        place = Place.of(order.part, order.photo.extent)
+        place = Place.of(order.part, order.photo.extent) if order.part is not None else None
         session.comparison.add(Rendition(self.tr("Preview"), "preview", photo, place=place, under=order.photo))
         session.set_options(mode="slider")
         self._tell(restored)
 
-    def _kept(self, restored: restoring.Restored) -> dict[str, object]:
-        for variant, photo in restored.photos.items():
-            self._session.keep_picture(photo, restored.levels[variant])
-        return restored.photos
+    def _kept(self, restored: restoring.Restored) -> dict[str, Photo]:
+        photos = restored.photos
+        for variant, levels in restored.levels.items():
+            self._session.keep_picture(photos[variant], levels)
+        return photos
 
-    def _show_both(self, last: Restoration) -> None:
-        self._session.comparison.pick_photos(last.photos["skip"], last.photos["no-skip"])
+    def _show_both(self, document: Document) -> None:
+        """The last result's variants, side by side."""
+        last = document.last_result
+        if last is not None:
+            self._session.comparison.pick_photos(last.photos["skip"], last.photos["no-skip"])
 
     def _tell(self, restored: restoring.Restored) -> None:
         results: list[Result] = list(restored.results.values())

@@ -99,12 +99,12 @@ class ScratchFinder(QObject):
 
     def _look(self) -> None:
         """In the worker, one look at a time; a threshold that came meanwhile is looked at next."""
-        if not self.is_open:
+        photo, threshold, survey = self.photo, self.threshold, self._survey
+        if photo is None:
             return
         if self._is_looking:
             self._timer.start()
             return
-        photo, threshold, survey = self.photo, self.threshold, self._survey
         self._is_looking = True
         self._session.awaited.start_aside(
             lambda _report: mask_work.look_for_scratches(photo, survey, threshold),

@@ -10,20 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar, Unpack
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_unet.document.document import Document
+from desktop_unet.engine.task import Report, Variant
 from desktop_unet.imaging.geometry import Rect
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.paths import sample_photo
 from desktop_unet.settings import Settings
 from desktop_unet.studio import networks, opening, restoring, saving, sheets
 from desktop_unet.studio.open_photo import OpenPhoto
-from desktop_unet.studio.options import clamp_brush_size, first_options, next_brush_size
-from desktop_unet.studio.orders import Desk, choices_of
+from desktop_unet.studio.options import OptionChanges, Tool, clamp_brush_size, first_options, next_brush_size
+from desktop_unet.studio.orders import Desk, choices_of, variant_of
 from desktop_unet.studio.pyramid import ScreenLevels
 from desktop_unet.studio.renditions import Compared, Rendition
 from desktop_unet.studio.saving import SaveChoice
@@ -35,6 +36,7 @@ from desktop_unet.ui.session.comparison import Comparison
 from desktop_unet.ui.session.file_watch import FileWatch
 from desktop_unet.ui.session.foreground_job import ForegroundJob
 from desktop_unet.ui.session.masking import Masking
+from desktop_unet.ui.session.network_files import NetworkFiles
 from desktop_unet.ui.session.open_photos import OpenPhotos
 from desktop_unet.ui.session.restorer import Restorer
 from desktop_unet.ui.session.scratch_finder import ScratchFinder
@@ -82,6 +84,7 @@ class Session(QObject):
         self.restorer = Restorer(self, engine)
         self.masking = Masking(self)
         self.finder = ScratchFinder(self)
+        self.network_files = NetworkFiles(self)
         self.devices: tuple[tuple[str, str], ...] = ()
         self._opening: Path | None = None
         self._warms_up = engine is restoring.call_engine
@@ -127,10 +130,9 @@ class Session(QObject):
             has_pen=self.masking.has_pen,
         )
 
-    @property
-    def desk(self) -> Desk:
-        """What an order is made from; there must be a photo."""
-        return Desk(self.options, self.document, self.networks, choices_of(self.settings))
+    def desk_for(self, document: Document) -> Desk:
+        """What an order is made from."""
+        return Desk(self.options, document, self.networks, choices_of(self.settings))
 
     def resolve(self) -> None:
         """Work out what is to be shown, and tell those whom it concerns."""
@@ -181,11 +183,11 @@ class Session(QObject):
         """Show another of the open photos, as it was left; it is read where it has to be."""
         if entry is self.open_photos.current or self._waits_for_save(entry.name):
             return
-        if entry.document is None:
-            self.open(entry.path)
-        else:
+        if entry.document is not None:
             self.awaited.drop()
-            self._show_entry(entry)
+            self._show_entry(entry, entry.document)
+        elif entry.path is not None:
+            self.open(entry.path)
 
     def step_photo(self, direction: int) -> None:
         """The next or the one before in the film strip."""
@@ -216,23 +218,24 @@ class Session(QObject):
             self.tell("note", self.tr("Wait until the photo has been saved, then go to {0}.").format(name))
         return is_saving
 
-    def _open(self, job: Callable[[Any], opening.Loaded], name: str) -> None:
+    def _open(self, job: Callable[[Report], opening.Loaded], name: str) -> None:
         if not self._waits_for_save(name):
             self.awaited.start("open", job, self._on_loaded, self.tr("Opening {0}").format(name))
 
     def _on_loaded(self, loaded: opening.Loaded) -> None:
-        source = loaded.photo.source
+        source, document = loaded.photo.source, Document(loaded.photo)
         self._keep_loaded(loaded)
-        entry = self.open_photos.take(Document(loaded.photo), source.name if source else self.tr("Pasted photo"))
+        entry = self.open_photos.take(document, source.name if source else self.tr("Pasted photo"))
         entry.thumbnail, entry.stamp, entry.is_as_its_file = loaded.thumbnail, loaded.stamp, True
-        if source not in (None, sample_photo()):
+        if source is not None and source != sample_photo():
             self.set_settings(self.settings.opened(source))
-        self._show_entry(entry)
+        self._show_entry(entry, document)
         for note in loaded.photo.notes:
             self.tell("note", phrase_text(note))
         if self._warms_up:
             self._warms_up = False
             self.awaited.start_aside(lambda _report: restoring.warm_up(), self._on_devices)
+        self.network_files.recall()
 
     def _keep_loaded(self, loaded: opening.Loaded) -> None:
         """Show what there is at once, and the rest when the worker has made it."""
@@ -247,18 +250,18 @@ class Session(QObject):
         self.keep_picture(photo, levels)
         self.view.changed.emit()
 
-    def _show_entry(self, entry: OpenPhoto) -> None:
+    def _show_entry(self, entry: OpenPhoto, document: Document) -> None:
         self.open_photos.show(entry, self.view.sight)
-        self.document = entry.document
+        self.document = document
         if entry.compared is None:
-            entry.compared = self.comparison.start(entry.document)
+            entry.compared = self.comparison.start(document)
         else:
             self.comparison.show(entry.compared)
         if entry.sight is None:
-            self.view.show_new(entry.document.photo.extent)
+            self.view.show_new(document.photo.extent)
         else:
-            self.view.show_again(entry.document.photo.extent, entry.sight)
-        self._take_mask()
+            self.view.show_again(document.photo.extent, entry.sight)
+        self._take_mask(document)
         self.set_options(mode="edit", strength=None, target=None)
         self.photo_changed.emit()
         self.facts_changed.emit()
@@ -276,8 +279,8 @@ class Session(QObject):
 
     def _find_strength(self) -> None:
         """Look for damage in the worker, once per photo."""
-        photo = self.document.photo_to_enlarge
-        if photo not in self._strengths:
+        photo = self.document.photo_to_enlarge if self.document is not None else None
+        if photo is not None and photo not in self._strengths:
             self.awaited.start_aside(
                 lambda _report: restoring.find_strength(photo), lambda found: self._on_strength(photo, found)
             )
@@ -292,10 +295,15 @@ class Session(QObject):
         """Ask the worker which networks are installed."""
         self.awaited.start_aside(lambda _report: networks.list_networks(), self._on_networks)
 
+    def fit_scale(self) -> None:
+        """Where the chosen network does not have the chosen scale, take its largest."""
+        scales = self.networks.scales_of(self.options.network)
+        if scales and self.options.scale not in scales:
+            self.set_options(scale=scales[-1])
+
     def _on_networks(self, networks: networks.Networks) -> None:
-        self.networks = networks
-        if networks.scales and self.options.scale not in networks.scales:
-            self.set_options(scale=networks.scales[-1])
+        self.networks = replace(networks, files=self.networks.files)
+        self.fit_scale()
         self.resolve()
         if not networks.cards:
             self.tell("error", self.tr("No networks are installed, so nothing can be restored; reinstall the program."))
@@ -308,9 +316,9 @@ class Session(QObject):
             self.mask_picture.refresh(rect)
             self.mask_changed.emit(rect)
 
-    def _take_mask(self) -> None:
-        self.mask_picture = MaskPicture(self.document.mask, is_blank=not self.document.has_mask)
-        self.mask_changed.emit(self.document.photo.extent.rect)
+    def _take_mask(self, document: Document) -> None:
+        self.mask_picture = MaskPicture(document.mask, is_blank=not document.has_mask)
+        self.mask_changed.emit(document.photo.extent.rect)
 
     # --- edits, and the way back -------------------------------------------------------------
 
@@ -322,15 +330,16 @@ class Session(QObject):
 
     def keep(self, rendition: Rendition) -> None:
         """Put a result, or the original, back on the canvas; the others stay in the strip."""
-        if not rendition.can_be_kept:
+        chain = rendition.chain
+        if chain is None:
             self.tell("note", self.tr("This picture is only for comparison; choose a result to keep."))
             return
         name = self.tr("choice of {0}").format(rendition.name)
-        self.change(lambda document: document.take_results(name, rendition.chain))
-        if rendition.chain:
-            self.set_options(variant=rendition.chain[-1].chosen)
+        self.change(lambda document: document.take_results(name, chain))
+        if chain:
+            self.set_options(variant=variant_of(chain[-1]))
 
-    def choose_variant(self, variant: str) -> None:
+    def choose_variant(self, variant: Variant) -> None:
         """Keep this variant of the last result."""
         self.change(lambda document: document.choose_variant(variant))
         self.set_options(variant=variant)
@@ -343,7 +352,7 @@ class Session(QObject):
         photo, mask, results = document.photo, document.mask, document.results
         rect = edit(document)
         if document.mask is not mask:
-            self._take_mask()
+            self._take_mask(document)
         elif rect is not None:
             self.refresh_mask(rect)
         if document.photo is not photo or document.results is not results:
@@ -369,15 +378,15 @@ class Session(QObject):
         self.awaited.start(
             "open",
             lambda report: opening.load(path, report),
-            self._on_reference,
+            lambda loaded: self._on_reference(loaded, path.name),
             self.tr("Opening {0}").format(path.name),
         )
 
-    def _on_reference(self, loaded: opening.Loaded) -> None:
+    def _on_reference(self, loaded: opening.Loaded, file_name: str) -> None:
         if self.document is None:
             return
         self._keep_loaded(loaded)
-        name = self.tr("File {0}").format(loaded.photo.source.name)
+        name = self.tr("File {0}").format(file_name)
         self.comparison.add(Rendition(name, "reference", loaded.photo))
         self.set_options(mode=self.options.mode if self.options.mode != "edit" else "slider")
 
@@ -385,10 +394,10 @@ class Session(QObject):
 
     def save(self, how: SaveChoice, then: Callable[[], None] = lambda: None, photo: Photo | None = None) -> None:
         """Write the photo as it stands, or another of its results; ``then`` is called once it is on disk."""
-        document = self.document
-        if document is None or self.is_busy:
+        document, entry = self.document, self.open_photos.current
+        if document is None or entry is None or self.is_busy:
             return
-        photo, source, entry = photo or document.photo, document.original.source, self.open_photos.current
+        photo, source = photo or document.photo, document.original.source
 
         def on_saved(saved: saving.Saved) -> None:
             document.mark_saved(photo)
@@ -413,7 +422,7 @@ class Session(QObject):
 
     # --- options, settings, pictures -----------------------------------------------------------
 
-    def set_options(self, **changes: Any) -> None:
+    def set_options(self, **changes: Unpack[OptionChanges]) -> None:
         """Change one or more of ``options``."""
         options = replace(self.options, **changes)
         if options != self.options:
@@ -421,7 +430,7 @@ class Session(QObject):
             self.options_changed.emit()
             self.facts_changed.emit()
 
-    def take_tool(self, tool: str) -> None:
+    def take_tool(self, tool: Tool) -> None:
         """Tools mark what is to be filled, so taking one goes there."""
         self.set_options(tool=tool, task="inpaint", mode="edit")
 

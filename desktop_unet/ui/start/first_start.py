@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from desktop_unet.document.document import Document
 from desktop_unet.imaging.photo import Mask
 from desktop_unet.paths import sample_mask, sample_photo
 from desktop_unet.settings import settings_file
@@ -33,20 +34,23 @@ class FirstStart(QObject):
 
     def _on_photo(self) -> None:
         self._session.photo_changed.disconnect(self._on_photo)
-        document = self._session.document
-        if self._is_untouched():
+        document = self._untouched_sample()
+        if document is not None:
             extent = document.photo.extent
             self._session.awaited.start_aside(
                 lambda _report: mask_work.read_hard_mask(sample_mask(), extent), self._take
             )
 
-    def _is_untouched(self) -> bool:
+    def _untouched_sample(self) -> Document | None:
+        """The sample, as long as it is shown and nothing was done to it."""
         document = self._session.document
-        return document.original.source == sample_photo() and not document.has_mask and not document.results
+        if document is None or document.original.source != sample_photo() or document.has_mask or document.results:
+            return None
+        return document
 
     def _take(self, mask: Mask) -> None:
         session = self._session
-        if session.is_busy or not self._is_untouched():
+        if session.is_busy or self._untouched_sample() is None:
             return
         session.take_tool("brush")
         session.change(lambda document: document.replace_mask("load mask", mask))

@@ -6,18 +6,19 @@ by name, enabled by the session's facts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QToolButton, QWidget
 
 from desktop_unet.ui.canvas.tools.table import TOOLS as TOOL_NAMES
 from desktop_unet.ui.look.icons import icon
 from desktop_unet.ui.look.theme import Theme
+from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP
 
-Shortcut = str | QKeySequence.StandardKey | tuple[str, ...] | None
+Shortcut = str | QKeySequence.StandardKey | tuple[str, ...]
 Keys = QKeySequence.StandardKey
 Verb = Callable[..., object]
 """What an action does; it is called with the value behind the colon of the action's name, where there is one."""
@@ -39,7 +40,7 @@ class ActionRow:
 
     name: str
     text: str
-    shortcut: Shortcut = None
+    shortcut: Shortcut | None = None
     needs: str = ""
     icon: str = ""
     group: str = ""
@@ -53,6 +54,7 @@ ACTIONS = (
     ActionRow("save_as", "&Save As…", Keys.Save, "photo idle", "save", tip="Save the photo as it stands to a new file"),
     ActionRow("save_sheet", "Save Comparison S&heet…", "Ctrl+Shift+S", "result idle"),
     ActionRow("close_photo", "&Close Photo", Keys.Close, "photo"),
+    ActionRow("add_network", QT_TRANSLATE_NOOP("Actions", "Add a Net&work File…"), None, "idle", "network"),
     ActionRow("step_photo:1", "&Next Photo", "Ctrl+PgDown", "several"),
     ActionRow("step_photo:-1", "Pre&vious Photo", "Ctrl+PgUp", "several"),
     ActionRow("quit", "&Quit", "Ctrl+Q"),
@@ -91,7 +93,7 @@ ACTIONS = (
         "compare_variants",
         "S&kip / No Skip",
         "F4",
-        "photo idle",
+        "photo idle variants",
         "variants",
         "",
         "With and without skip connections, side by side; runs whatever is missing",
@@ -159,13 +161,17 @@ ICONS = {
 }
 """Icons of actions whose row names none."""
 
-MENUS: tuple[tuple[str, tuple[str | tuple[str, tuple[str, ...]], ...]], ...] = (
+Entry = str | tuple[str, tuple[str, ...]]
+"""In a menu: an action's name, empty for a line between; or a submenu's title and names."""
+
+MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "&File",
         (
             "open",
             RECENT,
             "open_sample",
+            "add_network",
             "",
             "save_as",
             "save_sheet",
@@ -297,7 +303,10 @@ def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction], submenus: Mapping[
 
 
 def _fill_menu(
-    menu: QMenu, names: tuple, actions: Mapping[str, QAction], submenus: Mapping[str, Callable[[QMenu], QMenu]]
+    menu: QMenu,
+    names: Sequence[Entry],
+    actions: Mapping[str, QAction],
+    submenus: Mapping[str, Callable[[QMenu], QMenu]],
 ) -> None:
     for name in names:
         if isinstance(name, tuple):
@@ -349,7 +358,7 @@ def fill_tool_bar(bar: QToolBar, actions: Mapping[str, QAction], stretch: type[Q
             button = bar.widgetForAction(actions[name])
             button.setAccessibleName(actions[name].toolTip())
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a tool bar's buttons take none by themselves
-            if name in WITH_TEXT:
+            if name in WITH_TEXT and isinstance(button, QToolButton):
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         else:
             bar.addSeparator()

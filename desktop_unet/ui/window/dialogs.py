@@ -42,6 +42,15 @@ class Dialogs(QObject):
         name, _ = QFileDialog.getOpenFileName(self._parent, title, folder, photo_filter())
         return Path(name) if name else None
 
+    def ask_network(self, folder: str) -> Path | None:
+        """The file of a network that is to be added."""
+        from desktop_unet.engine.network_kinds import KINDS
+
+        title, kinds = self.tr("Add a network file"), self.tr("Networks ({patterns})")
+        patterns = kinds.format(patterns=patterns_of(tuple(KINDS)))
+        name, _ = QFileDialog.getOpenFileName(self._parent, title, folder, patterns)
+        return Path(name) if name else None
+
     def ask_save(
         self,
         photo: Photo,
@@ -140,7 +149,8 @@ class Dialogs(QObject):
             buttons.Save | buttons.Discard | buttons.Cancel,
             buttons.Save,
         )
-        return {buttons.Save: "save", buttons.Discard: "discard"}.get(answer, "stay")
+        meant: dict[QMessageBox.StandardButton, Leave] = {buttons.Save: "save", buttons.Discard: "discard"}
+        return meant.get(answer, "stay")
 
     def _confirmed(self, title: str, text: str, verb: str) -> bool:
         box = QMessageBox(QMessageBox.Icon.Question, title, text, QMessageBox.StandardButton.Cancel, self._parent)

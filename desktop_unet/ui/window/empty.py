@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_unet.ui.look.icons import pixmap
@@ -69,7 +70,7 @@ class EmptyState(QWidget):
             self._drawn = wanted
             self._picture.setPixmap(pixmap("photo", wanted[0], 72, wanted[1]))
 
-    def showEvent(self, event) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._draw()
 

@@ -6,7 +6,10 @@ the worker one at a time, while it has nothing else to do.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem, QMenu, QWidget
 
 from desktop_unet.studio import opening
@@ -79,13 +82,16 @@ class FilmStrip(QListWidget):
         if self._making is not None or self._session.is_busy or not self.isVisible():
             return
         missing = (photo for photo in self._photos.photos if photo.thumbnail is None and not photo.has_failed)
-        photo = next((each for each in missing if each.path is not None), None)
-        if photo is not None:
+        following = next(((each, each.path) for each in missing if each.path is not None), None)
+        if following is not None:
+            photo, path = following
             self._making = photo
-            self._session.awaited.start_aside(lambda _report: opening.thumbnail(photo.path), self._take)
+            self._session.awaited.start_aside(
+                lambda _report: opening.thumbnail(path), lambda pixels: self._take(photo, pixels)
+            )
 
-    def _take(self, pixels) -> None:
-        photo, self._making = self._making, None
+    def _take(self, photo: OpenPhoto, pixels: NDArray[np.uint8] | None) -> None:
+        self._making = None
         photo.thumbnail, photo.has_failed = pixels, pixels is None
         if photo in self._photos.photos:
             self._show_row(self._photos.photos.index(photo))
@@ -93,13 +99,13 @@ class FilmStrip(QListWidget):
 
     # --- mouse and keys --------------------------------------------------------------------
 
-    def mousePressEvent(self, event) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         item = self.itemAt(event.position().toPoint())
         if item is not None and event.button() == Qt.MouseButton.LeftButton:
             self._session.go_to(self._photos.photos[self.row(item)])
 
-    def keyPressEvent(self, event) -> None:
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         if event.key() in steps:
             self._session.step_photo(steps[event.key()])
         elif event.key() == Qt.Key.Key_Delete and self.currentRow() >= 0:
@@ -107,10 +113,10 @@ class FilmStrip(QListWidget):
         else:
             event.ignore()
 
-    def keyReleaseEvent(self, event) -> None:
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
         event.ignore()
 
-    def _menu_at(self, point) -> None:
+    def _menu_at(self, point: QPoint) -> None:
         item = self.itemAt(point)
         if item is None:
             return
@@ -119,7 +125,7 @@ class FilmStrip(QListWidget):
         menu.addAction(self.tr("&Close"), lambda: self.close_wanted.emit(photo))
         menu.popup(self.mapToGlobal(point))
 
-    def showEvent(self, event) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._make_next()
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
+from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP
 from desktop_unet.ui.window.actions import Verb
 
 if TYPE_CHECKING:
+    from desktop_unet.document.document import Document
     from desktop_unet.ui.session.session import Session
     from desktop_unet.ui.window.questions import Questions
 
@@ -54,18 +56,20 @@ class MaskCommands:
             self._session.masking.shape(how, px)
 
     def load_mask(self) -> None:
-        path = self.dialogs.ask_mask(str(self._mask_path().parent))
+        document = self._session.document
+        path = None if document is None else self.dialogs.ask_mask(str(self._mask_path(document).parent))
         if path is not None:
             self._session.masking.load(path)
 
     def save_mask(self) -> None:
-        path = self.dialogs.ask_save_mask(self._mask_path())
+        document = self._session.document
+        path = None if document is None else self.dialogs.ask_save_mask(self._mask_path(document))
         if path is not None:
             self._session.masking.save(path)
 
-    def _mask_path(self) -> Path:
+    def _mask_path(self, document: Document) -> Path:
         """Beside the photo, as "photo-mask.png"."""
-        source = self._session.document.original.source
+        source = document.original.source
         if source is None:
             return Path(self._session.settings.last_folder or Path.home()) / "mask.png"
         return source.with_name(f"{source.stem}-mask.png")

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QMimeData, QObject, QStandardPaths
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
 
 from desktop_unet import __version__
 from desktop_unet.document.document import Document
@@ -21,7 +21,7 @@ from desktop_unet.paths import sample_photo, user_log_dir
 from desktop_unet.studio import opening, saving, sheets
 from desktop_unet.studio.open_photo import OpenPhoto
 from desktop_unet.studio.renditions import Rendition
-from desktop_unet.studio.saving import SaveChoice
+from desktop_unet.studio.saving import SaveChoice, SizeEstimate
 from desktop_unet.ui.look.translation import sentence_for
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.start.diagnostics import diagnostics
@@ -30,6 +30,10 @@ from desktop_unet.ui.window.drop_and_paste import take
 from desktop_unet.ui.window.mask_commands import MaskCommands
 from desktop_unet.ui.window.questions import Questions
 from desktop_unet.ui.window.shortcut_sheet import ShortcutSheet
+
+if TYPE_CHECKING:
+    from desktop_unet.ui.lab.lab_window import LabWindow
+    from desktop_unet.ui.window.window import Window
 
 ZOOM_STEP = 1.25
 CLIPBOARD_PX = 100_000_000
@@ -40,12 +44,12 @@ translate = QCoreApplication.translate
 class MenuCommands(MaskCommands, QObject):
     """The verbs of the window's actions, and those of them that ask, show or copy something."""
 
-    def __init__(self, session: Session, window: QWidget, dialogs: Questions) -> None:
+    def __init__(self, session: Session, window: Window, dialogs: Questions) -> None:
         super().__init__(window)
         self._session = session
         self._window = window
         self.dialogs = dialogs
-        self.lab = None
+        self.lab: LabWindow | None = None
 
     @property
     def verbs(self) -> dict[str, Verb]:
@@ -57,6 +61,7 @@ class MenuCommands(MaskCommands, QObject):
             "paste": self.paste,
             "save_as": self.save_as,
             "save_sheet": self.save_sheet,
+            "add_network": self.add_network,
             "close_photo": self.close_photo,
             "step_photo": lambda direction: session.step_photo(int(direction)),
             "quit": self._window.close,
@@ -105,6 +110,13 @@ class MenuCommands(MaskCommands, QObject):
         if sentence:
             self._session.tell("note" if incoming.photos else "error", sentence)
 
+    def add_network(self) -> None:
+        """Add a network from a file; asks beside the one that was added last."""
+        added = self._session.settings.network_files
+        path = self.dialogs.ask_network(str(Path(added[-1]).parent if added else Path.home()))
+        if path is not None:
+            self._session.network_files.add(path)
+
     def paste(self) -> None:
         self.take_incoming(QGuiApplication.clipboard().mimeData())
 
@@ -138,6 +150,8 @@ class MenuCommands(MaskCommands, QObject):
     def save_as(self, then: Callable[[], None] = lambda: None, photo: Photo | None = None) -> None:
         """Save the photo as it stands, or another of its results."""
         session, document = self._session, self._session.document
+        if document is None:
+            return
         photo = photo or document.photo
 
         def save(how: SaveChoice) -> None:
@@ -153,7 +167,9 @@ class MenuCommands(MaskCommands, QObject):
         suggested = saving.suggested_target(document, Path(_pictures_folder()))
         self.dialogs.ask_save(photo, suggested, document.original.source, session.settings, self._measure, save)
 
-    def _measure(self, photo: Photo, how: SaveChoice, done: Callable, failed: Callable[[str], None]) -> None:
+    def _measure(
+        self, photo: Photo, how: SaveChoice, done: Callable[[SizeEstimate], None], failed: Callable[[str], None]
+    ) -> None:
         self._session.awaited.start_asked(lambda _report: saving.estimate(photo, how), done, failed)
 
     def save_rendition(self, rendition: Rendition) -> None:
@@ -161,8 +177,10 @@ class MenuCommands(MaskCommands, QObject):
             self.save_as(photo=rendition.photo)
 
     def save_sheet(self) -> None:
-        session = self._session
-        target = saving.suggested_target(session.document, Path(_pictures_folder()))
+        session, document = self._session, self._session.document
+        if document is None:
+            return
+        target = saving.suggested_target(document, Path(_pictures_folder()))
         path = self.dialogs.ask_sheet(target.with_name(f"{target.stem}-compared.png"))
         if path is not None:
             session.save_sheet(path if path.suffix else path.with_suffix(".png"), self._panels())
@@ -199,9 +217,11 @@ class MenuCommands(MaskCommands, QObject):
 
     def copy_result(self) -> None:
         """The photo as it stands, or B where pictures are compared, to the clipboard."""
-        session = self._session
-        comparing = session.options.mode != "edit" and session.comparison.b is not None
-        photo = session.comparison.b.photo if comparing else session.document.photo
+        session, document = self._session, self._session.document
+        if document is None:
+            return
+        compared = session.comparison.b if session.options.mode != "edit" else None
+        photo = compared.photo if compared is not None else document.photo
         if photo.extent.pixels > CLIPBOARD_PX:
             megapixels, most = photo.extent.pixels // 1_000_000, CLIPBOARD_PX // 1_000_000
             sentence = self.tr("{0} megapixels is too much for the clipboard (at most {1}); save the photo instead.")

@@ -26,6 +26,9 @@ class Questions(Protocol):
     def ask_reference(self, folder: str) -> Path | None:
         """One photo to compare with."""
 
+    def ask_network(self, folder: str) -> Path | None:
+        """The file of a network that is to be added."""
+
     def ask_save(
         self,
         photo: Photo,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QFormLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QSlider,
@@ -32,7 +33,7 @@ from desktop_unet.imaging.photo import Photo
 from desktop_unet.settings import Settings
 from desktop_unet.studio.saving import SaveChoice, SizeEstimate, holds
 from desktop_unet.ui.look.labels import label
-from desktop_unet.ui.look.translation import phrase_text
+from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP, phrase_text
 
 Estimator = Callable[[Photo, SaveChoice, Callable[[SizeEstimate], None], Callable[[str], None]], None]
 """Measures in the worker: photo, choice, what to call with the estimate, what to call with a sentence."""
@@ -89,7 +90,7 @@ class SaveDialog(QDialog):
         self.profile = QCheckBox(self.tr("Keep the colour profile"), self)
         self.profile.setChecked(not settings.strip_profile)
         self.profile.setEnabled(photo.icc_profile is not None)
-        self.size, self.notes = label("", parent=self), label("", "muted", self)
+        self.file_size, self.notes = label("", parent=self), label("", "muted", self)
         self.notes.setMinimumWidth(420)
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel, self
@@ -103,7 +104,7 @@ class SaveDialog(QDialog):
         self.name.setFocus()
         self.name.setSelection(0, len(suggested.stem))
 
-    def _slider(self, low: int, high: int, value: int) -> tuple[QSlider, QWidget]:
+    def _slider(self, low: int, high: int, value: int) -> tuple[QSlider, QLabel]:
         slider = QSlider(Qt.Orientation.Horizontal, self)
         slider.setRange(low, high)
         slider.setValue(value)
@@ -122,7 +123,7 @@ class SaveDialog(QDialog):
         form.addRow(self.tr("Compression"), self._compression_row)
         form.addRow("", self.metadata)
         form.addRow("", self.profile)
-        form.addRow(self.tr("File size"), self.size)
+        form.addRow(self.tr("File size"), self.file_size)
         self._form = form
         layout = QVBoxLayout(self)
         layout.addLayout(form)
@@ -188,7 +189,7 @@ class SaveDialog(QDialog):
         row, refusal = self.row, self._refusal()
         self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(not refusal)
         self.notes.setText(refusal)
-        self.size.setText("" if refusal else self.tr("measuring…"))
+        self.file_size.setText("" if refusal else self.tr("measuring…"))
         if row is not None and not refusal:
             self._timer.start(_MEASURE_AFTER_MS)
         else:
@@ -217,12 +218,12 @@ class SaveDialog(QDialog):
     def _show_estimate(self, number: int, estimate: SizeEstimate) -> None:
         if number == self._round:  # an answer to an older question is dropped
             text = size_text(estimate.bytes)
-            self.size.setText(text if estimate.is_exact else self.tr("about {0}").format(text))
+            self.file_size.setText(text if estimate.is_exact else self.tr("about {0}").format(text))
             self.notes.setText(" ".join(map(phrase_text, estimate.notes)))
 
     def _show_failure(self, number: int, sentence: str) -> None:
         if number == self._round:
-            self.size.setText("")
+            self.file_size.setText("")
             self.notes.setText(sentence)
 
 

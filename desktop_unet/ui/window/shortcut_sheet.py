@@ -6,15 +6,16 @@ Comes in: the window's actions and the table of menus. Goes out: the action that
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from desktop_unet.ui.look.labels import label
-from desktop_unet.ui.window.actions import MENUS, plain_text
+from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP
+from desktop_unet.ui.window.actions import MENUS, Entry, plain_text
 
 MOUSE = (
     # what is done, with what
@@ -70,7 +71,7 @@ def _translated(title: str) -> str:
     return plain_text(QCoreApplication.translate("Actions", title))
 
 
-def _names(entries: tuple, submenu: str = "") -> Iterator[tuple[str, str]]:
+def _names(entries: Sequence[Entry], submenu: str = "") -> Iterator[tuple[str, str]]:
     """The submenu, empty for none, and the name of each entry."""
     for entry in entries:
         if isinstance(entry, tuple):
@@ -87,7 +88,8 @@ def _line(group: str, submenu: str, action: QAction) -> Line:
 
 def _is_rare(keys: QKeySequence) -> bool:
     """Keys that few keyboards have, such as Open and Undo, which Qt adds by itself."""
-    return keys[0].key() > Qt.Key.Key_F35
+    first = keys[0]  # type: ignore[index]  # the stubs do not know that key sequences have items
+    return bool(first.key() > Qt.Key.Key_F35)
 
 
 class ShortcutSheet(QDialog):
@@ -122,15 +124,16 @@ class ShortcutSheet(QDialog):
         """Show the lines that match, under their menus; the first is the current one."""
         self.list.clear()
         groups: dict[str, QTreeWidgetItem] = {}
+        items: list[QTreeWidgetItem] = []
         for line in self._lines:
             if line.matches(wanted):
                 if line.group not in groups:
                     groups[line.group] = self._heading(line.group)
-                self._add(groups[line.group], line)
+                items.append(_added(groups[line.group], line))
         self.list.expandAll()
-        self.nothing.setVisible(not groups)
-        if groups:
-            self.list.setCurrentItem(next(iter(groups.values())).child(0))
+        self.nothing.setVisible(not items)
+        if items:
+            self.list.setCurrentItem(items[0])
 
     def _heading(self, group: str) -> QTreeWidgetItem:
         heading = QTreeWidgetItem(self.list, [group])
@@ -140,14 +143,16 @@ class ShortcutSheet(QDialog):
         heading.setFont(0, font)
         return heading
 
-    def _add(self, heading: QTreeWidgetItem, line: Line) -> None:
-        item = QTreeWidgetItem(heading, [line.text, line.keys])
-        if line.action is not None:
-            item.setIcon(0, line.action.icon())
-        item.setData(0, Qt.ItemDataRole.UserRole, line.action)
-
     def _run(self, item: QTreeWidgetItem | None) -> None:
         action = item.data(0, Qt.ItemDataRole.UserRole) if item is not None else None
         if action is not None and action.isEnabled():
             self.close()
             action.trigger()
+
+
+def _added(heading: QTreeWidgetItem, line: Line) -> QTreeWidgetItem:
+    item = QTreeWidgetItem(heading, [line.text, line.keys])
+    if line.action is not None:
+        item.setIcon(0, line.action.icon())
+    item.setData(0, Qt.ItemDataRole.UserRole, line.action)
+    return item

@@ -24,10 +24,10 @@ class StatusLine(QStatusBar):
         self._card = ""
         self._shown: ref[Photo] | None = None
         self.setSizeGripEnabled(False)
-        self.size, self.zoom = self._field(self.tr("Photo size")), self._field(self.tr("Zoom"))
+        self.photo_size, self.zoom = self._field(self.tr("Photo size")), self._field(self.tr("Zoom"))
         self.value = self._field(self.tr("Value under the pointer"))
         self.network, self.device = self._field(self.tr("Network")), self._field(self.tr("Device"))
-        self.addWidget(self.size)
+        self.addWidget(self.photo_size)
         self.addWidget(self.zoom)
         self.addWidget(self.value)
         self.addPermanentWidget(self.network)
@@ -53,7 +53,7 @@ class StatusLine(QStatusBar):
     def _show_step(self, step: Step | None) -> None:
         """Before there is a photo there is no panel to say what goes on."""
         if self._session.document is None:
-            self.size.setText(f"{step_text(step)}…" if step is not None else "")
+            self.photo_size.setText(f"{step_text(step)}…" if step is not None else "")
 
     def _take_result(self, result: Result) -> None:
         self._device, self._card = f"{result.device}, {result.precision}", result.card
@@ -62,7 +62,7 @@ class StatusLine(QStatusBar):
     def _show_photo(self, photo: Photo) -> None:
         if self._shown is None or photo is not self._shown():
             self._shown = ref(photo)  # a photo that is let go must not stay in memory for this
-            self.size.setText(" · ".join(photo_details(photo)))
+            self.photo_size.setText(" · ".join(photo_details(photo)))
             self.value.clear()
 
     def _show_value(self, point: Point | None) -> None:

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -15,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_unet.studio.options import remembered_options
+from desktop_unet.studio.remembered import remembered_options
 from desktop_unet.studio.state import Edits
 from desktop_unet.ui.canvas.canvas import Canvas
 from desktop_unet.ui.canvas.finder_bar import FinderBar
@@ -70,7 +77,7 @@ class Window(QMainWindow):
         session.set_options(**remembered_options(session.settings))
         self.commands = MenuCommands(session, self, Dialogs(self))
         self._theme = session.settings.theme
-        apply_theme(QApplication.instance(), self._theme)  # before there are widgets that it would look at twice
+        apply_theme(_app(), self._theme)  # before there are widgets that it would look at twice
         self._make_parts()
         self._lay_out()
         self._connect()
@@ -149,7 +156,7 @@ class Window(QMainWindow):
         listen_to_system(QGuiApplication.styleHints(), self._on_scheme_changed)
 
     @property
-    def shown_view(self) -> QWidget:
+    def shown_view(self) -> QWidget | None:
         """The pane or panes that are seen now."""
         view = self.stack.currentWidget()
         return self.compare.stack.currentWidget() if view is self.compare else view
@@ -167,7 +174,7 @@ class Window(QMainWindow):
 
     def _show_mode(self) -> None:
         options = self.session.options
-        view = self.canvas if options.mode == "edit" else self.compare
+        view: QWidget = self.canvas if options.mode == "edit" else self.compare
         if self.session.document is None:
             view = self.empty
         self.panel.setVisible(view is not self.empty)
@@ -175,7 +182,7 @@ class Window(QMainWindow):
             self.stack.setCurrentWidget(view)
             view.setFocus()
         if view is self.compare:
-            view.show_view(options.mode)
+            self.compare.show_view(options.mode)
         self.actions_by_name[f"mode:{options.mode}"].setChecked(True)
         show_checked(self.actions_by_name[f"tool:{options.tool}"], is_checked=options.paints)
 
@@ -195,22 +202,22 @@ class Window(QMainWindow):
         self._theme = choice = self.session.settings.theme
         self.actions_by_name[f"theme:{choice}"].setChecked(True)
         self.actions_by_name[f"language:{self.session.settings.language}"].setChecked(True)
-        draw_icons(self.actions_by_name, apply_theme(QApplication.instance(), choice))
+        draw_icons(self.actions_by_name, apply_theme(_app(), choice))
 
     def _on_scheme_changed(self) -> None:
-        theme = refresh_theme(QApplication.instance(), self.session.settings.theme)
+        theme = refresh_theme(_app(), self.session.settings.theme)
         draw_icons(self.actions_by_name, theme)
 
     # --- keys: hold A to see A ------------------------------------------------------------------
 
-    def keyPressEvent(self, event) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == FLIP_KEY and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             if not event.isAutoRepeat():
                 self.session.flip(True)
             return
         super().keyPressEvent(event)
 
-    def keyReleaseEvent(self, event) -> None:
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == FLIP_KEY and not event.isAutoRepeat():
             self.session.flip(False)
             return
@@ -227,22 +234,22 @@ class Window(QMainWindow):
 
     # --- drops ---------------------------------------------------------------------------------
 
-    def dragEnterEvent(self, event) -> None:
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if can_take(event.mimeData()):
             event.acceptProposedAction()
             self.empty.show_dragging(True)
 
-    def dragLeaveEvent(self, event) -> None:
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self.empty.show_dragging(False)
 
-    def dropEvent(self, event) -> None:
+    def dropEvent(self, event: QDropEvent) -> None:
         self.empty.show_dragging(False)
         event.acceptProposedAction()
         self.commands.take_incoming(event.mimeData())
 
     # --- coming and going ------------------------------------------------------------------------
 
-    def closeEvent(self, event: QEvent) -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about an unsaved result; then end the worker, in mid-run too."""
         if self.session.open_photos.unsaved and not self._may_close:
             event.ignore()
@@ -258,3 +265,10 @@ class Window(QMainWindow):
         """At once, or when the result has been written."""
         self._may_close = True
         QTimer.singleShot(0, self.close)
+
+
+def _app() -> QApplication:
+    """The application that there is wherever there are windows."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    return app

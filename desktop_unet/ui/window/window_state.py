@@ -14,7 +14,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from desktop_unet.settings import Settings
-from desktop_unet.studio.options import Options, options_to_remember
+from desktop_unet.studio.options import Options
+from desktop_unet.studio.remembered import options_to_remember
 
 FIRST_WIDTH, FIRST_HEIGHT = 1200, 800
 

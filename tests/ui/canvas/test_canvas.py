@@ -100,7 +100,7 @@ def test_brackets_and_slider_set_the_brush_size(filling: Window) -> None:
     QTest.keyClick(filling, Qt.Key.Key_BracketLeft)
     QTest.keyClick(filling, Qt.Key.Key_BracketLeft)
     assert session.options.brush_size_px < 30
-    slider = filling.tool_options.size.slider
+    slider = filling.tool_options.brush_size.slider
     slider.setValue(slider.maximum())
     assert session.options.brush_size_px == 1000
     assert session.settings.brush_size_px == 1000

@@ -381,7 +381,7 @@ def test_each_tool_has_its_options_and_its_pointer(canvas, tool: str) -> None:
     take(canvas, tool)
     QApplication.processEvents()
     bar = canvas.window().tool_options
-    shown = {name for name in set().union(*PARTS.values()) if getattr(bar, name).isVisible()}
+    shown = {name for name in set().union(*PARTS.values()) if bar.parts[name].isVisible()}
     assert shown == set(PARTS[tool]) - {"pressure"}  # no pen was seen
     expected = Qt.CursorShape.BlankCursor if TOOLS[tool].has_ring else Qt.CursorShape.CrossCursor
     assert canvas.cursor().shape() == expected

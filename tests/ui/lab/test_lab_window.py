@@ -87,11 +87,11 @@ def test_the_strip_has_every_setting_and_a_click_sends_one_to_a(qtbot, lab: LabW
     item = page.strip.list.item(5)
     page.strip.list.itemClicked.emit(item)
     assert page.captions["ab"].text().startswith("A: All off\n")
-    assert np.array_equal(page._side("A")[1], shown(lab, 5))
+    assert np.array_equal(page._side("A", lab.session.pictures)[1], shown(lab, 5))
     lab.session.move_crop(100, 290)
     assert not lab.session.ablation
     qtbot.waitUntil(lambda: bool(lab.session.ablation), timeout=20_000)
-    assert np.array_equal(page._side("A")[1], shown(lab, 5)), "A is of the crop that is looked at"
+    assert np.array_equal(page._side("A", lab.session.pictures)[1], shown(lab, 5)), "A is of the crop that is looked at"
     QTest.mouseClick(page.findChild(QToolButton, "B:truth"), Qt.MouseButton.LeftButton)
     assert page.captions["ab"].text().endswith("B: Truth")
 
@@ -258,10 +258,10 @@ def test_the_right_button_erases_and_clear_takes_all_away(qtbot, lab: LabWindow)
     painter = MaskPainter(lab.session, lab)
     painter.open()
     QTest.mouseClick(painter.box, Qt.MouseButton.RightButton, pos=painter.box.rect().center())
-    assert painter.box.mask[100, 128] == 0
-    assert painter.box.mask[5, 5] == 255
+    assert painter.box.hole[100, 128] == 0
+    assert painter.box.hole[5, 5] == 255
     QTest.mouseClick(painter.clear_button, Qt.MouseButton.LeftButton)
-    assert not painter.box.mask.any()
+    assert not painter.box.hole.any()
     painter.reject()
     assert lab.session.mask.all(), "the lab keeps what it had"
 

@@ -30,7 +30,7 @@ def test_a_photo_is_opened_by_the_dialog(qtbot, window: Window, answers, photo_f
     qtbot.waitUntil(lambda: window.session.document is not None)
     assert window.stack.currentWidget() is window.canvas
     assert window.windowTitle().startswith("holiday.png")
-    assert window.status.size.text() == "420 × 300 px"
+    assert window.status.photo_size.text() == "420 × 300 px"
     assert window.session.settings.recent_files == (str(photo_file),)
 
 

@@ -42,7 +42,7 @@ def test_enlarging_shows_before_and_after(qtbot, opened: Window, engine: HandEng
     assert engine.requests[0].choices.variant == "skip"
     assert opened.session.document.photo.extent == Extent(900, 1260)
     assert opened.shown_view is opened.slider
-    assert opened.status.size.text() == "1260 × 900 px"
+    assert opened.status.photo_size.text() == "1260 × 900 px"
     assert opened.isWindowModified()
 
 

@@ -226,13 +226,13 @@ def test_the_dialog_shows_the_size_that_the_file_then_has(qtbot, opened: Window,
     assert dialog.quality.isVisible()
     assert not dialog.compression.isVisible()
     dialog.quality.setValue(40)
-    qtbot.waitUntil(lambda: dialog.size.text().endswith("kB"))
-    small = dialog.size.text()
+    qtbot.waitUntil(lambda: dialog.file_size.text().endswith("kB"))
+    small = dialog.file_size.text()
     dialog.quality.setValue(98)
-    assert dialog.size.text() == "measuring…"
-    qtbot.waitUntil(lambda: dialog.size.text().endswith("kB"))
-    assert dialog.size.text() != small
-    shown = dialog.size.text()
+    assert dialog.file_size.text() == "measuring…"
+    qtbot.waitUntil(lambda: dialog.file_size.text().endswith("kB"))
+    assert dialog.file_size.text() != small
+    shown = dialog.file_size.text()
     QTest.mouseClick(dialog.buttons.button(SAVE), LEFT)
     idle(qtbot, opened.session)
     assert shown == f"{round((tmp_path / 'out.jpg').stat().st_size / 1e3)} kB"

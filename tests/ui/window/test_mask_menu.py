@@ -225,7 +225,7 @@ def found(qtbot, window: Window) -> None:
 
 
 def test_scratches_are_shown_first_and_added_when_wanted(qtbot, scratched: Window) -> None:
-    QTest.mouseClick(scratched.panel.fill.find, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(scratched.panel.fill.find_scratches, Qt.MouseButton.LeftButton)
     scratched.actions_by_name["find_scratches"].trigger()
     found(qtbot, scratched)
     bar, photo = scratched.finder_bar, scratched.session.document.photo
@@ -357,7 +357,7 @@ def test_what_is_not_as_usual_in_a_photo_is_in_the_status_line(qtbot, window: Wi
     write_photo(Photo(pixels, alpha, is_gray=True), tmp_path / "deep.png")
     window.session.open(tmp_path / "deep.png")
     qtbot.waitUntil(lambda: window.session.document is not None)
-    assert window.status.size.text() == "44 × 30 px · 16 bit · gray · transparency"
+    assert window.status.photo_size.text() == "44 × 30 px · 16 bit · gray · transparency"
     window.session.view.show_actual_size()
     frame = window.canvas.view.frame(window.canvas.pane_extent)
     QTest.mouseMove(window.canvas, QPoint(round(frame.left()) + 7, round(frame.top()) + 2))

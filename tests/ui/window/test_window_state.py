@@ -12,7 +12,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter
 
 from desktop_unet.settings import Settings, load_settings, save_settings
-from desktop_unet.studio.options import REMEMBERED_OPTIONS, Options, remembered_options
+from desktop_unet.studio.options import Options
+from desktop_unet.studio.remembered import REMEMBERED_OPTIONS, remembered_options
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from desktop_unet.ui.window.window_state import (
@@ -94,17 +95,17 @@ def test_nonsense_gives_the_first_size(qtbot, text: str) -> None:
 
 @pytest.fixture
 def again(qtbot, engine) -> Iterator[Window]:
-    """A window after one that was left with the eraser at a scale of 2."""
-    left = Settings(
-        pressure_sizes=False, options={"task": "inpaint", "scale": 2, "variant": "no-skip", "tool": "eraser"}
-    )
+    """A window after one that was left with the eraser, at a scale of 2 and with a network that had been added."""
+    options = {"task": "inpaint", "scale": 2, "variant": "no-skip", "tool": "eraser", "network": "/mine.onnx"}
+    left = Settings(pressure_sizes=False, options=options, network_files=("/mine.onnx",))
     window = Window(Session(left, engine=engine))
     yield window
     close_and_check(window)
 
 
 def test_the_window_begins_with_the_options_it_was_left_with(again: Window) -> None:
-    assert {name: getattr(again.session.options, name) for name in REMEMBERED_OPTIONS} == again.session.settings.options
+    options = {name: getattr(again.session.options, name) for name in REMEMBERED_OPTIONS}
+    assert options == {"network": "", **again.session.settings.options}
     assert again.actions_by_name["tool:eraser"].isChecked()
     assert not again.session.options.pressure_sizes
 

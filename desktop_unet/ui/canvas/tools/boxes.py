@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from desktop_unet.document import shapes
 from desktop_unet.document.shapes import Region
@@ -11,6 +12,9 @@ from desktop_unet.document.strokes import Point
 from desktop_unet.imaging.combining import Combining
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.ui.canvas.tools.tool import Tool, Touch
+
+if TYPE_CHECKING:
+    from desktop_unet.ui.session.masking import Masking
 
 _CORNERS_OF_ELLIPSE = 72
 
@@ -21,7 +25,7 @@ class Rectangle(Tool):
     name = "rectangle"
     make: Callable[[Point, Point, Extent], Region] = staticmethod(shapes.rectangle)
 
-    def __init__(self, masking) -> None:
+    def __init__(self, masking: Masking) -> None:
         super().__init__(masking)
         self._corner: Point | None = None
         self._opposite: Point = (0.0, 0.0)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from desktop_unet.document.strokes import Point
 from desktop_unet.ui.canvas.tools.tool import Tool, Touch
+
+if TYPE_CHECKING:
+    from desktop_unet.ui.session.masking import Masking
 
 
 class Brush(Tool):
@@ -14,7 +18,7 @@ class Brush(Tool):
     has_ring = True
     erases = False
 
-    def __init__(self, masking) -> None:
+    def __init__(self, masking: Masking) -> None:
         super().__init__(masking)
         self._line: tuple[Point, ...] = ()
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from desktop_unet.document.shapes import polygon
 from desktop_unet.document.strokes import Point
 from desktop_unet.imaging.combining import Combining
 from desktop_unet.ui.canvas.tools.tool import Tool, Touch
+
+if TYPE_CHECKING:
+    from desktop_unet.ui.session.masking import Masking
 
 
 class Lasso(Tool):
@@ -16,7 +20,7 @@ class Lasso(Tool):
 
     name = "lasso"
 
-    def __init__(self, masking) -> None:
+    def __init__(self, masking: Masking) -> None:
         super().__init__(masking)
         self._points: list[Point] = []
         self._how: Combining = "add"
@@ -51,7 +55,7 @@ class Polygon(Lasso):
 
     name = "polygon"
 
-    def __init__(self, masking) -> None:
+    def __init__(self, masking: Masking) -> None:
         super().__init__(masking)
         self._pointer: Point = (0.0, 0.0)
 
