@@ -59,12 +59,25 @@ def start() -> NoReturn:
     0.4 s of 2.7. Files are closed and streams flushed by then; exit hooks are run, logs written.
     """
     gc.set_threshold(COLLECT_AFTER)
+    _open_missing_streams()
     code = main()
     atexit._run_exitfuncs()
     for stream in filter(None, (sys.stdout, sys.stderr)):
         with contextlib.suppress(OSError, ValueError):
             stream.flush()
     os._exit(code)
+
+
+def _open_missing_streams() -> None:
+    """Where a stream is closed (``2>&-``), open an empty one, else the next file would take its place."""
+    for descriptor in (0, 1, 2):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 (open to the end)
 
 
 def asks_for_window(arguments: Sequence[str]) -> bool:
@@ -79,7 +92,9 @@ def asks_for_window(arguments: Sequence[str]) -> bool:
         return False
     if Path(first).suffix != "" or Path(first).name != first:
         return True
-    return Path(first).exists() and not cli.is_verb(first)
+    with contextlib.suppress(OSError):  # no name for a file
+        return Path(first).exists() and not cli.is_verb(first)
+    return False
 
 
 def _open_window(arguments: list[str]) -> int:

@@ -43,12 +43,28 @@ class FileUnreadable(Mishap):
     sentence = "{path}: the file cannot be read ({reason}); check its permissions."
 
 
+class NameTooLong(Mishap):
+    sentence = "{path}...: this name is too long for any file; choose a shorter one."
+
+
 class FileEmpty(Mishap):
     sentence = "{path}: the file is empty (0 bytes); choose another one."
 
 
 class NotAPhoto(Mishap):
     sentence = "{path}: this is not a photo that can be read; use {formats} or {last_format}."
+
+
+class FormatNotRead(NotAPhoto):
+    sentence = "{path}: {format} is not supported; save the photo as JPEG, PNG or TIFF with the program that made it."
+
+
+class CameraRaw(NotAPhoto):
+    sentence = "{path}: this is a camera raw ({kind}), which is not read; develop it with another program and save it as TIFF or JPEG."
+
+
+class PageMissing(Mishap):
+    sentence = "{path}: there is no picture number {page} to be read in this file; --page goes from 1 to {pages}."
 
 
 class PhotoDamaged(Mishap):
@@ -69,6 +85,18 @@ class PhotoTooLarge(Mishap):
 
 class MaskSizeDiffers(Mishap):
     sentence = "{path}: the mask is {mask_width} x {mask_height} pixels, the photo {width} x {height}; use a mask of the same size as the photo."
+
+
+class MaskShapeSame(MaskSizeDiffers):
+    sentence = "{path}: the mask is {mask_width} x {mask_height} pixels, the photo {width} x {height}, which is the same shape; scale the mask to the photo's size (--scale-mask)."
+
+
+class MaskUnclear(Mishap):
+    sentence = "{path}: this picture is not a mask; a mask is white where the photo is filled and black everywhere else, or a copy of the photo with that part erased or painted over in one colour."
+
+
+class MaskFull(Mishap):
+    sentence = "{path}: the mask marks the whole photo, so there is nothing left to fill it from; leave black what should stay."
 
 
 class MaskEmpty(Mishap):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -140,6 +143,26 @@ def test_compare_says_the_strength_too(place, capsys):
     assert "strength" not in json.loads(run(capsys, *words, "--mask", place / "mask.png")[1])
 
 
+def test_masks_are_inverted_grown_and_scaled_as_asked(place, capsys):
+    negative = 255 - np.asarray(Image.open(place / "mask.png"))
+    half = Image.fromarray(negative).resize((42, 30), Image.Resampling.NEAREST)
+    half.save(place / "half.png")
+    words = ("inpaint", place / "photo.png", place / "out.png", "--mask", place / "half.png")
+    assert "--scale-mask" in run(capsys, *words)[2]
+    assert run(capsys, *words, "--scale-mask", "--invert-mask", "--grow", 4)[0] == 0
+    before, after = (np.asarray(Image.open(place / name)) for name in ("photo.png", "out.png"))
+    changed = (before != after).any(axis=2)
+    assert changed[17:33, 27:53].mean() > 0.8
+    assert changed.sum() <= 20 * 30
+
+
+def test_a_mask_of_the_wrong_polarity_is_hinted_at(place, capsys):
+    words = ("inpaint", place / "photo.png", place / "out.png", "--mask", place / "mask.png", "--invert-mask")
+    code, out, _ = run(capsys, *words)
+    assert code == 0
+    assert "note: The mask marks 96 % of the photo" in out
+
+
 def test_quiet_says_nothing(place, capsys):
     words = ("upscale", place / "photo.png", place / "out.png", "--scale", 2, "--quiet")
     assert run(capsys, *words) == (0, "", "")
@@ -157,11 +180,12 @@ def test_a_photo_that_breaks_off_is_enlarged_as_far_as_it_goes_and_that_is_said(
 
 
 def bad_inputs(place: Path) -> dict[str, Path]:
-    files = {name: place / f"{name}.png" for name in ("empty", "text", "other_size", "black")}
+    files = {name: place / f"{name}.png" for name in ("empty", "text", "other_size", "black", "white")}
     files["empty"].write_bytes(b"")
     files["text"].write_text("this is not a photo")
     Image.fromarray(mask_with(61, 83, (20, 30, 30, 50))).save(files["other_size"])
     Image.fromarray(mask_with(60, 83)).save(files["black"])
+    Image.fromarray(mask_with(60, 83, (0, 0, 60, 83))).save(files["white"])
     files["missing"] = place / "missing.png"
     files["folder"] = place / "folder"
     files["folder"].mkdir()
@@ -185,6 +209,10 @@ def bad_inputs(place: Path) -> dict[str, Path]:
         (lambda bad: ("upscale", bad["text"], "OUT", "--scale", 2), "text.png"),
         (lambda bad: ("inpaint", "IN", "OUT", "--mask", bad["other_size"]), "other_size.png"),
         (lambda bad: ("inpaint", "IN", "OUT", "--mask", bad["black"]), "black.png"),
+        (lambda bad: ("inpaint", "IN", "OUT", "--mask", bad["white"]), "white.png"),
+        (lambda bad: ("inpaint", "IN", "OUT", "--mask", bad["black"], "--invert-mask"), "black.png"),
+        (lambda bad: ("inpaint", "IN", "OUT", "--mask", "IN"), "not a mask"),
+        (lambda bad: ("compare", "IN", "OUT", "--mask", "IN"), "not a mask"),
         (lambda bad: ("inpaint", "IN", "OUT", "--mask", bad["missing"]), "missing.png"),
         (lambda bad: ("inpaint", bad["spotless"], "OUT", "--mask", "auto"), "spotless.png"),
         (lambda bad: ("upscale", "IN", "OUT", "--scale", 2, "--card", "no-such"), "no-such"),
@@ -477,3 +505,71 @@ def test_the_self_check_wants_every_packed_network(place, capsys, tmp_path, monk
     code, _, err = run(capsys, "self-check")
     assert code == 1
     assert "inpaint-skip" in err
+
+
+def test_a_page_is_read_by_number(place, capsys):
+    pages = [Image.fromarray(texture(40 + 10 * number, 50)) for number in range(3)]
+    pages[0].save(place / "pages.tif", save_all=True, append_images=pages[1:])
+    words = ("upscale", place / "pages.tif", place / "out.png", "--scale", 2)
+    assert run(capsys, *words, "--page", 3)[0] == 0
+    assert read_extent(place / "out.png") == Extent(120, 100)
+    code, _, err = run(capsys, *words, "--page", 4, "--overwrite")
+    assert code == 1
+    assert "--page goes from 1 to 3" in err
+
+
+@pytest.mark.parametrize("verb", ["upscale", "inpaint", "compare", "train"])
+def test_more_threads_than_the_system_gives_are_refused(place, capsys, verb):
+    words = (verb, place / "photo.png", place / "out.png")
+    how = ("--scale", 2) if verb == "upscale" else ("--mask", place / "mask.png")
+    if verb == "train":
+        words, how = (verb, "upscale-skip"), ("--data", place, "--out", place / "run")
+    code, _, err = run(capsys, *words, *how, "--threads", 100_000)
+    assert (code, err) == (1, "error: 100000 threads are too many, use 256 or fewer.\n")
+
+
+LONG_NAMES = {"one name": "a" * 6000 + ".png", "many folders": "/".join(["a" * 100] * 60) + ".png"}
+
+
+@pytest.mark.parametrize("name", LONG_NAMES.values(), ids=LONG_NAMES)
+@pytest.mark.parametrize("role", ["IN", "OUT", "--mask", "--card"])
+def test_names_that_no_file_can_have_cost_one_sentence(place, capsys, name, role):
+    given = {"IN": place / "photo.png", "OUT": place / "out.png", "--mask": place / "mask.png", role: place / name}
+    words = [word for option in given.items() for word in option if word not in ("IN", "OUT")]
+    code, out, err = run(capsys, "inpaint", *words)
+    assert (code, out) == (1, "")
+    assert err.startswith("error: ")
+    assert err.count("\n") == 1
+    assert "program failed" not in err
+
+
+@pytest.mark.parametrize("name", ["a" * 6000, "a" * 6000 + ".png"])
+def test_a_lone_name_that_no_file_can_have_is_no_crash(name):
+    program.asks_for_window([name])
+
+
+UNHEARD = {
+    "cp1252": ("", "> said.txt"),
+    "closed stderr": ("", "2>&-"),
+    "closed stdout": ("", ">&-"),
+    "closed pipe": ("", "| true"),
+    "full disk": ("", "> /dev/full"),
+    "all closed": ("", "0<&- >&- 2>&-"),
+    "cp1252 as JSON": ("--json", "> said.txt"),
+}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize("case", UNHEARD)
+def test_a_last_line_that_nobody_hears_fails_no_run(place, case):
+    more, where = UNHEARD[case]
+    words = f"-m desktop_unet inpaint photo.png 'Việt.png' --mask mask.png {more}"
+    command = f"set -o pipefail; '{sys.executable}' {words} {where}"
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    ended = subprocess.run(["bash", "-c", command], cwd=place, env=environment, capture_output=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert b"error" not in ended.stderr
+    assert read_extent(place / "Việt.png") == Extent(60, 83)
+    if where.endswith("said.txt"):
+        said = (place / "said.txt").read_text("cp1252")
+        assert "Việt.png" in (json.loads(said)["output"] if more else said.encode().decode("unicode_escape"))

@@ -15,6 +15,7 @@ from desktop_unet import __version__
 from desktop_unet.cli import DONE
 from desktop_unet.cli.challenge import challenge
 from desktop_unet.cli.compare import compare
+from desktop_unet.cli.console import say
 from desktop_unet.cli.evaluate import evaluate
 from desktop_unet.cli.lab import lab
 from desktop_unet.cli.restore import inpaint, upscale
@@ -27,7 +28,7 @@ from desktop_unet.engine.task_table import INPAINT, TASKS, UPSCALE
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"desktop-unet {__version__}")
+        say(f"desktop-unet {__version__}")
         raise typer.Exit(DONE)
 
 

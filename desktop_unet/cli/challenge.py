@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from desktop_unet.cli import options as given
-from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, verb
+from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, say, verb
 from desktop_unet.cli.options import ScaleName
 from desktop_unet.cli.running import load_torch
 from desktop_unet.cli.sheets import check_sheet_target, save_sheet
@@ -57,7 +57,7 @@ def challenge(
     load_torch()
     from desktop_unet.evaluation.challenge import Challenge, take_challenge
 
-    drawn = None if mask is None or mask in NAMED else read_mask(Path(mask), photo.extent)
+    drawn = None if mask is None or mask in NAMED else read_mask(Path(mask), photo.extent, photo)
     task = Challenge(
         scale=int(scale.value) if scale else 1,
         mask=drawn,
@@ -126,8 +126,8 @@ def _facts(outcome: Outcome, task: Challenge, output: Path) -> dict[str, Any]:
 def _tell(facts: dict[str, Any], outcome: Outcome) -> None:
     from desktop_unet.evaluation.challenge import caption_of
 
-    typer.echo(f"{facts['output']}: {facts['width']} x {facts['height']} pixels, {facts['seconds']:.1f} s")
+    say(f"{facts['output']}: {facts['width']} x {facts['height']} pixels, {facts['seconds']:.1f} s")
     for name, score in outcome.scores.items():
-        typer.echo(f"{name}: {caption_of(score)}")
+        say(f"{name}: {caption_of(score)}")
     for note in facts["notes"]:
-        typer.echo(f"note: {note}")
+        say(f"note: {note}")

@@ -11,14 +11,14 @@ import typer
 
 from desktop_unet.cli import options as given
 from desktop_unet.cli.bundles import Only
-from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, verb
+from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, say, verb
 from desktop_unet.cli.options import ScaleName, parse_strength
 from desktop_unet.cli.running import load_torch
 from desktop_unet.cli.sheets import check_sheet_target, save_sheet
 from desktop_unet.engine.task import InpaintRequest, Request, UpscaleRequest
 from desktop_unet.evaluation.sheet import sheet_extent
 from desktop_unet.imaging.codec import read_extent, read_photo
-from desktop_unet.imaging.mask import read_mask
+from desktop_unet.imaging.mask import Wishes, read_wanted_mask
 from desktop_unet.imaging.photo import Photo
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ def compare(
     output: given.OutputPhoto,
     scale: Annotated[ScaleName | None, typer.Option(help="Enlarge by this factor.", show_default=False)] = None,
     mask: Annotated[Path | None, typer.Option(metavar="MASK", help=given.MASK_HELP, show_default=False)] = None,
+    invert_mask: given.InvertMask = False,
+    grow: given.GrowMask = 0,
+    scale_mask: given.ScaleMask = False,
     truth: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The photo as it should look, to score against.")
     ] = None,
@@ -54,7 +57,9 @@ def compare(
     photo = read_photo(input_file)
     request: Request = UpscaleRequest(photo, factor, expected, choices)
     if mask is not None:
-        request = InpaintRequest(photo, read_mask(mask, photo.extent), choices, fill="smooth")
+        marked, hints = read_wanted_mask(mask, photo, Wishes(invert_mask, grow, scale_mask))
+        photo = photo.with_pixels(photo.pixels, photo.alpha, *hints)
+        request = InpaintRequest(photo, marked, choices, fill="smooth")
     known = read_photo(truth, whole=True) if truth is not None else None
     load_torch()
     from desktop_unet.evaluation.variant_comparison import compare_variants
@@ -106,8 +111,8 @@ def _tell(
     if telling.json:
         print_json(facts | {"notes": notes})
     elif not telling.quiet:
-        typer.echo(f"{output}: {width} x {height} pixels, {seconds:.1f} s")
+        say(f"{output}: {width} x {height} pixels, {seconds:.1f} s")
         for name, score in comparison.scores.items():
-            typer.echo(f"{name}: {score['psnr']:.2f} dB, SSIM {score['ssim']:.4f}")
+            say(f"{name}: {score['psnr']:.2f} dB, SSIM {score['ssim']:.4f}")
         for note in notes:
-            typer.echo(f"note: {note}")
+            say(f"note: {note}")

@@ -5,8 +5,11 @@ Comes in: steps, results, mishaps. Goes out: text or JSON, and the exit code.
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import functools
 import json
+import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -18,8 +21,10 @@ import typer
 from desktop_unet.cli import FAILED, INTERRUPTED
 from desktop_unet.cli.bundles import spread
 from desktop_unet.engine.task import Report, Step
-from desktop_unet.errors import Mishap
+from desktop_unet.errors import Mishap, NameTooLong
 from desktop_unet.paths import user_log_dir
+
+_NAME_SHOWN = 60
 
 
 def verb(command: Callable[..., None]) -> Callable[..., None]:
@@ -41,7 +46,7 @@ def verb(command: Callable[..., None]) -> Callable[..., None]:
         except (typer.Exit, typer.BadParameter):
             raise
         except Exception as defect:
-            print_error(_describe(defect))
+            print_error(_too_long(defect) or _describe(defect))
             raise typer.Exit(FAILED) from None
 
     return ending_well
@@ -49,7 +54,41 @@ def verb(command: Callable[..., None]) -> Callable[..., None]:
 
 def print_error(sentence: str) -> None:
     """The one line of a failure."""
-    print(f"error: {' '.join(sentence.split())}", file=sys.stderr)
+    with contextlib.suppress(OSError, ValueError):
+        if sys.stderr is not None:
+            print(f"error: {' '.join(sentence.split())}", file=sys.stderr, flush=True)
+
+
+def say(line: str) -> None:
+    """A line on stdout; where nobody can take it, that changes nothing in what was done.
+
+    Letters that the terminal's encoding lacks are written as their numbers.
+    """
+    if sys.stdout is None:
+        return
+    try:
+        try:
+            typer.echo(line)
+        except UnicodeEncodeError:
+            encoding = sys.stdout.encoding or "ascii"
+            typer.echo(line.encode(encoding, "backslashreplace").decode(encoding))
+    except (OSError, ValueError):  # a pipe that nobody reads, a full disk, a closed stream
+        _stop_listening()
+
+
+def _stop_listening() -> None:
+    """Throw away what follows and what is left in the buffer, so that its failing at the end is no news."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def _too_long(defect: Exception) -> str | None:
+    """The sentence on a name that no file can have; None for everything else."""
+    if not (isinstance(defect, OSError) and defect.errno == errno.ENAMETOOLONG):
+        return None
+    return str(NameTooLong(path=str(defect.filename or "")[:_NAME_SHOWN]))
 
 
 def _describe(defect: Exception) -> str:
@@ -67,7 +106,13 @@ def _describe(defect: Exception) -> str:
 
 def print_json(facts: Mapping[str, Any]) -> None:
     """One object on stdout; numbers that JSON does not know become null."""
-    typer.echo(json.dumps(_plain(facts), ensure_ascii=False, allow_nan=False))
+    plain, encoding = _plain(facts), getattr(sys.stdout, "encoding", None) or "utf-8"
+    text = json.dumps(plain, ensure_ascii=False, allow_nan=False)
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:  # the numbers that stand for letters are JSON's own
+        text = json.dumps(plain, allow_nan=False)
+    say(text)
 
 
 def _plain(value: Any) -> Any:
@@ -86,7 +131,7 @@ def progress_bar(*, shown: bool) -> Iterator[Report]:
 
     Nothing is drawn where stderr is not a terminal: it is kept for errors there.
     """
-    if not shown or not sys.stderr.isatty():
+    if not shown or sys.stderr is None or not sys.stderr.isatty():
         yield lambda step: None
         return
     from rich.console import Console

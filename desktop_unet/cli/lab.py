@@ -236,7 +236,7 @@ def _settings(
     if scene.mask in NAMED:
         marks = mask_for(NAMED[scene.mask], Extent(*inside.shape[:2]), scene.seed)
     elif scene.mask is not None:
-        marks = read_mask(Path(scene.mask), photo.extent)[box].copy()
+        marks = read_mask(Path(scene.mask), photo.extent, photo)[box].copy()
     named = tuple(name or f"{TWINS['inpaint' if scene.mask else 'upscale']}-skip" for name in cards)
     facts = {"kind": "lab", "photo": path.name, "seed": scene.seed}
     return LabSettings(inside, marks, 1 if scene.mask else scene.scale, named, gates, facts)

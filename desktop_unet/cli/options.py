@@ -86,7 +86,10 @@ InputPhoto = Annotated[Path, typer.Argument(metavar="IN", help="Photo to read.",
 OutputPhoto = Annotated[
     Path, typer.Argument(metavar="OUT", help="File to write; its suffix chooses the format.", show_default=False)
 ]
-MASK_HELP = "Picture of the photo's size: white is filled."
+Page = Annotated[
+    int, typer.Option("--page", metavar="N", min=1, help="Which picture of a file that holds several, from 1.")
+]
+MASK_HELP = "Picture of the photo's size: white is filled, or what was erased or painted over in a copy of the photo."
 FillChoice = Annotated[
     FillName,
     typer.Option("--fill", help="Smooth, with texture from the photo around it, or whichever suits the hole."),
@@ -99,6 +102,13 @@ MaskThreshold = Annotated[
         max=1.0,
         help="For --mask auto: the lower, the more it marks as scratches. [dim]default: 0.5[/dim]",
     ),
+]
+InvertMask = Annotated[bool, typer.Option("--invert-mask", help="Fill what the mask leaves, keep what it marks.")]
+GrowMask = Annotated[
+    int, typer.Option("--grow", metavar="PX", min=0, max=1000, help="Fill so many pixels around what is marked, too.")
+]
+ScaleMask = Annotated[
+    bool, typer.Option("--scale-mask", help="Scale a mask of another size but the same shape to the photo's size.")
 ]
 Scale = Annotated[
     ScaleName, typer.Option(help="Factor of enlargement; 1 cleans up without enlarging.", show_default=False)

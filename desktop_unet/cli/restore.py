@@ -15,9 +15,10 @@ from desktop_unet.engine.task import InpaintRequest, UpscaleRequest
 from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.errors import ScratchesMissing
 from desktop_unet.imaging.codec import check_target, read_extent, read_photo, write_photo
-from desktop_unet.imaging.mask import read_mask
+from desktop_unet.imaging.mask import Wishes, read_wanted_mask, wanted
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.scratches import DEFAULT_THRESHOLD, find_scratches
+from desktop_unet.phrases import Phrase
 
 _AUTO = "auto"
 _MASK_HELP = f"{given.MASK_HELP} 'auto' finds scratches and dust."
@@ -29,6 +30,7 @@ def upscale(
     output: given.OutputPhoto,
     scale: given.Scale,
     strength: given.Strength = "auto",
+    page: given.Page = 1,
     *,
     running: given.Running,
     saving: given.Saving,
@@ -38,9 +40,11 @@ def upscale(
     started = time.monotonic()
     choices = running.choices()
     factor, expected = int(scale.value), parse_strength(strength)
-    check_target(output, read_extent(input_file).scaled(factor), overwrite=saving.overwrite, original=input_file)
+    check_target(
+        output, read_extent(input_file, page=page).scaled(factor), overwrite=saving.overwrite, original=input_file
+    )
     check_card(choices, UPSCALE)
-    request = UpscaleRequest(read_photo(input_file), factor, expected, choices)
+    request = UpscaleRequest(read_photo(input_file, page=page), factor, expected, choices)
     result = run_request(request, shown=telling.shows_progress)
     written = write_photo(result.photo, output, overwrite=saving.overwrite, strip_metadata=saving.strip_metadata)
     tell_result(result, written, time.monotonic() - started, telling, strength=result.strength)
@@ -52,7 +56,11 @@ def inpaint(
     output: given.OutputPhoto,
     mask: Annotated[str, typer.Option(metavar="MASK|auto", help=_MASK_HELP, show_default=False)],
     mask_threshold: given.MaskThreshold = None,
+    invert_mask: given.InvertMask = False,
+    grow: given.GrowMask = 0,
+    scale_mask: given.ScaleMask = False,
     fill: given.FillChoice = FillName.auto,
+    page: given.Page = 1,
     *,
     running: given.Running,
     saving: given.Saving,
@@ -63,20 +71,23 @@ def inpaint(
     if mask_threshold is not None and mask != _AUTO:
         raise typer.BadParameter("--mask-threshold needs --mask auto.")
     choices = running.choices()
-    extent = read_extent(input_file)
+    extent = read_extent(input_file, page=page)
     check_target(output, extent, overwrite=saving.overwrite, original=input_file)
     check_card(choices, INPAINT)
-    photo = read_photo(input_file)
-    marked = read_mask(mask, extent) if mask != _AUTO else _found_scratches(photo, mask_threshold)
-    request = InpaintRequest(photo, marked, choices, fill.value)
+    photo = read_photo(input_file, page=page)
+    wishes = Wishes(invert_mask, grow, scale_mask)
+    marked, hints = (
+        read_wanted_mask(mask, photo, wishes) if mask != _AUTO else _found_scratches(photo, mask_threshold, wishes)
+    )
+    request = InpaintRequest(photo.with_pixels(photo.pixels, photo.alpha, *hints), marked, choices, fill.value)
     result = run_request(request, shown=telling.shows_progress)
     written = write_photo(result.photo, output, overwrite=saving.overwrite, strip_metadata=saving.strip_metadata)
     tell_result(result, written, time.monotonic() - started, telling)
 
 
-def _found_scratches(photo: Photo, threshold: float | None) -> Mask:
+def _found_scratches(photo: Photo, threshold: float | None, wishes: Wishes) -> tuple[Mask, tuple[Phrase, ...]]:
     """What is to be filled where the user leaves the search to the program."""
     found = find_scratches(photo, threshold=DEFAULT_THRESHOLD if threshold is None else threshold)
     if not found.any():
         raise ScratchesMissing(path=photo.source)
-    return found
+    return wanted(found, wishes, path=_AUTO)

@@ -9,10 +9,8 @@ import threading
 from types import FrameType
 from typing import Any
 
-import typer
-
 from desktop_unet.cli import INTERRUPTED
-from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar
+from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, say
 from desktop_unet.cli.options import Telling
 from desktop_unet.engine.device_env import prepare_environment
 from desktop_unet.engine.network_kinds import find_network
@@ -83,6 +81,6 @@ def tell_result(result: Result, written: Written, seconds: float, telling: Telli
         )
     elif not telling.quiet:
         size = f"{written.extent.width} x {written.extent.height} pixels"
-        typer.echo(f"{written.path}: {size}, {result.card} on {result.device} in {result.precision}, {seconds:.1f} s")
+        say(f"{written.path}: {size}, {result.card} on {result.device} in {result.precision}, {seconds:.1f} s")
         for note in notes:
-            typer.echo(f"note: {note}")
+            say(f"note: {note}")

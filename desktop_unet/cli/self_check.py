@@ -5,11 +5,9 @@ from __future__ import annotations
 import platform
 import time
 
-import typer
-
 from desktop_unet import __version__
 from desktop_unet.cli import options as given
-from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, verb
+from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, say, verb
 from desktop_unet.cli.running import load_torch
 
 
@@ -41,11 +39,11 @@ def self_check(running: given.OnDevice, telling: given.Telling) -> None:
         print_json(facts)
     elif not telling.quiet:
         for name, version in _versions().items():
-            typer.echo(f"{name} {version}")
-        typer.echo(f"{files} weights files are intact; ran on {facts['device']} in {facts['precision']}")
+            say(f"{name} {version}")
+        say(f"{files} weights files are intact; ran on {facts['device']} in {facts['precision']}")
         for check in checks:
-            typer.echo(f"{check.card}: {check.figure}, {check.result.seconds:.2f} s")
-        typer.echo(f"all is well, {facts['seconds']:.1f} s")
+            say(f"{check.card}: {check.figure}, {check.result.seconds:.2f} s")
+        say(f"all is well, {facts['seconds']:.1f} s")
 
 
 def _versions() -> dict[str, str]:

@@ -110,7 +110,7 @@ def _restore(
     hints = get_type_hints(row.request)
     for name, value in asked.items():
         if isinstance(value, Path) and Path not in (hints[name], *get_args(hints[name])):
-            asked[name] = read_mask(value, extent)
+            asked[name] = read_mask(value, extent, photo)
     result = run_request(row.request(photo=photo, choices=choices, **asked), shown=telling.shows_progress)
     written = _write(result, output, saving)
     tell_result(result, written, time.monotonic() - started, telling)

@@ -9,8 +9,9 @@ import typer
 
 from desktop_unet.cli import INTERRUPTED
 from desktop_unet.cli import options as given
-from desktop_unet.cli.console import print_json, verb
+from desktop_unet.cli.console import print_json, say, verb
 from desktop_unet.cli.running import load_torch
+from desktop_unet.engine.device_env import check_threads
 
 
 @verb
@@ -61,6 +62,8 @@ def train(
     telling: given.Telling,
 ) -> None:
     """Train a network, or resume a training that was stopped."""
+    if running.threads is not None:
+        check_threads(running.threads)
     load_torch()
     from desktop_unet.training.command import train_command
 
@@ -82,6 +85,6 @@ def train(
 
 def _tell(facts: dict[str, object], out: Path) -> None:
     if facts.get("finished"):
-        typer.echo(f"{facts['weights']}: trained, {facts['steps']} steps")
+        say(f"{facts['weights']}: trained, {facts['steps']} steps")
     else:
-        typer.echo(f"stopped after {facts['steps']} steps; the same command continues from there ({out})")
+        say(f"stopped after {facts['steps']} steps; the same command continues from there ({out})")

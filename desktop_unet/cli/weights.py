@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from desktop_unet.cli import options as given
-from desktop_unet.cli.console import print_json, verb
+from desktop_unet.cli.console import print_json, say, verb
 from desktop_unet.cli.running import load_torch
 from desktop_unet.cli.stages import HEADINGS, samples, stage_row, stages
 from desktop_unet.engine.network_kinds import OURS, find_network, kind_of
@@ -64,7 +64,7 @@ def show_network(
         else:
             _print_fact(name, value)
     if found.config.positions_cross and not found.config.skip:
-        typer.echo("note: max-unpooling carries positions to the decoder, although there are no skip connections.")
+        say("note: max-unpooling carries positions to the decoder, although there are no skip connections.")
 
 
 def _facts(card: Card) -> dict[str, object]:
@@ -75,16 +75,16 @@ def _print_training(card: Card) -> None:
     """The stages of training as a table, then what the last one was shown."""
     trained = stages(card.provenance)
     if not trained:
-        typer.echo("training: unknown")
+        say("training: unknown")
         return
     rows = [HEADINGS, *(stage_row(number, stage) for number, stage in enumerate(trained, start=1))]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     plural = "stage" if len(trained) == 1 else "stages"
-    typer.echo(f"training: {len(trained)} {plural} (rates: Muon / AdamW, or AdamW alone)")
+    say(f"training: {len(trained)} {plural} (rates: Muon / AdamW, or AdamW alone)")
     for row in rows:
-        typer.echo("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-    typer.echo(f"samples: {samples(trained[-1])}")
-    typer.echo(f"program: {card.provenance.get('program', 'unknown')}")
+        say("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    say(f"samples: {samples(trained[-1])}")
+    say(f"program: {card.provenance.get('program', 'unknown')}")
 
 
 def _print_facts(facts: dict[str, object], json: bool) -> None:
@@ -98,11 +98,11 @@ def _print_facts(facts: dict[str, object], json: bool) -> None:
 def _print_fact(name: str, value: object) -> None:
     """One line, or one for each part."""
     if isinstance(value, dict):
-        typer.echo(f"{name}:")
+        say(f"{name}:")
         for inner, part in value.items():
-            typer.echo(f"  {inner}: {_words(part)}")
+            say(f"  {inner}: {_words(part)}")
     else:
-        typer.echo(f"{name}: {_words(value)}")
+        say(f"{name}: {_words(value)}")
 
 
 def _words(value: object) -> str:
@@ -122,7 +122,7 @@ def verify_networks(json: given.Json = False) -> None:
         print_json({"folder": weights_dir(), "files": files})
     else:
         for name, is_whole, _ in found:
-            typer.echo(f"{name}: {'intact' if is_whole else 'damaged'}")
+            say(f"{name}: {'intact' if is_whole else 'damaged'}")
     for name, is_whole, reason in found:
         if not is_whole:
             raise WeightsDamaged(path=weights_dir() / name, reason=reason)

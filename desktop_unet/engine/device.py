@@ -12,6 +12,7 @@ from pathlib import Path
 
 import torch
 
+from desktop_unet.engine.device_env import check_threads
 from desktop_unet.errors import DeviceMissing, RequestImpossible
 from desktop_unet.phrases import Phrase
 
@@ -76,12 +77,11 @@ def prepare_threads(threads: int | None) -> None:
     """Let torch use this many CPU threads; None keeps its choice.
 
     Raises:
-        RequestImpossible: fewer than one.
+        RequestImpossible: fewer than one, or so many that the system would not give them.
     """
     if threads is None:
         return
-    if threads < 1:
-        raise RequestImpossible(reason=Phrase("{threads} threads can compute nothing, use 1 or more", threads=threads))
+    check_threads(threads)
     torch.set_num_threads(threads)
 
 

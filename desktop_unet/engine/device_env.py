@@ -10,6 +10,9 @@ import ctypes
 import os
 import sys
 
+from desktop_unet.errors import RequestImpossible
+from desktop_unet.phrases import Phrase
+
 _SPINS = "10000"
 """How often a thread that waits for others looks again before it sleeps: about 0.1 ms, longer than the
 gaps between layers. By default GNU's OpenMP spins for many milliseconds, which is time that other
@@ -20,6 +23,24 @@ scratches, in many small layers, took the same time with 10,000 as by default.""
 
 # Numbers of the options in glibc's malloc.h.
 _TRIM_THRESHOLD, _MMAP_MAX, _ARENA_MAX = -1, -4, -8
+
+
+THREAD_LIMIT = 256
+"""More than any machine gains from, unless it has more processors; torch crashes where the system refuses a thread."""
+
+
+def check_threads(threads: int) -> None:
+    """Refuse a number of CPU threads that cannot be had.
+
+    Raises:
+        RequestImpossible: fewer than one, or so many that the system would not give them.
+    """
+    if threads < 1:
+        raise RequestImpossible(reason=Phrase("{threads} threads can compute nothing, use 1 or more", threads=threads))
+    limit = max(THREAD_LIMIT, os.cpu_count() or 1)
+    if threads > limit:
+        reason = Phrase("{threads} threads are too many, use {limit} or fewer", threads=threads, limit=limit)
+        raise RequestImpossible(reason=reason)
 
 
 def prepare_environment() -> None:

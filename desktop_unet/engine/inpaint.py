@@ -23,6 +23,7 @@ from desktop_unet.engine.rooms import CONTEXT_PX, Room, find_rooms, limit_rooms
 from desktop_unet.engine.task import InpaintRequest, Made, Report
 from desktop_unet.engine.texture import wants_texture
 from desktop_unet.engine.tile_runner import Work, is_memory_shortage
+from desktop_unet.errors import MaskFull
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import CodePixels, Mask, Photo, UnitImage
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
@@ -60,6 +61,8 @@ def check(request: InpaintRequest, network: Network) -> None:
     check_gates(request.choices.gates, network)
     check_tile(request.choices.tile_px, SMALLEST_SIDE_PX)
     check_mask(request.mask, request.photo)
+    if (request.mask == 255).all():
+        raise MaskFull(path="mask")
 
 
 def restore(request: InpaintRequest, work: Work, report: Report) -> Made:

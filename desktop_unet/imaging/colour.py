@@ -11,15 +11,19 @@ from typing import Any
 
 from desktop_unet.imaging.header_facts import CIELAB, ICC_LAB, Facts
 from desktop_unet.imaging.icc import profile_fits
+from desktop_unet.imaging.libvips import field
 from desktop_unet.imaging.png_colour import profile_of_chunks
+from desktop_unet.imaging.sample_formats import as_16_bits
 from desktop_unet.phrases import Phrase
 
 KNOWN_PHOTOMETRICS = (0, 1, 2, 3, 5, 6, CIELAB, ICC_LAB, 32844, 32845)
 """TIFF's colour spaces that are read: gray, RGB, palette, CMYK, YCbCr, Lab, and the two of LogLuv."""
 
 _TIFF_PALETTE = 3
+_WHITE_IS_ZERO = 0
 _LAB = ("lab", "labs", "labq")
-_FLOATS = ("float", "double")
+_FLOAT_RGB = "scrgb"
+_TRANSPARENCY = (1, 2)
 _GRAY = ("b-w", "grey16")
 _RGB = ("srgb", "rgb", "rgb16")
 
@@ -48,6 +52,11 @@ def as_gray_or_rgb(image: Any, facts: Facts) -> Decoding:
         pyvips.Error: the image cannot be converted.
     """
     notes = _notes_on_storage(image, facts)
+    image, more = _colour_and_alpha(image, facts)
+    notes += more
+    if image.interpretation == _FLOAT_RGB and facts.picture is not None:
+        # libvips guesses linear light; the profile in the file counts, and without one the values are as others are.
+        image = image.copy(interpretation="srgb")
     if image.interpretation == "cmyk":
         return Decoding(_cmyk_as_srgb(image), False, None, (*notes, Phrase("CMYK was converted to sRGB.")))
     if image.interpretation in _LAB or facts.photometric in (CIELAB, ICC_LAB):
@@ -64,8 +73,7 @@ def as_gray_or_rgb(image: Any, facts: Facts) -> Decoding:
             (*notes, Phrase("{interpretation} colours were converted to sRGB.", interpretation=image.interpretation)),
         )
     is_gray = image.interpretation in _GRAY or image.bands < 3
-    plain = Decoding(image, is_gray, None, notes)
-    return _with_profile(_as_integers(_without_extra_channels(plain)), image, facts)
+    return _with_profile(_as_integers(Decoding(image, is_gray, None, notes), facts), image, facts)
 
 
 def _cmyk_as_srgb(image: Any) -> Any:
@@ -103,39 +111,52 @@ def _notes_on_storage(image: Any, facts: Facts) -> tuple[Phrase, ...]:
         notes.append(Phrase("Palette colours were converted to full colour."))
     elif image.get_typeof("bits-per-sample") and image.get("bits-per-sample") < 8:
         notes.append(Phrase("{bits}-bit values were converted to 8 bits.", bits=image.get("bits-per-sample")))
-    pictures = max(facts.pictures, image.get("n-pages") if image.get_typeof("n-pages") else 1)
+    pictures = facts.pictures
+    if facts.picture is None:
+        pictures = max(pictures, image.get("n-pages") if image.get_typeof("n-pages") else 1)
     if pictures > 1:
         notes.append(Phrase("The file holds {pictures} pictures; only one of them was read.", pictures=pictures))
     return tuple(notes)
 
 
-def _without_extra_channels(decoding: Decoding) -> Decoding:
-    """One colour or three, and alpha if it is next; scanners and satellites write more."""
-    colours = 1 if decoding.is_gray else 3
-    wanted = colours + (1 if decoding.image.bands > colours else 0)
-    if decoding.image.bands == wanted:
-        return decoding
-    note = Phrase("Only the first {wanted} of {bands} channels were read.", bands=decoding.image.bands, wanted=wanted)
-    return replace(decoding, image=decoding.image.extract_band(0, n=wanted), notes=(*decoding.notes, note))
+def _colour_and_alpha(image: Any, facts: Facts) -> tuple[Any, tuple[Phrase, ...]]:
+    """The channels of colour, and alpha where there is one; scanners, printers and satellites write more."""
+    colours = 4 if image.interpretation == "cmyk" else 1 if image.interpretation in _GRAY or image.bands < 3 else 3
+    beyond = image.bands - colours
+    if beyond <= 0:
+        return image, ()
+    said = facts.extra_channels
+    if len(said) != beyond:
+        note = Phrase("Only the first {wanted} of {bands} channels were read.", bands=image.bands, wanted=colours + 1)
+        return image.extract_band(0, n=colours + 1), (note,) if beyond > 1 else ()
+    chosen = image.extract_band(0, n=colours)
+    alpha = next((place for place, kind in enumerate(said) if kind in _TRANSPARENCY), None)
+    if alpha is not None:
+        chosen = chosen.bandjoin(image.extract_band(colours + alpha))
+    left_out = image.bands - chosen.bands
+    note = Phrase(
+        "{count} of {bands} channels were left out: they are neither colour nor transparency.",
+        count=left_out,
+        bands=image.bands,
+    )
+    return chosen.copy(interpretation=image.interpretation), (note,) if left_out else ()
 
 
-def _as_integers(decoding: Decoding) -> Decoding:
-    image = decoding.image
-    if image.format in ("uchar", "ushort"):
+def _as_integers(decoding: Decoding, facts: Facts) -> Decoding:
+    if decoding.image.format in ("uchar", "ushort"):
         return decoding
-    if image.format in _FLOATS:
-        image = (image * 65535.0).rint()
-    elif image.format == "uint":
-        image = image >> 16
-    note = Phrase("{format} values were converted to 16 bits.", format=decoding.image.format)
-    return replace(decoding, image=image.cast("ushort"), notes=(*decoding.notes, note))
+    image, notes = as_16_bits(
+        decoding.image, 1 if decoding.is_gray else 3, is_white_zero=facts.photometric == _WHITE_IS_ZERO
+    )
+    return replace(decoding, image=image, notes=(*decoding.notes, *notes))
 
 
 def _with_profile(decoding: Decoding, image: Any, facts: Facts) -> Decoding:
     """Keep the file's profile where it fits the channels; a wrong one would spoil every viewer's colours."""
-    if not image.get_typeof("icc-profile-data"):
+    found = facts.profile or field(image, "icc-profile-data", None) or facts.inherited_profile
+    if not found:
         return _with_png_colours(decoding, facts)
-    profile = bytes(image.get("icc-profile-data"))
+    profile = bytes(found)
     if profile_fits(profile, decoding.is_gray):
         return replace(decoding, icc_profile=profile)
     note = Phrase("The colour profile does not match the photo and was left out.")

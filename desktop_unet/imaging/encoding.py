@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from desktop_unet.imaging.exif import exif_entries, sized_xmp
+from desktop_unet.imaging.exif import exif_entries, sized_xmp, upright_xmp
 from desktop_unet.imaging.formats import GIF, JPEG, PNG, TIFF, Format
 from desktop_unet.imaging.iptc import PNG_KEYWORD_WITHOUT_SPACES, as_photoshop_block, as_png_text, name_text_in_png
 from desktop_unet.imaging.libvips import libvips
@@ -81,7 +81,7 @@ def metadata_to_write(photo: Photo, *, strip: bool) -> Metadata:
     carried = photo.metadata
     if strip:
         return Metadata(dots_per_inch=carried.dots_per_inch)
-    xmp = None if carried.xmp is None else sized_xmp(carried.xmp, photo.extent)
+    xmp = None if carried.xmp is None else upright_xmp(sized_xmp(carried.xmp, photo.extent))
     return replace(carried, xmp=xmp)
 
 

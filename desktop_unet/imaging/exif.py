@@ -18,6 +18,8 @@ _ORIENTATION, _THUMBNAIL_AT, _THUMBNAIL_BYTES = 0x0112, 0x0201, 0x0202
 _DIRECTORIES = (0x8769, 0x8825)
 _RESOLUTION_UNIT, _ACROSS, _DOWN = 0x0128, 0x011A, 0x011B
 _CM_PER_INCH = {2: 1.0, 3: 2.54}
+_INTEGERS = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i"}
+"""Some cameras write an orientation that is no short."""
 _MADE_UP = {
     0x0112,
     0x011A,
@@ -38,7 +40,7 @@ _MADE_UP = {
 _XMP_WIDTH = re.compile(rb"((?:exif:PixelXDimension|tiff:ImageWidth)(?:>|\s*=\s*[\"']))\d+")
 _XMP_HEIGHT = re.compile(rb"((?:exif:PixelYDimension|tiff:ImageLength)(?:>|\s*=\s*[\"']))\d+")
 _XMP_THUMBNAILS = re.compile(rb"<(xmp|xap):Thumbnails>.*?</\1:Thumbnails>", re.DOTALL)
-_XMP_ORIENTATION = re.compile(rb"(tiff:Orientation(?:>|\s*=\s*[\"']))[2-8]")
+_XMP_ORIENTATION = re.compile(rb"(tiff:Orientation(?:>|\s*=\s*[\"']))([2-8])")
 
 
 def upright_exif(block: bytes) -> bytes | None:
@@ -56,6 +58,12 @@ def upright_exif(block: bytes) -> bytes | None:
     except struct.error:
         return None
     return block[:prefix] + bytes(edited)
+
+
+def orientation_of_xmp(block: bytes) -> int:
+    """2 to 8 where an XMP block says that the photo is to be turned or mirrored; else 1."""
+    found = _XMP_ORIENTATION.search(block)
+    return int(found.group(2)) if found else 1
 
 
 def upright_xmp(block: bytes) -> bytes:
@@ -107,7 +115,8 @@ def _set_upright(tiff: bytearray, order: str) -> None:
     (first,) = struct.unpack_from(order + "I", tiff, 4)
     for at in _entries(tiff, order, first):
         if struct.unpack_from(order + "H", tiff, at)[0] == _ORIENTATION:
-            struct.pack_into(order + "H", tiff, at + 8, 1)
+            kind = struct.unpack_from(order + "H", tiff, at + 2)[0]
+            struct.pack_into(order + _INTEGERS.get(kind, "H"), tiff, at + 8, 1)
     (count,) = struct.unpack_from(order + "H", tiff, first)
     link = first + 2 + 12 * count
     (second,) = struct.unpack_from(order + "I", tiff, link)

@@ -15,7 +15,7 @@ from desktop_unet.errors import FormatUnknown, NotAPhoto
 PIXEL_LIMIT = 250_000_000
 """Photos with more pixels are refused from their header, before anything is decoded."""
 
-HEAD_BYTES = 32
+HEAD_BYTES = 4096
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,50 @@ def format_of_content(head: bytes) -> Format | None:
     if head[:1] == b"P" and head[1:2] in b"123456" and head[2:3].isspace():
         return PNM
     return None
+
+
+RAW_KINDS = ("CR3", "CRW", "RAF", "ORF", "RW2", "X3F", "MRW")
+
+_FOREIGN_HEADS: tuple[tuple[bytes, str], ...] = (
+    (b"\xff\x0a", "JPEG XL"),
+    (b"\0\0\0\x0cJXL \r\n\x87\n", "JPEG XL"),
+    (b"8BPS", "PSD"),
+    (b"8BPB", "PSD"),
+    (b"gimp xcf", "XCF"),
+    (b"v/1\x01", "OpenEXR"),
+    (b"#?RADIANCE", "Radiance HDR"),
+    (b"#?RGBE", "Radiance HDR"),
+    (b"qoif", "QOI"),
+    (b"DDS ", "DDS"),
+    (b"SIMPLE  =", "FITS"),
+    (b"DICM", "DICOM"),
+    (b"%PDF-", "PDF"),
+    (b"II\xbc\x01", "JPEG XR"),
+    (b"BPG\xfb", "BPG"),
+    (b"\xff\xd8\xff\xf7", "JPEG-LS"),
+    (b"FUJIFILMCCD-RAW", "RAF"),
+    (b"IIRO", "ORF"),
+    (b"IIRS", "ORF"),
+    (b"MMOR", "ORF"),
+    (b"IIU\0", "RW2"),
+    (b"FOVb", "X3F"),
+    (b"\0MRM", "MRW"),
+    (b"II\x1a\0\0\0HEAPCCDR", "CRW"),
+)
+_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx")
+
+
+def foreign_kind(head: bytes) -> str | None:
+    """What a file is called that other programs read and this one does not; None for all others."""
+    for magic, name in _FOREIGN_HEADS:
+        if head.startswith(magic):
+            return name
+    if head[4:8] != b"ftyp":
+        return None
+    if head[8:12] == b"crx ":
+        return "CR3"
+    is_hevc = head[8:12] in _HEIC_BRANDS or b"hvc1" in head
+    return "HEIC" if is_hevc and b"av01" not in head else None
 
 
 def not_a_photo(path: Path) -> NotAPhoto:

@@ -24,6 +24,12 @@ class Extent:
     def scaled(self, factor: int) -> Extent:
         return Extent(self.height * factor, self.width * factor)
 
+    def has_shape_of(self, other: Extent) -> bool:
+        """Whether one is the other enlarged, its sides rounded to whole pixels."""
+        small, large = sorted((self, other))
+        slack = max(large.height, large.width) / (2 * max(1, min(small.height, small.width)))
+        return abs(small.width * large.height / small.height - large.width) <= max(1.0, slack)
+
     def middle(self, side_px: int, multiple: int = 1) -> Rect:
         """The box in the middle, at most ``side_px`` high and wide, its sides whole multiples of ``multiple``."""
         height, width = (min(side, side_px) // multiple * multiple for side in (self.height, self.width))

@@ -8,19 +8,32 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, TiffImagePlugin
+from PIL import Image
 
 from desktop_unet.imaging.formats import AVIF, JPEG, PNG, TIFF, Format
 from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.jpeg_profile import profile_in_pieces
+from desktop_unet.imaging.tiff_structure import (
+    BITS,
+    EXTRA,
+    HEIGHT,
+    ORIENTATION,
+    PHOTOMETRIC,
+    PLANES,
+    PROFILE,
+    SAMPLES,
+    WIDTH,
+    Directory,
+    Structure,
+    structure_of,
+)
 
 _BY_PILLOW = {JPEG: "JPEG", PNG: "PNG", AVIF: "AVIF"}
-_WIDTH, _HEIGHT, _BITS, _PHOTOMETRIC, _SAMPLES, _PLANES = 256, 257, 258, 262, 277, 284
 _APART = 2
-_LARGE_FORM = b"+"
 CIELAB, ICC_LAB = 8, 9
 
 Primaries = tuple[float, ...]
@@ -40,6 +53,9 @@ class Facts:
         photometric: a TIFF's colour space (TIFF 6.0, tag 262).
         bits: a TIFF's bits per sample.
         is_apart: a TIFF keeps gray and alpha in planes of their own.
+        profile: of a JPEG that keeps it in several pieces.
+        structure: a TIFF's directories.
+        picture: the one of them that is read.
     """
 
     extent: Extent | None = None
@@ -50,6 +66,32 @@ class Facts:
     photometric: int | None = None
     bits: int | None = None
     is_apart: bool = False
+    profile: bytes | None = None
+    structure: Structure | None = None
+    picture: Directory | None = None
+
+    @property
+    def extra_channels(self) -> tuple[int, ...]:
+        """What a TIFF says of channels beyond colour: 0 nothing, 1 and 2 transparency; empty where it says nothing."""
+        return () if self.picture is None else self.picture.numbers(EXTRA)
+
+    @property
+    def inherited_orientation(self) -> int:
+        """For a photo that lies inside a directory of another one: how that one is turned."""
+        parent = self._parent
+        return 1 if parent is None else parent.number(ORIENTATION, 1)
+
+    @property
+    def inherited_profile(self) -> bytes | None:
+        """The same for the colour profile."""
+        parent = self._parent
+        return None if parent is None else parent.values.get(PROFILE)
+
+    @property
+    def _parent(self) -> Directory | None:
+        if self.structure is None or self.picture is None or self.picture.child is None:
+            return None
+        return self.structure.chain[self.picture.page]
 
     @property
     def is_lab_of_8_bits(self) -> bool:
@@ -57,17 +99,18 @@ class Facts:
         return self.photometric == CIELAB and self.bits == 8
 
 
-def peek(path: Path, format_: Format) -> Facts:
-    """What the header says; empty where it is not understood, since decoding will say why."""
+def peek(path: Path, format_: Format, page: int = 1) -> Facts:
+    """What the header says of a page; empty where it is not understood, since decoding will say why."""
     name = _BY_PILLOW.get(format_)
     if name is None and format_ is not TIFF:
         return Facts()
     try:
         with _quiet():
             if name is None:
-                return _facts_of_tiff(path)
+                return _facts_of_tiff(path, page)
             with Image.open(path, formats=(name,)) as image:
-                return _facts(image, format_)
+                facts = _facts(image, format_)
+            return replace(facts, profile=profile_in_pieces(path)) if format_ is JPEG else facts
     except Exception:  # Pillow raises anything for hostile files
         return Facts()
 
@@ -93,18 +136,17 @@ def _facts(image: Any, format_: Format) -> Facts:
     return Facts(extent, pictures, "dpi" in info, info.get("gamma"), info.get("chromaticity"))
 
 
-def _facts_of_tiff(path: Path) -> Facts:
-    """By the first directory alone: Pillow would not open colour spaces that it does not know."""
-    with path.open("rb") as file:
-        head = file.read(8)
-        if _LARGE_FORM in head[2:4]:
-            head += file.read(8)
-        tags = TiffImagePlugin.ImageFileDirectory_v2(head)
-        file.seek(tags.next)
-        tags.load(file)
+def _facts_of_tiff(path: Path, page: int) -> Facts:
+    """Pillow would not open colour spaces that it does not know."""
+    structure = structure_of(path)
+    pictures = structure.pictures
+    picture = pictures[min(page, len(pictures)) - 1]
     return Facts(
-        Extent(int(tags[_HEIGHT]), int(tags[_WIDTH])),
-        photometric=tags.get(_PHOTOMETRIC),
-        bits=tags.get(_BITS, (1,))[0],
-        is_apart=tags.get(_SAMPLES, 1) == 2 and tags.get(_PLANES, 1) == _APART,
+        Extent(picture.number(HEIGHT, 0), picture.number(WIDTH, 0)) if picture.pixels else None,
+        pictures=len(pictures),
+        photometric=picture.number(PHOTOMETRIC, -1) if PHOTOMETRIC in picture.entries else None,
+        bits=picture.number(BITS, 1),
+        is_apart=picture.number(SAMPLES, 1) == 2 and picture.number(PLANES, 1) == _APART,
+        structure=structure,
+        picture=picture,
     )

@@ -6,84 +6,159 @@ boxes for ``engine.restore``, and the filled photo.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
-from desktop_unet.errors import MaskEmpty, MaskSizeDiffers
+from desktop_unet.errors import MaskEmpty, MaskFull, MaskShapeSame, MaskSizeDiffers, MaskUnclear
 from desktop_unet.imaging.codec import Written, read_extent, read_photo, write_photo
+from desktop_unet.imaging.combining import inverted
 from desktop_unet.imaging.connected_regions import group_boxes
 from desktop_unet.imaging.formats import BMP, PNG, Format
 from desktop_unet.imaging.geometry import Extent, Rect
-from desktop_unet.imaging.photo import CodePixels, Mask, Photo
+from desktop_unet.imaging.mask_meaning import FILL as FILL
+from desktop_unet.imaging.mask_meaning import HALF, meant_by
+from desktop_unet.imaging.photo import Mask, Metadata, Photo
 from desktop_unet.imaging.reading import told_format
+from desktop_unet.phrases import Phrase
 
-FILL = 255
 _LOSSLESS: tuple[Format, ...] = (PNG, BMP)
+_OURS = (
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    b'<rdf:Description rdf:about="" xmlns:du="urn:desktop-unet" du:kind="mask"/></rdf:RDF></x:xmpmeta>'
+)
+"""Says in a PNG of ours that it is a mask, whatever values it has."""
 
 
-def read_mask(path: Path | str, extent: Extent) -> Mask:
+def read_mask(path: Path | str, extent: Extent, photo: Photo | None = None) -> Mask:
     """The mask that a picture of any readable format stands for: white fills, black keeps.
 
-    Transparent pixels keep, whatever colour is under them. Where that leaves nothing, the picture
-    is taken for strokes of any colour on a transparent ground: what is opaque fills.
+    Labels (0 and 1) count as black and white. Transparent pixels keep, whatever colour is under them; where that leaves
+    nothing, the picture is taken for strokes of any colour on a transparent ground: what is opaque fills. Transparent
+    pixels of a photo are holes. A copy of ``photo`` in which something was painted over marks that.
 
     Args:
         path: the picture.
         extent: the photo's size.
+        photo: the photo, to tell a copy of it by.
 
     Returns:
         (H, W) uint8, 0 keep and 255 fill.
 
     Raises:
-        MaskSizeDiffers: the picture has another size than the photo.
-        MaskEmpty: nothing is to be filled.
+        MaskSizeDiffers, MaskShapeSame: the picture has another size than the photo.
+        MaskUnclear: it is no mask.
+        MaskEmpty, MaskFull: nothing is to be filled, or all.
         Mishap: as ``codec.read_photo``.
     """
-    picture = _read_of_size(Path(path), extent)
-    half = 128 if picture.depth_bits == 8 else 128 * 257
-    marked = _luma_at_least(picture.pixels, half)
-    if picture.alpha is not None:
-        opaque = picture.alpha >= half
-        marked &= opaque
-        if not marked.any() and not opaque.all():
-            marked = opaque
-    if not marked.any():
-        raise MaskEmpty(path=path)
-    return marked.astype(np.uint8) * np.uint8(FILL)
+    return _checked(Path(path), _hard(_marks(Path(path), _read_of_size(Path(path), extent), photo)))
 
 
-def read_soft_mask(path: Path | str, extent: Extent) -> Mask:
+def read_soft_mask(path: Path | str, extent: Extent, photo: Photo | None = None) -> Mask:
     """As ``read_mask``, but a gray picture whose format loses nothing is taken value by value.
 
     So a mask with soft edges that was written by ``write_mask`` comes back as it was.
     """
     path = Path(path)
-    if told_format(path) in _LOSSLESS:
-        picture = _read_of_size(path, extent)
-        if picture.is_gray and picture.depth_bits == 8 and picture.alpha is None and picture.pixels.any():
-            return np.array(picture.pixels[..., 0], np.uint8)
-    return read_mask(path, extent)
+    picture = _read_of_size(path, extent)
+    marks = _marks(path, picture, photo)
+    is_soft = picture.is_gray and picture.depth_bits == 8 and picture.alpha is None and told_format(path) in _LOSSLESS
+    return _checked(path, marks if is_soft else _hard(marks))
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What is to be done with a mask after it was read.
+
+    Args:
+        inverts: what is marked stays, what is not is filled.
+        grown_px: as much around all that is marked is filled too.
+        scales: a mask of another size but the same shape is brought to the photo's size.
+    """
+
+    inverts: bool = False
+    grown_px: int = 0
+    scales: bool = False
+
+
+def read_wanted_mask(path: Path | str, photo: Photo, wishes: Wishes) -> tuple[Mask, tuple[Phrase, ...]]:
+    """``read_mask`` and what is wished, and sentences on what the user may not have meant; raises as that does."""
+    path, extent = Path(path), photo.extent
+    if wishes.scales and read_extent(path) != extent:
+        mask = _scaled(path, extent)
+    else:
+        mask = read_mask(path, extent, photo)
+    return wanted(mask, wishes, path=path)
+
+
+def wanted(mask: Mask, wishes: Wishes, *, path: Path | str) -> tuple[Mask, tuple[Phrase, ...]]:
+    """A mask inverted and grown as wished; arguments and mishaps as for ``read_wanted_mask``."""
+    mask = grow(inverted(mask) if wishes.inverts else mask, wishes.grown_px)
+    return _checked(Path(path), mask), notes_on(mask)
+
+
+def notes_on(mask: Mask) -> tuple[Phrase, ...]:
+    """A hint where more than half of the photo is marked."""
+    percent = round(100 * float((mask >= HALF).mean()))
+    if percent <= 50:
+        return ()
+    note = Phrase(
+        "The mask marks {percent} % of the photo: if that is what should stay, invert the mask (--invert-mask).",
+        percent=percent,
+    )
+    return (note,)
+
+
+def _scaled(path: Path, extent: Extent) -> Mask:
+    found = read_extent(path)
+    if not found.has_shape_of(extent):
+        raise MaskSizeDiffers(path=path, **_both_sizes(found, extent))
+    marks = _marks(path, read_photo(path, whole=True), None)
+    return _hard(np.asarray(Image.fromarray(marks).resize((extent.width, extent.height), Image.Resampling.BILINEAR)))
+
+
+def _marks(path: Path, picture: Photo, photo: Photo | None) -> Mask:
+    if picture.metadata.xmp is not None and _OURS in picture.metadata.xmp:
+        return np.array(picture.pixels[..., 0], np.uint8)
+    marks = meant_by(picture, photo)
+    if marks is None:
+        raise MaskUnclear(path=path)
+    return marks
+
+
+def _hard(marks: Mask) -> Mask:
+    return np.where(marks >= HALF, FILL, 0).astype(np.uint8)
+
+
+def _checked(path: Path, mask: Mask) -> Mask:
+    if not mask.any():
+        raise MaskEmpty(path=path)
+    if mask.all():
+        raise MaskFull(path=path)
+    return mask
 
 
 def _read_of_size(path: Path, extent: Extent) -> Photo:
     found = read_extent(path)
     if found != extent:
-        sizes = {"mask_width": found.width, "mask_height": found.height, "width": extent.width, "height": extent.height}
-        raise MaskSizeDiffers(path=path, **sizes)
+        raise (MaskShapeSame if found.has_shape_of(extent) else MaskSizeDiffers)(
+            path=path, **_both_sizes(found, extent)
+        )
     return read_photo(path, whole=True)
 
 
-def _luma_at_least(pixels: CodePixels, level: int) -> NDArray[np.bool_]:
-    wide = pixels.astype(np.uint32)
-    sums: NDArray[np.uint32] = wide[..., 0] * 299 + wide[..., 1] * 587 + wide[..., 2] * 114
-    return sums >= level * 1000
+def _both_sizes(found: Extent, extent: Extent) -> dict[str, int]:
+    return {"mask_width": found.width, "mask_height": found.height, "width": extent.width, "height": extent.height}
 
 
 def write_mask(mask: Mask, path: Path | str, *, overwrite: bool = False) -> Written:
     """Write a mask as a gray picture; raises as ``codec.write_photo``."""
-    return write_photo(Photo(np.repeat(mask[..., None], 3, axis=2), is_gray=True), path, overwrite=overwrite)
+    metadata = Metadata(xmp=_OURS if Path(path).suffix.lower() == ".png" else None)
+    picture = Photo(np.repeat(mask[..., None], 3, axis=2), is_gray=True, metadata=metadata)
+    return write_photo(picture, path, overwrite=overwrite)
 
 
 def mask_rect(mask: Mask) -> Rect | None:

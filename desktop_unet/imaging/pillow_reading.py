@@ -19,8 +19,8 @@ from desktop_unet.imaging.formats import JPEG_2000, PNM, Format
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.icc import profile_fits
 from desktop_unet.imaging.libvips import reason
+from desktop_unet.imaging.partial import is_flat, read_as_far_as_it_goes
 from desktop_unet.imaging.photo import CodePixels, Metadata, Photo
-from desktop_unet.imaging.vips_reading import is_flat, read_as_far_as_it_goes
 from desktop_unet.phrases import Phrase
 
 SizeCheck = Callable[[Path, Extent], None]
@@ -54,15 +54,25 @@ def read_with_pillow(path: Path, format_: Format, check: SizeCheck, *, whole: bo
         if whole:
             raise
         why = damaged.facts["reason"]
-    with _truncated_allowed:
-        ImageFile.LOAD_TRUNCATED_IMAGES = True
-        try:
-            found = _read(path, format_, check, read_as_far_as_it_goes(why))
-        finally:
-            ImageFile.LOAD_TRUNCATED_IMAGES = False
+    with truncated_files_allowed():
+        found = _read(path, format_, check, read_as_far_as_it_goes(why))
     if is_flat(found.pixels):
         raise PhotoDamaged(path=path, reason=why)
     return found
+
+
+@contextlib.contextmanager
+def truncated_files_allowed(are: bool = True) -> Iterator[None]:
+    """Meanwhile Pillow takes files of which a piece is missing; where they ``are`` not, nothing changes."""
+    if not are:
+        yield
+        return
+    with _truncated_allowed:
+        ImageFile.LOAD_TRUNCATED_IMAGES = True
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 
 def _read(path: Path, format_: Format, check: SizeCheck, *notes: Phrase) -> Photo:

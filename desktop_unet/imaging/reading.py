@@ -9,15 +9,23 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-from desktop_unet.errors import FileEmpty, FileMissing, FileUnreadable, NotAFile
-from desktop_unet.imaging.formats import HEAD_BYTES, Format, format_of_content, not_a_photo
+from desktop_unet.errors import (
+    CameraRaw,
+    FileEmpty,
+    FileMissing,
+    FileUnreadable,
+    FormatNotRead,
+    NotAFile,
+    PageMissing,
+)
+from desktop_unet.imaging.formats import HEAD_BYTES, RAW_KINDS, Format, foreign_kind, format_of_content, not_a_photo
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Metadata, Photo
 from desktop_unet.imaging.pillow_reading import read_extent_with_pillow, read_with_pillow
 from desktop_unet.imaging.vips_reading import (
     Take,
     into_own_memory,
-    open_header,
+    read_extent_with_vips,
     read_metadata,
     read_with_vips,
     refuse_too_large,
@@ -25,7 +33,7 @@ from desktop_unet.imaging.vips_reading import (
 from desktop_unet.phrases import Phrase
 
 
-def read_photo(path: Path | str, *, whole: bool = False, take: Take = into_own_memory) -> Photo:
+def read_photo(path: Path | str, *, whole: bool = False, take: Take = into_own_memory, page: int = 1) -> Photo:
     """The photo in a file, upright, in the file's own values, depth and colour space.
 
     CMYK, Lab, palette and the like become RGB; ``notes`` say so. So they do where a file is cut
@@ -35,10 +43,12 @@ def read_photo(path: Path | str, *, whole: bool = False, take: Take = into_own_m
         path: the file.
         whole: refuse a file of which a part is missing.
         take: where libvips' pixels go.
+        page: which of several pictures, from 1.
 
     Raises:
         FileMissing, NotAFile, FileUnreadable, FileEmpty: there is no file to read.
-        NotAPhoto: it is no photo, or of a format that is not read.
+        NotAPhoto, FormatNotRead, CameraRaw: it is no photo, or of a format that is not read.
+        PageMissing: it holds fewer pictures.
         ColoursUnreadable: its colours are of a kind that no decoder here knows.
         PhotoDamaged: it makes no sense, or breaks off before anything is to be seen.
         PhotoTooLarge: it has more than ``PIXEL_LIMIT`` pixels.
@@ -46,17 +56,24 @@ def read_photo(path: Path | str, *, whole: bool = False, take: Take = into_own_m
     path = Path(path)
     format_ = told_format(path)
     if format_.pillow is not None:
+        _refuse_pages(path, page)
         return read_with_pillow(path, format_, refuse_too_large, whole=whole)
-    return read_with_vips(path, format_, whole=whole, take=take)
+    return read_with_vips(path, format_, whole=whole, take=take, page=page)
 
 
-def read_extent(path: Path | str) -> Extent:
+def read_extent(path: Path | str, *, page: int = 1) -> Extent:
     """Height and width that ``read_photo`` would give, from the file's header; raises as that does."""
     path = Path(path)
     format_ = told_format(path)
     if format_.pillow is not None:
+        _refuse_pages(path, page)
         return read_extent_with_pillow(path, format_, refuse_too_large)
-    return open_header(path, format_).extent
+    return read_extent_with_vips(path, format_, page)
+
+
+def _refuse_pages(path: Path, page: int) -> None:
+    if page > 1:
+        raise PageMissing(path=path, page=page, pages=1)
 
 
 def read_carried(path: Path) -> tuple[Extent, Metadata, bytes | None]:
@@ -78,11 +95,17 @@ def told_format(path: Path) -> Format:
         if about.st_size == 0:
             raise FileEmpty(path=path)
         with path.open("rb") as file:
-            format_ = format_of_content(file.read(HEAD_BYTES))
+            head = file.read(HEAD_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         raise FileMissing(path=path) from None
     except (OSError, ValueError) as error:
         raise FileUnreadable(path=path, reason=getattr(error, "strerror", None) or str(error)) from None
+    format_ = format_of_content(head)
+    foreign = foreign_kind(head)
+    if foreign is not None:
+        raise (
+            FormatNotRead(path=path, format=foreign) if foreign not in RAW_KINDS else CameraRaw(path=path, kind=foreign)
+        )
     if format_ is None:
         raise not_a_photo(path)
     return format_

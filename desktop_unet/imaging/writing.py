@@ -158,6 +158,7 @@ def _looked_at(path: Path) -> os.stat_result | None:
 def _check_folder(path: Path) -> None:
     try:
         folder = Path(os.path.realpath(path)).parent
+        folder.exists()
     except (OSError, ValueError) as error:
         raise OutputUnwritable(path=path, reason=getattr(error, "strerror", None) or str(error)) from None
     if not folder.exists():

@@ -13,6 +13,7 @@ from desktop_unet.errors import MaskNotLossless
 from desktop_unet.imaging.combining import Combining, combined
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Mask, Photo
+from desktop_unet.phrases import Phrase
 
 if TYPE_CHECKING:
     from desktop_unet.imaging.scratches import Survey
@@ -68,11 +69,18 @@ def look_for_scratches(photo: Photo, survey: Survey | None, threshold: float) ->
     return survey, scratches_above(survey, threshold)
 
 
-def read_mask(path: Path, extent: Extent) -> Mask:
-    """The mask in a file; raises as ``imaging.mask.read_soft_mask``."""
+def read_mask(path: Path, photo: Photo) -> Mask:
+    """The mask for a photo in a file; raises as ``imaging.mask.read_soft_mask``."""
     from desktop_unet.imaging.mask import read_soft_mask
 
-    return read_soft_mask(path, extent)
+    return read_soft_mask(path, photo.extent, photo)
+
+
+def notes_on(mask: Mask) -> tuple[Phrase, ...]:
+    """As ``imaging.mask.notes_on``."""
+    from desktop_unet.imaging.mask import notes_on as notes
+
+    return notes(mask)
 
 
 def read_hard_mask(path: Path, extent: Extent) -> Mask:

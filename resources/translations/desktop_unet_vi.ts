@@ -1507,12 +1507,28 @@ quanh xám</translation>
         <translation>{path}: không đọc được tệp ({reason}); hãy kiểm tra quyền truy cập.</translation>
     </message>
     <message>
+        <source>{path}...: this name is too long for any file; choose a shorter one.</source>
+        <translation>{path}...: tên này quá dài đối với mọi tệp; hãy chọn tên ngắn hơn.</translation>
+    </message>
+    <message>
         <source>{path}: the file is empty (0 bytes); choose another one.</source>
         <translation>{path}: tệp rỗng (0 byte); hãy chọn tệp khác.</translation>
     </message>
     <message>
         <source>{path}: this is not a photo that can be read; use {formats} or {last_format}.</source>
         <translation>{path}: đây không phải ảnh đọc được; hãy dùng {formats} hoặc {last_format}.</translation>
+    </message>
+    <message>
+        <source>{path}: {format} is not supported; save the photo as JPEG, PNG or TIFF with the program that made it.</source>
+        <translation>{path}: {format} không được hỗ trợ; hãy lưu ảnh thành JPEG, PNG hoặc TIFF bằng chương trình đã tạo ra nó.</translation>
+    </message>
+    <message>
+        <source>{path}: this is a camera raw ({kind}), which is not read; develop it with another program and save it as TIFF or JPEG.</source>
+        <translation>{path}: đây là ảnh thô của máy ảnh ({kind}), chương trình không đọc loại này; hãy xử lý bằng chương trình khác rồi lưu thành TIFF hoặc JPEG.</translation>
+    </message>
+    <message>
+        <source>{path}: there is no picture number {page} to be read in this file; --page goes from 1 to {pages}.</source>
+        <translation>{path}: tệp này không có hình số {page} để đọc; --page đi từ 1 đến {pages}.</translation>
     </message>
     <message>
         <source>{path}: the photo is damaged or cut short ({reason}); get a complete copy of it.</source>
@@ -1533,6 +1549,18 @@ quanh xám</translation>
     <message>
         <source>{path}: the mask is {mask_width} x {mask_height} pixels, the photo {width} x {height}; use a mask of the same size as the photo.</source>
         <translation>{path}: mặt nạ có {mask_width} x {mask_height} điểm ảnh, còn ảnh có {width} x {height}; hãy dùng mặt nạ cùng cỡ với ảnh.</translation>
+    </message>
+    <message>
+        <source>{path}: the mask is {mask_width} x {mask_height} pixels, the photo {width} x {height}, which is the same shape; scale the mask to the photo&apos;s size (--scale-mask).</source>
+        <translation>{path}: mặt nạ có {mask_width} x {mask_height} điểm ảnh, ảnh có {width} x {height}, cùng tỉ lệ; hãy co giãn mặt nạ theo cỡ ảnh (--scale-mask).</translation>
+    </message>
+    <message>
+        <source>{path}: this picture is not a mask; a mask is white where the photo is filled and black everywhere else, or a copy of the photo with that part erased or painted over in one colour.</source>
+        <translation>{path}: hình này không phải mặt nạ; mặt nạ màu trắng ở chỗ cần lấp và màu đen ở mọi chỗ khác, hoặc là bản sao của ảnh với chỗ đó bị xóa hay tô đè bằng một màu.</translation>
+    </message>
+    <message>
+        <source>{path}: the mask marks the whole photo, so there is nothing left to fill it from; leave black what should stay.</source>
+        <translation>{path}: mặt nạ đánh dấu toàn bộ ảnh nên không còn gì để dựa vào mà lấp; hãy để màu đen ở chỗ cần giữ.</translation>
     </message>
     <message>
         <source>{path}: the mask is empty; paint white what should be filled.</source>
@@ -2225,6 +2253,10 @@ quanh xám</translation>
         <translation>bộ giải mã của nó đã bỏ cuộc</translation>
     </message>
     <message>
+        <source>The mask marks {percent} % of the photo: if that is what should stay, invert the mask (--invert-mask).</source>
+        <translation>Mặt nạ đánh dấu {percent} % ảnh: nếu đó là phần cần giữ, hãy đảo mặt nạ (--invert-mask).</translation>
+    </message>
+    <message>
         <source>1-bit values were converted to 8 bits.</source>
         <translation>Các giá trị 1 bit đã được chuyển thành 8 bit.</translation>
     </message>
@@ -2263,6 +2295,26 @@ quanh xám</translation>
     <message>
         <source>The file is damaged or cut short ({reason}): it was read as far as it goes, the rest is missing.</source>
         <translation>Tệp bị hỏng hoặc bị cắt cụt ({reason}): đã đọc đến chỗ còn đọc được, phần còn lại bị thiếu.</translation>
+    </message>
+    <message>
+        <source>{threads} threads are too many, use {limit} or fewer</source>
+        <translation>{threads} luồng là quá nhiều, hãy dùng tối đa {limit}</translation>
+    </message>
+    <message>
+        <source>{count} of {bands} channels were left out: they are neither colour nor transparency.</source>
+        <translation>Đã bỏ {count} trong {bands} kênh: chúng không phải màu cũng không phải độ trong suốt.</translation>
+    </message>
+    <message>
+        <source>Values from {low:.6g} to {high:.6g} were read as shades from {start:.6g} (black) to {end:.6g} (white).</source>
+        <translation>Các giá trị từ {low:.6g} đến {high:.6g} được đọc như sắc độ từ {start:.6g} (đen) đến {end:.6g} (trắng).</translation>
+    </message>
+    <message>
+        <source>Values reach from {low:.4g} to {high:.4g}: what lies beyond 0 and 1 was cut.</source>
+        <translation>Các giá trị trải từ {low:.4g} đến {high:.4g}: phần nằm ngoài 0 và 1 đã bị cắt.</translation>
+    </message>
+    <message>
+        <source>The metadata (EXIF, XMP, IPTC) could not be read and were left out.</source>
+        <translation>Không đọc được siêu dữ liệu (EXIF, XMP, IPTC) nên đã bỏ chúng.</translation>
     </message>
     <message>
         <source>gray and transparency in separate planes</source>

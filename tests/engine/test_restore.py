@@ -14,6 +14,7 @@ from desktop_unet.errors import (
     CardUnknown,
     DeviceMissing,
     MaskEmpty,
+    MaskFull,
     MaskSizeDiffers,
     MemoryShort,
     RequestImpossible,
@@ -204,6 +205,8 @@ def test_masks_must_fit_and_mark_something(networks):
         run(InpaintRequest(photo(90, 134), mask_with(90, 135, (1, 1, 9, 9)), chosen))
     with pytest.raises(MaskEmpty):
         run(InpaintRequest(photo(90, 134), mask_with(90, 134), chosen))
+    with pytest.raises(MaskFull):
+        run(InpaintRequest(photo(90, 134), mask_with(90, 134, (0, 0, 90, 134)), chosen))
 
 
 def test_a_small_budget_gives_smaller_tiles_and_the_same_photo(networks):

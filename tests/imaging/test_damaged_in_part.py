@@ -9,7 +9,7 @@ import tifffile
 from PIL import Image
 
 from desktop_unet import errors
-from desktop_unet.imaging.codec import read_photo
+from desktop_unet.imaging.codec import read_extent, read_photo
 from desktop_unet.imaging.mask import read_mask
 from tests.imaging.samples import encoded, smooth
 
@@ -95,10 +95,28 @@ def test_what_breaks_off_before_anything_is_to_be_seen_is_refused(tmp_path, case
         assert "\n" not in str(caught.value)
 
 
-def test_a_tiff_whose_packing_no_decoder_knows_is_refused_and_not_shown_black(tmp_path):
-    (tmp_path / "packed.tif").write_bytes(encoded(IMAGE, "TIFF", compression="zstd"))
-    with pytest.raises(errors.PhotoDamaged, match="ZSTD"):
-        read_photo(tmp_path / "packed.tif")
+def test_a_tiff_whose_packing_no_decoder_knows_is_called_so_and_not_shown_black(tmp_path):
+    content = tiff(rowsperstrip=HEIGHT)
+    packing = content.index(struct.pack("<HHI", 259, 3, 1)) + 8
+    (tmp_path / "packed.tif").write_bytes(content[:packing] + struct.pack("<H", 34887) + content[packing + 2 :])
+    for read in (read_photo, lambda path: read_photo(path, whole=True)):
+        with pytest.raises(errors.FormatNotRead, match="TIFF with LERC compression is not supported"):
+            read(tmp_path / "packed.tif")
+
+
+def test_a_jpeg_with_wrong_restart_markers_is_read_with_a_note_by_the_second_decoder(tmp_path):
+    """libvips gives up on many complaints, in whatever way it is asked."""
+    whole = bytearray(encoded(IMAGE, "JPEG", quality=95, restart_marker_blocks=2))
+    marks = [at for at in range(len(whole) - 1) if whole[at] == 0xFF and 0xD0 <= whole[at + 1] <= 0xD7]
+    for at in marks[len(marks) // 2 :]:
+        whole[at + 1] = 0xD0 + (whole[at + 1] + 3) % 8
+    (tmp_path / "marks.jpg").write_bytes(whole)
+    found = read_photo(tmp_path / "marks.jpg")
+    assert found.notes[0].startswith("The file is damaged or cut short (")
+    assert np.abs(found.pixels[: HEIGHT // 4].astype(int) - PICTURE[: HEIGHT // 4]).max() < 40
+    assert read_extent(tmp_path / "marks.jpg") == found.extent
+    with pytest.raises(errors.PhotoDamaged):
+        read_photo(tmp_path / "marks.jpg", whole=True)
 
 
 def test_a_jpeg_with_a_gap_shows_what_lies_on_both_sides(tmp_path):

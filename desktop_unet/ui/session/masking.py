@@ -20,6 +20,7 @@ from desktop_unet.imaging.combining import Combining
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Mask
 from desktop_unet.studio import mask_work
+from desktop_unet.ui.look.translation import phrase_text
 
 if TYPE_CHECKING:
     from desktop_unet.ui.session.session import Session
@@ -118,8 +119,8 @@ class Masking(QObject):
         """Take the mask of a file; a file that does not fit leaves the mask as it is."""
         document = self._session.document
         if document is not None:
-            extent = document.photo.extent
-            self._work("load mask", lambda _mask: mask_work.read_mask(path, extent), self.tr("Loading the mask"))
+            photo, text = document.photo, self.tr("Loading the mask")
+            self._work("load mask", lambda _mask: mask_work.read_mask(path, photo), text, self._hint)
 
     def save(self, path: Path) -> None:
         """Write the mask as PNG."""
@@ -140,8 +141,14 @@ class Masking(QObject):
         """Take another mask."""
         self._session.change(lambda document: document.replace_mask(name, mask))
 
-    def _work(self, name: str, make: Callable[[Mask], Mask], text: str) -> None:
-        """Have the worker make another mask of this one."""
+    def _hint(self, mask: Mask) -> None:
+        for note in mask_work.notes_on(mask):
+            self._session.tell("note", phrase_text(note))
+
+    def _work(
+        self, name: str, make: Callable[[Mask], Mask], text: str, then: Callable[[Mask], None] = lambda _mask: None
+    ) -> None:
+        """Have the worker make another mask of this one; ``then`` is told of it."""
         session, document = self._session, self._session.document
         if document is None or session.is_busy:
             return
@@ -151,6 +158,7 @@ class Masking(QObject):
         def take(made: Mask) -> None:
             if session.document is document:
                 self.replace(name, made)
+                then(made)
 
         session.awaited.start("mask", lambda _report: make(mask), take, text)
 

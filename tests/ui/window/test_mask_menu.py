@@ -115,15 +115,42 @@ def test_a_saved_mask_is_loaded_again_value_by_value(qtbot, marked: Window, answ
     assert marked.actions_by_name["undo"].text() == "&Undo load mask"
 
 
+def test_a_mask_of_labels_marks_as_a_white_one_does(qtbot, opened: Window, answers: Answers, tmp_path: Path) -> None:
+    labels = np.zeros((300, 420), np.uint8)
+    labels[50:90, 100:200] = 1
+    Image.fromarray(labels).save(tmp_path / "labels.png")
+    answers.mask = tmp_path / "labels.png"
+    trigger(qtbot, opened, "load_mask")
+    assert np.array_equal(mask_of(opened), labels * 255)
+
+
+def test_a_mask_that_marks_most_of_the_photo_is_hinted_at(
+    qtbot, opened: Window, answers: Answers, tmp_path: Path
+) -> None:
+    marks = np.full((300, 420), 255, np.uint8)
+    marks[50:90, 100:200] = 0
+    Image.fromarray(marks).save(tmp_path / "negative.png")
+    answers.mask = tmp_path / "negative.png"
+    trigger(qtbot, opened, "load_mask")
+    assert np.array_equal(mask_of(opened), marks)
+    assert opened.message.kind == "note"
+    assert "97 %" in opened.message.text.text()
+
+
 def bad_masks(folder: Path) -> dict[str, Path]:
     Image.new("L", (40, 30), 255).save(folder / "small.png")
     Image.new("L", (420, 300), 0).save(folder / "empty.png")
+    shades = np.linspace(0, 255, 420 * 300).reshape(300, 420, 1).astype(np.uint8)
+    Image.fromarray(np.concatenate([shades, 255 - shades, shades // 2], axis=2)).save(folder / "photo.png")
     (folder / "text.png").write_text("no picture")
     (folder / "folder").mkdir()
-    return {name: folder / name for name in ("small.png", "empty.png", "text.png", "folder", "missing.png")}
+    return {name: folder / name for name in BAD_MASKS}
 
 
-@pytest.mark.parametrize("name", ["small.png", "empty.png", "text.png", "folder", "missing.png"])
+BAD_MASKS = ("small.png", "empty.png", "photo.png", "text.png", "folder", "missing.png")
+
+
+@pytest.mark.parametrize("name", BAD_MASKS)
 def test_a_mask_that_does_not_serve_is_said_so_and_nothing_changes(
     qtbot, marked: Window, answers: Answers, tmp_path: Path, name: str
 ) -> None:
