@@ -29,6 +29,7 @@ from desktop_unet.imaging.photo import CodePixels, Mask, Photo, UnitImage
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 from desktop_unet.imaging.resample import bleed_under_alpha, resize
 from desktop_unet.imaging.shaping import mixed
+from desktop_unet.imaging.tone_curve import find_tone_curve, reduced_colours, tinted
 from desktop_unet.phrases import Phrase
 
 SMALLEST_SIDE_PX = 2 * CONTEXT_PX + 64
@@ -83,6 +84,7 @@ def inpaint(request: InpaintRequest, work: Work, report: Report) -> Photo:
         progress.total = progress.done + len(rooms)
         _fill_rooms(canvas, rooms, work, progress, fill, partial(_finished, request, work, progress))
         found = find_rooms(canvas.mask(), multiple) if canvas.holes.any() else []
+    _keep_tint(canvas, request)
     progress.finish()
     return photo.with_pixels(mixed(photo.pixels, canvas.pixels, request.mask), photo.alpha)
 
@@ -147,6 +149,16 @@ def _restore_room(canvas: _Canvas, room: Room, work: Work, fill: _Fill, finish: 
     if room.crop.extent.pixels <= _TEXTURED_PX_AT_MOST:
         return finish(photo_HWC, hole_HW, resize(guess_HWC, room.crop.extent, "bicubic", clip=True))
     return resize(finish(small_HWC, small_hole_HW, guess_HWC), room.crop.extent, "bicubic", clip=True)
+
+
+def _keep_tint(canvas: _Canvas, request: InpaintRequest) -> None:
+    """In a photo of one hue, such as sepia, give what was filled the photo's own colour for its lightness."""
+    if request.photo.is_gray:
+        return
+    curve = find_tone_curve(reduced_colours(request.photo, request.mask))
+    if curve is not None:
+        filled = request.mask > 0
+        canvas.pixels[filled] = tinted(canvas.pixels[filled], curve)
 
 
 def _mirrors_for(rooms: list[Room]) -> _Mirrors:

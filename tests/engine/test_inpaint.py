@@ -9,8 +9,12 @@ from desktop_unet.engine import inpaint as inpainting
 from desktop_unet.engine.restore import ignore_steps, run
 from desktop_unet.engine.rooms import CONTEXT_PX, plan_rooms
 from desktop_unet.engine.task import Cancelled, Choices, InpaintRequest, Step
+from desktop_unet.imaging.cielab import unit_to_lab
+from desktop_unet.imaging.defects.ageing import Toning
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Photo
+from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
+from desktop_unet.imaging.tone_curve import find_tone_curve, reduced_colours
 from tests.engine.networks import mask_with, photo, texture
 
 
@@ -236,3 +240,27 @@ def test_another_seed_borrows_other_texture(networks):
     fills = [run(InpaintRequest(before, mask, how, "texture", seed=seed)).photo.pixels for seed in (0, 0, 1)]
     assert np.array_equal(fills[0], fills[1])
     assert not np.array_equal(fills[0], fills[2])
+
+
+SEPIA = Toning(True, (0.08, 0.04, 0.0), (1.0, 0.9, 0.7), 1.0)
+
+
+@pytest.mark.parametrize("how", ["smooth", "texture"])
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_a_fill_in_a_photo_of_one_hue_has_its_tint(networks, how, dtype):
+    """The network of noise fills with any colours; their lightness is kept and nothing else."""
+    before = Photo(unit_to_code(SEPIA.apply(code_to_unit(texture(150, 221))), dtype))
+    mask = mask_with(150, 221, (60, 80, 90, 120))
+    filled = fill(networks, before, mask, how=how).photo
+    lab = unit_to_lab(code_to_unit(filled.pixels))[mask > 0]
+    curve = find_tone_curve(reduced_colours(before, mask))
+    assert curve is not None
+    assert np.percentile(np.abs(lab[:, 1:] - curve.at(lab[:, 0])), 90) < 1.5
+    assert np.array_equal(filled.pixels[mask == 0], before.pixels[mask == 0])
+
+
+def test_a_fill_in_a_photo_of_many_hues_is_left_as_the_network_made_it(networks, monkeypatch):
+    before, mask = photo(150, 221), mask_with(150, 221, (60, 80, 90, 120))
+    tied = fill(networks, before, mask).photo
+    monkeypatch.setattr(inpainting, "_keep_tint", lambda canvas, request: None)
+    assert np.array_equal(tied.pixels, fill(networks, before, mask).photo.pixels)
