@@ -38,4 +38,5 @@ def lab_to_unit(lab: Floats) -> Floats:
     xyz = np.where(roots > np.float32(6 / 29), roots**3, (roots - np.float32(4 / 29)) / _SLOPE)
     linear = np.clip(xyz.astype(np.float32) @ _BACK, 0, 1)
     unit = np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
-    return np.clip(unit, 0, 1).astype(np.float32)
+    clipped: NDArray[np.float32] = np.clip(unit, 0, 1).astype(np.float32)
+    return clipped

@@ -120,9 +120,12 @@ def bring_back(photo: Photo, tones: Tones, strength: float | None = None, *, kee
     return photo.with_pixels(pixels, photo.alpha)
 
 
-def tone_curves(tones: Tones, dtype: np.dtype[np.generic], strength: float, *, keep_hue: bool = True) -> CodePixels:
+def tone_curves(
+    tones: Tones, dtype: np.dtype[np.uint8] | np.dtype[np.uint16], strength: float, *, keep_hue: bool = True
+) -> CodePixels:
     """What each code value becomes: (3, 256) or (3, 65536) of ``dtype``, rising along each row."""
-    values = code_to_unit(np.arange(np.iinfo(dtype).max + 1, dtype=dtype))
+    codes: CodePixels = np.arange(np.iinfo(dtype).max + 1).astype(dtype)
+    values = code_to_unit(codes)
     black, white = _goals(tones, keep_hue)
     rows = []
     for channel in range(3):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import mmap
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -120,12 +121,21 @@ def test_no_descriptor_outlives_its_photo(photo_file):
     decoder.read(photo_file)
     ours, theirs = psutil.Process(), psutil.Process(decoder._process.pid)
     gc.collect()
-    before = ours.num_fds(), theirs.num_fds()
+    before = ours.num_fds(), fewest_descriptors(theirs)
     photos = [decoder.read(photo_file) for _ in range(5)]
     assert ours.num_fds() == before[0] + len(photos)
     del photos
-    assert (ours.num_fds(), theirs.num_fds()) == before
+    assert (ours.num_fds(), fewest_descriptors(theirs)) == before
     decoder.close()
+
+
+def fewest_descriptors(process: psutil.Process) -> int:
+    """Over a fifth of a second: the process answers a moment before it lets go of what it has given away."""
+    counts = []
+    for _ in range(20):
+        counts.append(process.num_fds())
+        time.sleep(0.01)
+    return min(counts)
 
 
 def test_where_there_is_no_such_memory_photos_come_through_the_pipe(photo_file, monkeypatch):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from desktop_unet.imaging.photo import UnitImage
 
@@ -67,6 +68,6 @@ def draw_fading(rng: Generator) -> Fading:
     return Fading(_colour(shadows), _colour(lights), cast)
 
 
-def _colour(values: np.ndarray) -> Colour:  # type: ignore[type-arg]
+def _colour(values: NDArray[np.float64]) -> Colour:
     red, green, blue = (float(value) for value in values)
     return red, green, blue
