@@ -124,7 +124,8 @@ def tone_curves(
     tones: Tones, dtype: np.dtype[np.uint8] | np.dtype[np.uint16], strength: float, *, keep_hue: bool = True
 ) -> CodePixels:
     """What each code value becomes: (3, 256) or (3, 65536) of ``dtype``, rising along each row."""
-    codes: CodePixels = np.arange(np.iinfo(dtype).max + 1).astype(dtype)
+    deep = dtype == np.uint16
+    codes: CodePixels = np.arange(1 << 16, dtype=np.uint16) if deep else np.arange(1 << 8, dtype=np.uint8)
     values = code_to_unit(codes)
     black, white = _goals(tones, keep_hue)
     rows = []
