@@ -1,7 +1,7 @@
 """How damaged a photo is, guessed from its pixels alone, on the scales of ``damage``.
 
-Comes in: a photo as it was read. Goes out: its noise, the JPEG quality that it once had, and the strength
-that goes with the worse of the two, for the engine and the window. How it does: docs/damage-estimate.md.
+Comes in: a photo as it was read. Goes out: its noise, the JPEG quality that it once had, its grain, and the
+strength that goes with the worst of the three, for the engine and the window. How it does: docs/damage-estimate.md.
 
 Blur is not estimated. A soft photo may be meant so, by its lens, its subject or its photographer, and
 nothing in the pixels tells that from damage; who wants it sharper can ask for a strength.
@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from desktop_unet.imaging.cosine_blocks import Floats, clipped, coefficients, even_windows
+from desktop_unet.imaging.cosine_blocks import MIDDLE, Floats, clipped, coefficients, even_windows
 from desktop_unet.imaging.damage import strength_of_noise, strength_of_quality
+from desktop_unet.imaging.grain import colour_deviation, grain_strength
 from desktop_unet.imaging.jpeg_history import Grid, find_grid, luma_steps
 from desktop_unet.imaging.noise_level import CUT_PX, noise_level
 from desktop_unet.imaging.photo import Photo
@@ -38,16 +39,18 @@ class DamageEstimate:
     Args:
         noise: standard deviation in each channel, in code values of 255.
         quality: of the JPEG that the photo once was, on libjpeg's scale of 1 to 100; None without a trace.
-        strength: of the worse of the two, 0 (clean) to 1.
+        strength: of the worst of the three, 0 (clean) to 1.
+        grain: strength that film grain asks for, 0..1.
     """
 
     noise: float
     quality: float | None
     strength: float
+    grain: float = 0.0
 
 
 def estimate_damage(photo: Photo) -> DamageEstimate:
-    """Guess a photo's noise and JPEG quality.
+    """Guess a photo's noise, JPEG quality and grain.
 
     Args:
         photo: of any size; some 25 blocks of 8 x 8 pixels are needed, smaller ones count as clean.
@@ -58,7 +61,8 @@ def estimate_damage(photo: Photo) -> DamageEstimate:
     grid = find_grid(luma, np.logical_or.reduce(clipped(windows), axis=3))
     noise = _noise(windows[..., :1] if is_gray else windows) if grid is None else _noise_on(grid, is_gray)
     quality = None if grid is None else grid.quality
-    return DamageEstimate(noise, quality, _strength(noise, quality))
+    grain = _grain(windows, luma, grid, is_gray)
+    return DamageEstimate(noise, quality, max(grain, _strength(noise, quality)), grain)
 
 
 def _noise(windows: Floats) -> float:
@@ -70,6 +74,18 @@ def _noise(windows: Floats) -> float:
 def _noise_on(grid: Grid, is_gray: bool) -> float:
     """Noise that JPEG has left in luma."""
     return noise_level(grid.coefficients, luma_steps(grid.quality)) / (1.0 if is_gray else _LUMA_SHARE)
+
+
+def _grain(windows: Floats, luma: Floats, grid: Grid | None, is_gray: bool) -> float:
+    """Strength that grain asks for; it is looked for in luma, and how coloured it is in red and blue."""
+    is_cut = np.logical_or.reduce(clipped(windows), axis=3)
+    plain = coefficients(luma, is_cut, most_cut=CUT_PX)
+    blocks, steps, quality = plain, None, None
+    if grid is not None:
+        blocks, steps, quality = grid.coefficients, luma_steps(grid.quality), grid.quality
+    differences = [] if is_gray else [windows[..., channel] - luma + MIDDLE for channel in (0, 2)]
+    colour = [coefficients(each, is_cut, most_cut=CUT_PX) for each in differences]
+    return grain_strength(blocks, steps, quality, colour_deviation(plain, *colour) if colour else 0.0)
 
 
 def _strength(noise: float, quality: float | None) -> float:

@@ -50,21 +50,21 @@ def noise_level(blocks: Floats, steps: Floats | None = None) -> float:
 
 
 def _in_flattest(blocks: Floats, steps: Floats | None) -> float:
-    sizes = np.abs(_flattest(blocks))
+    sizes = np.abs(flattest(blocks))
     if len(sizes) < FEWEST:
         return 0.0
     seen, most = [], math.inf
     for down, across in _from_high_to_low():
         step = 0.0 if steps is None else float(steps[down, across])
-        deviation, is_hidden = _deviation(sizes[:, down, across], step)
+        size, is_hidden = deviation(sizes[:, down, across], step)
         if is_hidden:
-            most = min(most, deviation)
+            most = min(most, size)
         else:
-            seen.append(deviation)
+            seen.append(size)
     return min(most, _without_texture(seen))
 
 
-def _flattest(blocks: Floats) -> Floats:
+def flattest(blocks: Floats) -> Floats:
     """The blocks with the least at low frequencies; of noise at the high ones they hold as much as any other.
 
     Blocks of one colour are borders, or cut off: they are left out unless they are most of the photo.
@@ -83,7 +83,7 @@ def _from_high_to_low() -> list[tuple[int, int]]:
     return [(int(down), int(across)) for down, across in places[np.argsort(-places.sum(axis=1), kind="stable")]]
 
 
-def _deviation(sizes: Floats, step: float) -> tuple[float, bool]:
+def deviation(sizes: Floats, step: float) -> tuple[float, bool]:
     """Standard deviation of normal coefficients.
 
     Args:
@@ -97,10 +97,10 @@ def _deviation(sizes: Floats, step: float) -> tuple[float, bool]:
     Rounded ones can only be counted beyond thresholds between multiples of the step; the normal
     distribution says what deviation that count goes with.
     """
-    deviation = float(np.median(sizes)) / 0.6745
+    spread = float(np.median(sizes)) / 0.6745
     if step == 0:
-        return deviation, False
-    threshold = (max(0, round(deviation / step - 0.5)) + 0.5) * step
+        return spread, False
+    threshold = (max(0, round(spread / step - 0.5)) + 0.5) * step
     beyond = float(np.mean(sizes > threshold))
     share = min(max(beyond, _VISIBLE), 0.98)
     return threshold / NormalDist().inv_cdf(1 - share / 2), beyond < _VISIBLE
