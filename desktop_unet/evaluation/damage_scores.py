@@ -21,7 +21,7 @@ from desktop_unet.evaluation.pairs import find_photos, mean
 from desktop_unet.imaging.codec import read_photo
 from desktop_unet.imaging.defects.film import FilmShapes
 from desktop_unet.imaging.defects.old_photo import Kinds, OldPhoto, draw_marks, kinds_of_damage, make_old, usual_count
-from desktop_unet.imaging.finding import Counts, count_marks
+from desktop_unet.imaging.finding_scores import Counts, count_marks
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.imaging.ranges import to_8_bits
 from desktop_unet.imaging.scratches import scratches_above, survey_scratches

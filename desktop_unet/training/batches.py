@@ -23,7 +23,7 @@ from desktop_unet.training.drawn import draw_shapes, mean_of_blocks
 from desktop_unet.training.masks import patch_mask
 from desktop_unet.training.old_samples import LARGEST_REDUCTION, old_sample
 from desktop_unet.training.photos import PhotoFolder
-from desktop_unet.training.taught import SIDE_PX, TeacherPictures
+from desktop_unet.training.teacher_pictures import SIDE_PX, TeacherPictures
 
 MARGIN_PX = 2
 """Reduced pixels cut off on each side, whose bicubic kernel would have reached past the crop."""

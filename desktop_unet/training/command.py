@@ -24,12 +24,12 @@ from desktop_unet.phrases import Phrase
 from desktop_unet.training.batches import truth_px
 from desktop_unet.training.config import TrainConfig
 from desktop_unet.training.distributed import joined_team
-from desktop_unet.training.features import FeatureNetwork
+from desktop_unet.training.feature_network import FeatureNetwork
 from desktop_unet.training.finder_validation import FinderValidation
 from desktop_unet.training.loop import Progress, Run, train
 from desktop_unet.training.photos import PhotoFolder
 from desktop_unet.training.recipes import find_recipe
-from desktop_unet.training.taught import TeacherPictures
+from desktop_unet.training.teacher_pictures import TeacherPictures
 from desktop_unet.training.validation import Validation
 
 HELD_OUT_AT_MOST = 8

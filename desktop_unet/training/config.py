@@ -31,8 +31,8 @@ class TrainConfig:
         loss: ``l1`` (mean absolute error), ``l2`` (mean square error) or ``psnr`` (logarithm of the mean
             square error, per photo); ``overlap`` (cross-entropy and soft Dice, see ``marking``) to segment.
         loss_weight: how much ``loss`` counts; 1 where nothing else does.
-        taught: ``loss`` is measured to a teacher's pictures (see ``taught``); what else counts, to the photos.
-        feature_weight: how much features count that the photos have too (see ``features``).
+        taught: ``loss`` is measured to a teacher's pictures (see ``teacher_pictures``), the rest to the photos.
+        feature_weight: how much features count that the photos have too (see ``feature_network``).
         lattice_weight: how much it counts that detail depends on the place modulo the scale.
         mesh_weight: how much it counts that detail comes again with the scale (see ``losses.mesh_loss``).
         tone_weight: how much the mean colours of blocks count.

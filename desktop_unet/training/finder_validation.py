@@ -10,7 +10,7 @@ import torch
 
 from desktop_unet.imaging.defects.film import FilmShapes
 from desktop_unet.imaging.defects.old_photo import OldPhoto, draw_marks, kinds_of_damage, make_old, usual_count
-from desktop_unet.imaging.finding import Counts, count_marks
+from desktop_unet.imaging.finding_scores import Counts, count_marks
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.models.unet import UNet
 from desktop_unet.training.photos import read_middle

@@ -26,7 +26,7 @@ from desktop_unet.training.checkpoint import CHECKPOINT, load_checkpoint, save_c
 from desktop_unet.training.config import TrainConfig, differences
 from desktop_unet.training.dead_units import looks, revive
 from desktop_unet.training.distributed import Team
-from desktop_unet.training.features import FeatureNetwork, feature_loss
+from desktop_unet.training.feature_network import FeatureNetwork, feature_loss
 from desktop_unet.training.finder_validation import FinderValidation
 from desktop_unet.training.growth import grown
 from desktop_unet.training.losses import (
@@ -39,7 +39,7 @@ from desktop_unet.training.losses import (
 from desktop_unet.training.marking import marking_loss
 from desktop_unet.training.optimisers import Optimiser
 from desktop_unet.training.photos import PhotoFolder
-from desktop_unet.training.taught import TeacherPictures
+from desktop_unet.training.teacher_pictures import TeacherPictures
 from desktop_unet.training.validation import Validation
 
 LOG = "log.jsonl"

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from desktop_unet.errors import NoPhotos
 from desktop_unet.imaging.defects.ageing import Toning
+from desktop_unet.imaging.defects.curves import stroke
 from desktop_unet.imaging.defects.film import FilmShapes, credit
 from desktop_unet.imaging.defects.layers import Layer, Paint, cut, lay_over
 from desktop_unet.imaging.defects.old_photo import (
@@ -21,7 +22,6 @@ from desktop_unet.imaging.defects.old_photo import (
     make_old,
     usual_count,
 )
-from desktop_unet.imaging.defects.strokes import stroke
 from desktop_unet.imaging.defects.taught import TAUGHT
 from desktop_unet.imaging.defects.withheld import WITHHELD
 from desktop_unet.imaging.geometry import Extent

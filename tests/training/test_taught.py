@@ -20,12 +20,12 @@ from desktop_unet.training.batches import make_batch, truth_px
 from desktop_unet.training.command import train_command
 from desktop_unet.training.config import TrainConfig
 from desktop_unet.training.drawn import draw_shapes, mean_of_blocks
-from desktop_unet.training.features import FeatureNetwork, feature_loss
+from desktop_unet.training.feature_network import FeatureNetwork, feature_loss
 from desktop_unet.training.growth import grown
 from desktop_unet.training.loop import Run, train
 from desktop_unet.training.losses import lattice_index, lattice_loss, mesh_loss, tone_loss
 from desktop_unet.training.photos import PhotoFolder
-from desktop_unet.training.taught import FACTOR, SIDE_PX, TeacherPictures
+from desktop_unet.training.teacher_pictures import FACTOR, SIDE_PX, TeacherPictures
 
 CPU = torch.device("cpu")
 

@@ -14,8 +14,8 @@ from numpy.random import Generator
 from PIL import Image
 
 from desktop_unet.errors import NoPhotos
+from desktop_unet.imaging.defects.curves import log_uniform
 from desktop_unet.imaging.defects.layers import Alpha
-from desktop_unet.imaging.defects.strokes import log_uniform
 
 _EVERY = 5
 """One shape of this many is withheld from training, to measure on."""

@@ -1,6 +1,6 @@
 """A piece of damage as layers of colour, and a photo with such layers laid over it.
 
-Comes in: an alpha (how much of the photo is covered) from ``strokes``, ``spots`` or a film's shape. Goes out: the
+Comes in: an alpha (how much of the photo is covered) from ``curves``, ``spots`` or a film's shape. Goes out: the
 damaged photo in unit range. Used by ``old_photo``.
 """
 

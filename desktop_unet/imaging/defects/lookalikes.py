@@ -9,8 +9,8 @@ import numpy as np
 from numpy.random import Generator
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
+from desktop_unet.imaging.defects.curves import stroke
 from desktop_unet.imaging.defects.layers import Alpha, Layer, Paint, lay_over
-from desktop_unet.imaging.defects.strokes import stroke
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import UnitImage
 

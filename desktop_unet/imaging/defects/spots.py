@@ -11,8 +11,8 @@ import numpy as np
 from numpy.random import Generator
 from PIL import Image, ImageDraw, ImageFilter
 
+from desktop_unet.imaging.defects.curves import clouds
 from desktop_unet.imaging.defects.layers import Alpha
-from desktop_unet.imaging.defects.strokes import clouds
 
 _FINE = 4
 

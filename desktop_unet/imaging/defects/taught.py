@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.random import Generator
 
+from desktop_unet.imaging.defects.curves import Points, interrupted, jagged, log_uniform, stroke, uneven, walk
 from desktop_unet.imaging.defects.layers import Layer, Paint, any_paint, cut, dark, light, opacity, placed
 from desktop_unet.imaging.defects.spots import blob, filled, flake, rimmed, specks
-from desktop_unet.imaging.defects.strokes import Points, interrupted, jagged, log_uniform, stroke, uneven, walk
 from desktop_unet.imaging.geometry import Extent
 
 Maker = Callable[[Extent, Generator], list[Layer]]

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.random import Generator
 
+from desktop_unet.imaging.defects.curves import Points, jagged, somewhere, stroke
 from desktop_unet.imaging.defects.layers import Layer, Paint, cut, placed
 from desktop_unet.imaging.defects.spots import filled
-from desktop_unet.imaging.defects.strokes import Points, jagged, somewhere, stroke
 from desktop_unet.imaging.defects.taught import Maker
 from desktop_unet.imaging.geometry import Extent
 

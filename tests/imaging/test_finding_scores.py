@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from desktop_unet.imaging.defects.old_photo import DAMAGED, UNSURE
-from desktop_unet.imaging.finding import Counts, count_marks
+from desktop_unet.imaging.finding_scores import Counts, count_marks
 
 SHAPE = (30, 41)
 
