@@ -169,7 +169,7 @@ def warm_up(everyone: Iterable[Entrant], file: Path) -> None:
 
 
 def looks_at(file: Path, number: int, everyone: Iterable[Entrant], given: argparse.Namespace) -> Iterator[Look]:
-    """Each condition of a photo, enlarged by everybody; its noise depends on its name, so that kept pictures stay right."""
+    """Each condition of a photo, enlarged by everybody; noise goes by its name, so kept pictures stay right."""
     photo = middle(read_photo(file, whole=True), given.crop)
     clean, truth = make_pair(photo, SCALE)
     for condition in given.conditions:
