@@ -25,6 +25,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 from lines import table
@@ -168,12 +169,12 @@ def warm_up(everyone: Iterable[Entrant], file: Path) -> None:
 
 
 def looks_at(file: Path, number: int, everyone: Iterable[Entrant], given: argparse.Namespace) -> Iterator[Look]:
-    """Each condition of a photo, enlarged by everybody."""
+    """Each condition of a photo, enlarged by everybody; noise goes by its name, so kept pictures stay right."""
     photo = middle(read_photo(file, whole=True), given.crop)
     clean, truth = make_pair(photo, SCALE)
     for condition in given.conditions:
         damage = CONDITIONS[condition]
-        low = clean if damage is None else damage_photo(clean, damage, seed=number)
+        low = clean if damage is None else damage_photo(clean, damage, seed=crc32(file.stem.encode()))
         for one in everyone:
             name = f"{one.name}-{condition}-{file.stem}-{given.crop or 'whole'}.png".replace(" ", "")
             kept = given.keep / name if given.keep is not None and one.whose == "theirs" else None
