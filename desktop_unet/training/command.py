@@ -109,7 +109,7 @@ def train_command(
             device=chosen,
             precision=chosen_precision,
             pictures=TeacherPictures(teacher, photos) if teacher is not None and config.taught else None,
-            features=FeatureNetwork(features, chosen, chosen_precision) if features is not None else None,
+            features=_feature_network(config, features, chosen, chosen_precision),
             teachers=_teachers(config, teacher),
             licences=_licences(data, shapes),
             start=start,
@@ -124,6 +124,15 @@ def train_command(
         "interrupted": stopped(),
         "leads": team.leads,
     }
+
+
+def _feature_network(
+    config: TrainConfig, features: Path | None, device: torch.device, precision: str
+) -> FeatureNetwork | None:
+    """What compares pictures, read only where the recipe wants it."""
+    if features is None or config.feature_weight == 0:
+        return None
+    return FeatureNetwork(features, device, precision)
 
 
 def _changed(config: TrainConfig, told: dict[str, Any]) -> TrainConfig:

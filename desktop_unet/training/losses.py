@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 
 import torch
@@ -60,28 +59,12 @@ LATTICE_ALLOWED = 0.02
 """Lattice index that batches of photos have by chance."""
 
 
-def lattice_index(photo_BCHW: Tensor, periods: Sequence[int]) -> Tensor:
-    """How much fine detail depends on the place modulo each period, the mean over the periods.
-
-    Pictures that a network puts together from blocks of pixels may show the blocks as a lattice, which neither a mean
-    error nor features need notice.
-
-    Args:
-        photo_BCHW: (B, 3, H, W) unit range, sides at least twice the largest period.
-        periods: in pixels; for an enlarger its scale.
-
-    Returns:
-        Scalar: standard deviation over mean of the size of Y's Laplacian at each of the period x period places.
-        Whole photos have some 0.02.
-    """
-    means = [_place_means(photo_BCHW, period) for period in periods]
-    return torch.stack([places.std(correction=0) / places.mean().clamp_min(_NOTHING) for places in means]).mean()
-
-
 def lattice_loss(restored: Tensor, truth: Tensor, period: int) -> Tensor:
     """How much more fine detail depends on the place modulo the period than in the truth.
 
-    In terms of the truth's detail: in terms of its own, a checkerboard over everything would make it small.
+    Pictures that a network puts together from blocks of pixels may show the blocks as a lattice, which neither a mean
+    error nor features need notice. In terms of the truth's detail: in terms of its own, a checkerboard over everything
+    would make it small.
 
     Args:
         restored: (B, 3, H, W) unit range, sides at least ``2 * period``.
@@ -100,9 +83,7 @@ def lattice_loss(restored: Tensor, truth: Tensor, period: int) -> Tensor:
 
 def _place_means(photo_BCHW: Tensor, period: int) -> Tensor:
     """(period * period,): mean size of Y's Laplacian at each place modulo the period."""
-    luma = _luma(photo_BCHW)
-    kernel = luma.new_tensor([[0, 1, 0], [1, -4, 1], [0, 1, 0]]).view(1, 1, 3, 3)
-    detail = F.conv2d(luma, kernel).abs()
+    detail = _laplacian(_luma(photo_BCHW)).abs()
     height, width = (side // period * period for side in detail.shape[2:])
     return F.pixel_unshuffle(detail[..., :height, :width], period).mean(dim=(0, 2, 3))
 
@@ -110,7 +91,7 @@ def _place_means(photo_BCHW: Tensor, period: int) -> Tensor:
 def mesh_loss(restored: Tensor, truth: Tensor, period: int) -> Tensor:
     """How much of fine detail comes again at the same place modulo the period, beyond what the truth has.
 
-    A checkerboard has as much detail at every place, so that :func:`lattice_index` cannot see it; but its sign comes
+    A checkerboard has as much detail at every place, so that :func:`lattice_loss` cannot see it; but its sign comes
     again, where that of texture and noise averages out.
 
     Args:
@@ -128,12 +109,18 @@ def _coherence(photo_BCHW: Tensor, period: int, repeats: int = 4) -> Tensor:
     """(B, C, rows, columns): of blocks of ``repeats`` x ``repeats`` periods, the amplitude of what comes again."""
     batch, channels = photo_BCHW.shape[:2]
     planes = photo_BCHW.flatten(0, 1)[:, None]
-    kernel = planes.new_tensor([[0, 1, 0], [1, -4, 1], [0, 1, 0]]).view(1, 1, 3, 3) / 8
-    detail = F.conv2d(F.pad(planes, (1, 1, 1, 1), mode="replicate"), kernel)
+    # A checkerboard's Laplacian is 8 times its amplitude.
+    detail = _laplacian(F.pad(planes, (1, 1, 1, 1), mode="replicate")) / 8
     rows, columns = (side // (repeats * period) for side in detail.shape[2:])
     detail = detail[..., : rows * repeats * period, : columns * repeats * period]
     blocks = detail.reshape(batch, channels, rows, repeats, period, columns, repeats, period)
     return (blocks.mean(dim=(3, 6)).square().mean(dim=(3, 5)) + _NOTHING**2).sqrt()
+
+
+def _laplacian(planes_B1HW: Tensor) -> Tensor:
+    """(B, 1, H - 2, W - 2): the four neighbours' sum less four times the pixel."""
+    kernel = planes_B1HW.new_tensor([[0, 1, 0], [1, -4, 1], [0, 1, 0]]).view(1, 1, 3, 3)
+    return F.conv2d(planes_B1HW, kernel)
 
 
 def tone_loss(restored: Tensor, truth: Tensor, side_px: int = 16) -> Tensor:

@@ -12,6 +12,7 @@ import torch
 from PIL import Image
 
 from desktop_unet.errors import ConfigImpossible, FileMissing, NoPhotos, TrainingAidMissing, WeightsDamaged
+from desktop_unet.evaluation import flaws
 from desktop_unet.imaging.damage import reduce
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.models.config import UNetConfig
@@ -23,7 +24,7 @@ from desktop_unet.training.drawn import draw_shapes, mean_of_blocks
 from desktop_unet.training.feature_network import FeatureNetwork, feature_loss
 from desktop_unet.training.growth import grown
 from desktop_unet.training.loop import Run, train
-from desktop_unet.training.losses import lattice_index, lattice_loss, mesh_loss, tone_loss
+from desktop_unet.training.losses import lattice_loss, mesh_loss, tone_loss
 from desktop_unet.training.photos import PhotoFolder
 from desktop_unet.training.teacher_pictures import FACTOR, SIDE_PX, TeacherPictures
 
@@ -162,16 +163,23 @@ def test_a_feature_file_that_is_none_is_said(tmp_path: Path) -> None:
         FeatureNetwork(tmp_path / "less.pth", CPU)
 
 
+def lattice_index(photo_BCHW: torch.Tensor, period: int) -> float:
+    """What is measured of the first photo of a batch."""
+    index = flaws.lattice_index(photo_BCHW[0].permute(1, 2, 0).numpy(), period)
+    assert index is not None
+    return index
+
+
 def test_a_lattice_is_told_from_noise_and_has_a_slope() -> None:
     torch.manual_seed(1)
     noise = torch.rand(2, 3, 128, 128)
     lattice = noise.clone()
     lattice[..., ::4, ::4] += 0.3
-    assert lattice_index(noise, [4]) < 0.05
-    assert lattice_index(lattice, [4]) > 0.1
-    assert lattice_index(lattice, [3]) < 0.05
+    assert lattice_index(noise, 4) < 0.05
+    assert lattice_index(lattice, 4) > 0.1
+    assert lattice_index(lattice, 3) < 0.05
     lattice.requires_grad_()
-    lattice_index(lattice, [2, 4]).backward()
+    lattice_loss(lattice, noise, 4).backward()
     assert lattice.grad is not None
     assert lattice.grad.abs().sum() > 0
 
@@ -186,7 +194,7 @@ def test_a_lattice_costs_what_the_truth_has_not_and_a_checkerboard_does_not_hide
     assert lattice_loss(truth, truth, 4) == 0
     assert lattice_loss(latticed, latticed, 4) == 0
     assert lattice_loss(latticed, truth, 4) > 0.05
-    assert lattice_index(hidden, [4]) < 0.8 * lattice_index(latticed, [4])
+    assert lattice_index(hidden, 4) < 0.8 * lattice_index(latticed, 4)
     assert lattice_loss(hidden, truth, 4) > 0.8 * lattice_loss(latticed, truth, 4)
 
 
@@ -196,7 +204,7 @@ def test_a_checkerboard_is_a_mesh_and_texture_is_none() -> None:
     rows, columns = torch.meshgrid(torch.arange(128), torch.arange(128), indexing="ij")
     for pattern in ((rows + columns) % 2, rows % 4 // 2, (rows % 8 == 0) & (columns % 8 == 0)):
         meshed = truth + 0.02 * pattern
-        assert lattice_index(truth + 0.02 * ((rows + columns) % 2), [4]) < 0.1, "which is why there is mesh_loss"
+        assert lattice_index(truth + 0.02 * ((rows + columns) % 2), 4) < 0.1, "which is why there is mesh_loss"
         assert mesh_loss(meshed, truth, 8) > 5e-4
         assert mesh_loss(meshed, meshed, 8) == 0
     assert torch.allclose(mesh_loss(truth + 0.02 * ((rows + columns) % 2), truth, 8), torch.tensor(0.01), rtol=0.05)
