@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from desktop_unet.engine.task import InpaintRequest, Made, Report, Request, Result, UpscaleRequest
-from desktop_unet.models.descriptor import Descriptor
+from desktop_unet.models.descriptor import Descriptor, Look
 
 if TYPE_CHECKING:
     from desktop_unet.engine.predict import Network
@@ -59,6 +59,7 @@ class TaskRow(Generic[Asked]):
         way: imports what does it, and says which functions these are.
         cards: the word by which a network says that it was trained for this, and with which the names of the
             product networks begin; empty where that is the task's own name, None where it is made of other tasks.
+        look: of the network that a request asks for, where the task has networks of several.
     """
 
     name: str
@@ -66,6 +67,7 @@ class TaskRow(Generic[Asked]):
     summary: str
     way: Callable[[], ByNetwork[Asked] | ByTasks[Asked]]
     cards: str | None = ""
+    look: Callable[[Asked], Look] = lambda _request: "natural"
 
     @property
     def family(self) -> str:
@@ -89,7 +91,13 @@ def _inpainting() -> ByNetwork[InpaintRequest]:
     return ByNetwork(inpaint.check, inpaint.restore)
 
 
-UPSCALE = TaskRow("upscale", UpscaleRequest, "Enlarge a photo, or clean it up (--scale 1).", _upscaling)
+UPSCALE = TaskRow(
+    "upscale",
+    UpscaleRequest,
+    "Enlarge a photo, or clean it up (--scale 1).",
+    _upscaling,
+    look=lambda request: request.look,
+)
 INPAINT = TaskRow("inpaint", InpaintRequest, "Fill what a mask marks; nothing else is touched.", _inpainting)
 
 TASKS: dict[str, TaskRow[Any]] = {row.name: row for row in (UPSCALE, INPAINT)}
