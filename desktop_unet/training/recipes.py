@@ -82,6 +82,25 @@ def sharp(*, skip: bool) -> TrainConfig:
     )
 
 
+def taught(recipe: Recipe) -> TrainConfig:
+    """Another stage for an enlarger: larger, and taught by the pictures of a stronger one of the same kind.
+
+    A student is a quarter as far from its teacher as from the photo, so its gradients are far less noisy.
+    """
+    config = recipe()
+    return replace(
+        config,
+        network=replace(config.network, widths=(64, 64, 64, 64), blocks=(8, 2, 1, 1)),
+        steps=20_000,
+        taught=True,
+        grown=True,
+        learning_rate=5e-4,
+        muon_rate=1e-3,
+        hold=0.3,
+        candidates=1,
+    )
+
+
 def fine_tuned(recipe: Recipe) -> TrainConfig:
     """A second stage for an enlarger: larger patches, the mean square error, a low rate; starts from weights."""
     first = recipe()
@@ -244,6 +263,8 @@ RECIPES: Mapping[str, Recipe] = {
     "upscale-no-skip-fine": partial(fine_tuned, partial(upscale, skip=False)),
     "upscale-skip-revived": partial(with_revived_units, partial(upscale, skip=True)),
     "upscale-no-skip-revived": partial(with_revived_units, partial(upscale, skip=False)),
+    "upscale-skip-taught": partial(taught, partial(upscale, skip=True)),
+    "upscale-no-skip-taught": partial(taught, partial(upscale, skip=False)),
     "upscale-sharp-skip": partial(sharp, skip=True),
     "upscale-sharp-no-skip": partial(sharp, skip=False),
     "inpaint-skip": partial(inpaint, skip=True),
