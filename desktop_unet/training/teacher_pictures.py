@@ -71,8 +71,8 @@ class TeacherPictures:
             Two uint8 squares of at least ``scale * side_px``: the photo, and the picture.
         """
         factor = scale if scale in self._rows else max(self._rows)
-        rows = self._rows[factor]
-        picture_path, photo_path, top, left = rows[int(rng.integers(len(rows)))]
+        listed = self._rows[factor]
+        picture_path, photo_path, top, left = listed[int(rng.integers(len(listed)))]
         places = SIDE_PX // factor - 2 * RIM_PX - side_px + 1
         row, column = (factor * (RIM_PX + int(place)) for place in rng.integers(places, size=2))
         side = factor * side_px
