@@ -23,7 +23,7 @@ def check_card(row: TaskRow[Any], network: Network) -> None:
             "{network} was trained to {task}, not to {wanted}, choose another card",
             network=network.descriptor.name,
             task=", ".join(network.descriptor.tasks),
-            wanted=row.family,
+            wanted=row.trained_to,
         )
     )
 
