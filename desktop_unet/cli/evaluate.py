@@ -71,7 +71,7 @@ def upscale(
             folder, factor, choices, report, strength=expected, damage=damage, seed=seed, with_looks=perceptual
         )
     asked = {"scale": factor, "strength": "auto" if expected is None else expected, "noise": noise, "quality": quality}
-    facts = {"task": "upscale", "folder": folder, "seed": seed} | asked | _how(table)
+    facts = {"task": UPSCALE.name, "folder": folder, "seed": seed} | asked | _how(table)
     if telling.json:
         photos = [asdict(score) for score in table.scores]
         print_json(facts | {"photos": photos, "mean": asdict(table.mean), "step_range": table.step_range})
@@ -130,7 +130,7 @@ def inpaint(
 
     with progress_bar(shown=telling.shows_progress) as report:
         table = evaluate_inpaint(folder, choices, seed=seed, report=report)
-    facts = {"task": "inpaint", "folder": folder, "seed": seed} | _how(table)
+    facts = {"task": INPAINT.name, "folder": folder, "seed": seed} | _how(table)
     if telling.json:
         photos = [asdict(score) for score in table.scores]
         print_json(facts | {"photos": photos, "means": [asdict(score) for score in table.means]})

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_unet.engine.onnx_session import OnnxSession
+from desktop_unet.engine.task_table import UPSCALE
 from desktop_unet.errors import NetworkUnusable
 from desktop_unet.models.descriptor import Channels, Descriptor, Look
 from desktop_unet.models.onnx_file import OnnxFile, Port, read_onnx_file
@@ -182,7 +183,7 @@ class _Trial:
         grid = self._find_grid(count, scale, multiple, top, reach_px)
         descriptor = Descriptor(
             name=self._file.path.stem,
-            tasks=("upscale",),
+            tasks=(UPSCALE.trained_to,),
             scales=(scale,),
             size_multiple=grid,
             reach_px=reach_px,

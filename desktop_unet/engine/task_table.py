@@ -8,7 +8,7 @@ CONTRIBUTING shows how a task is added. Next on the road: ``restore.py``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from desktop_unet.engine.task import (
@@ -86,6 +86,24 @@ class TaskRow(Generic[Asked]):
     def family(self) -> str:
         """``product``, or as networks were trained."""
         return self.product or self.trained_to
+
+    @property
+    def takes_mask(self) -> bool:
+        """Whether what it changes is marked: its request has a ``mask``."""
+        return self._asks_for("mask")
+
+    @property
+    def has_scale(self) -> bool:
+        """Whether the result's size is asked for: its request has a ``scale``."""
+        return self._asks_for("scale")
+
+    @property
+    def takes_strength(self) -> bool:
+        """Whether damage to expect can be said: its request has a ``strength``."""
+        return self._asks_for("strength")
+
+    def _asks_for(self, name: str) -> bool:
+        return any(field.name == name for field in fields(self.request))
 
     def may_use(self, network: Descriptor) -> bool:
         """Whether the network was trained for this."""

@@ -15,11 +15,11 @@ from desktop_unet.imaging.target_size import TargetSize, scale_for
 from desktop_unet.phrases import Phrase
 from desktop_unet.settings import Settings
 from desktop_unet.studio.enlarging import photo_to_enlarge
-from desktop_unet.studio.filling import is_to_fill_again
 from desktop_unet.studio.limits import refuse_unshowable
 from desktop_unet.studio.networks import NONE_INSTALLED, Networks
 from desktop_unet.studio.options import CLEAN_UP, Options
 from desktop_unet.studio.pages import PAGE_ROWS
+from desktop_unet.studio.plans import order_to_repeat
 
 
 @dataclass(frozen=True, eq=False)
@@ -219,7 +219,7 @@ def what_holds(options: Options, facts: Facts) -> frozenset[str]:
     if document is not None:
         holds["mask"] = document.has_mask
         holds["result"] = bool(document.results) or facts.pictures > 1
-        holds["again"] = is_to_fill_again(options, document)
+        holds["again"] = order_to_repeat(options, document) is not None
         holds["several"] = facts.photos > 1
         holds["variants"] = facts.networks.file(options.task, options.network) is None
         holds["undo"] = document.history.undo_name is not None
@@ -307,14 +307,15 @@ def _origin(options: Options, facts: Facts, is_told: bool) -> Phrase:
 
 
 def _run(options: Options, facts: Facts, holds: frozenset[str], sizes: Sizes) -> RunState:
-    row, is_again = PAGE_ROWS[options.task], "again" in holds
-    lacks_mask = row.needs_mask(options) and not is_again and "mask" not in holds
+    row = PAGE_ROWS[options.task]
+    again_text = row.again_text if "again" in holds else None
+    lacks_mask = row.needs_mask(options) and again_text is None and "mask" not in holds
     is_reachable = not row.has_size or sizes.refusal is None
     can_run = {"photo", "idle"} <= holds and not lacks_mask and is_reachable
     return RunState(
-        text=Phrase("Fill again") if is_again else row.run_text(options),
+        text=again_text or row.run_text(options),
         can_run=can_run,
-        can_preview=can_run and not is_again,
+        can_preview=can_run and again_text is None,
         lacks_mask=lacks_mask,
         is_restoring="restoring" in holds,
         is_cancelling=facts.is_cancelling,

@@ -1961,18 +1961,6 @@ quanh xám</translation>
         <translation>{network} có các tầng từ 1 đến {count}, không có tầng {level}</translation>
     </message>
     <message>
-        <source>fills holes</source>
-        <translation>chỉ lấp lỗ</translation>
-    </message>
-    <message>
-        <source>enlarges by {scales}</source>
-        <translation>chỉ phóng to {scales} lần</translation>
-    </message>
-    <message>
-        <source>{network} {does}, choose a network that suits this crop</source>
-        <translation>{network} {does}, hãy chọn mạng hợp với vùng cắt này</translation>
-    </message>
-    <message>
         <source>{network} takes {gate_count} gates from 0 to 1</source>
         <translation>{network} nhận {gate_count} cổng từ 0 đến 1</translation>
     </message>
@@ -2127,10 +2115,6 @@ quanh xám</translation>
     <message>
         <source>Only the first {wanted} of {bands} channels were read.</source>
         <translation>Trong {bands} kênh chỉ đọc {wanted} kênh đầu.</translation>
-    </message>
-    <message>
-        <source>{card} does not find damage, it has another task</source>
-        <translation>{card} không tìm hư hại, mạng này dành cho việc khác</translation>
     </message>
     <message>
         <source>{what}: {reason}</source>
@@ -2299,6 +2283,10 @@ quanh xám</translation>
     <message>
         <source>{threads} threads are too many, use {limit} or fewer</source>
         <translation>{threads} luồng là quá nhiều, hãy dùng tối đa {limit}</translation>
+    </message>
+    <message>
+        <source>{network} enlarges by {scales}, choose a network that suits this crop</source>
+        <translation>{network} chỉ phóng to {scales} lần, hãy chọn mạng hợp với vùng cắt này</translation>
     </message>
     <message>
         <source>{count} of {bands} channels were left out: they are neither colour nor transparency.</source>
@@ -2872,6 +2860,10 @@ quanh xám</translation>
     <message>
         <source>Borrowing texture</source>
         <translation>Đang mượn họa tiết</translation>
+    </message>
+    <message>
+        <source>Looking for damage</source>
+        <translation>Đang tìm chỗ hư hại</translation>
     </message>
     <message>
         <source>Filling</source>

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop_unet.document.shapes import whole_region
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.studio import mask_work
+from desktop_unet.studio.pages import task_to_mark
 from desktop_unet.ui.look.qimages import MaskPicture
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class ScratchFinder(QObject):
         session = self._session
         if session.document is None or session.is_busy or self.is_open:
             return
-        session.set_options(task="inpaint", mode="edit")
+        session.set_options(task=task_to_mark(session.options.task), mode="edit")
         self.photo, self.threshold = session.document.photo, THRESHOLD
         self._look()
 

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_unet.document.document import Document
 from desktop_unet.engine.task import Report, Variant
+from desktop_unet.engine.task_table import TASKS
 from desktop_unet.imaging.geometry import Rect
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.paths import sample_photo
@@ -25,6 +26,7 @@ from desktop_unet.studio import networks, opening, restoring, saving, sheets
 from desktop_unet.studio.open_photo import OpenPhoto
 from desktop_unet.studio.options import OptionChanges, Tool, clamp_brush_size, first_options, next_brush_size
 from desktop_unet.studio.orders import Desk, choices_of, variant_of
+from desktop_unet.studio.pages import task_to_mark
 from desktop_unet.studio.pyramid import ScreenLevels
 from desktop_unet.studio.renditions import Compared, Rendition
 from desktop_unet.studio.saving import SaveChoice
@@ -430,9 +432,13 @@ class Session(QObject):
             self.options_changed.emit()
             self.facts_changed.emit()
 
+    def choose_task(self, task: str) -> None:
+        """Bring a task's page to the front; where marks are made, the photo is shown to be worked on."""
+        self.set_options(task=task, mode="edit" if TASKS[task].takes_mask else self.options.mode)
+
     def take_tool(self, tool: Tool) -> None:
-        """Tools mark what is to be filled, so taking one goes there."""
-        self.set_options(tool=tool, task="inpaint", mode="edit")
+        """Tools mark, so taking one goes where marks are for something."""
+        self.set_options(tool=tool, task=task_to_mark(self.options.task), mode="edit")
 
     def set_brush_size(self, size_px: int) -> None:
         self.set_options(brush_size_px=clamp_brush_size(size_px))
