@@ -1819,6 +1819,10 @@ quanh xám</translation>
 <context>
     <name>NetworkFiles</name>
     <message>
+        <source>No networks are installed, so nothing can be restored; reinstall the program.</source>
+        <translation>Chưa cài mạng nào nên không phục hồi được gì; hãy cài lại chương trình.</translation>
+    </message>
+    <message>
         <source>Trying out {0}</source>
         <translation>Đang chạy thử {0}</translation>
     </message>
@@ -1836,6 +1840,29 @@ quanh xám</translation>
     <message>
         <source>Photo {0}</source>
         <translation>Ảnh {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Opener</name>
+    <message>
+        <source>the pasted picture</source>
+        <translation>hình đã dán</translation>
+    </message>
+    <message>
+        <source>Wait until the photo has been saved, then go to {0}.</source>
+        <translation>Hãy đợi lưu ảnh xong rồi chuyển sang {0}.</translation>
+    </message>
+    <message>
+        <source>Opening {0}</source>
+        <translation>Đang mở {0}</translation>
+    </message>
+    <message>
+        <source>Pasted photo</source>
+        <translation>Ảnh đã dán</translation>
+    </message>
+    <message>
+        <source>File {0}</source>
+        <translation>Tệp {0}</translation>
     </message>
 </context>
 <context>
@@ -2705,27 +2732,14 @@ quanh xám</translation>
     </message>
 </context>
 <context>
+    <name>Saver</name>
+    <message>
+        <source>Saving {0}</source>
+        <translation>Đang lưu {0}</translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
-    <message>
-        <source>the pasted picture</source>
-        <translation>hình đã dán</translation>
-    </message>
-    <message>
-        <source>Wait until the photo has been saved, then go to {0}.</source>
-        <translation>Hãy đợi lưu ảnh xong rồi chuyển sang {0}.</translation>
-    </message>
-    <message>
-        <source>Opening {0}</source>
-        <translation>Đang mở {0}</translation>
-    </message>
-    <message>
-        <source>Pasted photo</source>
-        <translation>Ảnh đã dán</translation>
-    </message>
-    <message>
-        <source>No networks are installed, so nothing can be restored; reinstall the program.</source>
-        <translation>Chưa cài mạng nào nên không phục hồi được gì; hãy cài lại chương trình.</translation>
-    </message>
     <message>
         <source>This picture is only for comparison; choose a result to keep.</source>
         <translation>Ảnh này chỉ dùng để so sánh; hãy chọn một kết quả để giữ.</translation>
@@ -2733,14 +2747,6 @@ quanh xám</translation>
     <message>
         <source>choice of {0}</source>
         <translation>chọn {0}</translation>
-    </message>
-    <message>
-        <source>File {0}</source>
-        <translation>Tệp {0}</translation>
-    </message>
-    <message>
-        <source>Saving {0}</source>
-        <translation>Đang lưu {0}</translation>
     </message>
 </context>
 <context>

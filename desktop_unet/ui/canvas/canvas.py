@@ -52,7 +52,7 @@ class Canvas(PicturePane):
         self._tool: Tool = TOOLS[self._tool_name](session.masking)
         self._eraser: Tool = TOOLS["eraser"](session.masking)
         self._wheel = 0.0
-        session.mask_changed.connect(self._on_mask_changed)
+        session.masking.changed.connect(self._on_mask_changed)
         session.options_changed.connect(self._on_options_changed)
         session.settings_changed.connect(self.update)
         session.finder.changed.connect(self.update)
@@ -65,9 +65,9 @@ class Canvas(PicturePane):
         if session.document is None:
             return
         self.paint_picture(painter, session.picture(session.document.photo), frame, clip, theme)
-        if session.options.takes_mask and session.mask_picture is not None:
+        if session.options.takes_mask and session.masking.picture is not None:
             veil = mask_colour(theme, settings.mask_colour, settings.mask_opacity)
-            session.mask_picture.paint(painter, frame, clip, veil)
+            session.masking.picture.paint(painter, frame, clip, veil)
         if session.finder.preview is not None:
             session.finder.preview.paint(painter, frame, clip, preview_colour(theme))
         self._paint_outline(painter, frame)
@@ -222,7 +222,7 @@ class Canvas(PicturePane):
             steps = int(self._wheel)
             self._wheel -= steps
             for _ in range(abs(steps)):
-                self.session.step_brush_size(1 if steps > 0 else -1)
+                self.session.masking.step_brush_size(1 if steps > 0 else -1)
             event.accept()
         else:
             super().wheelEvent(event)

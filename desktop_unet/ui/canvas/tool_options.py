@@ -77,7 +77,7 @@ class ToolOptions(QToolBar):
 
     def _connect(self) -> None:
         session, masking = self._session, self._session.masking
-        self.brush_size.moved.connect(session.set_brush_size)
+        self.brush_size.moved.connect(session.masking.set_brush_size)
         self.hardness.moved.connect(masking.set_hardness)
         self.pressure.toggled.connect(masking.set_pressure_sizes)
         self.tolerance.moved.connect(masking.set_tolerance)

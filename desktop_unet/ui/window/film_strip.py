@@ -102,12 +102,12 @@ class FilmStrip(QListWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         item = self.itemAt(event.position().toPoint())
         if item is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._session.go_to(self._photos.photos[self.row(item)])
+            self._session.opener.go_to(self._photos.photos[self.row(item)])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
         if event.key() in steps:
-            self._session.step_photo(steps[event.key()])
+            self._session.opener.step(steps[event.key()])
         elif event.key() == Qt.Key.Key_Delete and self.currentRow() >= 0:
             self.close_wanted.emit(self._photos.photos[self.currentRow()])
         else:

@@ -33,7 +33,7 @@ def type_into(field, text: str) -> None:
 
 def paint(window: Window) -> None:
     task = window.session.options.task
-    window.session.take_tool("brush")
+    window.session.masking.take_tool("brush")
     window.session.masking.begin_stroke((100.0, 120.0), erase=False)
     window.session.masking.extend_stroke((140.0, 260.0))
     window.session.masking.end_stroke()
@@ -104,7 +104,7 @@ def test_a_result_that_could_not_be_opened_again_is_refused_before_the_run(
 ) -> None:
     path = tmp_path / "wide.png"
     Image.new("L", (3000, 1500)).save(path)
-    window.session.open(path)
+    window.session.opener.open(path)
     qtbot.waitUntil(lambda: window.session.document is not None)
     window.session.set_options(scale=8)
     window.session.restorer.start()
@@ -117,7 +117,7 @@ def test_a_result_that_could_not_be_opened_again_is_refused_before_the_run(
 def test_what_the_photos_own_format_cannot_hold_is_said_before_the_run(qtbot, window: Window, tmp_path: Path) -> None:
     path = tmp_path / "long.webp"
     Image.new("RGB", (4200, 40)).save(path)
-    window.session.open(path)
+    window.session.opener.open(path)
     qtbot.waitUntil(lambda: window.session.document is not None)
     told: list[str] = []
     window.session.told.connect(lambda _kind, sentence: told.append(sentence))

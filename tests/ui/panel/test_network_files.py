@@ -114,7 +114,7 @@ def test_a_file_that_is_gone_is_dropped_with_a_note(qtbot, engine, tmp_path: Pat
     session.set_options(network=gone)
     told = []
     session.told.connect(lambda kind, sentence: told.append((kind, sentence)))
-    session.open(photo_file)
+    session.opener.open(photo_file)
     qtbot.waitUntil(lambda: session.settings.network_files == ())
     assert ("note", "The network file gone.onnx is gone and is no longer offered.") in told
     assert session.options.network == ""
@@ -129,7 +129,7 @@ def test_the_engine_itself_enlarges_with_it(qtbot, tmp_path: Path, photo_file: P
     empty, scales = numbers("none", []), numbers("scales", [1, 1, 2, 2])
     path = save(tmp_path / "repeating.onnx", [repeat], [empty, scales], out=(1, 3, None, None))
     session = Session(Settings(device="cpu"))
-    session.open(photo_file)
+    session.opener.open(photo_file)
     qtbot.waitUntil(lambda: session.document is not None)
     session.network_files.add(path)
     idle(qtbot, session, 60_000)

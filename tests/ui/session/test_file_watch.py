@@ -30,7 +30,7 @@ def told(opened: Window) -> list[str]:
 def work(opened: Window) -> tuple[np.ndarray, np.ndarray]:
     """A mark has been painted; returns copies of photo and mask."""
     session = opened.session
-    session.take_tool("brush")
+    session.masking.take_tool("brush")
     session.masking.begin_stroke((100.0, 120.0), erase=False)
     session.masking.end_stroke()
     return session.document.photo.pixels.copy(), session.document.mask.copy()

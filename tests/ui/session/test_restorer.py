@@ -18,7 +18,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def paint(window: Window) -> None:
-    window.session.take_tool("brush")
+    window.session.masking.take_tool("brush")
     window.session.masking.begin_stroke((100.0, 120.0), erase=False)
     window.session.masking.extend_stroke((140.0, 260.0))
     window.session.masking.end_stroke()
@@ -87,7 +87,7 @@ def test_undo_takes_the_result_back_and_redo_brings_it(qtbot, opened: Window) ->
 
 
 def test_nothing_painted_means_nothing_to_fill(opened: Window, engine: HandEngine) -> None:
-    opened.session.take_tool("brush")
+    opened.session.masking.take_tool("brush")
     assert not opened.panel.run_box.run.isEnabled()
     QTest.keyClick(opened, Qt.Key.Key_Return, CONTROL)
     assert "paint over" in opened.message.text.text()
