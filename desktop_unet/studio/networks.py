@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from desktop_unet.engine.task import Report, Step
 from desktop_unet.engine.task_table import TASKS, UPSCALE
 from desktop_unet.errors import FileMissing, Mishap, NetworkUnusable
 from desktop_unet.models.descriptor import Descriptor
@@ -68,6 +69,10 @@ class Networks:
         others = tuple(each for each in self.files if each.path != file.path)
         return replace(self, files=(*others, file))
 
+    def without_file(self, path: str) -> Networks:
+        """The same without the network of this file."""
+        return replace(self, files=tuple(each for each in self.files if each.path != path))
+
     def card_for(self, task: str, variant: str, path: str = "") -> str:
         """Name of the network that an order uses; empty where none is installed for it."""
         file = self.file(task, path)
@@ -106,16 +111,21 @@ def _with_passes(scales: Sequence[int] | set[int]) -> tuple[int, ...]:
     return tuple(sorted({*scales, 8} if {2, 4} <= set(scales) else set(scales)))
 
 
-def read_network_file(path: Path) -> NetworkFile:
+def _say_nothing(_step: Step) -> None:
+    """Nobody waits for it."""
+
+
+def read_network_file(path: Path, report: Report = _say_nothing) -> NetworkFile:
     """Look at a file of any kind that the engine knows; an ONNX network is tried out, which takes seconds.
 
     Raises:
+        Cancelled: the report hook wanted it so, which is called again and again meanwhile.
         Mishap: there is no such file, or it is no use; one sentence says why.
     """
     from desktop_unet.engine.network_kinds import read_descriptor
 
     path = path.absolute()
-    descriptor = read_descriptor(path)
+    descriptor = read_descriptor(path, lambda: report(Step(0, 0, "Trying out the network")))
     if not UPSCALE.may_use(descriptor):
         raise NetworkUnusable(path=path, reason=Phrase("it was not trained to enlarge photos"))
     return NetworkFile(str(path), descriptor)

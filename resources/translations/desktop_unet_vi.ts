@@ -1761,6 +1761,14 @@ quanh xám</translation>
         <translation>Mạng</translation>
     </message>
     <message>
+        <source>Remove from the list</source>
+        <translation>Bỏ khỏi danh sách</translation>
+    </message>
+    <message>
+        <source>Take this network off the list; its file stays where it is</source>
+        <translation>Bỏ mạng này khỏi danh sách; tệp của nó vẫn nằm nguyên chỗ cũ</translation>
+    </message>
+    <message>
         <source>Device</source>
         <translation>Thiết bị</translation>
     </message>
@@ -1825,6 +1833,10 @@ quanh xám</translation>
     <message>
         <source>Trying out {0}</source>
         <translation>Đang chạy thử {0}</translation>
+    </message>
+    <message>
+        <source>{0} is no longer offered; the file was left in place.</source>
+        <translation>Không còn hiện {0} trong danh sách nữa; tệp vẫn nằm nguyên chỗ cũ.</translation>
     </message>
     <message>
         <source>Photos will be enlarged with {0}.</source>
@@ -2882,6 +2894,10 @@ quanh xám</translation>
     <message>
         <source>Enlarging</source>
         <translation>Đang phóng to</translation>
+    </message>
+    <message>
+        <source>Trying out the network</source>
+        <translation>Đang thử mạng</translation>
     </message>
     <message>
         <source>Preparing the view</source>

@@ -55,10 +55,17 @@ class NetworkFiles(QObject):
         if not self._session.is_busy:
             self._session.awaited.start(
                 "network",
-                lambda _report: networks.read_network_file(path),
+                lambda report: networks.read_network_file(path, report),
                 self._take,
                 self.tr("Trying out {0}").format(path.name),
             )
+
+    def remove(self, path: str) -> None:
+        """Take a file's network off the list, and forget it; the file stays where it is."""
+        session = self._session
+        session.networks = session.networks.without_file(path)
+        self._drop_unknown()
+        session.tell("note", self.tr("{0} is no longer offered; the file was left in place.").format(Path(path).name))
 
     def choose(self, path: str) -> None:
         """Enlarge with the network of a file; an empty path is the program's own."""

@@ -76,7 +76,7 @@ class Restorer(QObject):
     def _repeat(self, document: Document, last: Order) -> None:
         """Do the last order once more, with another outcome than all results there are."""
         session = self._session
-        made = [each.chain[-1] for each in session.comparison.renditions if each.chain]
+        made = [each.chain[-1] for each in session.comparison.compared.renditions if each.chain]
         order = last.once_more(made, choices_of(session.settings))
         if order is None:
             return

@@ -33,7 +33,7 @@ from desktop_unet.ui.session.file_watch import FileWatch
 from desktop_unet.ui.session.foreground_job import ForegroundJob
 from desktop_unet.ui.session.masking import Masking
 from desktop_unet.ui.session.network_files import NetworkFiles
-from desktop_unet.ui.session.open_photos import OpenPhotos
+from desktop_unet.ui.session.open_photos import OpenPhotos, Thumbnails
 from desktop_unet.ui.session.opener import Opener
 from desktop_unet.ui.session.restorer import Restorer
 from desktop_unet.ui.session.saver import Saver
@@ -83,7 +83,7 @@ class Session(QObject):
         self.finder = ScratchFinder(self)
         self.network_files = NetworkFiles(self)
         self.opener, self.saver = Opener(self), Saver(self)
-        self.strengths = StrengthFinder(self)
+        self.strengths, self.thumbnails = StrengthFinder(self), Thumbnails(self)
         self.devices: tuple[tuple[str, str], ...] = ()
         self._warms_up = engine is restoring.call_engine
         self._pictures: WeakKeyDictionary[Photo, Picture] = WeakKeyDictionary()
@@ -99,6 +99,7 @@ class Session(QObject):
             self.settings_changed,
             self.photo_changed,
             self.photo_closed,
+            self.open_photos.changed,
             self.comparison.changed,
             self.finder.changed,
         ):
@@ -121,10 +122,12 @@ class Session(QObject):
             self.devices,
             self.awaited.kind,
             self.awaited.is_cancelling,
-            pictures=len(self.comparison.renditions),
-            photos=len(self.open_photos.photos),
+            compared=self.comparison.compared,
+            scores=self.comparison.scores,
+            photos=tuple(self.open_photos.photos),
+            current=self.open_photos.current,
             found_strength=self.strengths.found,
-            is_finding=self.finder.is_open,
+            finding=self.finder.finding,
             has_pen=self.masking.has_pen,
         )
 
@@ -157,10 +160,10 @@ class Session(QObject):
 
     def show(self, entry: OpenPhoto, document: Document) -> None:
         """Work on a photo from now on, as it was left."""
-        self.open_photos.show(entry, self.view.sight)
+        self.open_photos.show(entry, self.view.sight, self.comparison.compared)
         self.document = document
         if entry.compared is None:
-            entry.compared = self.comparison.start(document)
+            self.comparison.start(document)
         else:
             self.comparison.show(entry.compared)
         if entry.sight is None:

@@ -187,10 +187,11 @@ class MenuCommands(MaskCommands, QObject):
 
     def _panels(self) -> tuple[sheets.SheetPanel, ...]:
         """What the comparison shows now: A and B, or all four; the part that is in view."""
-        comparison, view = self._session.comparison, self._session.view
-        shown = comparison.four() if self._session.options.mode == "four" else [comparison.a, comparison.b]
+        state, view = self._session.state, self._session.view
+        compared = state.compared
+        shown = compared.four() if state.options.mode == "four" else [compared.a, compared.b]
         there = [each for each in shown if each is not None]
-        return sheets.sheet_panels(there, view.visible, view.extent, comparison.scores)
+        return sheets.sheet_panels(there, view.visible, view.extent, state.scores)
 
     def leave_all(self, go_on: Callable[[], None]) -> None:
         """Do something that ends the program; ask once about what is unsaved."""
@@ -220,7 +221,7 @@ class MenuCommands(MaskCommands, QObject):
         session, document = self._session, self._session.document
         if document is None:
             return
-        compared = session.comparison.b if session.options.mode != "edit" else None
+        compared = session.state.compared.b if session.options.mode != "edit" else None
         photo = compared.photo if compared is not None else document.photo
         if photo.extent.pixels > CLIPBOARD_PX:
             megapixels, most = photo.extent.pixels // 1_000_000, CLIPBOARD_PX // 1_000_000

@@ -140,11 +140,11 @@ def test_a_preview_runs_on_what_is_visible_and_changes_nothing(qtbot, opened: Wi
     assert request.photo.extent.pixels < session.document.original.extent.pixels * 1.01
     assert session.document.results == ()
     assert not opened.isWindowModified()
-    preview = session.comparison.b
+    preview = session.comparison.compared.b
     assert (preview.name, preview.kind) == ("Preview", "preview")
     assert preview.photo.extent == visible.extent.scaled(4)
     assert preview.place.left == pytest.approx(visible.left / 420)
-    assert session.comparison.a.name == "Original"
+    assert session.comparison.compared.a.name == "Original"
     assert opened.shown_view is opened.slider
     opened.slider.move_line(0.0)
     left = opened.slider.grab().toImage().pixelColor(opened.slider.rect().center()).getRgb()[:3]
@@ -177,7 +177,7 @@ def test_a_preview_of_a_fill_needs_a_mark_that_is_visible(qtbot, opened: Window,
     idle(qtbot, opened.session)
     assert len(engine.requests) == 1
     assert np.array_equal(opened.session.document.mask, mask)
-    assert opened.session.comparison.b.kind == "preview"
+    assert opened.session.comparison.compared.b.kind == "preview"
 
 
 def test_a_preview_can_be_cancelled(qtbot, alone: Session, engine: HandEngine) -> None:
@@ -186,7 +186,7 @@ def test_a_preview_can_be_cancelled(qtbot, alone: Session, engine: HandEngine) -
     assert engine.started.wait(5)
     alone.awaited.cancel()
     idle(qtbot, alone)
-    assert len(alone.comparison.renditions) == 1
+    assert len(alone.comparison.compared.renditions) == 1
 
 
 # --- only what is marked, kinds of fill, devices ------------------------------------------------

@@ -148,7 +148,7 @@ def test_opening_another_photo_drops_the_running_job(qtbot, alone: Session, engi
     alone.restorer.start()
     wait_until_started(engine)
     before = alone.document
-    alone.open(other_file)
+    alone.opener.open(other_file)
     qtbot.waitUntil(lambda: alone.document is not before)
     engine.go.set()
     qtbot.wait(100)
@@ -205,7 +205,7 @@ def test_comparing_what_was_filled_with_texture_fills_the_same_hole_anew_in_its_
     ]
     assert len({id(request.mask) for request in engine.requests}) == 1
     assert len(opened.session.document.results) == 1
-    assert first in [each.photo for each in opened.session.comparison.renditions]
+    assert first in [each.photo for each in opened.session.comparison.compared.renditions]
     opened.actions_by_name["compare_variants"].trigger()
     assert len(engine.requests) == 3
     opened.actions_by_name["undo"].trigger()
