@@ -19,46 +19,38 @@ from desktop_unet.engine.task import InpaintRequest, Request, UpscaleRequest
 from desktop_unet.engine.task_table import row_for
 from desktop_unet.evaluation.sheet import sheet_extent
 from desktop_unet.imaging.codec import read_extent, read_photo
-from desktop_unet.imaging.mask import Wishes, read_wanted_mask
+from desktop_unet.imaging.mask import read_wanted_mask
 from desktop_unet.imaging.photo import Photo
 
 if TYPE_CHECKING:
     from desktop_unet.evaluation.variant_comparison import Comparison
+
+Truth = Annotated[Path | None, typer.Option(metavar="FILE", help="The photo as it should look, to score against.")]
 
 
 @verb
 def compare(
     input_file: given.InputPhoto,
     output: given.OutputPhoto,
+    *,
     scale: Annotated[ScaleName | None, typer.Option(help="Enlarge by this factor.", show_default=False)] = None,
     mask: Annotated[Path | None, typer.Option(metavar="MASK", help=given.MASK_HELP, show_default=False)] = None,
-    invert_mask: given.InvertMask = False,
-    grow: given.GrowMask = 0,
-    scale_mask: given.ScaleMask = False,
-    truth: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The photo as it should look, to score against.")
-    ] = None,
+    masking: given.Masking,
+    truth: Truth = None,
     strength: given.Strength = "auto",
-    *,
     running: Annotated[given.Running, Only("device", "precision", "tile", "memory_mib", "threads")],
     overwrite: given.Overwrite = False,
     telling: given.Telling,
 ) -> None:
     """Show input, skip, no skip and their difference on one sheet, with scores if the truth is known."""
     started = time.monotonic()
-    if (scale is None) == (mask is None):
-        raise typer.BadParameter("give either --scale to enlarge, or --mask to fill.")
-    if mask is not None and strength != "auto":
-        raise typer.BadParameter("--strength needs --scale; filling has no strength.")
-    expected = parse_strength(strength)
-    factor = int(scale.value) if scale else 1
-    result = read_extent(input_file).scaled(factor)
-    check_sheet_target(output, sheet_extent(result), overwrite=overwrite, original=input_file)
-    photo, choices = read_photo(input_file), running.choices()
-    marked = None
+    factor, expected = _read_words(scale, mask, strength)
+    sheet = sheet_extent(read_extent(input_file).scaled(factor))
+    check_sheet_target(output, sheet, overwrite=overwrite, original=input_file)
+    photo, choices, marked = read_photo(input_file), running.choices(), None
     request: Request = UpscaleRequest(photo, factor, expected, choices)
     if mask is not None:
-        marked, hints = read_wanted_mask(mask, photo, Wishes(invert_mask, grow, scale_mask))
+        marked, hints = read_wanted_mask(mask, photo, masking.wishes)
         photo = photo.with_pixels(photo.pixels, photo.alpha, *hints)
         request = InpaintRequest(photo, marked, choices, fill="smooth")
     known = read_photo(truth, whole=True) if truth is not None else None
@@ -76,6 +68,15 @@ def compare(
         icc_profile=photo.icc_profile,
     )
     _tell(request, comparison, output, notes, time.monotonic() - started, telling)
+
+
+def _read_words(scale: ScaleName | None, mask: Path | None, strength: str) -> tuple[int, float | None]:
+    """Scale and strength, once it is clear what is to be done."""
+    if (scale is None) == (mask is None):
+        raise typer.BadParameter("give either --scale to enlarge, or --mask to fill.")
+    if mask is not None and strength != "auto":
+        raise typer.BadParameter("--strength needs --scale; filling has no strength.")
+    return int(scale.value) if scale else 1, parse_strength(strength)
 
 
 def _compared(request: Request, truth: Photo | None, telling: given.Telling) -> Comparison:

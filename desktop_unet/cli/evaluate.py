@@ -27,32 +27,30 @@ evaluate = typer.Typer(
 )
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of photos.", show_default=False)]
+FolderOfPairs = Annotated[
+    Path,
+    typer.Argument(metavar="DIR", help="Photos, or pairs named x4/NAME_HR.png and x4/NAME_LR.png.", show_default=False),
+]
+Strength = Annotated[
+    str, typer.Option(metavar=given.STRENGTH_METAVAR, help="Damage to expect; auto measures it in each photo.")
+]
+Noise = Annotated[float, typer.Option(min=0.0, max=255.0, help="Add noise of this standard deviation first (of 255).")]
+Quality = Annotated[int | None, typer.Option(min=1, max=100, help="Compress the photos as JPEG of this quality first.")]
+Perceptual = Annotated[
+    bool, typer.Option("--perceptual", help="Also judge how the results look: ST-LPIPS, NIQE, lattice, colour, halos.")
+]
 
 
 @evaluate.command()
 @verb
 def upscale(
-    folder: Annotated[
-        Path,
-        typer.Argument(
-            metavar="DIR", help="Photos, or pairs named x4/NAME_HR.png and x4/NAME_LR.png.", show_default=False
-        ),
-    ],
+    folder: FolderOfPairs,
     scale: given.Scale,
-    strength: Annotated[
-        str, typer.Option(metavar=given.STRENGTH_METAVAR, help="Damage to expect; auto measures it in each photo.")
-    ] = "0",
-    noise: Annotated[
-        float, typer.Option(min=0.0, max=255.0, help="Add noise of this standard deviation first (of 255).")
-    ] = 0.0,
-    quality: Annotated[
-        int | None, typer.Option(min=1, max=100, help="Compress the photos as JPEG of this quality first.")
-    ] = None,
+    strength: Strength = "0",
+    noise: Noise = 0.0,
+    quality: Quality = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the first photo's noise.")] = 0,
-    perceptual: Annotated[
-        bool,
-        typer.Option("--perceptual", help="Also judge how the results look: ST-LPIPS, NIQE, lattice, colour, halos."),
-    ] = False,
+    perceptual: Perceptual = False,
     *,
     running: given.Running,
     telling: given.Telling,

@@ -14,6 +14,7 @@ import typer
 
 from desktop_unet.cli.bundles import Only
 from desktop_unet.engine.task import Choices, Variant
+from desktop_unet.imaging.mask import Wishes
 
 _RUNNING = "How to run"
 _SAVING = "Output"
@@ -193,6 +194,20 @@ class Running:
         )
 
 
+@dataclass(frozen=True)
+class Masking:
+    """How a mask is meant."""
+
+    invert_mask: InvertMask = False
+    grow: GrowMask = 0
+    scale_mask: ScaleMask = False
+
+    @property
+    def wishes(self) -> Wishes:
+        """The same for ``imaging.mask``."""
+        return Wishes(self.invert_mask, self.grow, self.scale_mask)
+
+
 OnDevice = Annotated[Running, Only("device", "precision", "threads")]
 """What is left where neither network nor tiles are chosen."""
 
@@ -215,3 +230,8 @@ class Telling:
     @property
     def shows_progress(self) -> bool:
         return not (self.quiet or self.json)
+
+
+@dataclass(frozen=True)
+class How(Telling, Saving, Running):
+    """All of this: what a verb that makes one photo of another is told besides what to do."""

@@ -10,11 +10,10 @@ import typer
 from desktop_unet.cli import options as given
 from desktop_unet.cli.console import verb
 from desktop_unet.cli.options import FillName, parse_strength
-from desktop_unet.cli.running import check_card, run_request, tell_result
+from desktop_unet.cli.running import read_input, run_request, write_result
 from desktop_unet.engine.task import InpaintRequest, UpscaleRequest
 from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.errors import ScratchesMissing
-from desktop_unet.imaging.codec import check_target, read_extent, read_photo, write_photo
 from desktop_unet.imaging.mask import Wishes, read_wanted_mask, wanted
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.scratches import DEFAULT_THRESHOLD, find_scratches
@@ -32,22 +31,14 @@ def upscale(
     strength: given.Strength = "auto",
     page: given.Page = 1,
     *,
-    running: given.Running,
-    saving: given.Saving,
-    telling: given.Telling,
+    how: given.How,
 ) -> None:
     """Enlarge a photo, or clean it up (--scale 1)."""
     started = time.monotonic()
-    choices = running.choices()
-    factor, expected = int(scale.value), parse_strength(strength)
-    check_target(
-        output, read_extent(input_file, page=page).scaled(factor), overwrite=saving.overwrite, original=input_file
-    )
-    check_card(choices, UPSCALE)
-    request = UpscaleRequest(read_photo(input_file, page=page), factor, expected, choices)
-    result = run_request(request, shown=telling.shows_progress)
-    written = write_photo(result.photo, output, overwrite=saving.overwrite, strip_metadata=saving.strip_metadata)
-    tell_result(result, written, time.monotonic() - started, telling, strength=result.strength)
+    choices, factor, expected = how.choices(), int(scale.value), parse_strength(strength)
+    photo = read_input(input_file, output, UPSCALE, how, choices, page=page, times=factor)
+    result = run_request(UpscaleRequest(photo, factor, expected, choices), shown=how.shows_progress)
+    write_result(result, output, how, started, strength=result.strength)
 
 
 @verb
@@ -55,34 +46,26 @@ def inpaint(
     input_file: given.InputPhoto,
     output: given.OutputPhoto,
     mask: Annotated[str, typer.Option(metavar="MASK|auto", help=_MASK_HELP, show_default=False)],
+    *,
     mask_threshold: given.MaskThreshold = None,
-    invert_mask: given.InvertMask = False,
-    grow: given.GrowMask = 0,
-    scale_mask: given.ScaleMask = False,
+    masking: given.Masking,
     fill: given.FillChoice = FillName.auto,
     page: given.Page = 1,
-    *,
-    running: given.Running,
-    saving: given.Saving,
-    telling: given.Telling,
+    how: given.How,
 ) -> None:
     """Fill what a mask marks and leave everything else unchanged."""
     started = time.monotonic()
     if mask_threshold is not None and mask != _AUTO:
         raise typer.BadParameter("--mask-threshold needs --mask auto.")
-    choices = running.choices()
-    extent = read_extent(input_file, page=page)
-    check_target(output, extent, overwrite=saving.overwrite, original=input_file)
-    check_card(choices, INPAINT)
-    photo = read_photo(input_file, page=page)
-    wishes = Wishes(invert_mask, grow, scale_mask)
+    choices = how.choices()
+    photo = read_input(input_file, output, INPAINT, how, choices, page=page)
     marked, hints = (
-        read_wanted_mask(mask, photo, wishes) if mask != _AUTO else _found_scratches(photo, mask_threshold, wishes)
+        read_wanted_mask(mask, photo, masking.wishes)
+        if mask != _AUTO
+        else _found_scratches(photo, mask_threshold, masking.wishes)
     )
     request = InpaintRequest(photo.with_pixels(photo.pixels, photo.alpha, *hints), marked, choices, fill.value)
-    result = run_request(request, shown=telling.shows_progress)
-    written = write_photo(result.photo, output, overwrite=saving.overwrite, strip_metadata=saving.strip_metadata)
-    tell_result(result, written, time.monotonic() - started, telling)
+    write_result(run_request(request, shown=how.shows_progress), output, how, started)
 
 
 def _found_scratches(photo: Photo, threshold: float | None, wishes: Wishes) -> tuple[Mask, tuple[Phrase, ...]]:

@@ -68,14 +68,19 @@ class Options:
     gain: int = 4
 
     @property
-    def takes_mask(self) -> bool:
+    def shows_mask(self) -> bool:
         """Whether the task works on what is marked, so that marks are shown."""
-        return TASKS[self.task].takes_mask
+        return takes_mask(self.task)
 
     @property
     def paints(self) -> bool:
         """True while the pointer is a brush."""
-        return self.takes_mask and self.mode == "edit"
+        return self.shows_mask and self.mode == "edit"
+
+
+def takes_mask(task: str) -> bool:
+    """Whether a page's task works on what is marked."""
+    return task in TASKS and TASKS[task].takes_mask
 
 
 class OptionChanges(TypedDict, total=False):

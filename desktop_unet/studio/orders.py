@@ -71,8 +71,8 @@ class Order(ABC):
         part: the box of the photo that a preview shows; None for all of it.
     """
 
-    task: ClassVar[str]
-    """Name of the task that is asked for, and of its page."""
+    task: ClassVar[str] = ""
+    """Name of the task that is asked for, and of its page; empty for what no page asks for by itself."""
 
     photo: Photo
     choices: Choices = field(default_factory=Choices)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from desktop_unet.engine.task_table import INPAINT, TASKS, UPSCALE
+from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.enlarging import enlargement_for, enlargement_to_compare, enlarging_text
 from desktop_unet.studio.filling import filling_for, fills_to_compare
-from desktop_unet.studio.options import Mode, Options
+from desktop_unet.studio.options import Mode, Options, takes_mask
 from desktop_unet.studio.orders import Desk, Order
 
 
@@ -63,4 +63,4 @@ PAGE_ROWS: Mapping[str, PageRow] = {
 
 def task_to_mark(task: str) -> str:
     """The task that marks are made for: this one, or the first that takes a mask."""
-    return task if TASKS[task].takes_mask else next(name for name in PAGE_ROWS if TASKS[name].takes_mask)
+    return task if takes_mask(task) else next(name for name in PAGE_ROWS if takes_mask(name))

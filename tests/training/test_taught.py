@@ -18,7 +18,7 @@ from desktop_unet.imaging.geometry import Extent
 from desktop_unet.models.config import UNetConfig
 from desktop_unet.models.unet import UNet
 from desktop_unet.training.batches import make_batch, truth_px
-from desktop_unet.training.command import train_command
+from desktop_unet.training.command import Wishes, train_command
 from desktop_unet.training.config import TrainConfig
 from desktop_unet.training.drawn import draw_shapes, mean_of_blocks
 from desktop_unet.training.feature_network import FeatureNetwork, feature_loss
@@ -297,5 +297,5 @@ def test_a_taught_run_starts_small_and_tells_its_teachers(
 @pytest.mark.parametrize("given", [{}, {"teacher": Path("somewhere")}])
 def test_a_recipe_that_needs_a_teacher_says_what_is_missing(photo_folder: Path, tmp_path: Path, given: dict) -> None:
     with pytest.raises(TrainingAidMissing, match="--features" if given else "--teacher"):
-        train_command("upscale-sharp-skip", photo_folder, tmp_path / "run", **given)
+        train_command("upscale-sharp-skip", photo_folder, tmp_path / "run", Wishes(**given))
     assert not (tmp_path / "run").exists()
