@@ -82,6 +82,11 @@ def sharp(*, skip: bool) -> TrainConfig:
     )
 
 
+def sharp_with_adversary(*, skip: bool) -> TrainConfig:
+    """A last stage for a sharp enlarger: a lighter weight of features, and an adversary that knows photos."""
+    return replace(sharp(skip=skip), steps=2_000, hold=0.5, adversarial_weight=0.02, warmup_steps=100)
+
+
 def fine_tuned(recipe: Recipe) -> TrainConfig:
     """A second stage for an enlarger: larger patches, the mean square error, a low rate; starts from weights."""
     first = recipe()
@@ -246,6 +251,8 @@ RECIPES: Mapping[str, Recipe] = {
     "upscale-no-skip-revived": partial(with_revived_units, partial(upscale, skip=False)),
     "upscale-sharp-skip": partial(sharp, skip=True),
     "upscale-sharp-no-skip": partial(sharp, skip=False),
+    "upscale-sharp-skip-adversarial": partial(sharp_with_adversary, skip=True),
+    "upscale-sharp-no-skip-adversarial": partial(sharp_with_adversary, skip=False),
     "inpaint-skip": partial(inpaint, skip=True),
     "inpaint-no-skip": partial(inpaint, skip=False),
     "inpaint-skip-wide": partial(with_wide_holes, partial(inpaint, skip=True)),
