@@ -67,9 +67,9 @@ def sharp(*, skip: bool) -> TrainConfig:
         loss_weight=10.0,
         taught=True,
         # Gradients of all terms within a factor of ten: one that was 700 times the mean error's drew a mesh.
-        feature_weight=0.6,
-        lattice_weight=0.6,
-        mesh_weight=300.0,
+        feature_weight=1.0,
+        lattice_weight=1.0,
+        mesh_weight=400.0,
         tone_weight=5.0,
         grown=True,
         learning_rate=2.5e-4,
