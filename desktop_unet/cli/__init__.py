@@ -9,7 +9,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-VERBS = ("upscale", "inpaint", "compare", "challenge", "lab", "evaluate", "train", "weights", "self-check")
+VERBS = (
+    "upscale",
+    "inpaint",
+    "find-damage",
+    "compare",
+    "challenge",
+    "lab",
+    "evaluate",
+    "train",
+    "weights",
+    "self-check",
+)
 
 
 def is_verb(word: str) -> bool:

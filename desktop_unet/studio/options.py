@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypedDict
 
-from desktop_unet.engine.task import Fill, Task, Variant
+from desktop_unet.engine.task import Fill, Variant
+from desktop_unet.engine.task_table import TASKS, UPSCALE
 from desktop_unet.imaging.combining import Combining
 from desktop_unet.imaging.target_size import TargetSize
 from desktop_unet.settings import Settings
@@ -29,7 +30,7 @@ class Options:
     """The chosen task and how it is done.
 
     Args:
-        task: enlarge or fill.
+        task: name of the page in front, one of ``pages.PAGE_ROWS``.
         scale: how many times larger; 1 cleans up only.
         strength: damage to expect, 0..1; None is the one found in the photo.
         variant: network with or without skip connections.
@@ -48,7 +49,7 @@ class Options:
         gain: how much differences are amplified.
     """
 
-    task: Task = "upscale"
+    task: str = UPSCALE.name
     scale: int = 4
     strength: float | None = None
     variant: Variant = "skip"
@@ -67,15 +68,20 @@ class Options:
     gain: int = 4
 
     @property
+    def takes_mask(self) -> bool:
+        """Whether the task works on what is marked, so that marks are shown."""
+        return TASKS[self.task].takes_mask
+
+    @property
     def paints(self) -> bool:
         """True while the pointer is a brush."""
-        return self.task == "inpaint" and self.mode == "edit"
+        return self.takes_mask and self.mode == "edit"
 
 
 class OptionChanges(TypedDict, total=False):
     """New values for some of ``Options``."""
 
-    task: Task
+    task: str
     scale: int
     strength: float | None
     variant: Variant

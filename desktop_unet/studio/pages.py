@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from desktop_unet.engine.task import Task
+from desktop_unet.engine.task_table import INPAINT, TASKS, UPSCALE
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.enlarging import enlargement_for, enlargement_to_compare, enlarging_text
 from desktop_unet.studio.filling import filling_for, fills_to_compare
@@ -28,6 +28,7 @@ class PageRow:
         needs_mask: whether something has to be marked.
         has_size: whether the result's size is the user's to choose.
         shows: the view that a result is shown in.
+        again_text: what Run says where the last result is made once more; None where that would give the same.
     """
 
     order: Callable[[Desk], Order]
@@ -36,10 +37,11 @@ class PageRow:
     needs_mask: Callable[[Options], bool]
     has_size: bool
     shows: Mode
+    again_text: Phrase | None = None
 
 
-PAGE_ROWS: Mapping[Task, PageRow] = {
-    "upscale": PageRow(
+PAGE_ROWS: Mapping[str, PageRow] = {
+    UPSCALE.name: PageRow(
         order=enlargement_for,
         to_compare=enlargement_to_compare,
         run_text=enlarging_text,
@@ -47,12 +49,18 @@ PAGE_ROWS: Mapping[Task, PageRow] = {
         has_size=True,
         shows="slider",
     ),
-    "inpaint": PageRow(
+    INPAINT.name: PageRow(
         order=filling_for,
         to_compare=fills_to_compare,
         run_text=lambda _options: Phrase("Fill"),
         needs_mask=lambda _options: True,
         has_size=False,
         shows="edit",
+        again_text=Phrase("Fill again"),
     ),
 }
+
+
+def task_to_mark(task: str) -> str:
+    """The task that marks are made for: this one, or the first that takes a mask."""
+    return task if TASKS[task].takes_mask else next(name for name in PAGE_ROWS if TASKS[name].takes_mask)
