@@ -31,13 +31,16 @@ def upscale(
     strength: given.Strength = "auto",
     page: given.Page = 1,
     *,
+    enlarging: given.Enlarging,
     how: given.How,
 ) -> None:
     """Enlarge a photo, or clean it up (--scale 1)."""
     started = time.monotonic()
-    choices, factor, expected = how.choices(), int(scale.value), parse_strength(strength)
-    photo = read_input(input_file, output, UPSCALE, how, choices, page=page, times=factor)
-    result = run_request(UpscaleRequest(photo, factor, expected, choices), shown=how.shows_progress)
+    choices, factor, expected = enlarging.choices(how), int(scale.value), parse_strength(strength)
+    look = choices.look if factor > 1 else "natural"
+    photo = read_input(input_file, output, UPSCALE, how, choices, page=page, times=factor, look=look)
+    request = UpscaleRequest(photo, factor, expected, choices, quality=enlarging.quality, mix=enlarging.mix / 100)
+    result = run_request(request, shown=how.shows_progress)
     write_result(result, output, how, started, strength=result.strength)
 
 

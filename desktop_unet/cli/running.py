@@ -17,27 +17,36 @@ from desktop_unet.cli import INTERRUPTED
 from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, say
 from desktop_unet.cli.options import How, Telling
 from desktop_unet.engine.device_env import prepare_environment
-from desktop_unet.engine.network_kinds import find_network
+from desktop_unet.engine.network_kinds import find_chosen
 from desktop_unet.engine.task import Choices, Request, Result
 from desktop_unet.engine.task_table import TaskRow
 from desktop_unet.imaging.codec import Written, check_target, read_extent, read_photo, write_photo
 from desktop_unet.imaging.mask import write_mask
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.imaging.ranges import unit_to_code
+from desktop_unet.models.descriptor import Look
 
 
-def check_card(choices: Choices, row: TaskRow[Any]) -> None:
+def check_card(choices: Choices, row: TaskRow[Any], look: Look = "natural") -> None:
     """Find the network that a task will ask for, before anything slow begins.
 
     Raises:
-        CardUnknown, WeightsDamaged, NetworkUnusable: it is not to be had.
+        CardUnknown, LookMissing, WeightsDamaged, NetworkUnusable: it is not to be had.
     """
     if row.cards is not None:
-        find_network(choices.card_for(row.family))
+        find_chosen(choices, row.family, look)
 
 
 def read_input(
-    input_file: Path, output: Path, row: TaskRow[Any], how: How, choices: Choices, *, page: int = 1, times: int = 1
+    input_file: Path,
+    output: Path,
+    row: TaskRow[Any],
+    how: How,
+    choices: Choices,
+    *,
+    page: int = 1,
+    times: int = 1,
+    look: Look = "natural",
 ) -> Photo:
     """The photo, once it is certain that there is a network for the task and that the result can be written.
 
@@ -49,13 +58,14 @@ def read_input(
         choices: which network.
         page: which picture of the file, from 1.
         times: how many times larger the result will be.
+        look: that the network must have.
 
     Raises:
         Mishap: as ``read_extent``, ``check_target``, ``check_card`` and ``read_photo``, in this order.
     """
     extent = read_extent(input_file, page=page).scaled(times)
     check_target(output, extent, overwrite=how.overwrite, original=input_file)
-    check_card(choices, row)
+    check_card(choices, row, look)
     return read_photo(input_file, page=page)
 
 

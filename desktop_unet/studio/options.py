@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypedDict
 
-from desktop_unet.engine.task import Fill, Variant
+from desktop_unet.engine.task import Fill, Quality, Variant
 from desktop_unet.engine.task_table import TASKS, UPSCALE
 from desktop_unet.imaging.combining import Combining
 from desktop_unet.imaging.target_size import TargetSize
+from desktop_unet.models.descriptor import Look
 from desktop_unet.settings import Settings
 
 Tool = Literal["brush", "eraser", "rectangle", "ellipse", "lasso", "polygon", "colour"]
@@ -47,6 +48,8 @@ class Options:
         target: the size to reach instead of ``scale``; None goes by the scale.
         only_mask: enlarge or clean up only what is marked.
         gain: how much differences are amplified.
+        look: of enlargements, where there are several to choose from.
+        quality: of enlargements, as in ``UpscaleRequest``.
     """
 
     task: str = UPSCALE.name
@@ -66,6 +69,8 @@ class Options:
     target: TargetSize | None = None
     only_mask: bool = False
     gain: int = 4
+    look: Look = "natural"
+    quality: Quality = "good"
 
     @property
     def shows_mask(self) -> bool:
@@ -103,6 +108,8 @@ class OptionChanges(TypedDict, total=False):
     target: TargetSize | None
     only_mask: bool
     gain: int
+    look: Look
+    quality: Quality
 
 
 def first_options(settings: Settings) -> Options:

@@ -12,7 +12,7 @@ from desktop_unet.settings import Settings
 from desktop_unet.studio.options import Options
 from desktop_unet.studio.pages import PAGE_ROWS
 
-REMEMBERED_OPTIONS = ("task", "scale", "variant", "tool", "network")
+REMEMBERED_OPTIONS = ("task", "scale", "variant", "tool", "network", "look", "quality")
 
 
 def remembered_options(settings: Settings) -> Mapping[str, Any]:
