@@ -65,7 +65,10 @@ class Networks:
 
     def file(self, task: str, path: str) -> NetworkFile | None:
         """The network of a file, where it does this task; None for the program's own, whose path is empty."""
-        return next((file for file in self.files if file.path == path and TASKS[task].may_use(file.descriptor)), None)
+        row = TASKS.get(task)  # a page may be for several tasks, which is no row
+        if row is None:
+            return None
+        return next((file for file in self.files if file.path == path and row.may_use(file.descriptor)), None)
 
     def with_file(self, file: NetworkFile) -> Networks:
         """The same with one more; a file that is listed already is taken anew."""
@@ -79,7 +82,7 @@ class Networks:
     def card_for(self, task: str, variant: Variant, path: str = "", look: Look = "natural") -> str:
         """Name of the network that an order uses; empty where none is installed for it."""
         file = self.file(task, path)
-        if file is None and task == UPSCALE.name and look != "natural":
+        if file is None and look != "natural" and task in TASKS and TASKS[task].has_scale:
             return product_name(task, variant, look)
         return file.name if file is not None else self.cards.get((task, variant), "")
 
