@@ -735,6 +735,10 @@
         <translation>làm sạch</translation>
     </message>
     <message>
+        <source>mix of looks</source>
+        <translation>pha trộn kiểu ảnh</translation>
+    </message>
+    <message>
         <source>choice of skip</source>
         <translation>chọn có tắt</translation>
     </message>
@@ -1324,6 +1328,29 @@ quanh xám</translation>
     </message>
 </context>
 <context>
+    <name>LookBox</name>
+    <message>
+        <source>Look</source>
+        <translation>Kiểu ảnh</translation>
+    </message>
+    <message>
+        <source>&amp;Natural</source>
+        <translation>Tự &amp;nhiên</translation>
+    </message>
+    <message>
+        <source>Nearest to the truth; what cannot be known stays soft</source>
+        <translation>Gần sự thật nhất; chi tiết không thể biết thì để mềm</translation>
+    </message>
+    <message>
+        <source>&amp;Sharp</source>
+        <translation>&amp;Sắc nét</translation>
+    </message>
+    <message>
+        <source>As sharp photos look; fine detail is made up where it is lost</source>
+        <translation>Nét như ảnh chụp nét; chi tiết nhỏ đã mất thì được vẽ thêm</translation>
+    </message>
+</context>
+<context>
     <name>MaskBox</name>
     <message>
         <source>Crop; drag to mark what to fill</source>
@@ -1603,6 +1630,10 @@ quanh xám</translation>
         <translation>{card}: không có mạng nào tên này; &apos;desktop-unet weights list&apos; liệt kê các mạng hiện có.</translation>
     </message>
     <message>
+        <source>There is no sharp network of the variant {variant} yet; choose the natural look or the other variant.</source>
+        <translation>Chưa có mạng sắc nét cho biến thể {variant}; hãy chọn kiểu tự nhiên hoặc biến thể kia.</translation>
+    </message>
+    <message>
         <source>{path}: the weights file is damaged or not one of ours ({reason}); reinstall the program or choose another card.</source>
         <translation>{path}: tệp trọng số bị hỏng hoặc không phải của chúng tôi ({reason}); hãy cài lại chương trình hoặc chọn mạng khác.</translation>
     </message>
@@ -1720,6 +1751,28 @@ quanh xám</translation>
     </message>
 </context>
 <context>
+    <name>MixBox</name>
+    <message>
+        <source>Sharpness of the result</source>
+        <translation>Độ sắc nét của kết quả</translation>
+    </message>
+    <message>
+        <source>0 % is the natural look, 100 % the sharp one; nothing is lost on the way</source>
+        <translation>0 % là kiểu tự nhiên, 100 % là kiểu sắc nét; kéo qua lại không làm mất gì</translation>
+    </message>
+</context>
+<context>
+    <name>Mixer</name>
+    <message>
+        <source>Making the natural look</source>
+        <translation>Đang tạo kiểu tự nhiên</translation>
+    </message>
+    <message>
+        <source>Mixing</source>
+        <translation>Đang pha trộn</translation>
+    </message>
+</context>
+<context>
     <name>More</name>
     <message>
         <source>Automatic</source>
@@ -1755,6 +1808,14 @@ quanh xám</translation>
     <message>
         <source>Use the network only where the mask marks the photo</source>
         <translation>Chỉ dùng mạng ở chỗ mặt nạ đánh dấu ảnh</translation>
+    </message>
+    <message>
+        <source>&amp;Best quality, 8 times the time</source>
+        <translation>Chất lượng &amp;tốt nhất, lâu gấp 8</translation>
+    </message>
+    <message>
+        <source>The mean over eight views of the photo, turned and mirrored</source>
+        <translation>Trung bình của tám cách nhìn ảnh: xoay và lật gương</translation>
     </message>
     <message>
         <source>Network</source>
@@ -2328,6 +2389,22 @@ quanh xám</translation>
         <translation>{network} chỉ phóng to {scales} lần, hãy chọn mạng hợp với vùng cắt này</translation>
     </message>
     <message>
+        <source>Mixed from {sharp} % sharp and {natural} % natural.</source>
+        <translation>Đã pha trộn {sharp} % sắc nét với {natural} % tự nhiên.</translation>
+    </message>
+    <message>
+        <source>Cleaning up has one look, the natural one.</source>
+        <translation>Làm sạch chỉ có một kiểu: tự nhiên.</translation>
+    </message>
+    <message>
+        <source>the mix must be from 0 to 1, not {mix:g}</source>
+        <translation>tỉ lệ pha trộn nhận giá trị từ 0 đến 1, không phải {mix:g}</translation>
+    </message>
+    <message>
+        <source>only the sharp look is mixed with the natural one, choose that look</source>
+        <translation>chỉ kiểu sắc nét mới pha trộn được với kiểu tự nhiên, hãy chọn kiểu đó</translation>
+    </message>
+    <message>
         <source>{count} of {bands} channels were left out: they are neither colour nor transparency.</source>
         <translation>Đã bỏ {count} trong {bands} kênh: chúng không phải màu cũng không phải độ trong suốt.</translation>
     </message>
@@ -2452,8 +2529,24 @@ quanh xám</translation>
         <translation>nó chứa nhiều thứ hơn là trọng số</translation>
     </message>
     <message>
+        <source>Enlarged ×{scale}, sharp {percent} %</source>
+        <translation>Phóng to ×{scale}, sắc nét {percent} %</translation>
+    </message>
+    <message>
+        <source>Only one of the networks has the sharp look; choose the natural look to compare them</source>
+        <translation>Chỉ một trong hai mạng có kiểu sắc nét; hãy chọn kiểu tự nhiên để so sánh chúng</translation>
+    </message>
+    <message>
         <source>{name} is still being looked at; try again in a moment</source>
         <translation>{name} còn đang được xem xét; hãy thử lại sau giây lát</translation>
+    </message>
+    <message>
+        <source>{made}, best quality</source>
+        <translation>{made}, chất lượng tốt nhất</translation>
+    </message>
+    <message>
+        <source>Enlarged ×{scale}, sharp</source>
+        <translation>Phóng to ×{scale}, sắc nét</translation>
     </message>
     <message>
         <source>{name} holds one network, without skip connections, and none with them.</source>
@@ -2466,6 +2559,22 @@ quanh xám</translation>
     <message>
         <source>{name} holds one network, with skip connections, and none without.</source>
         <translation>{name} chỉ chứa một mạng, có kết nối tắt; không có mạng nào không có kết nối tắt.</translation>
+    </message>
+    <message>
+        <source>{name} has a look of its own.</source>
+        <translation>{name} có kiểu ảnh riêng.</translation>
+    </message>
+    <message>
+        <source>No network with the sharp look is installed.</source>
+        <translation>Chưa cài mạng nào có kiểu sắc nét.</translation>
+    </message>
+    <message>
+        <source>The network chosen below has no sharp look yet.</source>
+        <translation>Mạng chọn bên dưới chưa có kiểu sắc nét.</translation>
+    </message>
+    <message>
+        <source>The sharp look has no ×{scale}.</source>
+        <translation>Kiểu sắc nét không có ×{scale}.</translation>
     </message>
     <message>
         <source>it was not trained to enlarge photos</source>
@@ -2896,6 +3005,10 @@ quanh xám</translation>
         <translation>Đang phóng to</translation>
     </message>
     <message>
+        <source>Mixing</source>
+        <translation>Đang pha trộn</translation>
+    </message>
+    <message>
         <source>Trying out the network</source>
         <translation>Đang thử mạng</translation>
     </message>
@@ -3031,6 +3144,10 @@ quanh xám</translation>
     <message>
         <source>Skip connections</source>
         <translation>Kết nối tắt</translation>
+    </message>
+    <message>
+        <source>Rest of the panel</source>
+        <translation>Phần còn lại của bảng</translation>
     </message>
 </context>
 <context>

@@ -26,6 +26,7 @@ from desktop_unet.training.growth import grown
 from desktop_unet.training.loop import Run, train
 from desktop_unet.training.losses import lattice_loss, mesh_loss, tone_loss
 from desktop_unet.training.photos import PhotoFolder
+from desktop_unet.training.recipes import find_recipe
 from desktop_unet.training.teacher_pictures import FACTOR, SIDE_PX, TeacherPictures
 
 CPU = torch.device("cpu")
@@ -54,6 +55,42 @@ def lessons(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         writer.writeheader()
         writer.writerows(rows)
     return photos, pictures
+
+
+def test_each_scale_has_the_pictures_of_its_own_factor_where_there_are_some(lessons, tmp_path) -> None:
+    photos, pictures = lessons
+    for factor, shade in ((2, 20), (4, 40)):
+        folder = tmp_path / f"x{factor}"
+        folder.mkdir()
+        (folder / "MANIFEST.csv").write_text((pictures / "MANIFEST.csv").read_text())
+        for index in range(2):
+            Image.new("RGB", (SIDE_PX, SIDE_PX), (shade, shade, shade)).save(folder / f"{index:04}.png")
+    both, rng = TeacherPictures(tmp_path, PhotoFolder(photos, SIDE_PX)), np.random.default_rng(0)
+    seen = {scale: both.pair(40, rng, scale) for scale in (2, 3, 4)}
+    assert {scale: (picture.shape[0], int(picture[0, 0, 0])) for scale, (_, picture) in seen.items()} == {
+        2: (80, 20),
+        3: (160, 40),
+        4: (160, 40),
+    }
+
+
+def test_what_is_only_cleaned_up_is_taught_by_the_photo_itself(lessons) -> None:
+    photos, pictures = lessons
+    config = replace(find_recipe("upscale-skip-taught"), scale_weights=((1, 1.0),), batch=2)
+    folder = PhotoFolder(photos, SIDE_PX)
+    batch = make_batch(config, folder, 3, range(2), TeacherPictures(pictures, folder))
+    assert torch.equal(batch.truth, batch.wanted)
+
+
+@pytest.mark.parametrize("variant", ["skip", "no-skip"])
+def test_a_larger_network_that_is_to_be_taught_begins_as_the_landed_one(variant: str) -> None:
+    small, large = (find_recipe(f"upscale-{variant}{stage}").network for stage in ("", "-taught"))
+    torch.manual_seed(0)
+    before = UNet(small).eval()
+    after, photo = grown(before, large).eval(), torch.rand(1, 3, 16, 24)
+    with torch.inference_mode():
+        for scale in small.scales:
+            assert torch.allclose(before(photo, scale=scale), after(photo, scale=scale), atol=1e-5)
 
 
 @pytest.fixture(scope="module")

@@ -128,6 +128,7 @@ def _scrolled(inside: QWidget, parent: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.verticalScrollBar().setAccessibleName(QCoreApplication.translate("TaskPanel", "Rest of the panel"))
     return area
 
 
