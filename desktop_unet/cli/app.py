@@ -17,7 +17,9 @@ from desktop_unet.cli.challenge import challenge
 from desktop_unet.cli.compare import compare
 from desktop_unet.cli.console import say
 from desktop_unet.cli.evaluate import evaluate
+from desktop_unet.cli.find_damage import find_damage
 from desktop_unet.cli.lab import lab
+from desktop_unet.cli.restoration import restore
 from desktop_unet.cli.restore import inpaint, upscale
 from desktop_unet.cli.self_check import self_check
 from desktop_unet.cli.task_verb import verb_for
@@ -44,7 +46,7 @@ def make_app() -> typer.Typer:
     """All verbs; a task that has none of its own gets one that is made from its row."""
     made = typer.Typer(
         name="desktop-unet",
-        help="Enlarge photos and fill holes in them. Without a verb the window opens: desktop-unet \\[PHOTO ...]",
+        help="Restore, enlarge and fill photos. Without a verb the window opens: desktop-unet \\[PHOTO ...]",
         epilog="Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.",
         rich_markup_mode="rich",
         pretty_exceptions_enable=False,
@@ -52,8 +54,10 @@ def make_app() -> typer.Typer:
         no_args_is_help=True,
     )
     made.callback()(_program)
+    made.command()(restore)
     for row in TASKS.values():
         made.command(row.name, help=row.summary)(OWN_VERBS.get(row.name) or verb_for(row))
+    made.command("find-damage")(find_damage)
     made.command()(compare)
     made.command()(challenge)
     made.add_typer(lab, name="lab")

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Annotated
 
 import typer
 
 from desktop_unet.cli import options as given
-from desktop_unet.cli.console import verb
+from desktop_unet.cli.console import progress_bar, verb
 from desktop_unet.cli.options import FillName, parse_strength
-from desktop_unet.cli.running import check_card, run_request, tell_result
-from desktop_unet.engine.task import InpaintRequest, UpscaleRequest
+from desktop_unet.cli.running import check_card, load_torch, run_request, tell_result
+from desktop_unet.engine.task import Choices, InpaintRequest, UpscaleRequest
 from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.errors import ScratchesMissing
 from desktop_unet.imaging.codec import check_target, read_extent, read_photo, write_photo
 from desktop_unet.imaging.mask import Wishes, read_wanted_mask, wanted
 from desktop_unet.imaging.photo import Mask, Photo
-from desktop_unet.imaging.scratches import DEFAULT_THRESHOLD, find_scratches
 from desktop_unet.phrases import Phrase
+from desktop_unet.studio.damage_search import DEFAULT_THRESHOLD, finder_card, survey_damage
 
 _AUTO = "auto"
 _MASK_HELP = f"{given.MASK_HELP} 'auto' finds scratches and dust."
@@ -77,7 +78,9 @@ def inpaint(
     photo = read_photo(input_file, page=page)
     wishes = Wishes(invert_mask, grow, scale_mask)
     marked, hints = (
-        read_wanted_mask(mask, photo, wishes) if mask != _AUTO else _found_scratches(photo, mask_threshold, wishes)
+        read_wanted_mask(mask, photo, wishes)
+        if mask != _AUTO
+        else _found_damage(photo, mask_threshold, wishes, choices, shown=telling.shows_progress)
     )
     request = InpaintRequest(photo.with_pixels(photo.pixels, photo.alpha, *hints), marked, choices, fill.value)
     result = run_request(request, shown=telling.shows_progress)
@@ -85,9 +88,16 @@ def inpaint(
     tell_result(result, written, time.monotonic() - started, telling)
 
 
-def _found_scratches(photo: Photo, threshold: float | None, wishes: Wishes) -> tuple[Mask, tuple[Phrase, ...]]:
+def _found_damage(
+    photo: Photo, threshold: float | None, wishes: Wishes, choices: Choices, *, shown: bool
+) -> tuple[Mask, tuple[Phrase, ...]]:
     """What is to be filled where the user leaves the search to the program."""
-    found = find_scratches(photo, threshold=DEFAULT_THRESHOLD if threshold is None else threshold)
+    # Card, gates and tiles are the filler's.
+    looking = replace(choices, card=None, gates=None, tile_px=None)
+    if finder_card(looking) is not None:
+        load_torch()
+    with progress_bar(shown=shown) as report:
+        found = survey_damage(photo, looking, report).marks(DEFAULT_THRESHOLD if threshold is None else threshold)
     if not found.any():
         raise ScratchesMissing(path=photo.source)
     return wanted(found, wishes, path=_AUTO)
