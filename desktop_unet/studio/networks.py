@@ -58,6 +58,11 @@ class Networks:
     told_strength: frozenset[str] = frozenset()
     files: tuple[NetworkFile, ...] = ()
 
+    @property
+    def has_finder(self) -> bool:
+        """Whether there is one that finds damage."""
+        return any(task == "segment" for task, _variant in self.cards)
+
     def file(self, task: str, path: str) -> NetworkFile | None:
         """The network of a file, where it does this task; None for the program's own, whose path is empty."""
         return next((file for file in self.files if file.path == path and task in file.descriptor.tasks), None)

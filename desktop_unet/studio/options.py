@@ -5,14 +5,17 @@ Comes in: verbs of ``session.py``. Goes out: the same value to every widget that
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypedDict
 
-from desktop_unet.engine.task import Fill, Task, Variant
+from desktop_unet.engine.task import Fill, Variant
 from desktop_unet.imaging.combining import Combining
 from desktop_unet.imaging.target_size import TargetSize
 from desktop_unet.settings import Settings
+from desktop_unet.studio.restore_plan import RestoreWishes
 
+Page = Literal["restore", "upscale", "inpaint"]
+"""What the window has a page for."""
 Tool = Literal["brush", "eraser", "rectangle", "ellipse", "lasso", "polygon", "colour"]
 Mode = Literal["edit", "slider", "side", "four", "flip", "difference"]
 
@@ -29,7 +32,7 @@ class Options:
     """The chosen task and how it is done.
 
     Args:
-        task: enlarge or fill.
+        task: restore in steps, enlarge or fill.
         scale: how many times larger; 1 cleans up only.
         strength: damage to expect, 0..1; None is the one found in the photo.
         variant: network with or without skip connections.
@@ -46,9 +49,11 @@ class Options:
         target: the size to reach instead of ``scale``; None goes by the scale.
         only_mask: enlarge or clean up only what is marked.
         gain: how much differences are amplified.
+        wishes: what is switched and set of the steps that restore.
+        edits_marks: while restoring, the pointer changes what is filled.
     """
 
-    task: Task = "upscale"
+    task: Page = "upscale"
     scale: int = 4
     strength: float | None = None
     variant: Variant = "skip"
@@ -65,17 +70,24 @@ class Options:
     target: TargetSize | None = None
     only_mask: bool = False
     gain: int = 4
+    wishes: RestoreWishes = field(default_factory=RestoreWishes)
+    edits_marks: bool = False
 
     @property
     def paints(self) -> bool:
         """True while the pointer is a brush."""
-        return self.task == "inpaint" and self.mode == "edit"
+        return self.mode == "edit" and (self.task == "inpaint" or (self.task == "restore" and self.edits_marks))
+
+    @property
+    def shows_mask(self) -> bool:
+        """True where the mask is what will be filled."""
+        return self.task in ("inpaint", "restore")
 
 
 class OptionChanges(TypedDict, total=False):
     """New values for some of ``Options``."""
 
-    task: Task
+    task: Page
     scale: int
     strength: float | None
     variant: Variant
@@ -92,6 +104,8 @@ class OptionChanges(TypedDict, total=False):
     target: TargetSize | None
     only_mask: bool
     gain: int
+    wishes: RestoreWishes
+    edits_marks: bool
 
 
 def first_options(settings: Settings) -> Options:

@@ -1,6 +1,7 @@
 """The tasks that the window has a page for: a row for each, with how it is asked for and what the window says of it.
 
-What differs from task to task is said here. CONTRIBUTING shows how a page is added: a module beside ``enlarging.py``, a
+What differs from task to task is said here, but for restoring, which is no order but several (``restore_job.py``).
+CONTRIBUTING shows how a page is added: a module beside ``enlarging.py``, a
 row here, and its page in the panel.
 """
 
@@ -9,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from desktop_unet.engine.task import Task
+from desktop_unet.errors import RequestImpossible
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.enlarging import enlargement_for, enlargement_to_compare, enlarging_text
 from desktop_unet.studio.filling import filling_for, fills_to_compare
-from desktop_unet.studio.options import Mode, Options
+from desktop_unet.studio.options import Mode, Options, Page
 from desktop_unet.studio.orders import Desk, Order
 
 
@@ -28,6 +29,7 @@ class PageRow:
         needs_mask: whether something has to be marked.
         has_size: whether the result's size is the user's to choose.
         shows: the view that a result is shown in.
+        has_preview: whether it can be tried on a part of the photo.
     """
 
     order: Callable[[Desk], Order]
@@ -36,9 +38,23 @@ class PageRow:
     needs_mask: Callable[[Options], bool]
     has_size: bool
     shows: Mode
+    has_preview: bool = True
 
 
-PAGE_ROWS: Mapping[Task, PageRow] = {
+def _several_steps(_desk: Desk) -> Order:
+    raise RequestImpossible(reason=Phrase("A restoration in several steps has no preview"))
+
+
+PAGE_ROWS: Mapping[Page, PageRow] = {
+    "restore": PageRow(
+        order=_several_steps,
+        to_compare=_several_steps,
+        run_text=lambda _options: Phrase("Restore"),
+        needs_mask=lambda _options: False,
+        has_size=False,
+        shows="slider",
+        has_preview=False,
+    ),
     "upscale": PageRow(
         order=enlargement_for,
         to_compare=enlargement_to_compare,

@@ -181,8 +181,10 @@ class PlannedStep:
         name: which.
         found: what was found, for a person.
         is_on: it will be done.
+        is_wanted: it would be, if there is anything to do.
         setting: the threshold, strength or scale that it is done with.
         is_found: ``setting`` is what was found, not one set by hand.
+        is_known: somebody has looked.
         refused: why it is not done although it was wanted, a sentence; None where nothing stands against it.
         facts: what was found, in numbers.
     """
@@ -190,8 +192,10 @@ class PlannedStep:
     name: StepName
     found: Phrase
     is_on: bool
+    is_wanted: bool
     setting: float
     is_found: bool = True
+    is_known: bool = True
     refused: Phrase | None = None
     facts: Mapping[str, float | str | None] = field(default_factory=dict)
 
@@ -244,30 +248,31 @@ def _damage_step(found: Findings, wishes: RestoreWishes, by_hand: Mask | None) -
     """The step, and what it would fill."""
     marks = found.marks if found.marks is not None and found.marks.threshold == wishes.threshold else None
     is_sensible = by_hand is not None or (found.survey is not None and bool(found.survey.card))
-    step = PlannedStep(
-        "damage", Phrase("not looked for yet"), wishes.decides("damage", is_sensible=is_sensible), wishes.threshold
-    )
+    wanted = wishes.decides("damage", is_sensible=is_sensible)
+    step = PlannedStep("damage", Phrase("not looked for yet"), False, wanted, wishes.threshold, is_known=False)
     if by_hand is not None:
         # Counting pieces would take long after every stroke of the brush.
-        return _weighed(step, by_hand, float((by_hand >= HALF).mean()), None)
+        return _weighed(step, wishes, by_hand, float((by_hand >= HALF).mean()), None)
     if marks is not None:
-        return _weighed(step, marks.mask, marks.amount.share, marks.amount.pieces)
+        return _weighed(step, wishes, marks.mask, marks.amount.share, marks.amount.pieces)
     return step, None
 
 
-def _weighed(step: PlannedStep, mask: Mask, share: float, pieces: int | None) -> tuple[PlannedStep, Mask | None]:
+def _weighed(
+    step: PlannedStep, wishes: RestoreWishes, mask: Mask, share: float, pieces: int | None
+) -> tuple[PlannedStep, Mask | None]:
     """The step with how much is marked; off where that is nothing or too much."""
     facts: dict[str, float | str | None] = {"pieces": pieces, "share": round(share, 6)}
-    step = replace(step, found=_damage_text(share, pieces), facts=facts)
+    step = replace(step, found=_damage_text(share, pieces), facts=facts, is_known=True)
     if 0 < share <= MOST_MARKED:
-        return step, mask
+        return replace(step, is_on=step.is_wanted), mask
     refused = Phrase("Nothing to repair was found.")
     if share:
         refused = Phrase(
             "{percent} % of the photo is marked as damage, too much to be filled from what is left; it was not filled.",
             percent=round(100 * share),
         )
-    return replace(step, is_on=False, refused=refused if step.is_on else None), None
+    return replace(step, is_wanted="damage" in wishes.on, refused=refused if step.is_wanted else None), None
 
 
 def _damage_text(share: float, pieces: int | None) -> Phrase:
@@ -284,10 +289,12 @@ def _damage_text(share: float, pieces: int | None) -> Phrase:
 
 def _clean_step(found: Findings, wishes: RestoreWishes) -> PlannedStep:
     estimate = found.estimate
+    is_on = wishes.decides("clean", is_sensible=estimate.strength > 0)
     return PlannedStep(
         "clean",
         _clean_text(estimate),
-        wishes.decides("clean", is_sensible=estimate.strength > 0),
+        is_on,
+        is_on,
         estimate.strength if wishes.strength is None else wishes.strength,
         wishes.strength is None,
         facts={"noise": round(estimate.noise, 2), "quality": estimate.quality, "grain": round(estimate.grain, 3)},
@@ -319,10 +326,12 @@ _HUES = {
 
 def _tone_step(found: Findings, wishes: RestoreWishes) -> PlannedStep:
     tones = found.tones
+    is_on = wishes.decides("tone", is_sensible=tones.is_faded)
     return PlannedStep(
         "tone",
         _tone_text(tones),
-        wishes.decides("tone", is_sensible=tones.is_faded),
+        is_on,
+        is_on,
         tones.strength if wishes.tones is None else wishes.tones,
         wishes.tones is None,
         facts={"contrast": round(tones.contrast, 3), "cast": tones.cast},
@@ -341,10 +350,12 @@ def _tone_text(tones: Tones) -> Phrase:
 def _enlarge_step(found: Findings, wishes: RestoreWishes) -> PlannedStep:
     height, width = found.extent.height, found.extent.width
     size = Phrase("{width} x {height}", width=width, height=height)
+    is_on = wishes.decides("enlarge", is_sensible=is_small(found.extent))
     return PlannedStep(
         "enlarge",
         Phrase("small: {size}", size=size) if is_small(found.extent) else size,
-        wishes.decides("enlarge", is_sensible=is_small(found.extent)),
+        is_on,
+        is_on,
         wishes.scale,
         facts={"height": height, "width": width},
     )

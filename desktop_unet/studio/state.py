@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from desktop_unet.document.document import Document
 from desktop_unet.errors import Mishap
 from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.photo import Mask
 from desktop_unet.imaging.target_size import TargetSize, scale_for
 from desktop_unet.phrases import Phrase
 from desktop_unet.settings import Settings
@@ -20,6 +21,7 @@ from desktop_unet.studio.limits import refuse_unshowable
 from desktop_unet.studio.networks import NONE_INSTALLED, Networks
 from desktop_unet.studio.options import CLEAN_UP, Options
 from desktop_unet.studio.pages import PAGE_ROWS
+from desktop_unet.studio.restore_plan import Findings, RestorePlan, plan_restoration
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +39,8 @@ class Facts:
         found_strength: of the damage in the photo that would be enlarged; None until it has been looked for.
         is_finding: scratches are being looked for.
         has_pen: a pen has come near.
+        findings: what is known of the photo that would be restored; None until somebody has looked.
+        by_hand: marks that would be filled instead of those found; None where there are none.
     """
 
     document: Document | None = None
@@ -49,6 +53,8 @@ class Facts:
     found_strength: float | None = None
     is_finding: bool = False
     has_pen: bool = False
+    findings: Findings | None = None
+    by_hand: Mask | None = None
 
 
 @dataclass(frozen=True)
@@ -162,6 +168,7 @@ class State:
         can_choose: the panel's fields answer.
         can_find, can_clear: looking for scratches can begin; there is a mask to clear.
         has_pen: what is for pens is offered.
+        plan: what restoring comes to; None until somebody has looked at the photo, and for other tasks.
     """
 
     options: Options
@@ -182,6 +189,7 @@ class State:
     can_find: bool
     can_clear: bool
     has_pen: bool
+    plan: RestorePlan | None
 
 
 def resolve(options: Options, settings: Settings, facts: Facts) -> State:
@@ -209,7 +217,14 @@ def resolve(options: Options, settings: Settings, facts: Facts) -> State:
         can_find={"photo", "idle"} <= holds and not facts.is_finding,
         can_clear={"mask", "idle"} <= holds,
         has_pen=facts.has_pen,
+        plan=_plan(options, facts),
     )
+
+
+def _plan(options: Options, facts: Facts) -> RestorePlan | None:
+    if options.task != "restore" or facts.findings is None:
+        return None
+    return plan_restoration(facts.findings, options.wishes, facts.by_hand)
 
 
 def what_holds(options: Options, facts: Facts) -> frozenset[str]:
@@ -314,7 +329,7 @@ def _run(options: Options, facts: Facts, holds: frozenset[str], sizes: Sizes) ->
     return RunState(
         text=Phrase("Fill again") if is_again else row.run_text(options),
         can_run=can_run,
-        can_preview=can_run and not is_again,
+        can_preview=can_run and not is_again and row.has_preview,
         lacks_mask=lacks_mask,
         is_restoring="restoring" in holds,
         is_cancelling=facts.is_cancelling,

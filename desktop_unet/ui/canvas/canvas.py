@@ -65,7 +65,7 @@ class Canvas(PicturePane):
         if session.document is None:
             return
         self.paint_picture(painter, session.picture(session.document.photo), frame, clip, theme)
-        if session.options.task == "inpaint" and session.mask_picture is not None:
+        if session.options.shows_mask and session.mask_picture is not None:
             veil = mask_colour(theme, settings.mask_colour, settings.mask_opacity)
             session.mask_picture.paint(painter, frame, clip, veil)
         if session.finder.preview is not None:

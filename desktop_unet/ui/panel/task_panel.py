@@ -18,14 +18,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_unet.engine.task import Task, Variant
+from desktop_unet.engine.task import Variant
 from desktop_unet.phrases import Phrase
+from desktop_unet.studio.options import Page
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
 from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP, phrase_text
 from desktop_unet.ui.panel.enlarge_page import EnlargePage
 from desktop_unet.ui.panel.fill_page import FillPage
 from desktop_unet.ui.panel.more_section import MoreSection
+from desktop_unet.ui.panel.restore_page import RestorePage
 from desktop_unet.ui.panel.run_box import RunBox
 from desktop_unet.ui.session.session import Session
 
@@ -50,12 +52,14 @@ class TaskPanel(QFrame):
         self.tasks = Segments(self.tr("Task"), self)
         self.tasks.set_choices(
             [
+                ("restore", self.tr("Restore"), self.tr("Repair an old photo, in one go")),
                 ("upscale", self.tr("Enlarge"), self.tr("More pixels, with detail")),
                 ("inpaint", self.tr("Fill"), self.tr("Replace what you paint over")),
             ]
         )
         self.enlarge, self.fill = EnlargePage(session, self), FillPage(session, actions, self)
-        self._page_of: dict[Task, QWidget] = {"upscale": self.enlarge, "inpaint": self.fill}
+        self.restore = RestorePage(session, self)
+        self._page_of: dict[Page, QWidget] = {"restore": self.restore, "upscale": self.enlarge, "inpaint": self.fill}
         self.pages = QStackedWidget(self)  # as large as its largest page, so that nothing grows with the task
         for page in self._page_of.values():
             self.pages.addWidget(page)
@@ -100,10 +104,10 @@ class TaskPanel(QFrame):
         session.watch(lambda state: (state.options.variant, state.network.why_one_variant), self._show_variant)
         session.watch(lambda state: (state.can_choose, state.network.why_one_variant is None), self._show_choosable)
 
-    def _pick_task(self, task: Task) -> None:
+    def _pick_task(self, task: Page) -> None:
         self._session.set_options(task=task, mode="edit" if task == "inpaint" else self._session.options.mode)
 
-    def _show(self, chosen: tuple[Task, Variant]) -> None:
+    def _show(self, chosen: tuple[Page, Variant]) -> None:
         task, variant = chosen
         self.tasks.show_value(task)
         self.pages.setCurrentWidget(self._page_of[task])
@@ -117,7 +121,7 @@ class TaskPanel(QFrame):
 
     def _show_choosable(self, now: tuple[bool, bool]) -> None:
         is_choosable, has_variants = now
-        for part in (self.tasks, self.enlarge, self.fill, self.more):
+        for part in (self.tasks, self.restore, self.enlarge, self.fill, self.more):
             part.setEnabled(is_choosable)
         self.variants.setEnabled(is_choosable and has_variants)
 

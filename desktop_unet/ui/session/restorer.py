@@ -45,6 +45,9 @@ class Restorer(QObject):
         session, document = self._session, self._session.document
         if document is None or session.is_busy:
             return
+        if session.options.task == "restore":
+            session.steps.start((session.options.variant,))
+            return
         options, last = session.options, last_filling(document)
         if last is not None and is_to_fill_again(options, document):
             self._fill_again(document, last)
@@ -54,7 +57,11 @@ class Restorer(QObject):
     def compare_variants(self) -> None:
         """Show skip and no-skip side by side; do what is missing for that."""
         document = self._session.document
-        if document is not None and not self._session.is_busy:
+        if document is None or self._session.is_busy:
+            return
+        if self._session.options.task == "restore":
+            self._session.steps.start(VARIANTS)
+        else:
             self._carry_out(document, VARIANTS, "side")
 
     def preview(self) -> None:

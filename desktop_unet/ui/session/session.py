@@ -40,6 +40,7 @@ from desktop_unet.ui.session.network_files import NetworkFiles
 from desktop_unet.ui.session.open_photos import OpenPhotos
 from desktop_unet.ui.session.restorer import Restorer
 from desktop_unet.ui.session.scratch_finder import ScratchFinder
+from desktop_unet.ui.session.step_restorer import StepRestorer
 from desktop_unet.ui.session.view import View
 
 Part = TypeVar("Part")
@@ -84,6 +85,7 @@ class Session(QObject):
         self.restorer = Restorer(self, engine)
         self.masking = Masking(self)
         self.finder = ScratchFinder(self)
+        self.steps = StepRestorer(self, engine)
         self.network_files = NetworkFiles(self)
         self.devices: tuple[tuple[str, str], ...] = ()
         self._opening: Path | None = None
@@ -104,6 +106,7 @@ class Session(QObject):
             self.photo_closed,
             self.comparison.changed,
             self.finder.changed,
+            self.steps.changed,
         ):
             signal.connect(self.resolve)
         self.photo_changed.connect(self._find_strength)
@@ -128,6 +131,8 @@ class Session(QObject):
             found_strength=self.found_strength,
             is_finding=self.finder.is_open,
             has_pen=self.masking.has_pen,
+            findings=self.steps.findings,
+            by_hand=self.steps.by_hand,
         )
 
     def desk_for(self, document: Document) -> Desk:
@@ -431,8 +436,9 @@ class Session(QObject):
             self.facts_changed.emit()
 
     def take_tool(self, tool: Tool) -> None:
-        """Tools mark what is to be filled, so taking one goes there."""
-        self.set_options(tool=tool, task="inpaint", mode="edit")
+        """Tools mark what is to be filled, so taking one goes there, unless that is being marked while restoring."""
+        task = "restore" if self.options.task == "restore" and self.options.edits_marks else "inpaint"
+        self.set_options(tool=tool, task=task, mode="edit")
 
     def set_brush_size(self, size_px: int) -> None:
         self.set_options(brush_size_px=clamp_brush_size(size_px))
