@@ -74,7 +74,7 @@ def wishes_for(steps: tuple[StepName, ...], **settings: object) -> RestoreWishes
 
 
 def is_small(extent: Extent) -> bool:
-    """Whether a photo of this size is enlarged unless somebody says otherwise."""
+    """Whether photos of this size are enlarged unless somebody says otherwise."""
     return extent.pixels <= SMALL_PX
 
 
@@ -208,11 +208,13 @@ class RestorePlan:
         steps: all of them, in order, whether on or not.
         mask: what is filled where the first is on, read-only; None where nothing is.
         fill: what it is filled with.
+        is_by_hand: that was marked by hand.
     """
 
     steps: tuple[PlannedStep, ...]
     mask: Mask | None = field(default=None, compare=False)
     fill: Fill = "auto"
+    is_by_hand: bool = False
 
     def step(self, name: StepName) -> PlannedStep:
         return next(step for step in self.steps if step.name == name)
@@ -241,7 +243,7 @@ def plan_restoration(found: Findings, wishes: RestoreWishes, by_hand: Mask | Non
     others = (_clean_step(found, wishes), _tone_step(found, wishes), _enlarge_step(found, wishes))
     if damage.refused is not None and mask is None and any(step.is_on for step in others):
         damage = replace(damage, refused=Phrase("{sentence} The other steps ran.", sentence=damage.refused))
-    return RestorePlan((damage, *others), mask if damage.is_on else None, wishes.fill)
+    return RestorePlan((damage, *others), mask if damage.is_on else None, wishes.fill, by_hand is not None)
 
 
 def _damage_step(found: Findings, wishes: RestoreWishes, by_hand: Mask | None) -> tuple[PlannedStep, Mask | None]:

@@ -115,6 +115,7 @@ class DamageSetting(QWidget):
         self.sensitivity = _slider(self.tr("How much counts as damage; higher settings also fill parts of the photo"))
         self.sensitivity.setAccessibleName(self.tr("Sensitivity"))
         self.edit = QPushButton(self.tr("Edit marks"), self)
+        self.edit.setProperty("role", "toggle")
         self.edit.setCheckable(True)
         self.edit.setToolTip(self.tr("Show what is filled, to paint what is missing and erase what is no damage"))
         layout = QVBoxLayout(self)
@@ -128,6 +129,7 @@ class DamageSetting(QWidget):
     def _show(self, now: tuple[Options, bool, RestorePlan | None]) -> None:
         options, is_idle, plan = now
         _show_value(self.sensitivity, round((1 - options.wishes.threshold) * _STEPS))
+        self.sensitivity.setEnabled(plan is None or not plan.is_by_hand)
         self.edit.setChecked(options.edits_marks)
         self.edit.setEnabled(is_idle and plan is not None)
 
