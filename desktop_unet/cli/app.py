@@ -25,7 +25,7 @@ from desktop_unet.cli.self_check import self_check
 from desktop_unet.cli.task_verb import verb_for
 from desktop_unet.cli.train import train
 from desktop_unet.cli.weights import weights
-from desktop_unet.engine.task_table import INPAINT, TASKS, UPSCALE
+from desktop_unet.engine.task_table import FIND_DAMAGE, INPAINT, TASKS, UPSCALE
 
 
 def _print_version(wanted: bool) -> None:
@@ -57,7 +57,6 @@ def make_app() -> typer.Typer:
     made.command()(restore)
     for row in TASKS.values():
         made.command(row.name, help=row.summary)(OWN_VERBS.get(row.name) or verb_for(row))
-    made.command("find-damage")(find_damage)
     made.command()(compare)
     made.command()(challenge)
     made.add_typer(lab, name="lab")
@@ -68,7 +67,11 @@ def make_app() -> typer.Typer:
     return made
 
 
-OWN_VERBS: Mapping[str, Callable[..., None]] = {UPSCALE.name: upscale, INPAINT.name: inpaint}
+OWN_VERBS: Mapping[str, Callable[..., None]] = {
+    UPSCALE.name: upscale,
+    INPAINT.name: inpaint,
+    FIND_DAMAGE.name: find_damage,
+}
 """Verbs of tasks that have more to say than their requests."""
 
 app = make_app()

@@ -16,6 +16,7 @@ from desktop_unet.cli.options import ScaleName, parse_strength
 from desktop_unet.cli.running import load_torch
 from desktop_unet.cli.sheets import check_sheet_target, save_sheet
 from desktop_unet.engine.task import InpaintRequest, Request, UpscaleRequest
+from desktop_unet.engine.task_table import row_for
 from desktop_unet.evaluation.sheet import sheet_extent
 from desktop_unet.imaging.codec import read_extent, read_photo
 from desktop_unet.imaging.mask import Wishes, read_wanted_mask
@@ -53,38 +54,36 @@ def compare(
     factor = int(scale.value) if scale else 1
     result = read_extent(input_file).scaled(factor)
     check_sheet_target(output, sheet_extent(result), overwrite=overwrite, original=input_file)
-    choices = running.choices()
-    photo = read_photo(input_file)
+    photo, choices = read_photo(input_file), running.choices()
+    marked = None
     request: Request = UpscaleRequest(photo, factor, expected, choices)
     if mask is not None:
         marked, hints = read_wanted_mask(mask, photo, Wishes(invert_mask, grow, scale_mask))
         photo = photo.with_pixels(photo.pixels, photo.alpha, *hints)
         request = InpaintRequest(photo, marked, choices, fill="smooth")
     known = read_photo(truth, whole=True) if truth is not None else None
+    comparison = _compared(request, known, telling)
+    notes = save_sheet(
+        comparison.sheet_HWC,
+        output,
+        truth=known or photo,
+        mask=marked,
+        scale=factor,
+        cards=tuple(result.card for result in comparison.results),
+        facts={"kind": "compare", "photo": input_file.name, "truth_known": known is not None},
+        overwrite=overwrite,
+        original=input_file,
+        icc_profile=photo.icc_profile,
+    )
+    _tell(request, comparison, output, notes, time.monotonic() - started, telling)
+
+
+def _compared(request: Request, truth: Photo | None, telling: given.Telling) -> Comparison:
     load_torch()
     from desktop_unet.evaluation.variant_comparison import compare_variants
 
     with progress_bar(shown=telling.shows_progress) as report:
-        comparison = compare_variants(request, known, report)
-    notes = _save(request, comparison, known, input_file, output, overwrite)
-    _tell(request, comparison, output, notes, time.monotonic() - started, telling)
-
-
-def _save(
-    request: Request, comparison: Comparison, known: Photo | None, original: Path, output: Path, overwrite: bool
-) -> tuple[str, ...]:
-    return save_sheet(
-        comparison.sheet_HWC,
-        output,
-        truth=known or request.photo,
-        mask=request.mask if isinstance(request, InpaintRequest) else None,
-        scale=request.scale if isinstance(request, UpscaleRequest) else 1,
-        cards=tuple(result.card for result in comparison.results),
-        facts={"kind": "compare", "photo": original.name, "truth_known": known is not None},
-        overwrite=overwrite,
-        original=original,
-        icc_profile=request.photo.icc_profile,
-    )
+        return compare_variants(request, truth, report)
 
 
 def _tell(
@@ -105,7 +104,7 @@ def _tell(
         "tiles": sum(result.tiles for result in results),
         "card": [result.card for result in results],
         "scores": comparison.scores,
-        **({"strength": results[0].strength} if isinstance(request, UpscaleRequest) else {}),
+        **({"strength": results[0].strength} if row_for(request).takes_strength else {}),
     }
     notes = (*request.photo.notes, *result_notes(results), *notes)
     if telling.json:

@@ -15,9 +15,8 @@ from desktop_unet.cli.bundles import Only
 from desktop_unet.cli.console import print_json, progress_bar, verb
 from desktop_unet.cli.options import parse_strength
 from desktop_unet.cli.running import check_card, load_torch
-from desktop_unet.engine.task_table import INPAINT, UPSCALE
+from desktop_unet.engine.task_table import FIND_DAMAGE, INPAINT, UPSCALE
 from desktop_unet.imaging.damage import Damage
-from desktop_unet.models.card import find_card
 
 if TYPE_CHECKING:
     from desktop_unet.evaluation.damage_scores import DamageTable
@@ -72,7 +71,7 @@ def upscale(
             folder, factor, choices, report, strength=expected, damage=damage, seed=seed, with_looks=perceptual
         )
     asked = {"scale": factor, "strength": "auto" if expected is None else expected, "noise": noise, "quality": quality}
-    facts = {"task": "upscale", "folder": folder, "seed": seed} | asked | _how(table)
+    facts = {"task": UPSCALE.name, "folder": folder, "seed": seed} | asked | _how(table)
     if telling.json:
         photos = [asdict(score) for score in table.scores]
         print_json(facts | {"photos": photos, "mean": asdict(table.mean), "step_range": table.step_range})
@@ -131,7 +130,7 @@ def inpaint(
 
     with progress_bar(shown=telling.shows_progress) as report:
         table = evaluate_inpaint(folder, choices, seed=seed, report=report)
-    facts = {"task": "inpaint", "folder": folder, "seed": seed} | _how(table)
+    facts = {"task": INPAINT.name, "folder": folder, "seed": seed} | _how(table)
     if telling.json:
         photos = [asdict(score) for score in table.scores]
         print_json(facts | {"photos": photos, "means": [asdict(score) for score in table.means]})
@@ -167,7 +166,7 @@ def damage(
     """Measure precision, recall and F1 on photos damaged by code, and false marks on undamaged ones."""
     choices = running.choices()
     if finder is FinderName.network:
-        find_card(choices.card_for("damage"))
+        check_card(choices, FIND_DAMAGE)
     load_torch()
     from desktop_unet.evaluation.damage_scores import classical_finder, evaluate_damage, network_finder
 

@@ -14,9 +14,9 @@ from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, say
 from desktop_unet.cli.running import load_torch
 from desktop_unet.errors import MaskNotLossless
 from desktop_unet.imaging.codec import Written, check_target, read_extent, read_photo
-from desktop_unet.imaging.damage_marks import Amount, amount_of
+from desktop_unet.imaging.damage_marks import DEFAULT_THRESHOLD, Amount, amount_of
 from desktop_unet.imaging.mask import write_mask
-from desktop_unet.studio.damage_search import DEFAULT_THRESHOLD, finder_card, survey_damage
+from desktop_unet.studio.damage_search import finder_card, survey_damage
 
 
 @verb

@@ -18,24 +18,21 @@ from desktop_unet.cli.running import check_card, load_torch
 from desktop_unet.engine.task import Choices, Report
 from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.imaging.codec import Written, check_target, read_extent, read_photo, write_photo
+from desktop_unet.imaging.damage_marks import DEFAULT_THRESHOLD
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.mask import Wishes, read_wanted_mask
 from desktop_unet.imaging.photo import Photo
-from desktop_unet.studio.damage_search import DEFAULT_THRESHOLD
 from desktop_unet.studio.restore_plan import (
-    STEP_NAMES,
     Findings,
     PlannedStep,
     RestorePlan,
-    RestoreWishes,
-    StepName,
     examine,
     is_small,
     plan_restoration,
     seeks_damage,
-    wishes_for,
 )
 from desktop_unet.studio.restore_steps import StepDone, StepsDone, carry_out
+from desktop_unet.studio.restore_wishes import STEP_NAMES, RestoreWishes, StepName, wishes_for
 
 _AUTO = "auto"
 Running = Annotated[

@@ -16,10 +16,11 @@ from desktop_unet.engine.task import Choices, InpaintRequest, UpscaleRequest
 from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.errors import ScratchesMissing
 from desktop_unet.imaging.codec import check_target, read_extent, read_photo, write_photo
+from desktop_unet.imaging.damage_marks import DEFAULT_THRESHOLD
 from desktop_unet.imaging.mask import Wishes, read_wanted_mask, wanted
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.phrases import Phrase
-from desktop_unet.studio.damage_search import DEFAULT_THRESHOLD, finder_card, survey_damage
+from desktop_unet.studio.damage_search import finder_card, survey_damage
 
 _AUTO = "auto"
 _MASK_HELP = f"{given.MASK_HELP} 'auto' finds scratches and dust."

@@ -73,7 +73,7 @@ def restore(request: Request, network: Network, report: Report = ignore_steps) -
     way = row.way()
     if not isinstance(way, ByNetwork):
         raise TypeError(f"{row.name} is made of other tasks and takes no network of its own")
-    check_card(row, network)
+    check_card(row, network.descriptor)
     way.check(request, network)
     report = Repeater(report)
     work = Work(network, request.choices, report.again)

@@ -114,6 +114,14 @@ class InpaintRequest:
     seed: int = 0
 
 
+@dataclass(frozen=True, eq=False)
+class FindDamageRequest:
+    """Say how likely each pixel of ``photo`` is damaged, in ``Made.found_HW``; the photo itself stays as it is."""
+
+    photo: Photo
+    choices: Choices = field(default_factory=Choices)
+
+
 @dataclass(frozen=True)
 class Step:
     """Progress, told before each piece of work, and the same again from time to time within it.

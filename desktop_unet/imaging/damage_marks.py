@@ -18,6 +18,7 @@ from desktop_unet.imaging.photo import Mask
 Likelihood = NDArray[np.uint8]
 """(H, W): 0 certainly sound, 255 certainly damaged."""
 
+DEFAULT_THRESHOLD = 0.5
 GROWN_PX = 2
 """The edge of damage is half damage half photo, and scanners blur it: a fill that learns from it repeats it."""
 

@@ -14,17 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_unet.engine.network_kinds import find_network
-from desktop_unet.engine.task import VARIANTS, Choices, Report, Step
+from desktop_unet.engine.task import VARIANTS, Choices, FindDamageRequest, Report, Step
+from desktop_unet.engine.task_table import FIND_DAMAGE
 from desktop_unet.errors import CardUnknown
 from desktop_unet.imaging.damage_marks import Likelihood, marks_above
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.ranges import unit_to_code
 from desktop_unet.models.descriptor import product_name
+from desktop_unet.studio.restoring import call_engine
 
 if TYPE_CHECKING:
     from desktop_unet.imaging.scratches import Survey
-
-DEFAULT_THRESHOLD = 0.5
 
 Looker = Callable[[Photo, Choices, Report], NDArray[np.float32]]
 """What carries out the search by a network: ``call_finder``, or a stand-in."""
@@ -76,7 +76,7 @@ def finder_card(choices: Choices) -> str | None:
         find_network(choices.card)
         return str(choices.card)
     for variant in (choices.variant, *VARIANTS):
-        name = product_name("damage", variant)
+        name = product_name(FIND_DAMAGE.family, variant)
         try:
             find_network(name)
         except CardUnknown:
@@ -99,17 +99,6 @@ def survey_damage(photo: Photo, choices: Choices, report: Report, look: Looker |
 
 def call_finder(photo: Photo, choices: Choices, report: Report) -> NDArray[np.float32]:
     """The real search; the first call in a program's life imports torch."""
-    from desktop_unet.engine.device_env import release_memory
-    from desktop_unet.engine.torch_import import load_engine
-
-    load_engine()
-    from desktop_unet.engine.cancellation import Repeater
-    from desktop_unet.engine.finding import damage_likelihood, open_finder
-
-    network, told = open_finder(choices), Repeater(report)
-    told(Step(0, 1, "Looking for damage"))
-    try:
-        with network.runner.asking(told.again):
-            return damage_likelihood(network, photo, choices.tile_px)
-    finally:
-        release_memory()
+    found = call_engine(FindDamageRequest(photo, choices), report).found_HW
+    assert found is not None, "what a finder gives"
+    return found

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import ClassVar, Self
 
-from desktop_unet.document.document import Document, Restoration
+from desktop_unet.document.document import Restoration
 from desktop_unet.engine.task import Choices, Fill, InpaintRequest, Request, Variant
+from desktop_unet.engine.task_table import INPAINT
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.geometry import Rect
 from desktop_unet.imaging.photo import Mask
@@ -19,6 +20,8 @@ from desktop_unet.studio.orders import Desk, Order, marked_in, order_of
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Filling(Order):
     """Fill what ``mask`` marks, read-only; ``fill`` and ``seed`` as in ``InpaintRequest``."""
+
+    task: ClassVar[str] = INPAINT.name
 
     mask: Mask
     fill: Fill = "auto"
@@ -53,6 +56,21 @@ class Filling(Order):
             return False
         return (self.fill, self.seed) == (other.fill, other.seed)
 
+    def to_compare(self, options: Options) -> Order:
+        """As networks alone fill.
+
+        Texture is borrowed from the photo, whichever network guides that, and would make both look alike; so it is
+        left out unless the user has chosen it.
+        """
+        fill: Fill = "texture" if options.fill == "texture" else "smooth"
+        return self if self.fill == fill else replace(self, fill=fill, seed=0)
+
+    def once_more(self, made: Iterable[Restoration], choices: Choices) -> Self:
+        """The next fill of the same hole: with texture that none has, since the network gives the same."""
+        orders = (order_of(result) for result in made)
+        seeds = [order.seed for order in orders if isinstance(order, Filling) and order.mask is self.mask]
+        return replace(self, fill="texture", seed=max([0, *seeds]) + 1, choices=choices)
+
     def for_part(self, part: Rect, strength: float | None) -> Self:
         if not self.mask[part.slices].any():
             reason = Phrase("Nothing is marked in the visible part; move the mask into view")
@@ -75,37 +93,12 @@ def filling_for(desk: Desk) -> Filling:
 
 
 def fills_to_compare(desk: Desk) -> Order:
-    """The same for both variants side by side: what is marked, or else what was done last, as networks alone fill.
-
-    Texture is borrowed from the photo, whichever network guides that, and would make both look alike; so it is left
-    out unless the user has chosen it.
+    """The same for both variants side by side: what is marked, or else what was done last.
 
     Raises:
         RequestImpossible: nothing is marked, and nothing was done.
     """
-    fill: Fill = "texture" if desk.options.fill == "texture" else "smooth"
     last = desk.document.last_result
     if desk.document.has_mask or last is None:
-        return replace(filling_for(desk), fill=fill)
-    order = replace(order_of(last), choices=desk.choices)
-    if isinstance(order, Filling) and order.fill != fill:
-        return replace(order, fill=fill, seed=0)
-    return order
-
-
-def last_filling(document: Document) -> Filling | None:
-    """The order of the last result, where that filled something."""
-    order = order_of(document.last_result) if document.last_result is not None else None
-    return order if isinstance(order, Filling) else None
-
-
-def is_to_fill_again(options: Options, document: Document) -> bool:
-    """Whether Run means: fill the same hole once more."""
-    return options.task == "inpaint" and not document.has_mask and last_filling(document) is not None
-
-
-def next_filling(last: Filling, made: Iterable[Restoration], choices: Choices) -> Filling:
-    """The next fill of the same hole: other texture than all that ``made`` have, since the network gives the same."""
-    orders = (order_of(result) for result in made)
-    seeds = [order.seed for order in orders if isinstance(order, Filling) and order.mask is last.mask]
-    return replace(last, fill="texture", seed=max([0, *seeds]) + 1, choices=choices)
+        return filling_for(desk).to_compare(desk.options)
+    return replace(order_of(last), choices=desk.choices).to_compare(desk.options)

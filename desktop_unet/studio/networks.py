@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from desktop_unet.engine.task import Report, Step
+from desktop_unet.engine.task_table import FIND_DAMAGE, TASKS, UPSCALE
 from desktop_unet.errors import FileMissing, Mishap, NetworkUnusable
 from desktop_unet.models.descriptor import Descriptor
 from desktop_unet.phrases import Phrase
@@ -61,16 +63,23 @@ class Networks:
     @property
     def has_finder(self) -> bool:
         """Whether there is one that finds damage."""
-        return any(task == "segment" for task, _variant in self.cards)
+        return any(task == FIND_DAMAGE.trained_to for task, _variant in self.cards)
 
     def file(self, task: str, path: str) -> NetworkFile | None:
         """The network of a file, where it does this task; None for the program's own, whose path is empty."""
-        return next((file for file in self.files if file.path == path and task in file.descriptor.tasks), None)
+        row = TASKS.get(task)
+        if row is None:  # restoring in steps is several tasks
+            return None
+        return next((file for file in self.files if file.path == path and row.may_use(file.descriptor)), None)
 
     def with_file(self, file: NetworkFile) -> Networks:
         """The same with one more; a file that is listed already is taken anew."""
         others = tuple(each for each in self.files if each.path != file.path)
         return replace(self, files=(*others, file))
+
+    def without_file(self, path: str) -> Networks:
+        """The same without the network of this file."""
+        return replace(self, files=tuple(each for each in self.files if each.path != path))
 
     def card_for(self, task: str, variant: str, path: str = "") -> str:
         """Name of the network that an order uses; empty where none is installed for it."""
@@ -79,12 +88,12 @@ class Networks:
 
     def scales_of(self, path: str = "") -> tuple[int, ...]:
         """Factors of enlargement of a file's network, or of the program's own."""
-        file = self.file("upscale", path)
+        file = self.file(UPSCALE.name, path)
         return self.scales if file is None else _with_passes(file.descriptor.scales)
 
     def takes_strength(self, variant: str, path: str = "") -> bool:
         """Whether the enlarging network is told how much damage to expect."""
-        file = self.file("upscale", path)
+        file = self.file(UPSCALE.name, path)
         return variant in self.told_strength if file is None else file.descriptor.takes_strength
 
 
@@ -97,7 +106,7 @@ def list_networks() -> Networks:
     from desktop_unet.paths import weights_dir
 
     product = [card for card in list_cards(weights_dir()) if card.family == "product" and card.look == "natural"]
-    enlarging = [card for card in product if card.task == "upscale"]
+    enlarging = [card for card in product if UPSCALE.may_use(card.descriptor)]
     return Networks(
         {(card.task, card.variant): card.name for card in product},
         _with_passes({scale for card in enlarging for scale in card.scales}),
@@ -110,17 +119,22 @@ def _with_passes(scales: Sequence[int] | set[int]) -> tuple[int, ...]:
     return tuple(sorted({*scales, 8} if {2, 4} <= set(scales) else set(scales)))
 
 
-def read_network_file(path: Path) -> NetworkFile:
+def _say_nothing(_step: Step) -> None:
+    """Nobody waits for it."""
+
+
+def read_network_file(path: Path, report: Report = _say_nothing) -> NetworkFile:
     """Look at a file of any kind that the engine knows; an ONNX network is tried out, which takes seconds.
 
     Raises:
+        Cancelled: the report hook wanted it so, which is called again and again meanwhile.
         Mishap: there is no such file, or it is no use; one sentence says why.
     """
     from desktop_unet.engine.network_kinds import read_descriptor
 
     path = path.absolute()
-    descriptor = read_descriptor(path)
-    if "upscale" not in descriptor.tasks:
+    descriptor = read_descriptor(path, lambda: report(Step(0, 0, "Trying out the network")))
+    if not UPSCALE.may_use(descriptor):
         raise NetworkUnusable(path=path, reason=Phrase("it was not trained to enlarge photos"))
     return NetworkFile(str(path), descriptor)
 

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from typing import Literal, TypedDict
 
 from desktop_unet.engine.task import Fill, Variant
+from desktop_unet.engine.task_table import TASKS, UPSCALE
 from desktop_unet.imaging.combining import Combining
 from desktop_unet.imaging.target_size import TargetSize
 from desktop_unet.settings import Settings
-from desktop_unet.studio.restore_plan import RestoreWishes
+from desktop_unet.studio.restore_wishes import RestoreWishes
 
-Page = Literal["restore", "upscale", "inpaint"]
-"""What the window has a page for."""
+IN_STEPS = "restore"
+"""Name of the page that restores in steps; the others are called as the tasks that they do."""
 Tool = Literal["brush", "eraser", "rectangle", "ellipse", "lasso", "polygon", "colour"]
 Mode = Literal["edit", "slider", "side", "four", "flip", "difference"]
 
@@ -32,7 +33,7 @@ class Options:
     """The chosen task and how it is done.
 
     Args:
-        task: restore in steps, enlarge or fill.
+        task: name of the page in front, one of ``pages.PAGE_ROWS``.
         scale: how many times larger; 1 cleans up only.
         strength: damage to expect, 0..1; None is the one found in the photo.
         variant: network with or without skip connections.
@@ -53,7 +54,7 @@ class Options:
         edits_marks: while restoring, the pointer changes what is filled.
     """
 
-    task: Page = "upscale"
+    task: str = UPSCALE.name
     scale: int = 4
     strength: float | None = None
     variant: Variant = "skip"
@@ -74,20 +75,20 @@ class Options:
     edits_marks: bool = False
 
     @property
-    def paints(self) -> bool:
-        """True while the pointer is a brush."""
-        return self.mode == "edit" and (self.task == "inpaint" or (self.task == "restore" and self.edits_marks))
+    def takes_mask(self) -> bool:
+        """Whether the task works on what is marked, so that marks are shown."""
+        return self.task == IN_STEPS or TASKS[self.task].takes_mask
 
     @property
-    def shows_mask(self) -> bool:
-        """True where the mask is what will be filled."""
-        return self.task in ("inpaint", "restore")
+    def paints(self) -> bool:
+        """True while the pointer is a brush."""
+        return self.mode == "edit" and (self.edits_marks if self.task == IN_STEPS else self.takes_mask)
 
 
 class OptionChanges(TypedDict, total=False):
     """New values for some of ``Options``."""
 
-    task: Page
+    task: str
     scale: int
     strength: float | None
     variant: Variant

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from desktop_unet.engine.task_table import INPAINT, TASKS, UPSCALE
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.enlarging import enlargement_for, enlargement_to_compare, enlarging_text
 from desktop_unet.studio.filling import filling_for, fills_to_compare
-from desktop_unet.studio.options import Mode, Options, Page
+from desktop_unet.studio.options import IN_STEPS, Mode, Options
 from desktop_unet.studio.orders import Desk, Order
 
 
@@ -30,6 +31,7 @@ class PageRow:
         has_size: whether the result's size is the user's to choose.
         shows: the view that a result is shown in.
         has_preview: whether it can be tried on a part of the photo.
+        again_text: what Run says where the last result is made once more; None where that would give the same.
     """
 
     order: Callable[[Desk], Order]
@@ -38,6 +40,7 @@ class PageRow:
     needs_mask: Callable[[Options], bool]
     has_size: bool
     shows: Mode
+    again_text: Phrase | None = None
     has_preview: bool = True
 
 
@@ -45,8 +48,8 @@ def _several_steps(_desk: Desk) -> Order:
     raise RequestImpossible(reason=Phrase("A restoration in several steps has no preview"))
 
 
-PAGE_ROWS: Mapping[Page, PageRow] = {
-    "restore": PageRow(
+PAGE_ROWS: Mapping[str, PageRow] = {
+    IN_STEPS: PageRow(
         order=_several_steps,
         to_compare=_several_steps,
         run_text=lambda _options: Phrase("Restore"),
@@ -55,7 +58,7 @@ PAGE_ROWS: Mapping[Page, PageRow] = {
         shows="slider",
         has_preview=False,
     ),
-    "upscale": PageRow(
+    UPSCALE.name: PageRow(
         order=enlargement_for,
         to_compare=enlargement_to_compare,
         run_text=enlarging_text,
@@ -63,12 +66,21 @@ PAGE_ROWS: Mapping[Page, PageRow] = {
         has_size=True,
         shows="slider",
     ),
-    "inpaint": PageRow(
+    INPAINT.name: PageRow(
         order=filling_for,
         to_compare=fills_to_compare,
         run_text=lambda _options: Phrase("Fill"),
         needs_mask=lambda _options: True,
         has_size=False,
         shows="edit",
+        again_text=Phrase("Fill again"),
     ),
 }
+
+
+def task_to_mark(options: Options) -> str:
+    """The page that marks are made for: the one in front, or the first task that takes a mask."""
+    task = options.task
+    if options.edits_marks if task == IN_STEPS else TASKS[task].takes_mask:
+        return task
+    return next(name for name in PAGE_ROWS if name in TASKS and TASKS[name].takes_mask)

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from desktop_unet.settings import Settings
-from desktop_unet.studio.options import Options, Page
+from desktop_unet.studio.options import IN_STEPS, Options
 from desktop_unet.studio.pages import PAGE_ROWS
 
-FIRST_PAGE: Page = "restore"
+FIRST_PAGE = IN_STEPS
 """What the window begins with where nothing is remembered: what most people come for."""
 REMEMBERED_OPTIONS = ("task", "scale", "variant", "tool", "network")
 

@@ -16,15 +16,9 @@ from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.studio.damage_search import Looker
 from desktop_unet.studio.limits import refuse_unshowable
 from desktop_unet.studio.pyramid import ScreenLevels, screen_levels
-from desktop_unet.studio.restore_plan import (
-    Findings,
-    RestoreWishes,
-    examine,
-    look_for_damage,
-    plan_restoration,
-    seeks_damage,
-)
+from desktop_unet.studio.restore_plan import Findings, examine, look_for_damage, plan_restoration, seeks_damage
 from desktop_unet.studio.restore_steps import Engine, StepCache, StepOrder, StepsDone, carry_out
+from desktop_unet.studio.restore_wishes import RestoreWishes
 from desktop_unet.studio.restoring import SHORT_NAMES
 
 

@@ -9,68 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal, get_args
 
 from desktop_unet.engine.task import Choices, Fill, Report, Step
 from desktop_unet.imaging.damage import strength_of_quality
 from desktop_unet.imaging.damage_estimate import LEAST_BY_JPEG, LEAST_NOISE, DamageEstimate, estimate_damage
-from desktop_unet.imaging.damage_marks import Amount, amount_of
+from desktop_unet.imaging.damage_marks import DEFAULT_THRESHOLD, Amount, amount_of
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.mask_meaning import HALF
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.tones import Tones, find_tones
 from desktop_unet.phrases import Phrase
-from desktop_unet.studio.damage_search import DEFAULT_THRESHOLD, DamageSurvey, Looker, finder_card, survey_damage
-
-StepName = Literal["damage", "clean", "tone", "enlarge"]
-STEP_NAMES: tuple[StepName, ...] = get_args(StepName)
-"""In the order in which they are done: what is filled is cleaned too, and cleaned photos show their tones."""
+from desktop_unet.studio.damage_search import DamageSurvey, Looker, finder_card, survey_damage
+from desktop_unet.studio.restore_wishes import RestoreWishes, StepName
 
 SMALL_PX = 1_250_000
 """Photos of at most so many pixels are enlarged: 1280 x 960 and less."""
 MOST_MARKED = 0.4
 """Share of a photo beyond which what is marked is not filled: there is too little left to fill it from."""
-
-
-@dataclass(frozen=True)
-class RestoreWishes:
-    """What a person has switched and set.
-
-    Args:
-        on, off: steps that were switched by hand; the others are on where that is sensible.
-        threshold: of damage, 0..1; the lower, the more is filled.
-        strength: of cleaning up, 0..1; None is the one found.
-        tones: how much of the fading is undone, 0..1; None is what was found.
-        scale: how many times larger.
-        fill: what holes are filled with.
-    """
-
-    on: frozenset[StepName] = frozenset()
-    off: frozenset[StepName] = frozenset()
-    threshold: float = DEFAULT_THRESHOLD
-    strength: float | None = None
-    tones: float | None = None
-    scale: int = 2
-    fill: Fill = "auto"
-
-    def switched(self, name: StepName, *, is_on: bool) -> RestoreWishes:
-        """The same with a step switched by hand."""
-        chosen = {name}
-        return replace(
-            self,
-            on=self.on | chosen if is_on else self.on - chosen,
-            off=self.off - chosen if is_on else self.off | chosen,
-        )
-
-    def decides(self, name: StepName, *, is_sensible: bool) -> bool:
-        """Whether a step is on."""
-        return name in self.on or (is_sensible and name not in self.off)
-
-
-def wishes_for(steps: tuple[StepName, ...], **settings: object) -> RestoreWishes:
-    """Exactly these steps on; ``settings`` as the fields of ``RestoreWishes``."""
-    chosen = frozenset(steps)
-    return RestoreWishes(on=chosen, off=frozenset(STEP_NAMES) - chosen, **settings)  # type: ignore[arg-type]
 
 
 def is_small(extent: Extent) -> bool:

@@ -11,7 +11,7 @@ import hashlib
 import time
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from typing import Self
+from typing import ClassVar, Self
 
 from desktop_unet.engine.task import (
     Cancelled,
@@ -30,8 +30,10 @@ from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.tones import bring_back, find_tones
 from desktop_unet.phrases import Phrase
+from desktop_unet.studio.options import IN_STEPS
 from desktop_unet.studio.orders import Order
-from desktop_unet.studio.restore_plan import PlannedStep, RestorePlan, StepName
+from desktop_unet.studio.restore_plan import PlannedStep, RestorePlan
+from desktop_unet.studio.restore_wishes import StepName
 
 Engine = Callable[[Request, Report], Result]
 
@@ -53,6 +55,8 @@ class StepOrder(Order):
         strength: of cleaning up or of bringing back tones, 0..1.
         scale: how many times larger.
     """
+
+    task: ClassVar[str] = IN_STEPS
 
     step: StepName
     base: Photo

@@ -37,7 +37,7 @@ class TrainConfig:
         mesh_weight: how much it counts that detail comes again with the scale (see ``losses.mesh_loss``).
         tone_weight: how much the mean colours of blocks count.
         ssim_weight: how much 1 - SSIM counts beside ``loss``; 0 leaves it out.
-        adversarial_weight: how much it counts beside ``loss`` that fills are told from photos (see
+        adversarial_weight: how much it counts beside ``loss`` that fills or enlargements are told from photos (see
             ``adversary``); 0 trains no adversary.
         optimiser: ``adamw``, or ``muon`` for the kernels between features and AdamW for the rest.
         learning_rate: of AdamW, after warm-up.
@@ -116,8 +116,8 @@ class TrainConfig:
             raise ConfigImpossible(reason="adversarial_weight must be at least 0")
         if self.taught and self.network.task != "upscale":
             raise ConfigImpossible(reason="a teacher's pictures are enlargements, there are none of fills")
-        if self.adversarial_weight > 0 and self.network.task != "inpaint":
-            raise ConfigImpossible(reason="an adversary judges fills, not enlargements")
+        if self.adversarial_weight > 0 and self.network.task == "segment":
+            raise ConfigImpossible(reason="an adversary judges photos, not masks")
         if (self.loss == "overlap") != (self.network.task == "segment"):
             raise ConfigImpossible(reason="the overlap loss is for segmentation, which has no other")
 

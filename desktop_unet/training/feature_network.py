@@ -23,8 +23,9 @@ _SLICES = ((0, 2), (6, 8), (12, 14, 16), (20, 22, 24))
 """Numbers of VGG-16's convolutions in the file, a tuple for each slice; before each but the first is a halving."""
 _FILTERS = (5, 11, 19)
 """Numbers of the blurs of these halvings."""
-SLICE_WEIGHTS = (1.0, 1.0, 0.5, 0.25)
-"""How much the features of each slice count: their gradients are then of about one length."""
+SLICE_WEIGHTS = (0.5, 1.0, 1.0, 1.0)
+"""How much the features of each slice count; deeper ones at less weight left pictures softer
+(docs/log/sharp-enlargers.md)."""
 _NOTHING = 1e-6
 
 

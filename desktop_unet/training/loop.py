@@ -107,7 +107,7 @@ class _State:
         network: what is trained.
         average: its numbers, averaged over the steps.
         optimiser: what moves it.
-        adversary: what judges its fills; None where nothing does.
+        adversary: what judges its pictures; None where nothing does.
     """
 
     network: UNet
@@ -219,9 +219,10 @@ def _loss(config: TrainConfig, run: Run, state: _State, batch: Batch, team: Team
         loss = loss + config.tone_weight * tone_loss(restored, truth)
     if config.ssim_weight > 0:
         loss = loss + config.ssim_weight * structure_loss(restored, truth, mask)
-    if state.adversary and mask is not None:
-        state.adversary.learn(restored, truth, mask, team)
-        loss = loss + config.adversarial_weight * state.adversary.complaint(restored, truth, mask)
+    if state.adversary:
+        judged = torch.ones_like(truth[:, :1]) if mask is None else mask
+        state.adversary.learn(restored, truth, judged, team)
+        loss = loss + config.adversarial_weight * state.adversary.complaint(restored, truth, judged)
     return loss
 
 

@@ -1788,6 +1788,14 @@ quanh xám</translation>
         <translation>Mạng</translation>
     </message>
     <message>
+        <source>Remove from the list</source>
+        <translation>Bỏ khỏi danh sách</translation>
+    </message>
+    <message>
+        <source>Take this network off the list; its file stays where it is</source>
+        <translation>Bỏ mạng này khỏi danh sách; tệp của nó vẫn nằm nguyên chỗ cũ</translation>
+    </message>
+    <message>
         <source>Device</source>
         <translation>Thiết bị</translation>
     </message>
@@ -1846,8 +1854,16 @@ quanh xám</translation>
 <context>
     <name>NetworkFiles</name>
     <message>
+        <source>No networks are installed, so nothing can be restored; reinstall the program.</source>
+        <translation>Chưa cài mạng nào nên không phục hồi được gì; hãy cài lại chương trình.</translation>
+    </message>
+    <message>
         <source>Trying out {0}</source>
         <translation>Đang chạy thử {0}</translation>
+    </message>
+    <message>
+        <source>{0} is no longer offered; the file was left in place.</source>
+        <translation>Không còn hiện {0} trong danh sách nữa; tệp vẫn nằm nguyên chỗ cũ.</translation>
     </message>
     <message>
         <source>Photos will be enlarged with {0}.</source>
@@ -1863,6 +1879,29 @@ quanh xám</translation>
     <message>
         <source>Photo {0}</source>
         <translation>Ảnh {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Opener</name>
+    <message>
+        <source>the pasted picture</source>
+        <translation>hình đã dán</translation>
+    </message>
+    <message>
+        <source>Wait until the photo has been saved, then go to {0}.</source>
+        <translation>Hãy đợi lưu ảnh xong rồi chuyển sang {0}.</translation>
+    </message>
+    <message>
+        <source>Opening {0}</source>
+        <translation>Đang mở {0}</translation>
+    </message>
+    <message>
+        <source>Pasted photo</source>
+        <translation>Ảnh đã dán</translation>
+    </message>
+    <message>
+        <source>File {0}</source>
+        <translation>Tệp {0}</translation>
     </message>
 </context>
 <context>
@@ -1986,18 +2025,6 @@ quanh xám</translation>
     <message>
         <source>{network} has levels 1 to {count}, not {level}</source>
         <translation>{network} có các tầng từ 1 đến {count}, không có tầng {level}</translation>
-    </message>
-    <message>
-        <source>fills holes</source>
-        <translation>chỉ lấp lỗ</translation>
-    </message>
-    <message>
-        <source>enlarges by {scales}</source>
-        <translation>chỉ phóng to {scales} lần</translation>
-    </message>
-    <message>
-        <source>{network} {does}, choose a network that suits this crop</source>
-        <translation>{network} {does}, hãy chọn mạng hợp với vùng cắt này</translation>
     </message>
     <message>
         <source>{network} takes {gate_count} gates from 0 to 1</source>
@@ -2154,10 +2181,6 @@ quanh xám</translation>
     <message>
         <source>Only the first {wanted} of {bands} channels were read.</source>
         <translation>Trong {bands} kênh chỉ đọc {wanted} kênh đầu.</translation>
-    </message>
-    <message>
-        <source>{card} does not find damage, it has another task</source>
-        <translation>{card} không tìm hư hại, mạng này dành cho việc khác</translation>
     </message>
     <message>
         <source>{what}: {reason}</source>
@@ -2326,6 +2349,10 @@ quanh xám</translation>
     <message>
         <source>{threads} threads are too many, use {limit} or fewer</source>
         <translation>{threads} luồng là quá nhiều, hãy dùng tối đa {limit}</translation>
+    </message>
+    <message>
+        <source>{network} enlarges by {scales}, choose a network that suits this crop</source>
+        <translation>{network} chỉ phóng to {scales} lần, hãy chọn mạng hợp với vùng cắt này</translation>
     </message>
     <message>
         <source>{count} of {bands} channels were left out: they are neither colour nor transparency.</source>
@@ -2899,6 +2926,13 @@ quanh xám</translation>
     </message>
 </context>
 <context>
+    <name>Saver</name>
+    <message>
+        <source>Saving {0}</source>
+        <translation>Đang lưu {0}</translation>
+    </message>
+</context>
+<context>
     <name>ScaleSetting</name>
     <message>
         <source>Size</source>
@@ -2908,40 +2942,12 @@ quanh xám</translation>
 <context>
     <name>Session</name>
     <message>
-        <source>the pasted picture</source>
-        <translation>hình đã dán</translation>
-    </message>
-    <message>
-        <source>Wait until the photo has been saved, then go to {0}.</source>
-        <translation>Hãy đợi lưu ảnh xong rồi chuyển sang {0}.</translation>
-    </message>
-    <message>
-        <source>Opening {0}</source>
-        <translation>Đang mở {0}</translation>
-    </message>
-    <message>
-        <source>Pasted photo</source>
-        <translation>Ảnh đã dán</translation>
-    </message>
-    <message>
-        <source>No networks are installed, so nothing can be restored; reinstall the program.</source>
-        <translation>Chưa cài mạng nào nên không phục hồi được gì; hãy cài lại chương trình.</translation>
-    </message>
-    <message>
         <source>This picture is only for comparison; choose a result to keep.</source>
         <translation>Ảnh này chỉ dùng để so sánh; hãy chọn một kết quả để giữ.</translation>
     </message>
     <message>
         <source>choice of {0}</source>
         <translation>chọn {0}</translation>
-    </message>
-    <message>
-        <source>File {0}</source>
-        <translation>Tệp {0}</translation>
-    </message>
-    <message>
-        <source>Saving {0}</source>
-        <translation>Đang lưu {0}</translation>
     </message>
 </context>
 <context>
@@ -3095,6 +3101,10 @@ quanh xám</translation>
     <message>
         <source>Looking for damage</source>
         <translation>Đang tìm hư hại</translation>
+    </message>
+    <message>
+        <source>Trying out the network</source>
+        <translation>Đang thử mạng</translation>
     </message>
     <message>
         <source>Preparing the view</source>

@@ -66,7 +66,7 @@ def test_open_paint_fill_undo_enlarge_compare_save(
     window.activateWindow()  # on a real screen, keys reach an active window only
     qtbot.waitUntil(window.isActiveWindow)
     session = window.session
-    session.list_networks()
+    session.network_files.list_installed()
 
     answers.open = [photo_file]
     QTest.mouseClick(window.empty.open, Qt.MouseButton.LeftButton)

@@ -18,13 +18,12 @@ from desktop_unet.studio.damage_search import LikelyDamage, LikelyScratches, fin
 from desktop_unet.studio.restore_plan import (
     Findings,
     FoundMarks,
-    RestoreWishes,
     examine,
     look_for_damage,
     plan_restoration,
     seeks_damage,
-    wishes_for,
 )
+from desktop_unet.studio.restore_wishes import RestoreWishes, wishes_for
 from tests.engine.networks import save_random, texture
 from tests.studio.finders import SEGMENT, bright_is_damage, scratched
 

@@ -25,8 +25,9 @@ from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.imaging.tones import find_tones
 from desktop_unet.studio.damage_search import LikelyDamage
-from desktop_unet.studio.restore_plan import Findings, FoundMarks, RestorePlan, RestoreWishes, plan_restoration
+from desktop_unet.studio.restore_plan import Findings, FoundMarks, RestorePlan, plan_restoration
 from desktop_unet.studio.restore_steps import StepCache, StepsDone, carry_out
+from desktop_unet.studio.restore_wishes import RestoreWishes
 from tests.engine.networks import texture
 
 CHOICES = Choices(device="cpu")

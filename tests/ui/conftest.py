@@ -73,7 +73,7 @@ def window(qtbot, engine, answers, monkeypatch) -> Iterator[Window]:
     window.show()
     window.activateWindow()  # on a real screen, keys reach an active window only
     qtbot.waitUntil(window.isActiveWindow)
-    window.session.list_networks()
+    window.session.network_files.list_installed()
     qtbot.waitUntil(lambda: bool(window.session.networks.cards))
     yield window
     engine.go.set()
@@ -85,8 +85,8 @@ def alone(qtbot, engine, photo_file, monkeypatch) -> Iterator[Session]:
     """A session with ``photo_file`` open and no window around it, for tests that touch nothing else."""
     monkeypatch.setattr(networks, "list_networks", lambda: NETWORKS)
     session = Session(Settings(brush_size_px=30), engine=engine)
-    session.list_networks()
-    session.open(photo_file)
+    session.network_files.list_installed()
+    session.opener.open(photo_file)
     qtbot.waitUntil(lambda: bool(session.networks.cards) and session.document is not None)
     yield session
     engine.go.set()
@@ -102,6 +102,6 @@ def session(window: Window) -> Session:
 @pytest.fixture
 def opened(qtbot, window: Window, photo_file: Path) -> Window:
     """The window with ``photo_file`` open."""
-    window.session.open(photo_file)
+    window.session.opener.open(photo_file)
     qtbot.waitUntil(lambda: window.session.document is not None)
     return window

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.studio.lab.crops import Code
 from desktop_unet.studio.lab.lab_options import DRAWN, HOLES
 from desktop_unet.ui.lab.challenge_page import ChallengePage
@@ -99,7 +100,7 @@ class LabWindow(QMainWindow):
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.task = self._combo(
-            self.tr("Task"), [("upscale", self.tr("Enlarge ×4")), ("inpaint", self.tr("Fill holes"))]
+            self.tr("Task"), [(UPSCALE.name, self.tr("Enlarge ×4")), (INPAINT.name, self.tr("Fill holes"))]
         )
         self.pair = self._combo(self.tr("Networks"), [])
         self.holes = self._combo(self.tr("Holes"), [(name, self._hole_title(name)) for name in (*HOLES, DRAWN)])
@@ -190,7 +191,7 @@ class LabWindow(QMainWindow):
         options = self.session.options
         self.task.setCurrentIndex(self.task.findData(options.task))
         self.holes.setCurrentIndex(self.holes.findData(options.holes))
-        self.holes.setEnabled(options.task == "inpaint")
+        self.holes.setEnabled(options.has_holes)
         self.pair.clear()
         for pair in self.session.cards.pairs[options.task]:
             self.pair.addItem(pair[0].removesuffix("-skip"), pair)

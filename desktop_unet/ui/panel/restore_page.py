@@ -11,7 +11,8 @@ from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from desktop_unet.studio.options import Options
-from desktop_unet.studio.restore_plan import STEP_NAMES, RestorePlan, StepName
+from desktop_unet.studio.restore_plan import RestorePlan
+from desktop_unet.studio.restore_wishes import STEP_NAMES, StepName
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
 from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP, phrase_text

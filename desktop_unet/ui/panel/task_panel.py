@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_unet.engine.task import Variant
+from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.phrases import Phrase
-from desktop_unet.studio.options import Page
+from desktop_unet.studio.options import IN_STEPS
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
 from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP, phrase_text
@@ -52,14 +53,18 @@ class TaskPanel(QFrame):
         self.tasks = Segments(self.tr("Task"), self)
         self.tasks.set_choices(
             [
-                ("restore", self.tr("Restore"), self.tr("Repair an old photo, in one go")),
-                ("upscale", self.tr("Enlarge"), self.tr("More pixels, with detail")),
-                ("inpaint", self.tr("Fill"), self.tr("Replace what you paint over")),
+                (IN_STEPS, self.tr("Restore"), self.tr("Repair an old photo, in one go")),
+                (UPSCALE.name, self.tr("Enlarge"), self.tr("More pixels, with detail")),
+                (INPAINT.name, self.tr("Fill"), self.tr("Replace what you paint over")),
             ]
         )
-        self.enlarge, self.fill = EnlargePage(session, self), FillPage(session, actions, self)
         self.restore = RestorePage(session, self)
-        self._page_of: dict[Page, QWidget] = {"restore": self.restore, "upscale": self.enlarge, "inpaint": self.fill}
+        self.enlarge, self.fill = EnlargePage(session, self), FillPage(session, actions, self)
+        self._page_of: dict[str, QWidget] = {
+            IN_STEPS: self.restore,
+            UPSCALE.name: self.enlarge,
+            INPAINT.name: self.fill,
+        }
         self.pages = QStackedWidget(self)  # as large as its largest page, so that nothing grows with the task
         for page in self._page_of.values():
             self.pages.addWidget(page)
@@ -98,16 +103,13 @@ class TaskPanel(QFrame):
 
     def _connect(self) -> None:
         session = self._session
-        self.tasks.picked.connect(self._pick_task)
+        self.tasks.picked.connect(session.choose_task)
         self.variants.picked.connect(lambda variant: session.set_options(variant=variant))
         session.watch(lambda state: (state.options.task, state.options.variant), self._show)
         session.watch(lambda state: (state.options.variant, state.network.why_one_variant), self._show_variant)
         session.watch(lambda state: (state.can_choose, state.network.why_one_variant is None), self._show_choosable)
 
-    def _pick_task(self, task: Page) -> None:
-        self._session.set_options(task=task, mode="edit" if task == "inpaint" else self._session.options.mode)
-
-    def _show(self, chosen: tuple[Page, Variant]) -> None:
+    def _show(self, chosen: tuple[str, Variant]) -> None:
         task, variant = chosen
         self.tasks.show_value(task)
         self.pages.setCurrentWidget(self._page_of[task])

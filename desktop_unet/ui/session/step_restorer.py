@@ -16,6 +16,7 @@ from desktop_unet.document.document import Document, mask_at
 from desktop_unet.document.strokes import empty_mask
 from desktop_unet.engine.task import Variant
 from desktop_unet.imaging.photo import Mask, Photo
+from desktop_unet.studio.options import IN_STEPS
 from desktop_unet.studio.orders import choices_of
 from desktop_unet.studio.restore_job import (
     Looks,
@@ -26,8 +27,9 @@ from desktop_unet.studio.restore_job import (
     results_of,
     steps_at_the_end,
 )
-from desktop_unet.studio.restore_plan import Findings, RestoreWishes
+from desktop_unet.studio.restore_plan import Findings
 from desktop_unet.studio.restore_steps import StepCache, StepOrder
+from desktop_unet.studio.restore_wishes import RestoreWishes
 from desktop_unet.studio.restoring import Engine
 from desktop_unet.ui.look.translation import phrase_text
 
@@ -85,7 +87,7 @@ class StepRestorer(QObject):
         What is painted over a result, where something was missed, is added to what was filled there.
         """
         document, photo = self._session.document, self.photo
-        if document is None or photo is None or self._session.options.task != "restore":
+        if document is None or photo is None or self._session.options.task != IN_STEPS:
             return None
         if photo is document.photo:
             return document.mask if document.has_mask or self._session.options.edits_marks else None
@@ -121,13 +123,13 @@ class StepRestorer(QObject):
         if photo is None:
             return None
         choices = choices_of(session.settings, session.options.variant)
-        shown = {each.photo for each in session.comparison.renditions}
+        shown = {each.photo for each in session.comparison.compared.renditions}
         return RestoreJob(photo, session.options.wishes, choices, variants, by_hand, shown)
 
     def _look(self) -> None:
         """In the worker, one look at a time; what is wished meanwhile is looked at next."""
         session = self._session
-        if session.options.task != "restore" or session.is_busy or not session.networks.cards:
+        if session.options.task != IN_STEPS or session.is_busy or not session.networks.cards:
             return
         if self._looking is not None or self._is_known():
             return

@@ -51,10 +51,10 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def restoring(qtbot, window: Window, looks: list[str], old_file: Path) -> Window:
     """The window on the page Restore, with an old photo open that has been looked at."""
     session = window.session
-    session.list_networks()
+    session.network_files.list_installed()
     qtbot.waitUntil(lambda: session.networks.has_finder)
     session.set_options(task="restore")
-    session.open(old_file)
+    session.opener.open(old_file)
     qtbot.waitUntil(lambda: session.state.plan is not None)
     return window
 
@@ -105,7 +105,7 @@ def test_one_press_does_all_steps_as_one_edit_with_a_result_for_each(
     assert isinstance(fill, InpaintRequest)
     assert (fill.mask > 0)[(document.original.pixels == 255).all(axis=2)].all()
     assert document.photo.extent == Extent(240, 340)
-    names = [each.name for each in restoring.session.comparison.renditions]
+    names = [each.name for each in restoring.session.comparison.compared.renditions]
     assert names == ["Original", "Damage filled, skip", "Cleaned up, skip", "Enlarged ×2, skip"]
     assert restoring.shown_view is restoring.slider
     assert not document.has_mask
@@ -118,7 +118,7 @@ def test_one_press_does_all_steps_as_one_edit_with_a_result_for_each(
 
 def test_any_step_can_be_gone_back_to(qtbot, restoring: Window) -> None:
     document, session = run(qtbot, restoring), restoring.session
-    filled = session.comparison.renditions[1]
+    filled = session.comparison.compared.renditions[1]
     session.keep(filled)
     assert document.photo is filled.photo
     assert len(document.results) == 1
@@ -163,7 +163,7 @@ def test_marks_are_edited_over_the_photo_and_what_was_painted_is_filled(
     assert np.array_equal(document.mask, engine.requests[0].mask)
     assert session.options.paints
     assert restoring.shown_view is restoring.canvas
-    session.take_tool("brush")
+    session.masking.take_tool("brush")
     assert session.options.task == "restore"
     session.masking.begin_stroke((100.0, 130.0), erase=False)
     session.masking.end_stroke()
@@ -183,7 +183,7 @@ def test_marks_are_edited_over_the_photo_and_what_was_painted_is_filled(
 
 def test_what_is_painted_over_a_result_is_filled_too(qtbot, restoring: Window, engine: HandEngine) -> None:
     document, session = run(qtbot, restoring), restoring.session
-    session.take_tool("brush")
+    session.masking.take_tool("brush")
     session.masking.begin_stroke((200.0, 260.0), erase=False)
     session.masking.end_stroke()
     session.set_options(task="restore")
@@ -265,7 +265,7 @@ def test_a_photo_that_lacks_nothing_stays_as_it_is_and_that_is_said(
 def test_switches_belong_to_a_photo(qtbot, restoring: Window, other_file: Path) -> None:
     page(restoring).rows["enlarge"].switch.click()
     page(restoring).rows["damage"].setting.edit.click()
-    restoring.session.open(other_file)
+    restoring.session.opener.open(other_file)
     qtbot.waitUntil(lambda: restoring.session.document.photo.extent == Extent(120, 200))
     qtbot.waitUntil(lambda: restoring.session.state.plan is not None)
     assert "enlarge" in switched_on(restoring)
@@ -276,10 +276,10 @@ def test_restore_waits_for_the_look_that_is_under_way(
     qtbot, window: Window, engine: HandEngine, looks: list[str], old_file: Path
 ) -> None:
     session = window.session
-    session.list_networks()
+    session.network_files.list_installed()
     qtbot.waitUntil(lambda: session.networks.has_finder)
     session.set_options(task="restore")
-    session.open(old_file)
+    session.opener.open(old_file)
     qtbot.waitUntil(lambda: session.document is not None)
     session.restorer.start()
     idle(qtbot, session)
@@ -292,7 +292,7 @@ def test_without_a_finder_damage_is_looked_for_once_it_is_switched_on(
 ) -> None:
     session = window.session
     session.set_options(task="restore")
-    session.open(old_file)
+    session.opener.open(old_file)
     qtbot.waitUntil(lambda: session.state.plan is not None)
     assert texts(window)[0] == "not looked for yet"
     assert switched_on(window) == ["clean", "enlarge"]
