@@ -115,7 +115,8 @@ class StepRestorer(QObject):
 
     def _look_at_first(self) -> None:
         """Networks have been listed, a job has ended: there may be something to look at."""
-        if self.findings is None:
+        is_shown = self._session.document is self._document  # else ``photo_changed`` is still to come
+        if is_shown and self.findings is None:
             self._look()
 
     def _job(self, variants: tuple[Variant, ...], by_hand: Mask | None) -> RestoreJob | None:
