@@ -147,6 +147,10 @@ class CardUnknown(Mishap):
     sentence = "{card}: there is no network of that name; 'desktop-unet weights list' shows what is available."
 
 
+class LookMissing(Mishap):
+    sentence = "There is no {look} network of the variant {variant} yet; choose the natural look or the other variant."
+
+
 class WeightsDamaged(Mishap):
     sentence = "{path}: the weights file is damaged or not one of ours ({reason}); reinstall the program or choose another card."
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,10 +14,10 @@ from desktop_unet.cli import options as given
 from desktop_unet.cli.bundles import Only
 from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, say, verb
 from desktop_unet.cli.options import ScaleName, parse_strength
-from desktop_unet.cli.running import load_torch
+from desktop_unet.cli.running import check_card, load_torch
 from desktop_unet.cli.sheets import check_sheet_target, save_sheet
-from desktop_unet.engine.task import InpaintRequest, Request, UpscaleRequest
-from desktop_unet.engine.task_table import row_for
+from desktop_unet.engine.task import VARIANTS, InpaintRequest, Request, UpscaleRequest
+from desktop_unet.engine.task_table import UPSCALE, row_for
 from desktop_unet.evaluation.sheet import sheet_extent
 from desktop_unet.imaging.codec import read_extent, read_photo
 from desktop_unet.imaging.mask import Wishes, read_wanted_mask
@@ -40,6 +41,7 @@ def compare(
     ] = None,
     strength: given.Strength = "auto",
     *,
+    enlarging: Annotated[given.Enlarging, Only("look", "quality")],
     running: Annotated[given.Running, Only("device", "precision", "tile", "memory_mib", "threads")],
     overwrite: given.Overwrite = False,
     telling: given.Telling,
@@ -50,13 +52,19 @@ def compare(
         raise typer.BadParameter("give either --scale to enlarge, or --mask to fill.")
     if mask is not None and strength != "auto":
         raise typer.BadParameter("--strength needs --scale; filling has no strength.")
+    if mask is not None and enlarging != given.Enlarging():
+        raise typer.BadParameter("--look and --quality need --scale; fills have neither.")
     expected = parse_strength(strength)
     factor = int(scale.value) if scale else 1
     result = read_extent(input_file).scaled(factor)
     check_sheet_target(output, sheet_extent(result), overwrite=overwrite, original=input_file)
-    photo, choices = read_photo(input_file), running.choices()
+    choices = enlarging.choices(running)
     marked = None
-    request: Request = UpscaleRequest(photo, factor, expected, choices)
+    if scale is not None:
+        for variant in VARIANTS:
+            check_card(replace(choices, variant=variant), UPSCALE, choices.look if factor > 1 else "natural")
+    photo = read_photo(input_file)
+    request: Request = UpscaleRequest(photo, factor, expected, choices, quality=enlarging.quality)
     if mask is not None:
         marked, hints = read_wanted_mask(mask, photo, Wishes(invert_mask, grow, scale_mask))
         photo = photo.with_pixels(photo.pixels, photo.alpha, *hints)

@@ -5,7 +5,7 @@ Comes in: words from the command line. Goes out: ``engine.task.Choices``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,7 +13,8 @@ from typing import Annotated, Any
 import typer
 
 from desktop_unet.cli.bundles import Only
-from desktop_unet.engine.task import Choices, Variant
+from desktop_unet.engine.task import Choices, Quality, Variant
+from desktop_unet.models.descriptor import Look
 
 _RUNNING = "How to run"
 _SAVING = "Output"
@@ -121,6 +122,21 @@ Strength = Annotated[
         help="Damage to expect: 0 for a clean photo, 1 for heavy noise and JPEG; auto measures it in the photo.",
     ),
 ]
+LookChoice = Annotated[
+    Look, typer.Option("--look", help="Nearest to the truth, or nearest to what the eye expects of a sharp photo.")
+]
+QualityChoice = Annotated[
+    Quality,
+    typer.Option(
+        "--quality", help="'best' takes the mean over eight turned and mirrored views, in eight times the time."
+    ),
+]
+Mix = Annotated[
+    int,
+    typer.Option(
+        metavar="PERCENT", min=0, max=100, help="With --look sharp: how much of it, the rest being the natural look."
+    ),
+]
 VariantChoice = Annotated[
     Variant | None,
     typer.Option(
@@ -191,6 +207,27 @@ class Running:
             gates=parse_gates(self.gates),
             **chosen,
         )
+
+
+@dataclass(frozen=True)
+class Enlarging:
+    """How an enlargement looks: the options of verbs that enlarge, or ``Only`` some of them."""
+
+    look: LookChoice = "natural"
+    mix: Mix = 100
+    quality: QualityChoice = "good"
+
+    def choices(self, running: Running) -> Choices:
+        """The engine's choices with the look.
+
+        Raises:
+            typer.BadParameter: as ``Running.choices``, and where looks contradict something.
+        """
+        if self.look != "natural" and running.card is not None:
+            raise typer.BadParameter("--card already determines the look; give only one of the two.")
+        if self.look == "natural" and self.mix < 100:
+            raise typer.BadParameter("--mix needs --look sharp.")
+        return replace(running.choices(), look=self.look)
 
 
 OnDevice = Annotated[Running, Only("device", "precision", "threads")]

@@ -34,19 +34,21 @@ def upscale(
     strength: given.Strength = "auto",
     page: given.Page = 1,
     *,
+    enlarging: given.Enlarging,
     running: given.Running,
     saving: given.Saving,
     telling: given.Telling,
 ) -> None:
     """Enlarge a photo, or clean it up (--scale 1)."""
     started = time.monotonic()
-    choices = running.choices()
+    choices = enlarging.choices(running)
     factor, expected = int(scale.value), parse_strength(strength)
     check_target(
         output, read_extent(input_file, page=page).scaled(factor), overwrite=saving.overwrite, original=input_file
     )
-    check_card(choices, UPSCALE)
-    request = UpscaleRequest(read_photo(input_file, page=page), factor, expected, choices)
+    check_card(choices, UPSCALE, choices.look if factor > 1 else "natural")
+    photo = read_photo(input_file, page=page)
+    request = UpscaleRequest(photo, factor, expected, choices, quality=enlarging.quality, mix=enlarging.mix / 100)
     result = run_request(request, shown=telling.shows_progress)
     written = write_photo(result.photo, output, overwrite=saving.overwrite, strip_metadata=saving.strip_metadata)
     tell_result(result, written, time.monotonic() - started, telling, strength=result.strength)

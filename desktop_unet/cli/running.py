@@ -13,20 +13,21 @@ from desktop_unet.cli import INTERRUPTED
 from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, say
 from desktop_unet.cli.options import Telling
 from desktop_unet.engine.device_env import prepare_environment
-from desktop_unet.engine.network_kinds import find_network
+from desktop_unet.engine.network_kinds import find_chosen
 from desktop_unet.engine.task import Choices, Request, Result
 from desktop_unet.engine.task_table import TaskRow
 from desktop_unet.imaging.codec import Written
+from desktop_unet.models.descriptor import Look
 
 
-def check_card(choices: Choices, row: TaskRow[Any]) -> None:
+def check_card(choices: Choices, row: TaskRow[Any], look: Look = "natural") -> None:
     """Find the network that a task will ask for, before anything slow begins.
 
     Raises:
-        CardUnknown, WeightsDamaged, NetworkUnusable: it is not to be had.
+        CardUnknown, LookMissing, WeightsDamaged, NetworkUnusable: it is not to be had.
     """
     if row.cards is not None:
-        find_network(choices.card_for(row.family))
+        find_chosen(choices, row.family, look)
 
 
 def load_torch() -> None:

@@ -7,7 +7,7 @@ photo for the next request, and what is saved. Knows no window; ``ui.session`` o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 from weakref import WeakSet
 
@@ -50,11 +50,13 @@ class Restoration:
         asked: what it answers.
         photos: restored photo by variant (``skip``, ``no-skip``); grows when another is run.
         chosen: the variant that the user keeps.
+        ends: by variant the two photos between which its photo is mixed; grows when they are made.
     """
 
     asked: Asked
     photos: dict[str, Photo]
     chosen: str
+    ends: dict[str, tuple[Photo, Photo]] = field(default_factory=dict)
 
     @property
     def photo(self) -> Photo:

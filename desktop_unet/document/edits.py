@@ -134,7 +134,8 @@ def bytes_of(result: Restoration) -> dict[int, int]:
     """Bytes by identity of all that a result holds in memory."""
     marked = result.asked.marked
     sizes = {id(marked): marked.nbytes} if marked is not None else {}
-    for photo in (result.asked.photo, *result.photos.values()):
+    ends = (photo for pair in result.ends.values() for photo in pair)
+    for photo in (result.asked.photo, *result.photos.values(), *ends):
         sizes[id(photo)] = _photo_bytes(photo)
     return sizes
 

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_unet.engine.task import Choices
+from desktop_unet.errors import CardUnknown, LookMissing
 from desktop_unet.models import card, onnx_file
-from desktop_unet.models.descriptor import Descriptor
+from desktop_unet.models.descriptor import Descriptor, Look
 
 if TYPE_CHECKING:
     import torch
@@ -124,3 +126,18 @@ def find_network(name_or_path: str | Path) -> tuple[Path, Descriptor]:
         return path, read_descriptor(path)
     found, ours = card.find_card(name_or_path)
     return found, ours.descriptor
+
+
+def find_chosen(choices: Choices, family: str, look: Look = "natural") -> tuple[Path, Descriptor]:
+    """The network that choices name, or the program's own of a family, by its variant and look; without torch.
+
+    Raises:
+        LookMissing: the program has none of that look.
+        Mishap: as ``find_network``.
+    """
+    try:
+        return find_network(choices.card_for(family, look))
+    except CardUnknown:
+        if choices.card is None and look != "natural":
+            raise LookMissing(look=look, variant=choices.variant) from None
+        raise

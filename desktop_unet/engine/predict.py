@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 
 from desktop_unet.engine.device import choose_precision, prepare_threads
-from desktop_unet.engine.network_kinds import Runner, find_network, kind_of
+from desktop_unet.engine.network_kinds import Runner, find_chosen, find_network, kind_of
 from desktop_unet.engine.task import Choices, Request
 from desktop_unet.engine.task_table import row_for
 from desktop_unet.errors import RequestImpossible
@@ -50,8 +50,9 @@ _open: OrderedDict[_Key, Network] = OrderedDict()
 
 
 def open_network(request: Request) -> Network:
-    """The network that a request asks for; raises as ``open_card``."""
-    return open_card(request.choices.card_for(row_for(request).family), request.choices)
+    """The network that a request asks for; raises as ``open_card``, and ``LookMissing``."""
+    row = row_for(request)
+    return _open_found(find_chosen(request.choices, row.family, row.look(request)), request.choices)
 
 
 def open_card(name_or_path: str | Path, choices: Choices) -> Network:
@@ -66,8 +67,12 @@ def open_card(name_or_path: str | Path, choices: Choices) -> Network:
         WeightsDamaged, NetworkUnusable: its file is not what it should be.
         DeviceMissing, RequestImpossible: the device or the precision is not to be had.
     """
+    return _open_found(find_network(name_or_path), choices)
+
+
+def _open_found(found: tuple[Path, Descriptor], choices: Choices) -> Network:
     prepare_threads(choices.threads)
-    path, descriptor = find_network(name_or_path)
+    path, descriptor = found
     device = kind_of(path).opener().choose_device(choices.device)
     return _open_file(path, descriptor, device, _settle_precision(choices.precision, device, descriptor))
 

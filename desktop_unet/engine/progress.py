@@ -47,3 +47,24 @@ class Progress:
         if not done:
             return None
         return (time.monotonic() - self._started) / done * (total - done)
+
+
+def part_of(report: Report, index: int, count: int, name: str = "") -> Report:
+    """A hook for one of ``count`` pieces of work, about equally long, that are reported as one.
+
+    Args:
+        report: told of all of them together.
+        index: which one it is, from 0.
+        count: how many there are.
+        name: said before what is done, where there is one.
+    """
+
+    def hook(step: Step) -> None:
+        left = step.seconds_left
+        if left is not None and step.done:
+            whole = left * step.total / max(1, step.total - step.done)
+            left += (count - index - 1) * whole
+        text = f"{name}: {step.text}" if name else step.text
+        report(Step(index * step.total + step.done, count * step.total, text, left))
+
+    return hook

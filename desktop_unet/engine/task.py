@@ -25,6 +25,7 @@ from desktop_unet.phrases import Phrase
 VARIANTS: tuple[Variant, ...] = get_args(Variant)
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
 Fill = Literal["auto", "smooth", "texture"]
+Quality = Literal["good", "best"]
 
 
 class Cancelled(Exception):
@@ -37,7 +38,7 @@ class Choices:
 
     Args:
         variant: with or without skip connections; ignored where ``card`` is given, as is ``look``.
-        look: of enlargements, what the network's card says of it.
+        look: of enlargements; what cleans up, fills or finds has one.
         card: a card's name or a weights file; None takes the task's product network.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``mps``.
         precision: ``auto`` takes bf16 where the device is fast at it, else fp32.
@@ -57,9 +58,9 @@ class Choices:
     threads: int | None = None
     gates: tuple[float, ...] | None = None
 
-    def card_for(self, family: str) -> str | Path:
+    def card_for(self, family: str, look: Look = "natural") -> str | Path:
         """The card that is wanted: the one named, or the product network of this family, look and variant."""
-        return self.card if self.card is not None else product_name(family, self.variant, self.look)
+        return self.card if self.card is not None else product_name(family, self.variant, look)
 
 
 class Request(Protocol):
@@ -88,6 +89,8 @@ class UpscaleRequest:
         target: size of the result, reached by reducing what ``scale`` gives; None takes that as it is.
         only: the network works where this marks the photo, and softly where it marks in part; all
             else is enlarged by Lanczos, or stays bit-identical at scale 1. None works everywhere.
+        quality: ``best`` is the mean over eight views of the photo, turned and mirrored, in eight times the time.
+        mix: of the sharp look, how much of it there is beside the natural one, 0..1.
     """
 
     photo: Photo
@@ -96,6 +99,13 @@ class UpscaleRequest:
     choices: Choices = field(default_factory=Choices)
     target: TargetSize | None = None
     only: Mask | None = None
+    quality: Quality = "good"
+    mix: float = 1.0
+
+    @property
+    def look(self) -> Look:
+        """The look that there is: cleaning up has one, and a network that was named has its own."""
+        return "natural" if self.scale == 1 or self.choices.card is not None else self.choices.look
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,7 +20,7 @@ from desktop_unet.engine.task import (
     Result,
     UpscaleRequest,
 )
-from desktop_unet.models.descriptor import Descriptor
+from desktop_unet.models.descriptor import Descriptor, Look
 
 if TYPE_CHECKING:
     from desktop_unet.engine.predict import Network
@@ -68,6 +68,7 @@ class TaskRow(Generic[Asked]):
         cards: the word by which a network says that it was trained for this; empty where that is the task's own
             name, None where it is made of other tasks.
         product: with what the names of the program's own networks for it begin; empty where that is ``cards``.
+        look: of the network that a request asks for, where the task has networks of several.
     """
 
     name: str
@@ -76,6 +77,7 @@ class TaskRow(Generic[Asked]):
     way: Callable[[], ByNetwork[Asked] | ByTasks[Asked]]
     cards: str | None = ""
     product: str = ""
+    look: Callable[[Asked], Look] = lambda _request: "natural"
 
     @property
     def trained_to(self) -> str:
@@ -128,7 +130,13 @@ def _finding() -> ByNetwork[FindDamageRequest]:
     return ByNetwork(finding.check, finding.restore)
 
 
-UPSCALE = TaskRow("upscale", UpscaleRequest, "Enlarge a photo, or clean it up (--scale 1).", _upscaling)
+UPSCALE = TaskRow(
+    "upscale",
+    UpscaleRequest,
+    "Enlarge a photo, or clean it up (--scale 1).",
+    _upscaling,
+    look=lambda request: request.look,
+)
 INPAINT = TaskRow("inpaint", InpaintRequest, "Fill what a mask marks; nothing else is touched.", _inpainting)
 FIND_DAMAGE = TaskRow(
     "find-damage",

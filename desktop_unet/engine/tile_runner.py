@@ -59,6 +59,12 @@ class Work:
         self.tiles = 0
         self.notes: list[Phrase] = []
 
+    def beside(self, network: Network) -> Work:
+        """The same run with another network, its notes among these; its tiles are counted apart."""
+        other = Work(network, self.choices, self._ask)
+        other.notes = self.notes
+        return other
+
     def predict(
         self, tile_HWC: NDArray[np.float32], *, scale: int, strength: float | None, may_be_flat: bool = False
     ) -> NDArray[np.float32]:

@@ -6,25 +6,28 @@ Comes in: a request. Goes out: the enlarged photo. Called by ``restore.restore``
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import DTypeLike
 
 from desktop_unet.engine.checks import check_gates, check_mask, check_tile
 from desktop_unet.engine.memory import budget_bytes, largest_side_px, require_room, smallest_side_px
-from desktop_unet.engine.predict import Network
-from desktop_unet.engine.progress import Progress
+from desktop_unet.engine.predict import Network, open_card
+from desktop_unet.engine.progress import Progress, part_of
 from desktop_unet.engine.reach import overlap_px
 from desktop_unet.engine.selection import upscale_selection
 from desktop_unet.engine.task import Made, Report, UpscaleRequest
+from desktop_unet.engine.task_table import UPSCALE
 from desktop_unet.engine.tile_runner import Work, is_memory_shortage
+from desktop_unet.engine.views import VIEWS, View, mean_over
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.damage_estimate import estimate_damage
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.large_arrays import room_for
-from desktop_unet.imaging.photo import CodePixels, Photo
+from desktop_unet.imaging.mixing import mix_photos
+from desktop_unet.imaging.photo import CodePixels, Photo, UnitImage
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 from desktop_unet.imaging.resample import bleed_under_alpha, resize_code, resize_large
 from desktop_unet.imaging.target_size import TargetSize, scale_for
@@ -38,6 +41,23 @@ _BETWEEN_PASSES = np.dtype(np.uint16)
 """Type of the pixels between the two passes of x8, so that nothing is rounded to 8 bits on the way."""
 
 
+@dataclass(frozen=True)
+class _Pass:
+    """The photo through the network once.
+
+    Args:
+        scale: one that the network has.
+        strength: damage to expect; None for networks that are not told.
+        dtype: of the pixels to make.
+        views: from which each tile is seen.
+    """
+
+    scale: int
+    strength: float | None
+    dtype: DTypeLike
+    views: tuple[View, ...]
+
+
 def check(request: UpscaleRequest, network: Network) -> None:
     """Refuse, with a sentence, what cannot be done; see ``task_table.ByNetwork``."""
     check_gates(request.choices.gates, network)
@@ -45,6 +65,7 @@ def check(request: UpscaleRequest, network: Network) -> None:
     scale_passes(request.scale, network.descriptor.scales)
     _check_strength(request.strength, network)
     _check_target(request)
+    _check_mix(request)
     if request.only is not None:
         check_mask(request.only, request.photo)
 
@@ -52,11 +73,33 @@ def check(request: UpscaleRequest, network: Network) -> None:
 def restore(request: UpscaleRequest, work: Work, report: Report) -> Made:
     """Enlarge the whole photo, or what is marked of it; see ``task_table.ByNetwork``."""
     strength = _settle_strength(request, work)
+    if request.look != request.choices.look and request.choices.card is None:
+        work.note(Phrase("Cleaning up has one look, the natural one."))
+    if request.look == "natural" or request.mix == 1:
+        return Made(_restored(request, strength, work, report), strength=strength)
+    return Made(_mixed(request, strength, work, report), strength=strength)
+
+
+def _mixed(request: UpscaleRequest, strength: float, work: Work, report: Report) -> Photo:
+    """Both looks, one after the other, and what lies between."""
+    choices = replace(request.choices, look="natural", device=str(work.network.device))
+    natural = open_card(choices.card_for(UPSCALE.family), choices)
+    check(request, natural)
+    sharp = _restored(request, strength, work, part_of(report, 0, 2))
+    beside = work.beside(natural)
+    other = _restored(replace(request, choices=choices, mix=1.0), strength, beside, part_of(report, 1, 2))
+    work.tiles += beside.tiles
+    percent = round(100 * request.mix)
+    work.note(Phrase("Mixed from {sharp} % sharp and {natural} % natural.", sharp=percent, natural=100 - percent))
+    return mix_photos(sharp, other, request.mix)
+
+
+def _restored(request: UpscaleRequest, strength: float, work: Work, report: Report) -> Photo:
+    """By one network: the whole photo, or what is marked of it."""
     if request.only is None:
-        return Made(upscale(request, strength, work, report), strength=strength)
+        return upscale(request, strength, work, report)
     around_px = overlap_px(work.network.descriptor)
-    photo = upscale_selection(request, request.only, around_px, lambda part: upscale(part, strength, work, report))
-    return Made(photo, strength=strength)
+    return upscale_selection(request, request.only, around_px, lambda part: upscale(part, strength, work, report))
 
 
 def _check_strength(strength: float | None, network: Network) -> None:
@@ -83,6 +126,14 @@ def _check_target(request: UpscaleRequest) -> None:
         )
 
 
+def _check_mix(request: UpscaleRequest) -> None:
+    """Only what is sharp has something to be mixed with."""
+    if not 0 <= request.mix <= 1:
+        raise RequestImpossible(reason=Phrase("the mix must be from 0 to 1, not {mix:g}", mix=request.mix))
+    if request.mix < 1 and (request.choices.look != "sharp" or request.choices.card is not None):
+        raise RequestImpossible(reason=Phrase("only the sharp look is mixed with the natural one, choose that look"))
+
+
 def _settle_strength(request: UpscaleRequest, work: Work) -> float:
     """The strength asked for, or that of the damage found; networks that take none are told none."""
     if request.strength is not None:
@@ -101,16 +152,13 @@ def upscale(request: UpscaleRequest, strength: float, work: Work, report: Report
     ``strength`` is the damage to expect in the photo; what a first pass has made of it is clean.
     """
     photo = request.photo
-    passes = scale_passes(request.scale, work.network.descriptor.scales)
+    passes = _passes(request, strength, work.network)
     pixels = bleed_under_alpha(photo)
     progress = Progress(report, "Enlarging", 0)
-    sizes = _sizes_before(photo.extent, passes)
-    last_dtype = photo.pixels.dtype if request.target is None else _BETWEEN_PASSES
-    for number, scale in enumerate(passes):
-        is_last = number == len(passes) - 1
-        expected = (strength if number == 0 else 0.0) if work.network.descriptor.takes_strength else None
-        progress.total = progress.done + _count_tiles(work, zip(sizes[number:], passes[number:], strict=True))
-        pixels = _enlarge(pixels, scale, expected, last_dtype if is_last else _BETWEEN_PASSES, work, progress)
+    sizes = _sizes_before(photo.extent, [each.scale for each in passes])
+    for number, each in enumerate(passes):
+        progress.total = progress.done + _count_pieces(work, zip(sizes[number:], passes[number:], strict=True))
+        pixels = _enlarge(pixels, each, work, progress)
     progress.finish()
     extent = photo.extent.scaled(request.scale)
     if request.target is not None:
@@ -119,6 +167,15 @@ def upscale(request: UpscaleRequest, strength: float, work: Work, report: Report
     if photo.is_gray:
         pixels = _as_gray(pixels)
     return _printed(photo.with_pixels(pixels, _alpha_at(photo, extent)), request.target)
+
+
+def _passes(request: UpscaleRequest, strength: float, network: Network) -> list[_Pass]:
+    """What a first pass has made is clean; only the last one rounds to the photo's own depth."""
+    scales, views = scale_passes(request.scale, network.descriptor.scales), VIEWS[request.quality]
+    strengths = [strength] + [0.0] * (len(scales) - 1) if network.descriptor.takes_strength else [None] * len(scales)
+    last_dtype = request.photo.pixels.dtype if request.target is None else _BETWEEN_PASSES
+    dtypes = [_BETWEEN_PASSES] * (len(scales) - 1) + [last_dtype]
+    return [_Pass(*each, views) for each in zip(scales, strengths, dtypes, strict=True)]
 
 
 def _printed(photo: Photo, target: TargetSize | None) -> Photo:
@@ -144,15 +201,15 @@ def scale_passes(scale: int, scales: tuple[int, ...]) -> tuple[int, ...]:
     raise RequestImpossible(reason=Phrase("this network cannot enlarge by {scale}, it has {has}", scale=scale, has=has))
 
 
-def _sizes_before(extent: Extent, passes: tuple[int, ...]) -> list[Extent]:
+def _sizes_before(extent: Extent, scales: Sequence[int]) -> list[Extent]:
     sizes = [extent]
-    for scale in passes[:-1]:
+    for scale in scales[:-1]:
         sizes.append(sizes[-1].scaled(scale))
     return sizes
 
 
-def _count_tiles(work: Work, stages: Iterable[tuple[Extent, int]]) -> int:
-    return sum(len(_plan(work, extent, scale)[0]) for extent, scale in stages)
+def _count_pieces(work: Work, stages: Iterable[tuple[Extent, _Pass]]) -> int:
+    return sum(len(each.views) * len(_plan(work, extent, each.scale)[0]) for extent, each in stages)
 
 
 def _plan(work: Work, extent: Extent, scale: int) -> tuple[list[Rect], int]:
@@ -167,46 +224,41 @@ def _plan(work: Work, extent: Extent, scale: int) -> tuple[list[Rect], int]:
     return plan_tiles(extent, side, overlap, network.descriptor.size_multiple), side
 
 
-def _enlarge(
-    pixels: CodePixels, scale: int, strength: float | None, dtype: DTypeLike, work: Work, progress: Progress
-) -> CodePixels:
+def _enlarge(pixels: CodePixels, how: _Pass, work: Work, progress: Progress) -> CodePixels:
     """One pass; begun anew with smaller tiles where memory runs short."""
     extent = Extent(pixels.shape[0], pixels.shape[1])
     before = progress.done
     while True:
-        tiles, side = _plan(work, extent, scale)
+        tiles, side = _plan(work, extent, how.scale)
         try:
-            return _enlarge_tiles(pixels, tiles, scale, strength, dtype, work, progress)
+            return _enlarge_tiles(pixels, tiles, how, work, progress)
         except (MemoryError, RuntimeError) as error:
             if not is_memory_shortage(error):
                 raise
         smallest = smallest_side_px(work.network, overlap_px(work.network.descriptor))
         work.ease(min(side, max(extent.height, extent.width)), smallest)
-        remaining = progress.total - before - len(tiles)
+        remaining = progress.total - before - len(tiles) * len(how.views)
         progress.done = before
-        progress.total = before + remaining + _count_tiles(work, [(extent, scale)])
+        progress.total = before + remaining + _count_pieces(work, [(extent, how)])
 
 
-def _enlarge_tiles(
-    pixels: CodePixels,
-    tiles: list[Rect],
-    scale: int,
-    strength: float | None,
-    dtype: DTypeLike,
-    work: Work,
-    progress: Progress,
-) -> CodePixels:
-    extent = Extent(pixels.shape[0], pixels.shape[1])
+def _enlarge_tiles(pixels: CodePixels, tiles: list[Rect], how: _Pass, work: Work, progress: Progress) -> CodePixels:
+    scale, extent = how.scale, Extent(pixels.shape[0], pixels.shape[1])
     # A single tile needs no blending, nor the memory for it.
     blender = None if len(tiles) == 1 else TileBlender(extent, tiles, overlap_px(work.network.descriptor), scale=scale)
-    enlarged = room_for((extent.height * scale, extent.width * scale, 3), dtype)
-    for tile in tiles:
+    enlarged = room_for((extent.height * scale, extent.width * scale, 3), how.dtype)
+
+    def restore_view(seen_HWC: UnitImage) -> UnitImage:
         progress.begin_piece()
-        restored = work.predict(code_to_unit(pixels[tile.slices]), scale=scale, strength=strength)
+        restored = work.predict(seen_HWC, scale=scale, strength=how.strength)
+        progress.end_piece()
+        return restored
+
+    for tile in tiles:
+        restored = mean_over(how.views, code_to_unit(pixels[tile.slices]), restore_view)
         band = Band(0, restored) if blender is None else blender.add(restored)
         if band is not None:
-            enlarged[band.top : band.top + len(band.pixels_HWC)] = unit_to_code(band.pixels_HWC, dtype)
-        progress.end_piece()
+            enlarged[band.top : band.top + len(band.pixels_HWC)] = unit_to_code(band.pixels_HWC, how.dtype)
     return enlarged
 
 

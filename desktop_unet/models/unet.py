@@ -19,6 +19,7 @@ from desktop_unet.models.blocks import Stack, conv3x3
 from desktop_unet.models.config import UNetConfig
 from desktop_unet.models.encoders import Features, Positions, make_encoder
 from desktop_unet.models.first_guess import bicubic_guess, biharmonic_guess, pull_push_guess
+from desktop_unet.models.overshoot import hold_near
 from desktop_unet.models.upsampling import make_upsampling
 
 Gates = Sequence[float | Tensor]
@@ -180,6 +181,10 @@ class UNet(nn.Module):
         """Whether the last layer gives what is added to the first guess, not the whole picture."""
         return self.config.skip and self.config.head == "linear"
 
+    def is_held_at(self, scale: int) -> bool:
+        """Whether results are kept near the photo; without skips the bottleneck is the only way, here too."""
+        return self.adds_to_guess and self.config.stem == "low_res" and scale > 1
+
     def finish(self, features_BCHW: Tensor, encoded: Encoded) -> Tensor:
         """Last layer: what is added is small and may be bfloat16; a whole picture needs more than its 8 bits."""
         features_BCHW = self.exit(features_BCHW)
@@ -200,8 +205,10 @@ class UNet(nn.Module):
             picture = (torch.tanh(picture) + 1) / 2
         elif self.adds_to_guess:
             picture += encoded.guess
+        if self.training:
+            return picture
         # In place: a fresh array of this size would have to be cleared by the system first.
-        return picture if self.training else picture.clamp_(0, 1)
+        return hold_near(picture, encoded.photo, scale) if self.is_held_at(scale) else picture.clamp_(0, 1)
 
     def _first_guess(self, batch_BCHW: Tensor, scale: int) -> Tensor:
         if self.config.task == "inpaint":

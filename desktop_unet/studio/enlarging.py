@@ -7,21 +7,31 @@ from pathlib import Path
 from typing import ClassVar, Self
 
 from desktop_unet.document.document import Document
-from desktop_unet.engine.task import Choices, Request, UpscaleRequest, Variant
+from desktop_unet.engine.task import VARIANTS, Choices, Quality, Request, UpscaleRequest, Variant
 from desktop_unet.engine.task_table import UPSCALE
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.target_size import TargetSize, scale_for
+from desktop_unet.models.descriptor import Look
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.limits import refuse_unshowable
+from desktop_unet.studio.networks import Networks
 from desktop_unet.studio.options import CLEAN_UP, Options
 from desktop_unet.studio.orders import Desk, Order, marked_in
+
+WHOLLY = 100
+"""Percent of the sharp look while nothing is mixed."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Enlargement(Order):
-    """Enlarge, or clean up at scale 1; ``strength``, ``target`` and ``only`` as in ``UpscaleRequest``."""
+    """Enlarge, or clean up at scale 1.
+
+    Args:
+        scale, strength, target, only, look, quality: as in ``UpscaleRequest``.
+        mix: percent of the sharp look.
+    """
 
     task: ClassVar[str] = UPSCALE.name
 
@@ -29,6 +39,9 @@ class Enlargement(Order):
     strength: float | None = None
     target: TargetSize | None = None
     only: Mask | None = None
+    look: Look = "natural"
+    quality: Quality = "good"
+    mix: int = 100
 
     @property
     def extent(self) -> Extent:
@@ -49,24 +62,51 @@ class Enlargement(Order):
 
     @property
     def title(self) -> Phrase:
-        return Phrase("Enlarged ×{scale}", scale=self.scale) if self.scale > 1 else Phrase("Cleaned up")
+        made = self._made
+        return made if self.quality == "good" else Phrase("{made}, best quality", made=made)
+
+    @property
+    def _made(self) -> Phrase:
+        if self.scale == CLEAN_UP:
+            return Phrase("Cleaned up")
+        if self.look == "natural":
+            return Phrase("Enlarged ×{scale}", scale=self.scale)
+        if self.mix == WHOLLY:
+            return Phrase("Enlarged ×{scale}, sharp", scale=self.scale)
+        return Phrase("Enlarged ×{scale}, sharp {percent} %", scale=self.scale, percent=self.mix)
 
     @property
     def suffix(self) -> str:
-        return f"-x{self.scale}" if self.scale > 1 else "-clean"
+        if self.scale == CLEAN_UP:
+            return "-clean"
+        look = "" if self.look == "natural" else "-sharp"
+        return f"-x{self.scale}{look}" if self.mix == WHOLLY else f"-x{self.scale}{look}{self.mix}"
 
     def request(self, variant: Variant) -> Request:
-        choices = self._choices_for(variant)
-        return UpscaleRequest(self.photo, self.scale, self.strength, choices, self.target, self.only)
+        choices = replace(self._choices_for(variant), look=self.look)
+        return UpscaleRequest(
+            self.photo, self.scale, self.strength, choices, self.target, self.only, self.quality, self.mix / WHOLLY
+        )
 
     def asks_the_same(self, other: Order) -> bool:
+        """However the looks are mixed: the slider is there for that, without running again."""
         if not isinstance(other, Enlargement) or other.photo is not self.photo:
             return False
         if (self.scale, self.strength, self.target) != (other.scale, other.strength, other.target):
             return False
+        if (self.look, self.quality) != (other.look, other.quality):
+            return False
         if self.choices.card != other.choices.card:
             return False
         return _are_equal(self.only, other.only)
+
+    def as_done(self, done: Self) -> Self:
+        return replace(self, mix=done.mix)
+
+    @property
+    def natural(self) -> Self:
+        """The same with the natural look."""
+        return replace(self, look="natural", mix=WHOLLY)
 
     def for_part(self, part: Rect, strength: float | None) -> Self:
         return replace(self, part=part, strength=strength if self.strength is None else self.strength)
@@ -97,6 +137,7 @@ def enlargement_for(desk: Desk) -> Enlargement:
         scale=options.scale,
         strength=options.strength,
         choices=_choices_for_file(desk),
+        quality=options.quality,
     )
     if options.only_mask:
         reason = Phrase("Nothing is marked yet; paint over what should be restored")
@@ -105,7 +146,12 @@ def enlargement_for(desk: Desk) -> Enlargement:
         scale = scale_for(order.photo.extent, options.target.extent, desk.networks.scales_of(options.network))
         order = replace(order, scale=scale, target=options.target)
     refuse_unshowable(order.extent)
-    return order
+    return replace(order, look=look_of(options, desk.networks, order.scale))
+
+
+def look_of(options: Options, networks: Networks, scale: int) -> Look:
+    """The look that an enlargement gets: the one chosen, where it can be had."""
+    return "natural" if networks.why_one_look(options.variant, scale, options.network) else options.look
 
 
 def enlargement_to_compare(desk: Desk) -> Enlargement:
@@ -117,7 +163,11 @@ def enlargement_to_compare(desk: Desk) -> Enlargement:
     file = desk.networks.file(UPSCALE.name, desk.options.network)
     if file is not None:
         raise RequestImpossible(reason=file.why_one_variant)
-    return enlargement_for(desk)
+    order = enlargement_for(desk)
+    if order.look == "sharp" and any(desk.networks.why_one_look(variant, order.scale) for variant in VARIANTS):
+        reason = Phrase("Only one of the networks has the sharp look; choose the natural look to compare them")
+        raise RequestImpossible(reason=reason)
+    return order
 
 
 def _choices_for_file(desk: Desk) -> Choices:

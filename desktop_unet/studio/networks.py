@@ -7,14 +7,15 @@ window's state follow. Reading a file may take seconds, so it is done in the wor
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from desktop_unet.engine.task import Report, Step
+from desktop_unet.engine.task import Report, Step, Variant
 from desktop_unet.engine.task_table import FIND_DAMAGE, TASKS, UPSCALE
 from desktop_unet.errors import FileMissing, Mishap, NetworkUnusable
-from desktop_unet.models.descriptor import Descriptor
+from desktop_unet.models.descriptor import Descriptor, Look, product_name
 from desktop_unet.phrases import Phrase
+from desktop_unet.studio.options import CLEAN_UP
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,14 @@ class Networks:
         scales: factors of enlargement that these have; 1 is cleaning up.
         told_strength: variants whose enlarging network takes a strength.
         files: those that were added; they enlarge.
+        sharp: factors of the enlarging network with the sharp look, for each variant that has one.
     """
 
     cards: Mapping[tuple[str, str], str]
     scales: tuple[int, ...]
     told_strength: frozenset[str] = frozenset()
     files: tuple[NetworkFile, ...] = ()
+    sharp: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def has_finder(self) -> bool:
@@ -81,9 +84,11 @@ class Networks:
         """The same without the network of this file."""
         return replace(self, files=tuple(each for each in self.files if each.path != path))
 
-    def card_for(self, task: str, variant: str, path: str = "") -> str:
+    def card_for(self, task: str, variant: Variant, path: str = "", look: Look = "natural") -> str:
         """Name of the network that an order uses; empty where none is installed for it."""
         file = self.file(task, path)
+        if file is None and task == UPSCALE.name and look != "natural":
+            return product_name(task, variant, look)
         return file.name if file is not None else self.cards.get((task, variant), "")
 
     def scales_of(self, path: str = "") -> tuple[int, ...]:
@@ -96,21 +101,38 @@ class Networks:
         file = self.file(UPSCALE.name, path)
         return variant in self.told_strength if file is None else file.descriptor.takes_strength
 
+    def why_one_look(self, variant: str, scale: int, path: str = "") -> Phrase | None:
+        """Why only one look can be had; None where there are both."""
+        file = self.file(UPSCALE.name, path)
+        if file is not None:
+            return Phrase("{name} has a look of its own.", name=file.name)
+        if scale == CLEAN_UP:
+            return Phrase("Cleaning up has one look, the natural one.")
+        if not self.sharp:
+            return Phrase("No network with the sharp look is installed.")
+        if variant not in self.sharp:
+            return Phrase("The network chosen below has no sharp look yet.")
+        if scale not in self.sharp[variant]:
+            return Phrase("The sharp look has no ×{scale}.", scale=scale)
+        return None
+
 
 NONE_INSTALLED = Networks({}, ())
 
 
 def list_networks() -> Networks:
-    """Read the installed cards, those whose look is the usual one; quick."""
+    """Read the installed cards; quick. Where nothing is said of a look, the usual one is meant."""
     from desktop_unet.models.card import list_cards
     from desktop_unet.paths import weights_dir
 
-    product = [card for card in list_cards(weights_dir()) if card.family == "product" and card.look == "natural"]
+    installed = [card for card in list_cards(weights_dir()) if card.family == "product"]
+    product = [card for card in installed if card.look == "natural"]
     enlarging = [card for card in product if UPSCALE.may_use(card.descriptor)]
     return Networks(
         {(card.task, card.variant): card.name for card in product},
         _with_passes({scale for card in enlarging for scale in card.scales}),
         frozenset(card.variant for card in enlarging if card.descriptor.takes_strength),
+        sharp={card.variant: _with_passes(card.scales) for card in installed if card.look == "sharp"},
     )
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypedDict
 
-from desktop_unet.engine.task import Fill, Variant
+from desktop_unet.engine.task import Fill, Quality, Variant
 from desktop_unet.engine.task_table import TASKS, UPSCALE
 from desktop_unet.imaging.combining import Combining
 from desktop_unet.imaging.target_size import TargetSize
+from desktop_unet.models.descriptor import Look
 from desktop_unet.settings import Settings
 from desktop_unet.studio.restore_wishes import RestoreWishes
 
@@ -50,6 +51,8 @@ class Options:
         target: the size to reach instead of ``scale``; None goes by the scale.
         only_mask: enlarge or clean up only what is marked.
         gain: how much differences are amplified.
+        look: of enlargements, where there are several to choose from.
+        quality: of enlargements, as in ``UpscaleRequest``.
         wishes: what is switched and set of the steps that restore.
         edits_marks: while restoring, the pointer changes what is filled.
     """
@@ -71,6 +74,8 @@ class Options:
     target: TargetSize | None = None
     only_mask: bool = False
     gain: int = 4
+    look: Look = "natural"
+    quality: Quality = "good"
     wishes: RestoreWishes = field(default_factory=RestoreWishes)
     edits_marks: bool = False
 
@@ -105,6 +110,8 @@ class OptionChanges(TypedDict, total=False):
     target: TargetSize | None
     only_mask: bool
     gain: int
+    look: Look
+    quality: Quality
     wishes: RestoreWishes
     edits_marks: bool
 

@@ -126,6 +126,10 @@ class Order(ABC):
     def asks_the_same(self, other: Order) -> bool:
         """Whether results of ``other``, made of the same photo, answer this order."""
 
+    def as_done(self, done: Self) -> Self:
+        """This order as it was carried out before by ``done``, which asks the same."""
+        return self
+
     @abstractmethod
     def for_part(self, part: Rect, strength: float | None) -> Self:
         """The same for a preview of a box of the photo; ``strength`` is the one found in all of the photo.

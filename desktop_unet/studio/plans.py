@@ -60,6 +60,8 @@ def plan_for(desk: Desk, variants: tuple[Variant, ...], *, for_comparing: bool =
     last = desk.document.last_result
     if last is not None and not order.asks_the_same(order_of(last)):
         last = None
+    if last is not None:
+        order = order.as_done(order_of(last))
     missing = tuple(variant for variant in variants if last is None or variant not in last.photos)
     return Plan(order, last, missing)
 

@@ -14,7 +14,7 @@ from desktop_unet.studio.pages import PAGE_ROWS
 
 FIRST_PAGE = IN_STEPS
 """What the window begins with where nothing is remembered: what most people come for."""
-REMEMBERED_OPTIONS = ("task", "scale", "variant", "tool", "network")
+REMEMBERED_OPTIONS = ("task", "scale", "variant", "tool", "network", "look", "quality")
 
 
 def remembered_options(settings: Settings) -> Mapping[str, Any]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from desktop_unet.document.document import Restoration
-from desktop_unet.engine.task import Choices, Report, Step, Variant
+from desktop_unet.engine.progress import part_of
+from desktop_unet.engine.task import Choices, Report, Variant
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.studio.damage_search import Looker
 from desktop_unet.studio.limits import refuse_unshowable
@@ -86,7 +87,7 @@ def restore_in_steps(
     refuse_unshowable(job.photo.extent.scaled(plan.scale))
     done: dict[Variant, StepsDone] = {}
     for number, variant in enumerate(job.variants):
-        hook = report if len(job.variants) == 1 else _part_of(report, number, len(job.variants), variant)
+        hook = report if len(job.variants) == 1 else part_of(report, number, len(job.variants), SHORT_NAMES[variant])
         done[variant] = carry_out(job.photo, plan, replace(job.choices, variant=variant), engine, hook, cache)
         if done[variant].is_cut_short:
             break
@@ -105,19 +106,6 @@ def find_what_is_missing(job: RestoreJob, looks: Looks, report: Report, look: Lo
     elif threshold is not None:
         found = look_for_damage(found, job.photo, job.choices, report, threshold, look)
     return looks.keep(job, found)
-
-
-def _part_of(report: Report, number: int, count: int, variant: Variant) -> Report:
-    """A hook for one of several variants; the others take as long as this one."""
-
-    def hook(step: Step) -> None:
-        left = step.seconds_left
-        if left is not None and step.done:
-            left += (count - number - 1) * left * step.total / max(1, step.total - step.done)
-        text = f"{SHORT_NAMES[variant]}: {step.text}"
-        report(Step(number * step.total + step.done, count * step.total, text, left))
-
-    return hook
 
 
 def results_of(restored: RestoredInSteps, chosen: Variant) -> tuple[Restoration, ...]:

@@ -84,6 +84,8 @@ class StepOrder(Order):
 
     @property
     def title(self) -> Phrase:
+        if self.step == "enlarge" and self.choices.look == "sharp":
+            return Phrase("Enlarged ×{scale}, sharp", scale=self.scale)
         return {
             "damage": Phrase("Damage filled"),
             "clean": Phrase("Cleaned up"),

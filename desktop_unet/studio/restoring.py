@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from desktop_unet.engine.progress import part_of
 from desktop_unet.engine.task import Report, Request, Result, Step, Variant
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.studio.orders import Order
@@ -40,7 +41,7 @@ def restore_variants(order: Order, variants: Sequence[Variant], engine: Engine, 
     """Carry out the order once per variant; progress counts all of them."""
     results: dict[Variant, Result] = {}
     for index, variant in enumerate(variants):
-        hook = report if len(variants) == 1 else _part_of(report, index, len(variants), SHORT_NAMES[variant])
+        hook = report if len(variants) == 1 else part_of(report, index, len(variants), SHORT_NAMES[variant])
         results[variant] = engine(order.request(variant), hook)
 
     def between() -> None:
@@ -56,17 +57,6 @@ def restore_part(order: Order, variant: Variant, engine: Engine, report: Report)
     result = engine(small.request(variant), report)
     photo = result.photo.cut(inner)
     return Restored({variant: replace(result, photo=photo)}, {variant: screen_levels(photo)})
-
-
-def _part_of(report: Report, index: int, count: int, name: str) -> Report:
-    def hook(step: Step) -> None:
-        left = step.seconds_left
-        if left is not None and step.done:
-            whole = left * step.total / max(1, step.total - step.done)
-            left += (count - index - 1) * whole
-        report(Step(index * step.total + step.done, count * step.total, f"{name}: {step.text}", left))
-
-    return hook
 
 
 def call_engine(request: Request, report: Report) -> Result:

@@ -15,9 +15,10 @@ from desktop_unet.errors import Mishap
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.target_size import TargetSize, scale_for
+from desktop_unet.models.descriptor import Look
 from desktop_unet.phrases import Phrase
 from desktop_unet.settings import Settings
-from desktop_unet.studio.enlarging import photo_to_enlarge
+from desktop_unet.studio.enlarging import Enlargement, look_of, photo_to_enlarge
 from desktop_unet.studio.film import Film, film_of
 from desktop_unet.studio.limits import refuse_unshowable
 from desktop_unet.studio.marking import Finding, Marking, marking_of
@@ -160,6 +161,21 @@ class NetworkChoice:
 
 
 @dataclass(frozen=True)
+class LookChoice:
+    """How enlargements look.
+
+    Args:
+        chosen: the look that the next one gets.
+        why_one: why there is no other to choose; None where there is.
+        mix: percent of the sharp look in the last result; None where that is not sharp.
+    """
+
+    chosen: Look
+    why_one: Phrase | None
+    mix: int | None
+
+
+@dataclass(frozen=True)
 class Edits:
     """Names of what Undo and Redo would do, empty where there is nothing; whether a result is in no file yet."""
 
@@ -178,6 +194,7 @@ class State:
         holds: facts by their names; an action is allowed when all that it needs hold.
         networks: those that there are.
         network: which of them does the task.
+        look: how enlargements look.
         scales: factors of enlargement that it has.
         card: its name; empty where none is installed for the task.
         edits, sizes, strength, run, only_marked, marking, film: see there.
@@ -197,6 +214,7 @@ class State:
     holds: frozenset[str]
     networks: Networks
     network: NetworkChoice
+    look: LookChoice
     scales: tuple[int, ...]
     card: str
     edits: Edits
@@ -224,14 +242,16 @@ def resolve(options: Options, settings: Settings, facts: Facts) -> State:
     """What follows from wishes and facts."""
     holds = what_holds(options, facts)
     sizes = _sizes(options, facts)
+    look = _look(options, facts, sizes)
     return State(
         options=options,
         photo=facts.document.photo if facts.document is not None else None,
         holds=holds,
         networks=facts.networks,
         network=_network(options, facts.networks),
+        look=look,
         scales=facts.networks.scales_of(options.network),
-        card=facts.networks.card_for(options.task, options.variant, options.network),
+        card=facts.networks.card_for(options.task, options.variant, options.network, look.chosen),
         edits=_edits(facts.document),
         sizes=sizes,
         strength=_strength(options, facts),
@@ -285,6 +305,21 @@ def _network(options: Options, networks: Networks) -> NetworkChoice:
         chosen=options.network,
         why_one_variant=None if file is None else file.why_one_variant,
     )
+
+
+def _look(options: Options, facts: Facts, sizes: Sizes) -> LookChoice:
+    scale = sizes.reached_at if sizes.reached_at is not None and not options.only_mask else options.scale
+    return LookChoice(
+        chosen=look_of(options, facts.networks, scale),
+        why_one=facts.networks.why_one_look(options.variant, scale, options.network),
+        mix=_mix(facts.document),
+    )
+
+
+def _mix(document: Document | None) -> int | None:
+    last = document.last_result if document is not None else None
+    asked = last.asked if last is not None else None
+    return asked.mix if isinstance(asked, Enlargement) and asked.look == "sharp" else None
 
 
 def _edits(document: Document | None) -> Edits:

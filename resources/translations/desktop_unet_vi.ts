@@ -762,6 +762,10 @@
         <translation>sửa phần đánh dấu</translation>
     </message>
     <message>
+        <source>mix of looks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>choice of skip</source>
         <translation>chọn có tắt</translation>
     </message>
@@ -1351,6 +1355,29 @@ quanh xám</translation>
     </message>
 </context>
 <context>
+    <name>LookBox</name>
+    <message>
+        <source>Look</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Natural</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nearest to the truth; what cannot be known stays soft</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Sharp</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As sharp photos look; fine detail is made up where it is lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>MaskBox</name>
     <message>
         <source>Crop; drag to mark what to fill</source>
@@ -1630,6 +1657,10 @@ quanh xám</translation>
         <translation>{card}: không có mạng nào tên này; &apos;desktop-unet weights list&apos; liệt kê các mạng hiện có.</translation>
     </message>
     <message>
+        <source>There is no {look} network of the variant {variant} yet; choose the natural look or the other variant.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{path}: the weights file is damaged or not one of ours ({reason}); reinstall the program or choose another card.</source>
         <translation>{path}: tệp trọng số bị hỏng hoặc không phải của chúng tôi ({reason}); hãy cài lại chương trình hoặc chọn mạng khác.</translation>
     </message>
@@ -1747,6 +1778,28 @@ quanh xám</translation>
     </message>
 </context>
 <context>
+    <name>MixBox</name>
+    <message>
+        <source>Sharpness of the result</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>0 % is the natural look, 100 % the sharp one; nothing is lost on the way</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Mixer</name>
+    <message>
+        <source>Making the natural look</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mixing</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>More</name>
     <message>
         <source>Automatic</source>
@@ -1782,6 +1835,14 @@ quanh xám</translation>
     <message>
         <source>Use the network only where the mask marks the photo</source>
         <translation>Chỉ dùng mạng ở chỗ mặt nạ đánh dấu ảnh</translation>
+    </message>
+    <message>
+        <source>&amp;Best quality, 8 times the time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The mean over eight views of the photo, turned and mirrored</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Network</source>
@@ -2355,6 +2416,22 @@ quanh xám</translation>
         <translation>{network} chỉ phóng to {scales} lần, hãy chọn mạng hợp với vùng cắt này</translation>
     </message>
     <message>
+        <source>Mixed from {sharp} % sharp and {natural} % natural.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cleaning up has one look, the natural one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the mix must be from 0 to 1, not {mix:g}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>only the sharp look is mixed with the natural one, choose that look</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{count} of {bands} channels were left out: they are neither colour nor transparency.</source>
         <translation>Đã bỏ {count} trong {bands} kênh: chúng không phải màu cũng không phải độ trong suốt.</translation>
     </message>
@@ -2479,8 +2556,24 @@ quanh xám</translation>
         <translation>nó chứa nhiều thứ hơn là trọng số</translation>
     </message>
     <message>
+        <source>Enlarged ×{scale}, sharp {percent} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only one of the networks has the sharp look; choose the natural look to compare them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} is still being looked at; try again in a moment</source>
         <translation>{name} còn đang được xem xét; hãy thử lại sau giây lát</translation>
+    </message>
+    <message>
+        <source>{made}, best quality</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enlarged ×{scale}, sharp</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} holds one network, without skip connections, and none with them.</source>
@@ -2493,6 +2586,22 @@ quanh xám</translation>
     <message>
         <source>{name} holds one network, with skip connections, and none without.</source>
         <translation>{name} chỉ chứa một mạng, có kết nối tắt; không có mạng nào không có kết nối tắt.</translation>
+    </message>
+    <message>
+        <source>{name} has a look of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No network with the sharp look is installed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The network chosen below has no sharp look yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sharp look has no ×{scale}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>it was not trained to enlarge photos</source>
@@ -3101,6 +3210,10 @@ quanh xám</translation>
     <message>
         <source>Looking for damage</source>
         <translation>Đang tìm hư hại</translation>
+    </message>
+    <message>
+        <source>Mixing</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Trying out the network</source>

@@ -58,8 +58,9 @@ def test_a_network_of_another_look_stands_beside_the_usual_one(tmp_path, monkeyp
         save_network(tmp_path / f"{name}.safetensors", network, card)
     monkeypatch.setenv("DESKTOP_UNET_WEIGHTS", str(tmp_path))
     assert list_networks().card_for("upscale", "skip") == "upscale-skip"
-    found = [find_network(Choices(look=look).card_for("upscale"))[1] for look in looks]
+    found = [find_network(Choices().card_for("upscale", look))[1] for look in looks]
     assert [(network.name, network.look) for network in found] == [
         ("upscale-skip", "natural"),
         ("upscale-sharp-skip", "sharp"),
     ]
+    assert list_networks().sharp == {"skip": (2, 3, 4, 8)}

@@ -185,3 +185,52 @@ def test_a_result_that_no_order_made_is_a_defect() -> None:
     assert order_of(result) is result.asked
     with pytest.raises(TypeError):
         order_of(replace(result, asked=object()))
+
+
+SHARP = replace(NETWORKS, sharp={"skip": (2, 4, 8)})
+
+
+def sharp_desk(document: Document, **options: object) -> Desk:
+    return replace(desk(document, look="sharp", **options), networks=SHARP)
+
+
+def test_a_sharp_enlargement_is_asked_for_and_named_so() -> None:
+    order = order_for(sharp_desk(Document(photo()), scale=2, quality="best"))
+    request = order.request("skip")
+    assert isinstance(request, UpscaleRequest)
+    assert (request.choices.look, request.quality, request.mix) == ("sharp", "best", 1.0)
+    assert (order.suffix, str(order.title)) == ("-x2-sharp", "Enlarged ×2, sharp, best quality")
+    mixed = replace(order, mix=60, quality="good")
+    assert (mixed.suffix, str(mixed.title)) == ("-x2-sharp60", "Enlarged ×2, sharp 60 %")
+    assert mixed.request("skip").mix == 0.6
+
+
+@pytest.mark.parametrize("options", [{"scale": 1}, {"scale": 2, "variant": "no-skip"}])
+def test_where_there_is_no_sharp_network_the_natural_look_is_asked_for(options) -> None:
+    order = order_for(sharp_desk(Document(photo()), **options))
+    assert order.request("skip").choices.look == "natural"
+    assert "sharp" not in order.suffix + str(order.title)
+
+
+def test_both_variants_are_compared_only_in_a_look_that_both_have() -> None:
+    with pytest.raises(RequestImpossible, match="Only one of the networks has the sharp look"):
+        plan_for(sharp_desk(Document(photo()), scale=2), VARIANTS, for_comparing=True)
+    both = replace(sharp_desk(Document(photo()), scale=2), networks=replace(SHARP, sharp=dict.fromkeys(VARIANTS, (2,))))
+    assert plan_for(both, VARIANTS, for_comparing=True).missing == VARIANTS
+
+
+def test_looks_and_qualities_are_other_results_but_mixes_are_not() -> None:
+    document = Document(photo())
+    document.add_result(done(order_for(sharp_desk(document, scale=2)), "skip"))
+    assert plan_for(desk(document, scale=2), ("skip",)).missing == ("skip",)
+    assert plan_for(sharp_desk(document, scale=2, quality="best"), ("skip",)).missing == ("skip",)
+    assert plan_for(sharp_desk(document, scale=2), ("skip",)).missing == ()
+    asked = order_of(document.last_result)
+    document.take_results("mix", (done(replace(asked, mix=40), "skip"),))
+    plan = plan_for(sharp_desk(document, scale=2), ("skip",))
+    assert (plan.missing, plan.order.mix) == ((), 40)
+
+
+def test_fills_are_asked_for_without_a_look() -> None:
+    order = order_for(replace(desk(marked(Document(photo())), task="inpaint", look="sharp"), networks=SHARP))
+    assert order.request("skip").choices.look == "natural"

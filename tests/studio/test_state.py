@@ -203,3 +203,38 @@ def test_a_chosen_device_is_listed_before_the_engine_has_named_it() -> None:
     assert state(None, settings=Settings(device="cuda:0")).devices == (("cuda:0", "cuda:0"),)
     assert state(None, settings=Settings(device="cuda:0"), devices=named).devices == named
     assert state(None, devices=named).devices == named
+
+
+SHARP = replace(NETWORKS, sharp={"skip": (2, 4)})
+
+
+@pytest.mark.parametrize(
+    ("networks", "options", "reason"),
+    [
+        (SHARP, {}, None),
+        (NETWORKS, {}, "No network with the sharp look is installed."),
+        (SHARP, {"variant": "no-skip"}, "The network chosen below has no sharp look yet."),
+        (SHARP, {"scale": 1}, "Cleaning up has one look, the natural one."),
+        (SHARP, {"scale": 3}, "The sharp look has no ×3."),
+    ],
+)
+def test_the_sharp_look_is_offered_where_there_is_a_network_for_it(networks, options, reason) -> None:
+    now = state(Document(photo()), networks=networks, look="sharp", **options)
+    assert now.look.why_one == reason
+    assert now.look.chosen == ("sharp" if reason is None else "natural")
+    assert now.card == {None: "upscale-sharp-skip"}.get(reason, now.networks.card_for("upscale", now.options.variant))
+
+
+def test_only_a_sharp_result_has_a_mix() -> None:
+    document = Document(photo())
+    for look, mix in (("natural", None), ("sharp", 100)):
+        options = replace(Options(), scale=2, look=look)
+        order = order_for(Desk(options, document, SHARP, Choices()))
+        document.add_result(Restoration(order, {"skip": photo(60, 100)}, "skip"))
+        assert state(document, networks=SHARP).look.mix == mix
+
+
+def test_a_target_has_the_look_of_the_scale_that_reaches_it() -> None:
+    target = TargetSize(Extent(50, 83))
+    now = state(Document(photo()), networks=SHARP, look="sharp", scale=1, target=target)
+    assert (now.sizes.reached_at, now.look.chosen) == (2, "sharp")

@@ -65,6 +65,29 @@ class Picture:
         painter.restore()
 
 
+class MixedPicture(Picture):
+    """Two pictures of one size mixed as they are painted, so that a slider is followed at once.
+
+    What is transparent comes out a little too dense; the photo that is made once the slider rests is exact.
+
+    Args:
+        first: whose share is given.
+        second: of the same size.
+        share: of the first, 0..1.
+    """
+
+    def __init__(self, first: Picture, second: Picture, share: float) -> None:
+        super().__init__(first._levels)
+        self._second, self._share = second, share
+
+    def paint(self, painter: QPainter, target: QRectF, clip: QRectF, *, crisp: bool) -> None:
+        self._second.paint(painter, target, clip, crisp=crisp)
+        painter.save()
+        painter.setOpacity(self._share)
+        super().paint(painter, target, clip, crisp=crisp)
+        painter.restore()
+
+
 def wrap(array: NDArray[np.uint8], kind: QImage.Format) -> QImage:
     """A QImage that looks at ``array``, (H, W, 4) or (H, W) uint8; the caller keeps the array alive."""
     height, width = array.shape[:2]

@@ -37,7 +37,7 @@ class Segments(QWidget):
         button = QToolButton(self)
         button.setText(text)
         button.setToolTip(tip)
-        button.setAccessibleName(f"{self._name}: {text}")
+        button.setAccessibleName(f"{self._name}: {text.replace('&', '')}")
         button.setCheckable(True)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         button.clicked.connect(lambda: self.picked.emit(value))

@@ -13,6 +13,7 @@ from desktop_unet.studio.state import Sizes, Strength
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
 from desktop_unet.ui.look.translation import phrase_text
+from desktop_unet.ui.panel.look_box import LookBox
 from desktop_unet.ui.panel.target_box import TargetBox
 from desktop_unet.ui.session.session import Session
 
@@ -28,6 +29,7 @@ class EnlargePage(QWidget):
         self.scales = Segments(self.tr("Size"), self)
         self._sizes = label("", "muted", self)
         self.target = TargetBox(session, self)
+        self.look = LookBox(session, self)
         self.strength = StrengthBox(session, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -36,6 +38,8 @@ class EnlargePage(QWidget):
         layout.addWidget(self.scales)
         layout.addWidget(self._sizes)
         layout.addWidget(self.target)
+        layout.addSpacing(8)
+        layout.addWidget(self.look)
         layout.addSpacing(8)
         layout.addWidget(self.strength)
         layout.addStretch(1)

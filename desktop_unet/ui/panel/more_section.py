@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from desktop_unet.engine.task import Quality
 from desktop_unet.studio.state import NetworkChoice, OnlyMarked
 from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP
 from desktop_unet.ui.session.session import Session
@@ -40,6 +41,8 @@ class MoreSection(QWidget):
         self.inside = QWidget(self)
         self.only_mask = QCheckBox(self.tr("&Only what is marked"), self.inside)
         self.only_mask.setToolTip(self.tr("Use the network only where the mask marks the photo"))
+        self.best = QCheckBox(self.tr("&Best quality, 8 times the time"), self.inside)
+        self.best.setToolTip(self.tr("The mean over eight views of the photo, turned and mirrored"))
         self.network = self._combo(self.tr("Network"))
         self.remove = QToolButton(self.inside)
         self.remove.setText("✕")
@@ -64,6 +67,7 @@ class MoreSection(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(self.only_mask)
+        form.addRow(self.best)
         self._network_row = QWidget(self.inside)
         row = QHBoxLayout(self._network_row)
         row.setContentsMargins(0, 0, 0, 0)
@@ -81,6 +85,7 @@ class MoreSection(QWidget):
         session = self._session
         self.switch.toggled.connect(self._open)
         self.only_mask.clicked.connect(lambda is_on: session.set_options(only_mask=is_on))
+        self.best.clicked.connect(lambda is_on: session.set_options(quality="best" if is_on else "good"))
         self.network.activated.connect(self._take_network)
         self.remove.clicked.connect(lambda: session.network_files.remove(self.network.currentData()))
         self.device.activated.connect(self._take_device)
@@ -89,6 +94,7 @@ class MoreSection(QWidget):
         session.watch(lambda state: (state.devices, state.device), self._show_devices)
         session.watch(lambda state: state.precision, self._show_precision)
         session.watch(lambda state: state.only_marked, self._show_only_marked)
+        session.watch(lambda state: (state.network.is_shown, state.options.quality), self._show_quality)
 
     def _open(self, is_open: bool) -> None:
         self.inside.setVisible(is_open)
@@ -129,6 +135,11 @@ class MoreSection(QWidget):
 
     def _show_precision(self, chosen: str) -> None:
         self.precision.setCurrentIndex(self.precision.findData(chosen))
+
+    def _show_quality(self, now: tuple[bool, Quality]) -> None:
+        is_enlarging, quality = now
+        self.best.setVisible(is_enlarging)
+        self.best.setChecked(quality == "best")
 
     def _show_only_marked(self, now: OnlyMarked) -> None:
         self.only_mask.setVisible(now.is_shown)

@@ -32,6 +32,7 @@ from desktop_unet.ui.session.comparison import Comparison
 from desktop_unet.ui.session.file_watch import FileWatch
 from desktop_unet.ui.session.foreground_job import ForegroundJob
 from desktop_unet.ui.session.masking import Masking
+from desktop_unet.ui.session.mixer import Mixer
 from desktop_unet.ui.session.network_files import NetworkFiles
 from desktop_unet.ui.session.open_photos import OpenPhotos, Thumbnails
 from desktop_unet.ui.session.opener import Opener
@@ -80,6 +81,7 @@ class Session(QObject):
         self.file_watch = FileWatch(self)
         self.comparison = Comparison(self)
         self.restorer = Restorer(self, engine)
+        self.mixer = Mixer(self, engine)
         self.masking = Masking(self)
         self.finder = ScratchFinder(self)
         self.steps = StepRestorer(self, engine)
@@ -275,7 +277,11 @@ class Session(QObject):
         return self._pictures[photo]
 
     def keep_picture(self, photo: Photo, levels: ScreenLevels) -> None:
-        self._pictures[photo] = Picture(levels)
+        self.show_as(photo, Picture(levels))
+
+    def show_as(self, photo: Photo, picture: Picture) -> None:
+        """Have a photo painted so from now on; who paints is told by ``view.changed``."""
+        self._pictures[photo] = picture
 
     # --- telling, and the end --------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ of the document for all steps together, and ``changed`` when more is known of th
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -123,9 +124,12 @@ class StepRestorer(QObject):
         session, photo = self._session, self.photo
         if photo is None:
             return None
-        choices = choices_of(session.settings, session.options.variant)
+        options = session.options
+        has_looks = session.networks.why_one_look(options.variant, options.wishes.scale) is None
+        look = options.look if has_looks else "natural"
+        choices = replace(choices_of(session.settings, options.variant), look=look)
         shown = {each.photo for each in session.comparison.compared.renditions}
-        return RestoreJob(photo, session.options.wishes, choices, variants, by_hand, shown)
+        return RestoreJob(photo, options.wishes, choices, variants, by_hand, shown)
 
     def _look(self) -> None:
         """In the worker, one look at a time; what is wished meanwhile is looked at next."""
