@@ -57,7 +57,7 @@ def _parse_tile(text: str) -> int | None:
     return int(text)
 
 
-def parse_strength(text: str) -> float | None:
+def parse_strength(text: str, option: str = "--strength") -> float | None:
     """``auto`` (None) or a number from 0 to 1.
 
     Raises:
@@ -70,7 +70,7 @@ def parse_strength(text: str) -> float | None:
     except ValueError:
         strength = -1.0
     if not 0 <= strength <= 1:
-        raise typer.BadParameter(f"'{text}' is neither 'auto' nor a number from 0 to 1.", param_hint="--strength")
+        raise typer.BadParameter(f"'{text}' is neither 'auto' nor a number from 0 to 1.", param_hint=option)
     return strength
 
 

@@ -43,9 +43,9 @@ class Desk:
     choices: Choices
 
 
-def choices_of(settings: Settings) -> Choices:
+def choices_of(settings: Settings, variant: Variant = "skip") -> Choices:
     """How the engine is to run, as the settings say, which know no other precisions."""
-    return Choices(device=settings.device, precision=cast(Precision, settings.precision))
+    return Choices(variant, device=settings.device, precision=cast(Precision, settings.precision))
 
 
 def marked_in(document: Document, reason: Phrase) -> Mask:

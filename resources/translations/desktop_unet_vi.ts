@@ -563,6 +563,25 @@
     </message>
 </context>
 <context>
+    <name>DamageSetting</name>
+    <message>
+        <source>How much counts as damage; higher settings also fill parts of the photo</source>
+        <translation>Bao nhiêu thứ được coi là hư hại; mức cao cũng lấp cả những phần của ảnh</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Độ nhạy</translation>
+    </message>
+    <message>
+        <source>Edit marks</source>
+        <translation>Sửa phần đánh dấu</translation>
+    </message>
+    <message>
+        <source>Show what is filled, to paint what is missing and erase what is no damage</source>
+        <translation>Hiện phần sẽ lấp để tô thêm chỗ còn thiếu và xoá chỗ không hư hại</translation>
+    </message>
+</context>
+<context>
     <name>Dialogs</name>
     <message>
         <source>Mask</source>
@@ -733,6 +752,14 @@
     <message>
         <source>clean up</source>
         <translation>làm sạch</translation>
+    </message>
+    <message>
+        <source>restore</source>
+        <translation>phục hồi</translation>
+    </message>
+    <message>
+        <source>editing of marks</source>
+        <translation>sửa phần đánh dấu</translation>
     </message>
     <message>
         <source>mix of looks</source>
@@ -2581,6 +2608,126 @@ quanh xám</translation>
         <translation>mạng này không được huấn luyện để phóng to ảnh</translation>
     </message>
     <message>
+        <source>A restoration in several steps has no preview</source>
+        <translation>Phục hồi nhiều bước không có bản xem thử</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Phục hồi</translation>
+    </message>
+    <message>
+        <source>Nothing to repair was found.</source>
+        <translation>Không tìm thấy gì cần sửa.</translation>
+    </message>
+    <message>
+        <source>{count} scratches and spots, {percent} %</source>
+        <translation>{count} vết xước và đốm, {percent} %</translation>
+    </message>
+    <message>
+        <source>red</source>
+        <translation>đỏ</translation>
+    </message>
+    <message>
+        <source>yellow</source>
+        <translation>vàng</translation>
+    </message>
+    <message>
+        <source>green</source>
+        <translation>lục</translation>
+    </message>
+    <message>
+        <source>cyan</source>
+        <translation>xanh lơ</translation>
+    </message>
+    <message>
+        <source>blue</source>
+        <translation>lam</translation>
+    </message>
+    <message>
+        <source>magenta</source>
+        <translation>đỏ tím</translation>
+    </message>
+    <message>
+        <source>faded: contrast {percent} %, {cast} cast</source>
+        <translation>phai: tương phản {percent} %, ám {cast}</translation>
+    </message>
+    <message>
+        <source>{width} x {height}</source>
+        <translation>{width} x {height}</translation>
+    </message>
+    <message>
+        <source>not looked for yet</source>
+        <translation>chưa tìm</translation>
+    </message>
+    <message>
+        <source>{percent} % of the photo is marked as damage, too much to be filled from what is left; it was not filled.</source>
+        <translation>{percent} % ảnh được đánh dấu là hư hại, quá nhiều để lấp từ phần còn lại; phần đó không được lấp.</translation>
+    </message>
+    <message>
+        <source>marked by hand, {percent} %</source>
+        <translation>đánh dấu bằng tay, {percent} %</translation>
+    </message>
+    <message>
+        <source>nothing found</source>
+        <translation>không tìm thấy gì</translation>
+    </message>
+    <message>
+        <source>1 scratch or spot, {percent} %</source>
+        <translation>1 vết xước hoặc đốm, {percent} %</translation>
+    </message>
+    <message>
+        <source>{one}, {other}</source>
+        <translation>{one}, {other}</translation>
+    </message>
+    <message>
+        <source>clean</source>
+        <translation>sạch</translation>
+    </message>
+    <message>
+        <source>not faded</source>
+        <translation>không phai</translation>
+    </message>
+    <message>
+        <source>faded: contrast {percent} %</source>
+        <translation>phai: tương phản {percent} %</translation>
+    </message>
+    <message>
+        <source>grain</source>
+        <translation>hạt phim</translation>
+    </message>
+    <message>
+        <source>JPEG {quality}</source>
+        <translation>JPEG {quality}</translation>
+    </message>
+    <message>
+        <source>small: {size}</source>
+        <translation>nhỏ: {size}</translation>
+    </message>
+    <message>
+        <source>{sentence} The other steps ran.</source>
+        <translation>{sentence} Các bước khác đã chạy.</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>nhiễu</translation>
+    </message>
+    <message>
+        <source>Damage filled</source>
+        <translation>Đã lấp hư hại</translation>
+    </message>
+    <message>
+        <source>Tones brought back</source>
+        <translation>Đã phục hồi sắc độ</translation>
+    </message>
+    <message>
+        <source>Tones are brought back without a network, so there is nothing to compare</source>
+        <translation>Sắc độ được phục hồi không cần mạng nên không có gì để so sánh</translation>
+    </message>
+    <message>
+        <source>No step was to be done, so the photo stays as it is.</source>
+        <translation>Không có bước nào để làm nên ảnh giữ nguyên.</translation>
+    </message>
+    <message>
         <source>Saved as {name} ({size}).</source>
         <translation>Đã lưu thành {name} ({size}).</translation>
     </message>
@@ -2656,6 +2803,41 @@ quanh xám</translation>
     <message>
         <source>&amp;Clear List</source>
         <translation>&amp;Xóa danh sách</translation>
+    </message>
+</context>
+<context>
+    <name>RestorePage</name>
+    <message>
+        <source>Fill scratches and spots</source>
+        <translation>Lấp vết xước và đốm</translation>
+    </message>
+    <message>
+        <source>Clean up noise and JPEG</source>
+        <translation>Làm sạch nhiễu và JPEG</translation>
+    </message>
+    <message>
+        <source>Bring back faded tones</source>
+        <translation>Phục hồi sắc độ đã phai</translation>
+    </message>
+    <message>
+        <source>Enlarge</source>
+        <translation>Phóng to</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Độ nhạy</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Cường độ</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Kích thước</translation>
+    </message>
+    <message>
+        <source>What is to be done</source>
+        <translation>Những việc cần làm</translation>
     </message>
 </context>
 <context>
@@ -2860,6 +3042,13 @@ quanh xám</translation>
     </message>
 </context>
 <context>
+    <name>ScaleSetting</name>
+    <message>
+        <source>Size</source>
+        <translation>Kích thước</translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
     <message>
         <source>This picture is only for comparison; choose a result to keep.</source>
@@ -2983,14 +3172,28 @@ quanh xám</translation>
     </message>
 </context>
 <context>
+    <name>StepRestorer</name>
+    <message>
+        <source>Starting the engine</source>
+        <translation>Đang khởi động</translation>
+    </message>
+    <message>
+        <source>Cancelled; the steps that were finished are kept.</source>
+        <translation>Đã huỷ; các bước đã xong được giữ lại.</translation>
+    </message>
+</context>
+<context>
+    <name>StepRow</name>
+    <message>
+        <source>Looking…</source>
+        <translation>Đang tìm…</translation>
+    </message>
+</context>
+<context>
     <name>Steps</name>
     <message>
         <source>Borrowing texture</source>
         <translation>Đang mượn họa tiết</translation>
-    </message>
-    <message>
-        <source>Looking for damage</source>
-        <translation>Đang tìm chỗ hư hại</translation>
     </message>
     <message>
         <source>Filling</source>
@@ -3005,6 +3208,10 @@ quanh xám</translation>
         <translation>Đang phóng to</translation>
     </message>
     <message>
+        <source>Looking for damage</source>
+        <translation>Đang tìm hư hại</translation>
+    </message>
+    <message>
         <source>Mixing</source>
         <translation>Đang pha trộn</translation>
     </message>
@@ -3015,6 +3222,14 @@ quanh xám</translation>
     <message>
         <source>Preparing the view</source>
         <translation>Đang chuẩn bị hiển thị</translation>
+    </message>
+    <message>
+        <source>Looking at noise and tones</source>
+        <translation>Đang xem nhiễu và sắc độ</translation>
+    </message>
+    <message>
+        <source>Bringing back tones</source>
+        <translation>Đang phục hồi sắc độ</translation>
     </message>
     <message>
         <source>Comparing</source>
@@ -3042,6 +3257,29 @@ quanh xám</translation>
     <message>
         <source>Use the strength of the damage found in the photo</source>
         <translation>Lấy theo mức hư hại tìm thấy trong ảnh</translation>
+    </message>
+</context>
+<context>
+    <name>StrengthSetting</name>
+    <message>
+        <source>How much noise and JPEG damage to expect: 0 % for a clean photo</source>
+        <translation>Ảnh có bao nhiêu nhiễu và vết nén JPEG: 0 % cho ảnh sạch</translation>
+    </message>
+    <message>
+        <source>How much of the fading is undone: 0 % leaves the tones as they are</source>
+        <translation>Bù lại bao nhiêu phần đã phai: 0 % giữ nguyên sắc độ</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Cường độ</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>Tự động</translation>
+    </message>
+    <message>
+        <source>As much as was found</source>
+        <translation>Theo mức tìm thấy</translation>
     </message>
 </context>
 <context>
@@ -3104,6 +3342,14 @@ quanh xám</translation>
     <message>
         <source>Task</source>
         <translation>Việc cần làm</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Phục hồi</translation>
+    </message>
+    <message>
+        <source>Repair an old photo, in one go</source>
+        <translation>Sửa ảnh cũ trong một lần</translation>
     </message>
     <message>
         <source>Enlarge</source>
