@@ -44,6 +44,7 @@ class FillName(StrEnum):
     auto = "auto"
     smooth = "smooth"
     texture = "texture"
+    structure = "structure"
 
 
 def _parse_tile(text: str) -> int | None:
@@ -92,7 +93,9 @@ Page = Annotated[
 MASK_HELP = "Picture of the photo's size: white is filled, or what was erased or painted over in a copy of the photo."
 FillChoice = Annotated[
     FillName,
-    typer.Option("--fill", help="Smooth, with texture from the photo around it, or whichever suits the hole."),
+    typer.Option(
+        "--fill", help="Smooth, with texture or structure from the photo around it, or whichever suits the hole."
+    ),
 ]
 MaskThreshold = Annotated[
     float | None,

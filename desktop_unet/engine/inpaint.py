@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from desktop_unet.engine.checks import check_gates, check_mask, check_tile
 from desktop_unet.engine.exemplar import fill_from_exemplars
 from desktop_unet.engine.memory import budget_bytes, tile_bytes
+from desktop_unet.engine.offsets import fill_by_offsets
 from desktop_unet.engine.predict import Network
 from desktop_unet.engine.progress import Progress
 from desktop_unet.engine.rooms import CONTEXT_PX, Room, find_rooms, limit_rooms
@@ -187,16 +188,15 @@ def _finished(
     guess_HWC: UnitImage,
     /,
 ) -> UnitImage:
-    """The network's fill as it is, or with texture where it is wanted."""
+    """The network's fill as it is, or with what is borrowed from around it where that is wanted."""
     if request.fill == "smooth" or (request.fill == "auto" and not wants_texture(photo_HWC, hole_HW)):
         return guess_HWC
+    borrow = fill_by_offsets if request.fill == "structure" else fill_from_exemplars
 
     def search() -> UnitImage:
         # Apple's GPUs lack some of what the search needs.
         device = work.network.device if work.network.device.type == "cuda" else "cpu"
-        return fill_from_exemplars(
-            photo_HWC, hole_HW, guess_HWC, seed=request.seed, report=progress.report_part, device=device
-        )
+        return borrow(photo_HWC, hole_HW, guess_HWC, seed=request.seed, report=progress.report_part, device=device)
 
     return work.on_device(search)
 

@@ -24,7 +24,7 @@ from desktop_unet.phrases import Phrase
 
 VARIANTS: tuple[Variant, ...] = get_args(Variant)
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
-Fill = Literal["auto", "smooth", "texture"]
+Fill = Literal["auto", "smooth", "texture", "structure"]
 
 
 class Cancelled(Exception):
@@ -103,8 +103,8 @@ class InpaintRequest:
     """Fill what ``mask`` marks (255) in ``photo``; everything else leaves bit-identical.
 
     ``fill`` says with what: ``smooth`` is the network's own fill, ``texture`` adds the grain of the
-    photo around the hole, ``auto`` does so where the hole is wide and its surroundings are not smooth.
-    Another ``seed`` borrows other texture.
+    photo around the hole, ``structure`` lets rows and edges go on from there, ``auto`` takes what suits the hole.
+    Another ``seed`` borrows elsewhere.
     """
 
     photo: Photo

@@ -83,7 +83,7 @@ def fills_to_compare(desk: Desk) -> Order:
     Raises:
         RequestImpossible: nothing is marked, and nothing was done.
     """
-    fill: Fill = "texture" if desk.options.fill == "texture" else "smooth"
+    fill: Fill = "smooth" if desk.options.fill == "auto" else desk.options.fill
     last = desk.document.last_result
     if desk.document.has_mask or last is None:
         return replace(filling_for(desk), fill=fill)

@@ -1,0 +1,355 @@
+"""Structure for wide holes: the photo's own rows go on at the distances at which it repeats itself.
+
+Comes in: a room with its hole, and a guess of it. Goes out: a fill put together from few copies of the room, each
+moved by one offset, with seams where they show least. Called by ``inpaint.py``; ``seams.py`` chooses between copies.
+
+Slats of a blind, tiles, railings and windows resemble themselves at a handful of offsets. Those are found by counting
+how far the best match of each known patch lies from it; a hole that only takes pixels from these distances cannot
+but go on with the rows that lead into it.
+
+Source: He & Sun 2012, Statistics of Patch Offsets for Image Completion; Pérez et al. 2003, Poisson image editing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional as F
+
+from desktop_unet.engine.patchmatch import describe, improve_field, patch_basis, plan_known, random_field
+from desktop_unet.engine.seams import Lattice, choose
+from desktop_unet.engine.task import Report, Step
+from desktop_unet.imaging.photo import UnitImage
+
+OFFSETS = 36
+"""Copies of the room that a fill is put together from, at most."""
+
+_SEARCHED_PX_AT_MOST = 70_000
+"""Matches are looked for where the room has been halved to so many pixels."""
+_CHOSEN_PX_AT_MOST = 2_500
+"""Copies are first chosen where the hole has been halved to so many pixels."""
+_NEAREST = 1 / 15
+"""Matches nearer than this share of the room's longer side say nothing: everything resembles what is beside it."""
+_TURNS = 3
+_PEAK_PX = 5
+_SPARSE = 5
+"""Every so-manieth pixel each way says as much as all on how well copies match."""
+_GRADIENT_WEIGHT = 2.0
+"""Steps count beside colours: a seam that cuts a line shows."""
+_RIM_WEIGHT = 3.0
+"""Of what a copy misses the known pixels by beside the rim."""
+_RIM_PX = 7
+_GUIDE_PX = 15
+_NEIGHBOURS_PX = 2
+_UNREACHABLE = 1e3
+_MISTRUST = 0.05
+"""What each pixel of the guess costs, so that it is taken only where no copy reaches."""
+_ROUNDS = 40
+_ROUNDS_LATER = 8
+_JOINING_STEPS = 120
+
+Offset = tuple[int, int]
+
+
+@dataclass(frozen=True, eq=False)
+class _Level:
+    """One size of the room.
+
+    Args:
+        image_CHW: with the guess in its hole, unit range.
+        hole_HW: bool.
+        sources_HW: bool, what may be borrowed; nothing of the hole.
+        halvings: how often it was halved.
+    """
+
+    image_CHW: Tensor
+    hole_HW: Tensor
+    sources_HW: Tensor
+    halvings: int
+
+
+def fill_by_offsets(
+    room_HWC: UnitImage,
+    mask_HW: NDArray[np.bool_],
+    guess_HWC: UnitImage,
+    *,
+    sources_HW: NDArray[np.bool_] | None = None,
+    guidance: float = 0.5,
+    seed: int = 0,
+    report: Report,
+    device: torch.device | str = "cpu",
+) -> UnitImage:
+    """A hole filled with moved copies of what is around it.
+
+    Args:
+        room_HWC: (H, W, 3) float32, unit range; what lies under the mask has no influence.
+        mask_HW: (H, W) bool, True = fill.
+        guess_HWC: (H, W, 3) float32, unit range; read inside the mask only: its soft colours guide, and it is taken
+            where no copy reaches.
+        sources_HW: (H, W) bool, what may be borrowed; None: all that is known.
+        guidance: what the guess's soft colours count; 0 is not guided.
+        seed: same seed, same fill.
+        report: called before each stage; what it raises stops the work.
+        device: what computes.
+
+    Returns:
+        (H, W, 3) float32, unit range; outside the mask it is ``room_HWC``. Where the room does not repeat itself, or
+        nothing may be borrowed, the guess.
+    """
+    composed = np.where(mask_HW[..., None], guess_HWC, room_HWC).astype(np.float32)
+    known = ~mask_HW if sources_HW is None else sources_HW & ~mask_HW
+    image_CHW = torch.from_numpy(np.ascontiguousarray(composed.transpose(2, 0, 1))).to(device)
+    hole, sources = (torch.from_numpy(np.ascontiguousarray(marks)).to(device) for marks in (mask_HW, known))
+    with torch.inference_mode():
+        generator = torch.Generator().manual_seed(seed)
+        filled_CHW = _fill(_Level(image_CHW, hole, sources, 0), guidance, generator, report)
+    filled_HWC = filled_CHW.cpu().numpy().transpose(1, 2, 0)
+    return np.where(mask_HW[..., None], filled_HWC, room_HWC).astype(np.float32)
+
+
+def _fill(level: _Level, guidance: float, generator: torch.Generator, report: Report) -> Tensor:
+    levels = [level]
+    while int(levels[-1].hole_HW.sum()) > _CHOSEN_PX_AT_MOST or levels[-1].hole_HW.numel() > _SEARCHED_PX_AT_MOST:
+        levels.append(_halved(levels[-1]))
+    total = len(levels) + 2
+    # At which distances does the room repeat itself?
+    report(Step(0, total, "Looking for repetition"))
+    searched = next(each for each in levels if each.hole_HW.numel() <= _SEARCHED_PX_AT_MOST)
+    offsets = dominant_offsets(searched, generator)
+    if not offsets:
+        return level.image_CHW
+    # Which copy where: all of them at the coarsest level, near ones at finer levels.
+    chosen, moved = None, torch.empty(0, 2)
+    for done, each in enumerate(reversed(levels), start=1):
+        report(Step(done, total, "Choosing copies"))
+        moved = _at_level(each, searched, offsets)
+        chosen = _choose(each, moved, chosen, guidance)
+    report(Step(total - 1, total, "Joining"))
+    return level.image_CHW if chosen is None else _joined(level, moved, chosen)
+
+
+def _halved(level: _Level) -> _Level:
+    """A coarse pixel belongs to the hole where any of its four does, and may be borrowed where all may."""
+    image = F.avg_pool2d(level.image_CHW[None], 2, ceil_mode=True, count_include_pad=False)[0]
+    hole, barred = (
+        F.max_pool2d(marks.float()[None], 2, ceil_mode=True)[0] > 0 for marks in (level.hole_HW, ~level.sources_HW)
+    )
+    return _Level(image, hole, ~barred, level.halvings + 1)
+
+
+def dominant_offsets(level: _Level, generator: torch.Generator) -> list[Offset]:
+    """Rows and columns by which the best matches of known patches lie apart most often, most frequent first."""
+    patches = plan_known(level.sources_HW)
+    if len(patches.targets) < OFFSETS:
+        return []
+    height, width = level.hole_HW.shape
+    apart_px = max(3, round(_NEAREST * max(height, width)))
+    looks = describe(level.image_CHW, patch_basis(level.image_CHW, patches, generator))
+    field = random_field(patches, generator)
+    for _ in range(_TURNS):
+        field, _distance = improve_field(field, looks.clone(), patches, generator, apart_px=apart_px)
+    # Count them, a pixel's difference being none, and take the peaks.
+    rows = field // width - patches.targets // width
+    columns = field % width - patches.targets % width
+    far = torch.maximum(rows.abs(), columns.abs()) >= apart_px
+    flat = ((rows + height) * (2 * width + 1) + columns + width)[far]
+    counts = torch.bincount(flat, minlength=(2 * height + 1) * (2 * width + 1)).float()
+    soft = F.avg_pool2d(counts.reshape(1, 1, 2 * height + 1, 2 * width + 1), 3, stride=1, padding=1)[0, 0]
+    peaks = soft * (soft == F.max_pool2d(soft[None, None], _PEAK_PX, stride=1, padding=_PEAK_PX // 2)[0, 0])
+    best = peaks.flatten().topk(OFFSETS)
+    found = best.indices[best.values > 0].tolist()
+    return [(index // (2 * width + 1) - height, index % (2 * width + 1) - width) for index in found]
+
+
+def _at_level(level: _Level, searched: _Level, offsets: Sequence[Offset]) -> Tensor:
+    """(K, 2) int64: the offsets in the level's pixels; finer than they were found, to the pixel that fits best."""
+    times = 2.0 ** (searched.halvings - level.halvings)
+    moved = torch.tensor(offsets, dtype=torch.float32).mul(times).round().long()
+    for _ in range(max(0, searched.halvings - level.halvings)):
+        moved = _refined(level, moved)
+    return moved
+
+
+def _refined(level: _Level, moved_K2: Tensor) -> Tensor:
+    """Each offset, or one of the eight beside it, whichever matches the known part best."""
+    grey = level.image_CHW.mean(dim=0)
+    steps = torch.tensor([(rows, columns) for rows in (-1, 0, 1) for columns in (-1, 0, 1)])
+    found = []
+    for offset in moved_K2:
+        misses = [_miss(grey, level.sources_HW, *(offset + step).tolist()) for step in steps]
+        found.append(offset + steps[int(np.argmin(misses))])
+    return torch.stack(found)
+
+
+def _miss(grey_HW: Tensor, known_HW: Tensor, rows: int, columns: int) -> float:
+    """Median of squares by which the known part and its moved copy differ, so that what repeats has its say."""
+    here, there = _overlap(grey_HW.shape, rows, columns)
+    both = (known_HW[here] & known_HW[there])[::_SPARSE, ::_SPARSE]
+    if not both.any():
+        return float("inf")
+    return float((grey_HW[here] - grey_HW[there])[::_SPARSE, ::_SPARSE][both].abs().median())
+
+
+def _overlap(shape: Sequence[int], rows: int, columns: int) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
+    """Boxes of equal size, the second moved by so much from the first, both inside."""
+    here, there = [], []
+    for side, by in zip(shape, (rows, columns), strict=True):
+        here.append(slice(max(0, -by), max(0, min(side, side - by))))
+        there.append(slice(max(0, by), max(0, min(side, side + by))))
+    return (here[0], here[1]), (there[0], there[1])
+
+
+def _choose(level: _Level, moved_K2: Tensor, coarse: Tensor | None, guidance: float) -> Tensor:
+    """(H, W) int64: which copy each pixel of the hole takes; K is the guess, outside the hole it means nothing."""
+    lattice = Lattice(level.hole_HW)
+    copies = _Copies(level, moved_K2)
+    if coarse is None:
+        labels_NL = torch.arange(len(moved_K2) + 1).expand(lattice.count, -1)
+    else:
+        labels_NL = _near_labels(coarse, level.hole_HW.shape, lattice)
+    cost_NL = _costs(level, moved_K2, guidance)[:, lattice.positions].T.gather(1, labels_NL)
+    rounds = _ROUNDS if coarse is None else _ROUNDS_LATER
+    picked = choose(lattice, labels_NL, cost_NL, copies.looks, rounds)
+    chosen = torch.full((level.hole_HW.numel(),), len(moved_K2))
+    chosen[lattice.positions] = picked
+    return chosen.reshape(level.hole_HW.shape)
+
+
+def _near_labels(coarse_HW: Tensor, shape: Sequence[int], lattice: Lattice) -> Tensor:
+    """(N, 5): the copy that the coarser level chose, and those that it chose around."""
+    rows, columns = lattice.positions // shape[1], lattice.positions % shape[1]
+    found = []
+    for down, right in ((0, 0), (-1, 0), (1, 0), (0, -1), (0, 1)):
+        row = ((rows + 2 * _NEIGHBOURS_PX * down) // 2).clamp(0, coarse_HW.shape[0] - 1)
+        column = ((columns + 2 * _NEIGHBOURS_PX * right) // 2).clamp(0, coarse_HW.shape[1] - 1)
+        found.append(coarse_HW[row, column])
+    return torch.stack(found, dim=1)
+
+
+class _Copies:
+    """Looks of each copy at each place: colours, and steps of the luma."""
+
+    def __init__(self, level: _Level, moved_K2: Tensor) -> None:
+        self._height, self._width = level.hole_HW.shape
+        self._moved = torch.cat([moved_K2, moved_K2.new_zeros(1, 2)])
+        grey = level.image_CHW.mean(dim=0)
+        down, right = torch.zeros_like(grey), torch.zeros_like(grey)
+        down[:-1], right[:, :-1] = grey[1:] - grey[:-1], grey[:, 1:] - grey[:, :-1]
+        steps = torch.stack([down, right]) * _GRADIENT_WEIGHT
+        self._looks = torch.cat([level.image_CHW, steps]).flatten(1).T.contiguous()
+
+    def looks(self, positions_N: Tensor, labels_NL: Tensor) -> Tensor:
+        """(N, L, 5): what the copies show at these places; the last copy is the room itself."""
+        rows = (positions_N[:, None] // self._width + self._moved[labels_NL, 0]).clamp(0, self._height - 1)
+        columns = (positions_N[:, None] % self._width + self._moved[labels_NL, 1]).clamp(0, self._width - 1)
+        return self._looks[rows * self._width + columns]
+
+
+def _costs(level: _Level, moved_K2: Tensor, guidance: float) -> Tensor:
+    """(K + 1, H * W): what each copy costs at each place: by the rim, the guess's colours, and what it may not show."""
+    soft = _soft(level.image_CHW)
+    known = (~level.hole_HW).float()
+    costs = []
+    for rows, columns in moved_K2.tolist():
+        here, there = _overlap(level.hole_HW.shape, rows, columns)
+        cost = torch.full(level.hole_HW.shape, _UNREACHABLE)
+        allowed = level.sources_HW[there]
+        miss = (level.image_CHW[:, here[0], here[1]] - level.image_CHW[:, there[0], there[1]]).square().sum(dim=0)
+        counts = known[here] * allowed
+        rim = F.avg_pool2d((miss * counts)[None], _RIM_PX, stride=1, padding=_RIM_PX // 2, divisor_override=1)[0]
+        led = (soft[:, here[0], here[1]] - soft[:, there[0], there[1]]).square().sum(dim=0)
+        cost[here] = torch.where(allowed, _RIM_WEIGHT / _RIM_PX * rim + guidance * led, _UNREACHABLE)
+        costs.append(cost.flatten())
+    costs.append(torch.full_like(costs[0], _MISTRUST))
+    return torch.stack(costs)
+
+
+def _soft(image_CHW: Tensor) -> Tensor:
+    size = min(_GUIDE_PX, *((side - 1) // 2 * 2 + 1 for side in image_CHW.shape[1:]))
+    return F.avg_pool2d(F.pad(image_CHW[None], [size // 2] * 4, mode="replicate"), size, stride=1)[0]
+
+
+def _joined(level: _Level, moved_K2: Tensor, chosen_HW: Tensor) -> Tensor:
+    """The copies' colours, moved so that their steps go on across seams and to the known pixels.
+
+    Where two copies meet, the step between two pixels is the mean of what both show there.
+    """
+    copies = _Copies(level, moved_K2)
+    hole = level.hole_HW.flatten()
+    labels = torch.where(hole, chosen_HW.flatten(), len(moved_K2))
+    places = hole.nonzero()[:, 0]
+    picture = level.image_CHW.flatten(1).clone()
+    picture[:, places] = copies.looks(places, labels[places, None])[:, 0, :3].T
+    # What each pixel lacks of the steps to its neighbours below and to the right, and they of the steps to it.
+    wanted = torch.zeros_like(picture)
+    for first, second in _pairs(level.hole_HW):
+        # To known pixels the step is what the copy in the hole shows.
+        pair = torch.stack(
+            [torch.where(hole[one], labels[one], labels[other]) for one, other in ((first, second), (second, first))],
+            dim=1,
+        )
+        step = (copies.looks(second, pair)[..., :3] - copies.looks(first, pair)[..., :3]).mean(dim=1).T
+        lack = step - (picture[:, second] - picture[:, first])
+        wanted.index_add_(1, first, lack, alpha=-1)
+        wanted.index_add_(1, second, lack)
+    joined = picture.reshape(level.image_CHW.shape)
+    box = _box_around(level.hole_HW)
+    correction = _poisson(wanted.reshape(joined.shape)[:, *box], level.hole_HW[box], _beyond(level.hole_HW)[box])
+    joined[:, *box] += correction
+    return torch.where(level.hole_HW, joined.clamp(0, 1), level.image_CHW)
+
+
+def _box_around(hole_HW: Tensor) -> tuple[slice, slice]:
+    """The hole with a pixel of what is around it."""
+    rows, columns = (hole_HW.any(dim=axis).nonzero()[:, 0] for axis in (1, 0))
+    return (
+        slice(max(0, int(rows[0]) - 1), int(rows[-1]) + 2),
+        slice(max(0, int(columns[0]) - 1), int(columns[-1]) + 2),
+    )
+
+
+def _beyond(hole_HW: Tensor) -> Tensor:
+    """(H, W): how many of the four neighbours lie beyond the room's edge."""
+    return 4 - _neighbour_sum(torch.ones_like(hole_HW, dtype=torch.float32)[None])[0]
+
+
+def _pairs(hole_HW: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
+    """Flat positions of pixels and of their neighbours below, then to the right, of which one is in the hole."""
+    every = torch.arange(hole_HW.numel(), device=hole_HW.device).reshape(hole_HW.shape)
+    for first, second in ((every[:-1], every[1:]), (every[:, :-1], every[:, 1:])):
+        counts = hole_HW.flatten()[first] | hole_HW.flatten()[second]
+        yield first[counts], second[counts]
+
+
+def _poisson(wanted_CHW: Tensor, hole_HW: Tensor, beyond_HW: Tensor) -> Tensor:
+    """What has this (negative) Laplacian inside the hole and is 0 outside, by conjugate gradients."""
+    inside = hole_HW.float()
+    degree = 4 - beyond_HW
+    found = torch.zeros_like(wanted_CHW)
+    rest = wanted_CHW * inside
+    towards, square = rest.clone(), rest.square().sum()
+    start = float(square)
+    for _ in range(_JOINING_STEPS):
+        if float(square) <= 1e-8 * start or start == 0:
+            break
+        bent = (degree * towards - _neighbour_sum(towards)) * inside
+        length = square / (towards * bent).sum()
+        found += length * towards
+        rest -= length * bent
+        square, before = rest.square().sum(), square
+        towards = rest + square / before * towards
+    return found
+
+
+def _neighbour_sum(values_CHW: Tensor) -> Tensor:
+    total = torch.zeros_like(values_CHW)
+    total[:, 1:] += values_CHW[:, :-1]
+    total[:, :-1] += values_CHW[:, 1:]
+    total[:, :, 1:] += values_CHW[:, :, :-1]
+    total[:, :, :-1] += values_CHW[:, :, 1:]
+    return total
