@@ -54,6 +54,7 @@ _ROUNDS_LATER = 8
 _JOINING_STEPS = 120
 
 Offset = tuple[int, int]
+Box = tuple[slice, slice]
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,13 +125,13 @@ def _fill(level: _Level, guidance: float, generator: torch.Generator, report: Re
     if not offsets:
         return level.image_CHW
     # Which copy where: all of them at the coarsest level, near ones at finer levels.
-    chosen, moved = None, torch.empty(0, 2)
+    chosen = copies = None
     for done, each in enumerate(reversed(levels), start=1):
         report(Step(done, total, "Choosing copies"))
-        moved = _at_level(each, searched, offsets)
-        chosen = _choose(each, moved, chosen, guidance)
+        copies = _copies(each, searched, offsets)
+        chosen = _choose(each, copies, chosen, guidance)
     report(Step(total - 1, total, "Joining"))
-    return level.image_CHW if chosen is None else _joined(level, moved, chosen)
+    return level.image_CHW if chosen is None or copies is None else _joined(level, copies, chosen)
 
 
 def _halved(level: _Level) -> _Level:
@@ -162,17 +163,11 @@ def dominant_offsets(level: _Level, generator: torch.Generator) -> list[Offset]:
     soft = F.avg_pool2d(counts.reshape(1, 1, 2 * height + 1, 2 * width + 1), 3, stride=1, padding=1)[0, 0]
     peaks = soft * (soft == F.max_pool2d(soft[None, None], _PEAK_PX, stride=1, padding=_PEAK_PX // 2)[0, 0])
     best = peaks.flatten().topk(OFFSETS)
-    found = best.indices[best.values > 0].tolist()
-    return [(index // (2 * width + 1) - height, index % (2 * width + 1) - width) for index in found]
-
-
-def _at_level(level: _Level, searched: _Level, offsets: Sequence[Offset]) -> Tensor:
-    """(K, 2) int64: the offsets in the level's pixels; finer than they were found, to the pixel that fits best."""
-    times = 2.0 ** (searched.halvings - level.halvings)
-    moved = torch.tensor(offsets, dtype=torch.float32).mul(times).round().long()
-    for _ in range(max(0, searched.halvings - level.halvings)):
-        moved = _refined(level, moved)
-    return moved
+    found = best.indices[best.values > 0]
+    moved = torch.stack([found // (2 * width + 1) - height, found % (2 * width + 1) - width], dim=1).cpu()
+    # Peaks are of softened counts: each goes to the pixel that fits best, where several may meet.
+    exact = _refined(level, moved) if len(moved) else moved
+    return list(dict.fromkeys((int(rows), int(columns)) for rows, columns in exact))
 
 
 def _refined(level: _Level, moved_K2: Tensor) -> Tensor:
@@ -204,18 +199,27 @@ def _overlap(shape: Sequence[int], rows: int, columns: int) -> tuple[tuple[slice
     return (here[0], here[1]), (there[0], there[1])
 
 
-def _choose(level: _Level, moved_K2: Tensor, coarse: Tensor | None, guidance: float) -> Tensor:
-    """(H, W) int64: which copy each pixel of the hole takes; K is the guess, outside the hole it means nothing."""
+def _copies(level: _Level, searched: _Level, offsets: Sequence[Offset]) -> _Copies:
+    """The level's moved copies: coarser ones by the exact offset, finer ones by the pixel that fits best."""
+    moved = torch.tensor(offsets)
+    if level.halvings >= searched.halvings:
+        return _Copies(searched, moved, level)
+    for _ in range(searched.halvings - level.halvings):
+        moved = _refined(level, moved * 2)
+    return _Copies(level, moved, level)
+
+
+def _choose(level: _Level, copies: _Copies, coarse: Tensor | None, guidance: float) -> Tensor:
+    """(H, W) int64: which copy each pixel of the hole takes, the last being the guess; outside it means nothing."""
     lattice = Lattice(level.hole_HW)
-    copies = _Copies(level, moved_K2)
     if coarse is None:
-        labels_NL = torch.arange(len(moved_K2) + 1).expand(lattice.count, -1)
+        labels_NL = torch.arange(copies.count + 1, device=level.hole_HW.device).expand(lattice.count, -1)
     else:
         labels_NL = _near_labels(coarse, level.hole_HW.shape, lattice)
-    cost_NL = _costs(level, moved_K2, guidance)[:, lattice.positions].T.gather(1, labels_NL)
+    cost_NL = _costs(level, copies, guidance).T.gather(1, labels_NL)
     rounds = _ROUNDS if coarse is None else _ROUNDS_LATER
     picked = choose(lattice, labels_NL, cost_NL, copies.looks, rounds)
-    chosen = torch.full((level.hole_HW.numel(),), len(moved_K2))
+    chosen = torch.full_like(level.hole_HW.flatten(), copies.count, dtype=torch.long)
     chosen[lattice.positions] = picked
     return chosen.reshape(level.hole_HW.shape)
 
@@ -232,56 +236,84 @@ def _near_labels(coarse_HW: Tensor, shape: Sequence[int], lattice: Lattice) -> T
 
 
 class _Copies:
-    """Looks of each copy at each place: colours, and steps of the luma."""
+    """The room moved by each offset, as seen at one level: colours, and steps of the luma.
 
-    def __init__(self, level: _Level, moved_K2: Tensor) -> None:
-        self._height, self._width = level.hole_HW.shape
-        self._moved = torch.cat([moved_K2, moved_K2.new_zeros(1, 2)])
-        grey = level.image_CHW.mean(dim=0)
+    Args:
+        base: the level at whose pixels offsets are exact.
+        moved_K2: rows and columns.
+        level: the same or coarser; its pixels are means of the base's, wherever these begin.
+    """
+
+    def __init__(self, base: _Level, moved_K2: Tensor, level: _Level) -> None:
+        self.count = len(moved_K2)
+        self._times = 2 ** (level.halvings - base.halvings)
+        self._moved = torch.cat([moved_K2, moved_K2.new_zeros(1, 2)]).to(base.hole_HW.device)
+        self._extent = base.hole_HW.shape
+        self._width = level.hole_HW.shape[1]
+        grey = base.image_CHW.mean(dim=0)
         down, right = torch.zeros_like(grey), torch.zeros_like(grey)
         down[:-1], right[:, :-1] = grey[1:] - grey[:-1], grey[:, 1:] - grey[:, :-1]
         steps = torch.stack([down, right]) * _GRADIENT_WEIGHT
-        self._looks = torch.cat([level.image_CHW, steps]).flatten(1).T.contiguous()
+        self._looks = _means(torch.cat([base.image_CHW, steps]), self._times)
+        self._sources = _means(base.sources_HW[None].float(), self._times)[0] > 1 - 1e-4
+        self._by_place = self._looks.flatten(1).T.contiguous()
 
     def looks(self, positions_N: Tensor, labels_NL: Tensor) -> Tensor:
-        """(N, L, 5): what the copies show at these places; the last copy is the room itself."""
-        rows = (positions_N[:, None] // self._width + self._moved[labels_NL, 0]).clamp(0, self._height - 1)
-        columns = (positions_N[:, None] % self._width + self._moved[labels_NL, 1]).clamp(0, self._width - 1)
-        return self._looks[rows * self._width + columns]
+        """(N, L, 5): what the copies show at these places of the level; the last copy is the room itself."""
+        rows = positions_N[:, None] // self._width * self._times + self._moved[labels_NL, 0]
+        columns = positions_N[:, None] % self._width * self._times + self._moved[labels_NL, 1]
+        rows, columns = rows.clamp(0, self._extent[0] - 1), columns.clamp(0, self._extent[1] - 1)
+        return self._by_place[rows * self._extent[1] + columns]
+
+    def shown(self, number: int, box: Box) -> tuple[Tensor, Tensor]:
+        """(3, h, w) colours of a copy in a box of the level, and (h, w) where it may be borrowed."""
+        places, inside = [], []
+        for part, by, side in zip(box, self._moved[number].tolist(), self._extent, strict=True):
+            place = torch.arange(part.start, part.stop, device=self._looks.device) * self._times + by
+            inside.append((place >= 0) & (place <= side - self._times))
+            places.append(place.clamp(0, side - 1))
+        colours = self._looks[:3].index_select(1, places[0]).index_select(2, places[1])
+        allowed = self._sources.index_select(0, places[0]).index_select(1, places[1])
+        return colours, allowed & inside[0][:, None] & inside[1]
 
 
-def _costs(level: _Level, moved_K2: Tensor, guidance: float) -> Tensor:
-    """(K + 1, H * W): what each copy costs at each place: by the rim, the guess's colours, and what it may not show."""
-    soft = _soft(level.image_CHW)
-    known = (~level.hole_HW).float()
+def _means(values_CHW: Tensor, px: int) -> Tensor:
+    """Of squares of so many pixels whose upper left pixel is each pixel; the edge is repeated."""
+    if px == 1:
+        return values_CHW
+    padded = F.pad(values_CHW[None], (0, px - 1, 0, px - 1), mode="replicate")
+    return F.avg_pool2d(F.avg_pool2d(padded, (px, 1), stride=1), (1, px), stride=1)[0]
+
+
+def _costs(level: _Level, copies: _Copies, guidance: float) -> Tensor:
+    """(K + 1, N): what each copy costs at each pixel of the hole: by the rim, by the guess's colours, where it ends."""
+    box = _box_around(level.hole_HW, _GUIDE_PX // 2 + 1)
+    image, hole = level.image_CHW[:, *box], level.hole_HW[box]
     costs = []
-    for rows, columns in moved_K2.tolist():
-        here, there = _overlap(level.hole_HW.shape, rows, columns)
-        cost = torch.full(level.hole_HW.shape, _UNREACHABLE)
-        allowed = level.sources_HW[there]
-        miss = (level.image_CHW[:, here[0], here[1]] - level.image_CHW[:, there[0], there[1]]).square().sum(dim=0)
-        counts = known[here] * allowed
-        rim = F.avg_pool2d((miss * counts)[None], _RIM_PX, stride=1, padding=_RIM_PX // 2, divisor_override=1)[0]
-        led = (soft[:, here[0], here[1]] - soft[:, there[0], there[1]]).square().sum(dim=0)
-        cost[here] = torch.where(allowed, _RIM_WEIGHT / _RIM_PX * rim + guidance * led, _UNREACHABLE)
-        costs.append(cost.flatten())
+    for number in range(copies.count):
+        colours, allowed = copies.shown(number, box)
+        difference = (colours - image) * allowed
+        cost = _summed(difference.square().sum(dim=0, keepdim=True) * ~hole, _RIM_PX)[0] * (_RIM_WEIGHT / _RIM_PX)
+        if guidance > 0:
+            cost = cost + guidance * (_summed(difference, _GUIDE_PX) / _GUIDE_PX**2).square().sum(dim=0)
+        costs.append(torch.where(allowed, cost, _UNREACHABLE)[hole])
     costs.append(torch.full_like(costs[0], _MISTRUST))
     return torch.stack(costs)
 
 
-def _soft(image_CHW: Tensor) -> Tensor:
-    size = min(_GUIDE_PX, *((side - 1) // 2 * 2 + 1 for side in image_CHW.shape[1:]))
-    return F.avg_pool2d(F.pad(image_CHW[None], [size // 2] * 4, mode="replicate"), size, stride=1)[0]
+def _summed(values_CHW: Tensor, px: int) -> Tensor:
+    """Sums over squares around each pixel."""
+    once = F.avg_pool2d(values_CHW[None], (px, 1), stride=1, padding=(px // 2, 0), divisor_override=1)
+    return F.avg_pool2d(once, (1, px), stride=1, padding=(0, px // 2), divisor_override=1)[0]
 
 
-def _joined(level: _Level, moved_K2: Tensor, chosen_HW: Tensor) -> Tensor:
+def _joined(level: _Level, copies: _Copies, chosen_HW: Tensor) -> Tensor:
     """The copies' colours, moved so that their steps go on across seams and to the known pixels.
 
     Where two copies meet, the step between two pixels is the mean of what both show there.
     """
-    copies = _Copies(level, moved_K2)
     hole = level.hole_HW.flatten()
-    labels = torch.where(hole, chosen_HW.flatten(), len(moved_K2))
+    labels = torch.where(hole, chosen_HW.flatten(), copies.count)
     places = hole.nonzero()[:, 0]
     picture = level.image_CHW.flatten(1).clone()
     picture[:, places] = copies.looks(places, labels[places, None])[:, 0, :3].T
@@ -298,18 +330,18 @@ def _joined(level: _Level, moved_K2: Tensor, chosen_HW: Tensor) -> Tensor:
         wanted.index_add_(1, first, lack, alpha=-1)
         wanted.index_add_(1, second, lack)
     joined = picture.reshape(level.image_CHW.shape)
-    box = _box_around(level.hole_HW)
+    box = _box_around(level.hole_HW, 1)
     correction = _poisson(wanted.reshape(joined.shape)[:, *box], level.hole_HW[box], _beyond(level.hole_HW)[box])
     joined[:, *box] += correction
     return torch.where(level.hole_HW, joined.clamp(0, 1), level.image_CHW)
 
 
-def _box_around(hole_HW: Tensor) -> tuple[slice, slice]:
-    """The hole with a pixel of what is around it."""
+def _box_around(hole_HW: Tensor, px: int) -> Box:
+    """The hole with so many pixels of what is around it."""
     rows, columns = (hole_HW.any(dim=axis).nonzero()[:, 0] for axis in (1, 0))
     return (
-        slice(max(0, int(rows[0]) - 1), int(rows[-1]) + 2),
-        slice(max(0, int(columns[0]) - 1), int(columns[-1]) + 2),
+        slice(max(0, int(rows[0]) - px), min(hole_HW.shape[0], int(rows[-1]) + px + 1)),
+        slice(max(0, int(columns[0]) - px), min(hole_HW.shape[1], int(columns[-1]) + px + 1)),
     )
 
 

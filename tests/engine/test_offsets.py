@@ -91,7 +91,7 @@ def test_repetition_is_found_at_its_distances():
         0,
     )
     found = offsets.dominant_offsets(level, torch.Generator().manual_seed(1))
-    assert len(found) > 4
+    assert len(found) >= 3
     assert all(rows % 10 == 0 and columns % 12 == 0 for rows, columns in found)
 
 
