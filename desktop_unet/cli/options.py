@@ -106,6 +106,13 @@ MaskThreshold = Annotated[
         help="For --mask auto: the lower, the more it marks as scratches. [dim]default: 0.5[/dim]",
     ),
 ]
+BorrowFrom = Annotated[
+    Path | None,
+    typer.Option("--borrow-from", metavar="MASK", help="Borrow texture and structure only where this is white."),
+]
+NeverFrom = Annotated[
+    Path | None, typer.Option("--never-from", metavar="MASK", help="Borrow nothing where this is white.")
+]
 InvertMask = Annotated[bool, typer.Option("--invert-mask", help="Fill what the mask leaves, keep what it marks.")]
 GrowMask = Annotated[
     int, typer.Option("--grow", metavar="PX", min=0, max=1000, help="Fill so many pixels around what is marked, too.")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import typer
 
 from desktop_unet.cli import options as given
@@ -13,9 +15,9 @@ from desktop_unet.cli.options import FillName, parse_strength
 from desktop_unet.cli.running import check_card, run_request, tell_result
 from desktop_unet.engine.task import InpaintRequest, UpscaleRequest
 from desktop_unet.engine.task_table import INPAINT, UPSCALE
-from desktop_unet.errors import ScratchesMissing
+from desktop_unet.errors import RequestImpossible, ScratchesMissing
 from desktop_unet.imaging.codec import check_target, read_extent, read_photo, write_photo
-from desktop_unet.imaging.mask import Wishes, read_wanted_mask, wanted
+from desktop_unet.imaging.mask import Wishes, read_mask, read_wanted_mask, wanted
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.scratches import DEFAULT_THRESHOLD, find_scratches
 from desktop_unet.phrases import Phrase
@@ -60,6 +62,8 @@ def inpaint(
     grow: given.GrowMask = 0,
     scale_mask: given.ScaleMask = False,
     fill: given.FillChoice = FillName.auto,
+    borrow_from: given.BorrowFrom = None,
+    never_from: given.NeverFrom = None,
     page: given.Page = 1,
     *,
     running: given.Running,
@@ -79,10 +83,26 @@ def inpaint(
     marked, hints = (
         read_wanted_mask(mask, photo, wishes) if mask != _AUTO else _found_scratches(photo, mask_threshold, wishes)
     )
-    request = InpaintRequest(photo.with_pixels(photo.pixels, photo.alpha, *hints), marked, choices, fill.value)
+    photo = photo.with_pixels(photo.pixels, photo.alpha, *hints)
+    sources = _sources(photo, borrow_from, never_from)
+    request = InpaintRequest(photo, marked, choices, fill.value, sources=sources)
     result = run_request(request, shown=telling.shows_progress)
     written = write_photo(result.photo, output, overwrite=saving.overwrite, strip_metadata=saving.strip_metadata)
     tell_result(result, written, time.monotonic() - started, telling)
+
+
+def _sources(photo: Photo, borrow_from: Path | None, never_from: Path | None) -> Mask | None:
+    """Where may be borrowed from; None where nothing was said."""
+    if borrow_from is None and never_from is None:
+        return None
+    allowed = np.full((photo.height, photo.width), 255, np.uint8)
+    if borrow_from is not None:
+        allowed = np.where(read_mask(borrow_from, photo.extent, photo) > 0, allowed, np.uint8(0))
+    if never_from is not None:
+        allowed = np.where(read_mask(never_from, photo.extent, photo) > 0, np.uint8(0), allowed)
+    if not allowed.any():
+        raise RequestImpossible(reason=Phrase("--borrow-from and --never-from leave nothing to borrow from"))
+    return allowed
 
 
 def _found_scratches(photo: Photo, threshold: float | None, wishes: Wishes) -> tuple[Mask, tuple[Phrase, ...]]:

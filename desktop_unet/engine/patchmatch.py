@@ -59,22 +59,19 @@ class Patches:
         return row * self.width + column
 
 
-def plan_patches(hole_HW: Tensor) -> Patches:
+def plan_patches(hole_HW: Tensor, sources_HW: Tensor | None = None) -> Patches:
     """The patches of a level.
 
     Args:
         hole_HW: bool, True = fill.
+        sources_HW: bool, what may be borrowed; None: all but the hole.
     """
-    height, width = hole_HW.shape
     # A patch is a target if it touches the hole, and a source if it lies inside the level and does not.
     touches = dilated(hole_HW, RADIUS_PX)
-    inner = hole_HW.new_zeros(height, width)
-    inner[RADIUS_PX : height - RADIUS_PX, RADIUS_PX : width - RADIUS_PX] = True
-    targets = touches.flatten().nonzero()[:, 0]
-    # From a position back to its place among the targets.
-    number = torch.full((height * width,), -1, device=hole_HW.device)
-    number[targets] = torch.arange(len(targets), device=hole_HW.device)
-    return Patches(height, width, targets, (inner & ~touches).flatten(), number)
+    allowed = _inner(hole_HW) & ~touches
+    if sources_HW is not None:
+        allowed &= ~dilated(~sources_HW, RADIUS_PX)
+    return _patches(touches, allowed)
 
 
 def plan_known(sources_HW: Tensor) -> Patches:
@@ -83,14 +80,25 @@ def plan_known(sources_HW: Tensor) -> Patches:
     Args:
         sources_HW: bool, what may be borrowed.
     """
-    height, width = sources_HW.shape
-    inner = torch.zeros_like(sources_HW)
+    allowed = _inner(sources_HW) & ~dilated(~sources_HW, RADIUS_PX)
+    return _patches(allowed, allowed)
+
+
+def _inner(marks_HW: Tensor) -> Tensor:
+    """Where a patch lies inside the level."""
+    height, width = marks_HW.shape
+    inner = torch.zeros_like(marks_HW)
     inner[RADIUS_PX : height - RADIUS_PX, RADIUS_PX : width - RADIUS_PX] = True
-    allowed = (inner & ~dilated(~sources_HW, RADIUS_PX)).flatten()
-    targets = allowed.nonzero()[:, 0]
-    number = torch.full((height * width,), -1, device=sources_HW.device)
-    number[targets] = torch.arange(len(targets), device=sources_HW.device)
-    return Patches(height, width, targets, allowed, number)
+    return inner
+
+
+def _patches(targets_HW: Tensor, allowed_HW: Tensor) -> Patches:
+    height, width = targets_HW.shape
+    targets = targets_HW.flatten().nonzero()[:, 0]
+    # From a position back to its place among the targets.
+    number = torch.full((height * width,), -1, device=targets_HW.device)
+    number[targets] = torch.arange(len(targets), device=targets_HW.device)
+    return Patches(height, width, targets, allowed_HW.flatten(), number)
 
 
 def dilated(marks_HW: Tensor, px: int) -> Tensor:

@@ -104,7 +104,7 @@ class InpaintRequest:
 
     ``fill`` says with what: ``smooth`` is the network's own fill, ``texture`` adds the grain of the
     photo around the hole, ``structure`` lets rows and edges go on from there, ``auto`` takes what suits the hole.
-    Another ``seed`` borrows elsewhere.
+    Another ``seed`` borrows elsewhere. ``sources`` marks (255) what may be borrowed; None allows all that is known.
     """
 
     photo: Photo
@@ -112,6 +112,7 @@ class InpaintRequest:
     choices: Choices = field(default_factory=Choices)
     fill: Fill = "auto"
     seed: int = 0
+    sources: Mask | None = None
 
 
 @dataclass(frozen=True)
