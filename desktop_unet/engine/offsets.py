@@ -26,19 +26,25 @@ from desktop_unet.engine.seams import Lattice, choose
 from desktop_unet.engine.task import Report, Step
 from desktop_unet.imaging.photo import UnitImage
 
-OFFSETS = 36
+OFFSETS = 40
 """Copies of the room that a fill is put together from, at most."""
 
 _SEARCHED_PX_AT_MOST = 70_000
 """Matches are looked for where the room has been halved to so many pixels."""
 _CHOSEN_PX_AT_MOST = 2_500
 """Copies are first chosen where the hole has been halved to so many pixels."""
+_CHOSEN_PX_LATER = 250_000
+"""Where the hole has more pixels, it takes over what was chosen at half the size: seams need no more."""
 _NEAREST = 1 / 15
 """Matches nearer than this share of the room's longer side say nothing: everything resembles what is beside it."""
 _TURNS = 3
 _PEAK_PX = 5
-_SPARSE = 5
+_SPARSE = 3
 """Every so-manieth pixel each way says as much as all on how well copies match."""
+_ANOTHER_THING = 0.2
+"""Steps that differ by more are not of one thing repeated."""
+_LIGHT = 0.7
+"""Share of soft colours that is taken away before matches are looked for: light falls off over what repeats."""
 _GRADIENT_WEIGHT = 2.0
 """Steps count beside colours: a seam that cuts a line shows."""
 _RIM_WEIGHT = 3.0
@@ -47,7 +53,7 @@ _RIM_PX = 7
 _GUIDE_PX = 15
 _NEIGHBOURS_PX = 2
 _UNREACHABLE = 1e3
-_MISTRUST = 0.05
+_MISTRUST = 0.3
 """What each pixel of the guess costs, so that it is taken only where no copy reaches."""
 _ROUNDS = 40
 _ROUNDS_LATER = 8
@@ -150,7 +156,8 @@ def dominant_offsets(level: _Level, generator: torch.Generator) -> list[Offset]:
         return []
     height, width = level.hole_HW.shape
     apart_px = max(3, round(_NEAREST * max(height, width)))
-    looks = describe(level.image_CHW, patch_basis(level.image_CHW, patches, generator))
+    detail_CHW = level.image_CHW - _LIGHT * _softened(level.image_CHW)
+    looks = describe(detail_CHW, patch_basis(detail_CHW, patches, generator))
     field = random_field(patches, generator)
     for _ in range(_TURNS):
         field, _distance = improve_field(field, looks.clone(), patches, generator, apart_px=apart_px)
@@ -172,22 +179,33 @@ def dominant_offsets(level: _Level, generator: torch.Generator) -> list[Offset]:
 
 def _refined(level: _Level, moved_K2: Tensor) -> Tensor:
     """Each offset, or one of the eight beside it, whichever matches the known part best."""
-    grey = level.image_CHW.mean(dim=0)
-    steps = torch.tensor([(rows, columns) for rows in (-1, 0, 1) for columns in (-1, 0, 1)])
+    steps_CHW = _steps(level.image_CHW)
+    beside = torch.tensor([(rows, columns) for rows in (-1, 0, 1) for columns in (-1, 0, 1)])
     found = []
     for offset in moved_K2:
-        misses = [_miss(grey, level.sources_HW, *(offset + step).tolist()) for step in steps]
-        found.append(offset + steps[int(np.argmin(misses))])
+        misses = [_miss(steps_CHW, level.sources_HW, *(offset + by).tolist()) for by in beside]
+        found.append(offset + beside[int(np.argmin(misses))])
     return torch.stack(found)
 
 
-def _miss(grey_HW: Tensor, known_HW: Tensor, rows: int, columns: int) -> float:
-    """Median of squares by which the known part and its moved copy differ, so that what repeats has its say."""
-    here, there = _overlap(grey_HW.shape, rows, columns)
-    both = (known_HW[here] & known_HW[there])[::_SPARSE, ::_SPARSE]
+def _miss(steps_CHW: Tensor, known_HW: Tensor, rows: int, columns: int) -> float:
+    """Mean by which the steps of the known part and of its moved copy differ; what is another thing counts little."""
+    here, there = (
+        tuple(slice(part.start, part.stop, _SPARSE) for part in box) for box in _overlap(known_HW.shape, rows, columns)
+    )
+    both = known_HW[here] & known_HW[there]
     if not both.any():
         return float("inf")
-    return float((grey_HW[here] - grey_HW[there])[::_SPARSE, ::_SPARSE][both].abs().median())
+    difference = (steps_CHW[:, *here] - steps_CHW[:, *there]).abs().sum(dim=0)
+    return float(difference.clamp_max(_ANOTHER_THING)[both].mean())
+
+
+def _steps(image_CHW: Tensor) -> Tensor:
+    """(2, H, W): of the mean colour to the pixel below and to the right; 0 at the edge."""
+    grey = image_CHW.mean(dim=0)
+    down, right = torch.zeros_like(grey), torch.zeros_like(grey)
+    down[:-1], right[:, :-1] = grey[1:] - grey[:-1], grey[:, 1:] - grey[:, :-1]
+    return torch.stack([down, right])
 
 
 def _overlap(shape: Sequence[int], rows: int, columns: int) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
@@ -212,6 +230,9 @@ def _copies(level: _Level, searched: _Level, offsets: Sequence[Offset]) -> _Copi
 def _choose(level: _Level, copies: _Copies, coarse: Tensor | None, guidance: float) -> Tensor:
     """(H, W) int64: which copy each pixel of the hole takes, the last being the guess; outside it means nothing."""
     lattice = Lattice(level.hole_HW)
+    if coarse is not None and lattice.count > _CHOSEN_PX_LATER:
+        picked = _near_labels(coarse, level.hole_HW.shape, lattice)[:, 0]
+        return _as_picture(level, lattice, picked, copies.count)
     if coarse is None:
         labels_NL = torch.arange(copies.count + 1, device=level.hole_HW.device).expand(lattice.count, -1)
     else:
@@ -219,7 +240,11 @@ def _choose(level: _Level, copies: _Copies, coarse: Tensor | None, guidance: flo
     cost_NL = _costs(level, copies, guidance).T.gather(1, labels_NL)
     rounds = _ROUNDS if coarse is None else _ROUNDS_LATER
     picked = choose(lattice, labels_NL, cost_NL, copies.looks, rounds)
-    chosen = torch.full_like(level.hole_HW.flatten(), copies.count, dtype=torch.long)
+    return _as_picture(level, lattice, picked, copies.count)
+
+
+def _as_picture(level: _Level, lattice: Lattice, picked: Tensor, rest: int) -> Tensor:
+    chosen = torch.full_like(level.hole_HW.flatten(), rest, dtype=torch.long)
     chosen[lattice.positions] = picked
     return chosen.reshape(level.hole_HW.shape)
 
@@ -250,11 +275,8 @@ class _Copies:
         self._moved = torch.cat([moved_K2, moved_K2.new_zeros(1, 2)]).to(base.hole_HW.device)
         self._extent = base.hole_HW.shape
         self._width = level.hole_HW.shape[1]
-        grey = base.image_CHW.mean(dim=0)
-        down, right = torch.zeros_like(grey), torch.zeros_like(grey)
-        down[:-1], right[:, :-1] = grey[1:] - grey[:-1], grey[:, 1:] - grey[:, :-1]
-        steps = torch.stack([down, right]) * _GRADIENT_WEIGHT
-        self._looks = _means(torch.cat([base.image_CHW, steps]), self._times)
+        looks = torch.cat([base.image_CHW, _GRADIENT_WEIGHT * _steps(base.image_CHW)])
+        self._looks = _means(looks, self._times)
         self._sources = _means(base.sources_HW[None].float(), self._times)[0] > 1 - 1e-4
         self._by_place = self._looks.flatten(1).T.contiguous()
 
@@ -299,6 +321,12 @@ def _costs(level: _Level, copies: _Copies, guidance: float) -> Tensor:
         costs.append(torch.where(allowed, cost, _UNREACHABLE)[hole])
     costs.append(torch.full_like(costs[0], _MISTRUST))
     return torch.stack(costs)
+
+
+def _softened(image_CHW: Tensor) -> Tensor:
+    """Means over squares around each pixel, of what of them lies in the picture."""
+    ones = torch.ones_like(image_CHW[:1])
+    return _summed(image_CHW, _GUIDE_PX) / _summed(ones, _GUIDE_PX)
 
 
 def _summed(values_CHW: Tensor, px: int) -> Tensor:
