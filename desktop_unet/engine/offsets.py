@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
-from desktop_unet.engine.patchmatch import describe, improve_field, patch_basis, plan_known, random_field
+from desktop_unet.engine.patchmatch import describe, dilated, improve_field, patch_basis, plan_known, random_field
 from desktop_unet.engine.seams import Lattice, choose
 from desktop_unet.engine.task import Report, Step
 from desktop_unet.imaging.photo import UnitImage
@@ -277,7 +277,11 @@ class _Copies:
         self._width = level.hole_HW.shape[1]
         looks = torch.cat([base.image_CHW, _GRADIENT_WEIGHT * _steps(base.image_CHW)])
         self._looks = _means(looks, self._times)
-        self._sources = _means(base.sources_HW[None].float(), self._times)[0] > 1 - 1e-4
+        lent = _means(base.sources_HW[None].float(), self._times)[0] > 1 - 1e-4
+        # With a pixel around, whose steps are needed when copies are joined.
+        self._sources = ~dilated(~lent, 1)
+        self._sources[[0, -1]] = False
+        self._sources[:, [0, -1]] = False
         self._by_place = self._looks.flatten(1).T.contiguous()
 
     def looks(self, positions_N: Tensor, labels_NL: Tensor) -> Tensor:
