@@ -12,6 +12,7 @@ Source: He & Sun 2012, Statistics of Patch Offsets for Image Completion; Pérez 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -38,6 +39,8 @@ _CHOSEN_PX_LATER = 250_000
 _NEAREST = 1 / 15
 """Matches nearer than this share of the room's longer side say nothing: everything resembles what is beside it."""
 _TURNS = 3
+_SOME = 0.6
+"""Share of the offsets that another fill may use."""
 _PEAK_PX = 5
 _SPARSE = 3
 """Every so-manieth pixel each way says as much as all on how well copies match."""
@@ -100,7 +103,7 @@ def fill_by_offsets(
             where no copy reaches.
         sources_HW: (H, W) bool, what may be borrowed; None: all that is known.
         guidance: what the guess's soft colours count; 0 is not guided.
-        seed: same seed, same fill.
+        seed: same seed, same fill; all but 0 do without some of the offsets, each without others.
         report: called before each stage; what it raises stops the work.
         device: what computes.
 
@@ -114,12 +117,14 @@ def fill_by_offsets(
     hole, sources = (torch.from_numpy(np.ascontiguousarray(marks)).to(device) for marks in (mask_HW, known))
     with torch.inference_mode():
         generator = torch.Generator().manual_seed(seed)
-        filled_CHW = _fill(_Level(image_CHW, hole, sources, 0), guidance, generator, report)
+        filled_CHW = _fill(_Level(image_CHW, hole, sources, 0), guidance, generator, report, with_some=seed > 0)
     filled_HWC = filled_CHW.cpu().numpy().transpose(1, 2, 0)
     return np.where(mask_HW[..., None], filled_HWC, room_HWC).astype(np.float32)
 
 
-def _fill(level: _Level, guidance: float, generator: torch.Generator, report: Report) -> Tensor:
+def _fill(
+    level: _Level, guidance: float, generator: torch.Generator, report: Report, *, with_some: bool = False
+) -> Tensor:
     levels = [level]
     while int(levels[-1].hole_HW.sum()) > _CHOSEN_PX_AT_MOST or levels[-1].hole_HW.numel() > _SEARCHED_PX_AT_MOST:
         levels.append(_halved(levels[-1]))
@@ -128,6 +133,10 @@ def _fill(level: _Level, guidance: float, generator: torch.Generator, report: Re
     report(Step(0, total, "Looking for repetition"))
     searched = next(each for each in levels if each.hole_HW.numel() <= _SEARCHED_PX_AT_MOST)
     offsets = dominant_offsets(searched, generator)
+    if with_some:
+        # Another fill must do without some of them, or it would be the same again.
+        kept = torch.randperm(len(offsets), generator=generator)[: math.ceil(_SOME * len(offsets))]
+        offsets = [offsets[number] for number in sorted(kept.tolist())]
     if not offsets:
         return level.image_CHW
     # Which copy where: all of them at the coarsest level, near ones at finer levels.

@@ -16,6 +16,14 @@ from desktop_unet.studio.options import Options
 from desktop_unet.studio.orders import Desk, Order, marked_in, order_of
 
 
+_TITLES: dict[Fill, Phrase] = {
+    "auto": Phrase("Fill"),
+    "smooth": Phrase("Fill - smooth"),
+    "texture": Phrase("Fill - texture"),
+    "structure": Phrase("Fill - structure"),
+}
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Filling(Order):
     """Fill what ``mask`` marks, read-only; ``fill`` and ``seed`` as in ``InpaintRequest``."""
@@ -38,7 +46,12 @@ class Filling(Order):
 
     @property
     def title(self) -> Phrase:
-        return Phrase("Fill")
+        """What kind of fill it is, and which of its kind."""
+        if self.seed and self.fill == "texture":
+            return Phrase("Fill - texture {number}", number=self.seed + 1)
+        if self.seed and self.fill == "structure":
+            return Phrase("Fill - structure {number}", number=self.seed + 1)
+        return _TITLES[self.fill]
 
     @property
     def suffix(self) -> str:
@@ -104,8 +117,21 @@ def is_to_fill_again(options: Options, document: Document) -> bool:
     return options.task == "inpaint" and not document.has_mask and last_filling(document) is not None
 
 
-def next_filling(last: Filling, made: Iterable[Restoration], choices: Choices) -> Filling:
-    """The next fill of the same hole: other texture than all that ``made`` have, since the network gives the same."""
-    orders = (order_of(result) for result in made)
-    seeds = [order.seed for order in orders if isinstance(order, Filling) and order.mask is last.mask]
-    return replace(last, fill="texture", seed=max([0, *seeds]) + 1, choices=choices)
+def next_filling(last: Filling, made: Iterable[Restoration], choices: Choices, wanted: Fill = "auto") -> Filling:
+    """The next fill of the same hole: other than all that ``made`` have, with what ``wanted`` says.
+
+    Where that is left open, structure comes before texture; the network alone would give the same again.
+    """
+    same = [order for order in map(order_of, made) if isinstance(order, Filling) and order.mask is last.mask]
+    seed = max([0, *(order.seed for order in same)]) + 1
+    if wanted != "auto":
+        return replace(last, fill=wanted, seed=seed, choices=choices)
+    if all(order.fill != "structure" for order in same):
+        return replace(last, fill="structure", seed=0, choices=choices)
+    return replace(last, fill="texture", seed=seed, choices=choices)
+
+
+def other_fillings(last: Filling) -> tuple[Filling, ...]:
+    """Four truly different fills of the same hole, in the order in which they are quickly made."""
+    ways: tuple[tuple[Fill, int], ...] = (("smooth", 0), ("structure", 0), ("texture", 0), ("structure", 1))
+    return tuple(replace(last, fill=fill, seed=seed) for fill, seed in ways)

@@ -78,7 +78,7 @@ class Restorer(QObject):
         """Fill the same hole with other texture."""
         session = self._session
         made = [each.chain[-1] for each in session.comparison.renditions if each.chain]
-        order = next_filling(last, made, choices_of(session.settings))
+        order = next_filling(last, made, choices_of(session.settings), session.options.fill)
         variant = session.options.variant
         self._await(
             lambda report: restoring.restore_variants(order, (variant,), self._engine, report),
