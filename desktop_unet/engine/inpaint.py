@@ -1,8 +1,8 @@
 """Filling: hole by hole, only around the mask; nothing else of the photo is touched.
 
 Comes in: a request. Goes out: the photo with its holes filled. Called by ``restore.restore`` through
-``task_table.py``; each room goes through ``tile_runner.Work.predict``, and where texture is wanted through
-``exemplar.fill_from_exemplars``.
+``task_table.py``; each room goes through ``tile_runner.Work.predict``, and where texture or structure is wanted
+through ``exemplar.fill_from_exemplars`` or ``offsets.fill_by_offsets``.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from functools import partial
 from typing import Protocol
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from desktop_unet.engine.checks import check_gates, check_mask, check_tile
 from desktop_unet.engine.exemplar import fill_from_exemplars
+from desktop_unet.engine.fill_score import flaws_of
 from desktop_unet.engine.memory import budget_bytes, tile_bytes
 from desktop_unet.engine.offsets import fill_by_offsets
 from desktop_unet.engine.predict import Network
@@ -57,6 +59,13 @@ class _Fill(Protocol):
     """What a network makes of a photo with a hole."""
 
     def __call__(self, photo_HWC: UnitImage, hole_HW: NDArray[np.bool_], /) -> UnitImage: ...
+
+
+_BORROWERS = {
+    "auto": (fill_by_offsets, fill_from_exemplars),
+    "structure": (fill_by_offsets,),
+    "texture": (fill_from_exemplars,),
+}
 
 
 class _Finish(Protocol):
@@ -219,20 +228,38 @@ def _finished(
     sources_HW: _Sources,
     /,
 ) -> UnitImage:
-    """The network's fill as it is, or with what is borrowed from around it where that is wanted."""
+    """The network's fill as it is, or with what is borrowed from around it where that is wanted.
+
+    Where it is left open, structure is borrowed for wide holes, texture where the room does not repeat itself; of that
+    and the network's fill the one with fewer flaws is taken.
+    """
     if request.fill == "smooth" or (request.fill == "auto" and not wants_texture(photo_HWC, hole_HW)):
         return guess_HWC
-    borrow = fill_by_offsets if request.fill == "structure" else fill_from_exemplars
 
     def search() -> UnitImage:
-        # Apple's GPUs lack some of what the search needs.
-        device = work.network.device if work.network.device.type == "cuda" else "cpu"
-        return borrow(
-            photo_HWC, hole_HW, guess_HWC,
-            sources_HW=sources_HW, seed=request.seed, report=progress.report_part, device=device,
-        )  # fmt: skip
+        borrowed = guess_HWC
+        for borrow in _BORROWERS[request.fill]:
+            borrowed = borrow(
+                photo_HWC, hole_HW, guess_HWC,
+                sources_HW=sources_HW, seed=request.seed, report=progress.report_part, device=_searching(work),
+            )  # fmt: skip
+            if not np.array_equal(borrowed[hole_HW], guess_HWC[hole_HW]):
+                break
+        return _better(guess_HWC, borrowed, hole_HW) if request.fill == "auto" else borrowed
 
     return work.on_device(search)
+
+
+def _searching(work: Work) -> torch.device | str:
+    """What looks for things to borrow: Apple's GPUs lack some of what that needs."""
+    return work.network.device if work.network.device.type == "cuda" else "cpu"
+
+
+def _better(guess_HWC: UnitImage, borrowed_HWC: UnitImage, hole_HW: NDArray[np.bool_]) -> UnitImage:
+    # Outside the hole the network's answer is not the photo.
+    composed_HWC = np.where(hole_HW[..., None], guess_HWC, borrowed_HWC)
+    smooth, borrowed = flaws_of([composed_HWC, borrowed_HWC], composed_HWC, hole_HW)
+    return borrowed_HWC if borrowed.badness <= smooth.badness else guess_HWC
 
 
 def _reduced(photo_HWC: UnitImage, hole_HW: NDArray[np.bool_], reduction: float) -> tuple[UnitImage, NDArray[np.bool_]]:

@@ -15,7 +15,6 @@ from desktop_unet.phrases import Phrase
 from desktop_unet.studio.options import Options
 from desktop_unet.studio.orders import Desk, Order, marked_in, order_of
 
-
 _TITLES: dict[Fill, Phrase] = {
     "auto": Phrase("Fill"),
     "smooth": Phrase("Fill - smooth"),

@@ -198,12 +198,14 @@ def test_texture_is_borrowed_where_it_is_asked_for(networks):
     mask = mask_with(150, 221, (50, 70, 95, 130))
     inside = np.s_[54:91, 74:126]
     grain = {
-        how: fill(networks, before, mask, "inpaint", how=how).photo.pixels for how in ("smooth", "texture", "auto")
+        how: fill(networks, before, mask, "inpaint", how=how).photo.pixels
+        for how in ("smooth", "texture", "structure", "auto")
     }
     spread = {how: np.diff(pixels[inside].astype(int), axis=1).std() for how, pixels in grain.items()}
     original = np.diff(before.pixels[inside].astype(int), axis=1).std()
     assert spread["texture"] > 0.6 * original > 2 * spread["smooth"]
-    assert np.array_equal(grain["auto"], grain["texture"])
+    assert spread["structure"] > 0.6 * original
+    assert np.array_equal(grain["auto"], grain["structure"])
 
 
 def test_automatic_leaves_thin_holes_to_the_network(networks):
