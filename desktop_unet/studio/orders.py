@@ -146,7 +146,7 @@ class Order(ABC):
         """The same as its two variants are compared side by side; without what would make both look alike."""
         return self
 
-    def once_more(self, made: Iterable[Restoration], choices: Choices) -> Self | None:
+    def once_more(self, made: Iterable[Restoration], options: Options, choices: Choices) -> Self | None:
         """The same with another outcome than all that ``made`` have; None where it would always be the same."""
         return None
 

@@ -226,6 +226,47 @@ def with_wide_holes(recipe: Recipe) -> TrainConfig:
     )
 
 
+_LARGE_ALONE = (
+    ("blobs", 0.22),
+    ("objects", 0.22),
+    ("boxes", 0.16),
+    ("square 15%", 0.10),
+    ("brush 20-40%", 0.15),
+    ("brush 10-20%", 0.10),
+    ("scratches", 0.05),
+)
+
+
+def with_features(recipe: Recipe) -> TrainConfig:
+    """A last stage for a filler: large holes look like photos, by features, and show none of its own blocks.
+
+    For a network of its own: what it draws in thin holes is further from the truth than what it began with.
+    """
+    first = recipe()
+    return replace(
+        first,
+        card=product_name("inpaint", first.network.variant, "sharp"),
+        look="sharp",
+        steps=3_000,
+        patch_px=256,
+        batch=2,
+        loss="l1",
+        loss_weight=5.0,
+        ssim_weight=0.0,
+        feature_weight=0.3,
+        lattice_weight=0.3,
+        mesh_weight=300.0,
+        periods=(2, 4, 8),
+        learning_rate=1.5e-4,
+        muon_rate=3e-4,
+        warmup_steps=50,
+        hold=0.4,
+        mask_weights=_LARGE_ALONE,
+        validate_every=500,
+        save_every=250,
+    )
+
+
 def with_revived_units(recipe: Recipe) -> TrainConfig:
     """Another stage for an enlarger: what those before switched off is made new, at rates at which it stays alive."""
     return replace(
@@ -284,6 +325,8 @@ RECIPES: Mapping[str, Recipe] = {
     "inpaint-no-skip-revived": partial(with_revived_fills, partial(inpaint, skip=False)),
     "inpaint-skip-adversarial": partial(with_adversary, partial(inpaint, skip=True)),
     "inpaint-no-skip-adversarial": partial(with_adversary, partial(inpaint, skip=False)),
+    "inpaint-sharp-skip": partial(with_features, partial(inpaint, skip=True)),
+    "inpaint-sharp-no-skip": partial(with_features, partial(inpaint, skip=False)),
     "damage-skip": partial(find_damage, skip=True),
     "damage-no-skip": partial(find_damage, skip=False),
     **EXERCISE_RECIPES,

@@ -866,6 +866,14 @@
         <translation>Với họa tiết của ảnh xung quanh</translation>
     </message>
     <message>
+        <source>Structure</source>
+        <translation>Cấu trúc</translation>
+    </message>
+    <message>
+        <source>With rows and edges that go on from around it</source>
+        <translation>Với các hàng và cạnh nối tiếp từ xung quanh</translation>
+    </message>
+    <message>
         <source>Mark what should vanish</source>
         <translation>Đánh dấu chỗ cần biến mất</translation>
     </message>
@@ -2408,6 +2416,10 @@ quanh xám</translation>
         <translation>Tệp bị hỏng hoặc bị cắt cụt ({reason}): đã đọc đến chỗ còn đọc được, phần còn lại bị thiếu.</translation>
     </message>
     <message>
+        <source>--borrow-from and --never-from leave nothing to borrow from</source>
+        <translation>--borrow-from và --never-from không chừa lại chỗ nào để lấy mẫu</translation>
+    </message>
+    <message>
         <source>{threads} threads are too many, use {limit} or fewer</source>
         <translation>{threads} luồng là quá nhiều, hãy dùng tối đa {limit}</translation>
     </message>
@@ -2574,6 +2586,26 @@ quanh xám</translation>
     <message>
         <source>Enlarged ×{scale}, sharp</source>
         <translation>Phóng to ×{scale}, sắc nét</translation>
+    </message>
+    <message>
+        <source>Fill - smooth</source>
+        <translation>Lấp - mịn</translation>
+    </message>
+    <message>
+        <source>Fill - texture</source>
+        <translation>Lấp - kết cấu</translation>
+    </message>
+    <message>
+        <source>Fill - structure</source>
+        <translation>Lấp - cấu trúc</translation>
+    </message>
+    <message>
+        <source>Fill - texture {number}</source>
+        <translation>Lấp - kết cấu {number}</translation>
+    </message>
+    <message>
+        <source>Fill - structure {number}</source>
+        <translation>Lấp - cấu trúc {number}</translation>
     </message>
     <message>
         <source>{name} holds one network, without skip connections, and none with them.</source>
@@ -3210,6 +3242,18 @@ quanh xám</translation>
     <message>
         <source>Looking for damage</source>
         <translation>Đang tìm hư hại</translation>
+    </message>
+    <message>
+        <source>Looking for repetition</source>
+        <translation>Đang tìm chỗ lặp lại</translation>
+    </message>
+    <message>
+        <source>Joining</source>
+        <translation>Đang ghép</translation>
+    </message>
+    <message>
+        <source>Choosing copies</source>
+        <translation>Đang chọn bản sao</translation>
     </message>
     <message>
         <source>Mixing</source>
