@@ -169,8 +169,8 @@ class Closer:
 
     def _start_filling(self) -> None:
         session = self._session
-        session.take_tool("brush")
-        session.set_brush_size(400)
+        session.masking.take_tool("brush")
+        session.masking.set_brush_size(400)
         session.masking.begin_stroke((650.0, 900.0), erase=False)
         session.masking.end_stroke()
         self._run()

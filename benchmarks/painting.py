@@ -82,11 +82,11 @@ def _open(size: tuple[int, int]) -> Stand:
     for photo in (before, after):
         session.keep_picture(photo, screen_levels(photo))
     session.view.show_new(before.extent)
-    session._take_mask(session.document)
+    session.masking.show(session.document)
     session.document.add_result(Restoration(Enlargement(photo=before, scale=1), {"skip": after}, "skip"))
     session._strengths[before] = 0.0  # nothing is looked for while times are taken
     session.photo_changed.emit()
-    session.take_tool("brush")
+    session.masking.take_tool("brush")
     _settle(app)
     return Stand(app, window)
 

@@ -97,7 +97,7 @@ class Lab:
         self._window = Window(self._session)
         self._window.resize(1280, 860)
         self._window.show()
-        self._session.list_networks()
+        self._session.network_files.list_installed()
         self._wait(lambda: bool(self._session.networks.cards))
         self.pulse = Pulse()
 
@@ -118,7 +118,7 @@ class Lab:
             self._settle()
             gaps += self.pulse.stop()
             if turn < OPENINGS - 1:
-                self._session.close_photo(self._session.open_photos.current)
+                self._session.opener.close(self._session.open_photos.current)
         return [
             f"open {OPEN_EXTENT[0] * OPEN_EXTENT[1] / 1e6:.0f} MP JPEG, {name} of {OPENINGS}: on screen after "
             f"{of(shown):.3f} s, decoder alone {of(alone):.3f} s, {of(shown) / of(alone):.2f} times"
@@ -178,7 +178,7 @@ class Lab:
         self._wait(lambda: not self._session.is_busy)
 
     def _open(self, path: Path) -> None:
-        self._session.open(path)
+        self._session.opener.open(path)
         self._wait(lambda: self._session.document is not None and self._session.document.original.source == path)
         self._window.canvas.repaint()
 

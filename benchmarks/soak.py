@@ -88,10 +88,10 @@ def one_cycle(path: Path) -> None:
     window = Window(Session(Settings(brush_size_px=12)))
     session = window.session
     window.show()
-    session.list_networks()
-    session.open(path)
+    session.network_files.list_installed()
+    session.opener.open(path)
     wait(app, lambda: session.document is not None and not session.is_busy)
-    session.take_tool("brush")
+    session.masking.take_tool("brush")
     session.masking.begin_stroke((100.0, 80.0), erase=False)
     session.masking.extend_stroke((140.0, 90.0))
     session.masking.end_stroke()

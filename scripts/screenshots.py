@@ -154,12 +154,12 @@ class Studio:
 
     def take_editor(self) -> None:
         session, verbs = self.session, self._window.commands
-        session.list_networks()
+        session.network_files.list_installed()
         self._wait(lambda: bool(session.networks.cards))
         self.take("empty")
         verbs.open_sample()
         self._wait(lambda: session.document is not None)
-        session.take_tool("brush")
+        session.masking.take_tool("brush")
         self._paint(SCRATCHES)
         self.take("painting")
         self._take_dark("dark")

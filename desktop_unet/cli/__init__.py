@@ -9,7 +9,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-VERBS = ("upscale", "inpaint", "compare", "challenge", "lab", "evaluate", "train", "weights", "self-check")
+VERBS = (
+    "restore",
+    "upscale",
+    "inpaint",
+    "find-damage",
+    "compare",
+    "challenge",
+    "lab",
+    "evaluate",
+    "train",
+    "weights",
+    "self-check",
+)
 
 
 def is_verb(word: str) -> bool:

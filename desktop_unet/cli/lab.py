@@ -32,7 +32,7 @@ lab = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-TWINS = {"upscale": "exercise-upscale-bilinear", "inpaint": "exercise-inpaint"}
+ENLARGING_TWINS, FILLING_TWINS = "exercise-upscale-bilinear", "exercise-inpaint"
 
 InputPhoto = Annotated[
     Path, typer.Argument(metavar="PHOTO", help="A good photo, taken as the truth.", show_default=False)
@@ -237,7 +237,7 @@ def _settings(
         marks = mask_for(NAMED[scene.mask], Extent(*inside.shape[:2]), scene.seed)
     elif scene.mask is not None:
         marks = read_mask(Path(scene.mask), photo.extent, photo)[box].copy()
-    named = tuple(name or f"{TWINS['inpaint' if scene.mask else 'upscale']}-skip" for name in cards)
+    named = tuple(name or _twins(scene.mask)[0] for name in cards)
     facts = {"kind": "lab", "photo": path.name, "seed": scene.seed}
     return LabSettings(inside, marks, 1 if scene.mask else scene.scale, named, gates, facts)
 
@@ -254,7 +254,7 @@ def _crop_box(text: str, extent: Extent) -> Rect:
 
 
 def _twins(mask: str | None) -> tuple[str, str]:
-    name = TWINS["inpaint" if mask else "upscale"]
+    name = FILLING_TWINS if mask else ENLARGING_TWINS
     return f"{name}-skip", f"{name}-no-skip"
 
 

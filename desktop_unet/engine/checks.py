@@ -11,19 +11,20 @@ from desktop_unet.engine.predict import Network
 from desktop_unet.engine.task_table import TaskRow
 from desktop_unet.errors import MaskEmpty, MaskSizeDiffers, RequestImpossible
 from desktop_unet.imaging.photo import Mask, Photo
+from desktop_unet.models.descriptor import Descriptor
 from desktop_unet.phrases import Phrase
 
 
-def check_card(row: TaskRow[Any], network: Network) -> None:
+def check_card(row: TaskRow[Any], network: Descriptor) -> None:
     """Refuse a network that was trained for something else."""
-    if row.may_use(network.descriptor):
+    if row.may_use(network):
         return
     raise RequestImpossible(
         reason=Phrase(
             "{network} was trained to {task}, not to {wanted}, choose another card",
-            network=network.descriptor.name,
-            task=", ".join(network.descriptor.tasks),
-            wanted=row.family,
+            network=network.name,
+            task=", ".join(network.tasks),
+            wanted=row.trained_to,
         )
     )
 
@@ -64,10 +65,10 @@ def check_tile(tile_px: int | None, smallest_px: int) -> None:
         )
 
 
-def check_mask(mask: Mask, photo: Photo) -> None:
-    """Refuse a mask of another size, or one that marks nothing."""
+def check_mask(mask: Mask, photo: Photo, name: str = "mask") -> None:
+    """Refuse a mask of another size, or one that marks nothing; ``name`` is what it is called."""
     height, width = mask.shape
     if (height, width) != (photo.height, photo.width):
-        raise MaskSizeDiffers(path="mask", mask_height=height, mask_width=width, height=photo.height, width=photo.width)
+        raise MaskSizeDiffers(path=name, mask_height=height, mask_width=width, height=photo.height, width=photo.width)
     if not (mask > 0).any():
-        raise MaskEmpty(path="mask")
+        raise MaskEmpty(path=name)

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     import torch
 
 
+Ask = Callable[[], None]
+
+
 class Runner(Protocol):
     """A network opened on a device in a precision."""
 
@@ -57,14 +60,15 @@ class Kind:
 
     Args:
         describe: what a file's network says of itself; without torch. Raises a ``Mishap`` for a file that is no use.
+            Where that takes long, the function that it is given is called again and again; what it raises ends it.
         opener: imports the module that runs it.
     """
 
-    describe: Callable[[Path], Descriptor]
+    describe: Callable[[Path, Ask], Descriptor]
     opener: Callable[[], Opener]
 
 
-def _describe_unet(path: Path) -> Descriptor:
+def _describe_unet(path: Path, _ask: Ask) -> Descriptor:
     return card.read_card(path).descriptor
 
 
@@ -74,10 +78,10 @@ def _unet_opener() -> Opener:
     return unet_runner
 
 
-def _describe_onnx(path: Path) -> Descriptor:
+def _describe_onnx(path: Path, ask: Ask) -> Descriptor:
     from desktop_unet.engine.onnx_study import study
 
-    return study(path).descriptor
+    return study(path, ask).descriptor
 
 
 def _onnx_opener() -> Opener:
@@ -97,13 +101,17 @@ def kind_of(path: Path) -> Kind:
     return KINDS.get(path.suffix.lower(), OURS)
 
 
-def read_descriptor(path: Path) -> Descriptor:
+def read_descriptor(path: Path, ask: Ask = lambda: None) -> Descriptor:
     """What a network file says of itself, whatever its kind; without torch.
+
+    Args:
+        path: of the file.
+        ask: called again and again where its network has to be tried; what it raises ends that.
 
     Raises:
         Mishap: there is no such file, or it is no use; one sentence says why.
     """
-    return kind_of(path).describe(path)
+    return kind_of(path).describe(path, ask)
 
 
 def find_network(name_or_path: str | Path) -> tuple[Path, Descriptor]:

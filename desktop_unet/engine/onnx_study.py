@@ -10,9 +10,9 @@ import json
 import math
 import tempfile
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_unet.engine.onnx_session import OnnxSession
+from desktop_unet.engine.task_table import UPSCALE
 from desktop_unet.errors import NetworkUnusable
 from desktop_unet.models.descriptor import Channels, Descriptor, Look
 from desktop_unet.models.onnx_file import OnnxFile, Port, read_onnx_file
@@ -73,8 +74,16 @@ class Study:
     least_px: int
 
 
-def study(path: Path) -> Study:
+_Key = tuple[Path, int, int]
+_studied: OrderedDict[_Key, Study] = OrderedDict()
+
+
+def study(path: Path, ask: Callable[[], None] = lambda: None) -> Study:
     """Look through a file and try its network; remembered while the file stays as it is.
+
+    Args:
+        path: of the file.
+        ask: called again and again while the network is tried; what it raises ends that.
 
     Raises:
         FileMissing, NotAFile: there is no such file.
@@ -84,16 +93,21 @@ def study(path: Path) -> Study:
     if not path.is_file():
         read_onnx_file(path)
     facts = path.stat()
-    return _studied(path.resolve(), facts.st_mtime_ns, facts.st_size)
+    key = (path.resolve(), facts.st_mtime_ns, facts.st_size)
+    if key not in _studied:
+        _studied[key] = _tried(path.resolve(), ask)
+        while len(_studied) > _KEPT:
+            _studied.popitem(last=False)
+    _studied.move_to_end(key)
+    return _studied[key]
 
 
-@lru_cache(_KEPT)
-def _studied(path: Path, changed_ns: int, size: int) -> Study:
+def _tried(path: Path, ask: Callable[[], None]) -> Study:
     file = read_onnx_file(path)
     channels = _checked_ports(file)
     try:
         with tempfile.TemporaryDirectory(prefix="desktop-unet-", ignore_cleanup_errors=True) as folder:
-            return _Trial(file, channels, Path(folder)).study()
+            return _Trial(file, channels, Path(folder), ask).study()
     except MemoryError as shortage:
         raise NetworkUnusable(path=path, reason=Phrase("it asks for more memory than is available")) from shortage
 
@@ -165,10 +179,11 @@ class _Trial:
         file: whose ports are as they must be.
         channels: to be tried, in this order.
         folder: for what onnxruntime writes down.
+        ask: as in ``study``.
     """
 
-    def __init__(self, file: OnnxFile, channels: tuple[int, ...], folder: Path) -> None:
-        self._file, self._channels = file, channels
+    def __init__(self, file: OnnxFile, channels: tuple[int, ...], folder: Path, ask: Callable[[], None]) -> None:
+        self._file, self._channels, self._ask = file, channels, ask
         self._until = time.monotonic() + _LIMIT_S
         self._session = OnnxSession(file, profile_prefix=str(folder / "layers"))
 
@@ -182,7 +197,7 @@ class _Trial:
         grid = self._find_grid(count, scale, multiple, top, reach_px)
         descriptor = Descriptor(
             name=self._file.path.stem,
-            tasks=("upscale",),
+            tasks=(UPSCALE.trained_to,),
             scales=(scale,),
             size_multiple=grid,
             reach_px=reach_px,
@@ -303,9 +318,11 @@ class _Trial:
         return unit
 
     def _run(self, batch_BCHW: NDArray[np.float32]) -> NDArray[np.float32]:
+        self._keep_time()
         return self._session.run(batch_BCHW, self._keep_time)
 
     def _keep_time(self) -> None:
+        self._ask()
         if time.monotonic() > self._until:
             raise _no_use(self._file, Phrase("it takes minutes for a small picture"))
 

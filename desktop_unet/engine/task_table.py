@@ -8,10 +8,18 @@ CONTRIBUTING shows how a task is added. Next on the road: ``restore.py``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from desktop_unet.engine.task import InpaintRequest, Made, Report, Request, Result, UpscaleRequest
+from desktop_unet.engine.task import (
+    FindDamageRequest,
+    InpaintRequest,
+    Made,
+    Report,
+    Request,
+    Result,
+    UpscaleRequest,
+)
 from desktop_unet.models.descriptor import Descriptor, Look
 
 if TYPE_CHECKING:
@@ -57,8 +65,9 @@ class TaskRow(Generic[Asked]):
         request: the type that asks for it and for no other.
         summary: one sentence for ``--help``.
         way: imports what does it, and says which functions these are.
-        cards: the word by which a network says that it was trained for this, and with which the names of the
-            product networks begin; empty where that is the task's own name, None where it is made of other tasks.
+        cards: the word by which a network says that it was trained for this; empty where that is the task's own
+            name, None where it is made of other tasks.
+        product: with what the names of the program's own networks for it begin; empty where that is ``cards``.
         look: of the network that a request asks for, where the task has networks of several.
     """
 
@@ -67,16 +76,40 @@ class TaskRow(Generic[Asked]):
     summary: str
     way: Callable[[], ByNetwork[Asked] | ByTasks[Asked]]
     cards: str | None = ""
+    product: str = ""
     look: Callable[[Asked], Look] = lambda _request: "natural"
 
     @property
-    def family(self) -> str:
+    def trained_to(self) -> str:
         """``cards``, or the name."""
         return self.cards or self.name
 
+    @property
+    def family(self) -> str:
+        """``product``, or as networks were trained."""
+        return self.product or self.trained_to
+
+    @property
+    def takes_mask(self) -> bool:
+        """Whether what it changes is marked: its request has a ``mask``."""
+        return self._asks_for("mask")
+
+    @property
+    def has_scale(self) -> bool:
+        """Whether the result's size is asked for: its request has a ``scale``."""
+        return self._asks_for("scale")
+
+    @property
+    def takes_strength(self) -> bool:
+        """Whether damage to expect can be said: its request has a ``strength``."""
+        return self._asks_for("strength")
+
+    def _asks_for(self, name: str) -> bool:
+        return any(field.name == name for field in fields(self.request))
+
     def may_use(self, network: Descriptor) -> bool:
         """Whether the network was trained for this."""
-        return self.family in network.tasks
+        return self.trained_to in network.tasks
 
 
 def _upscaling() -> ByNetwork[UpscaleRequest]:
@@ -91,6 +124,12 @@ def _inpainting() -> ByNetwork[InpaintRequest]:
     return ByNetwork(inpaint.check, inpaint.restore)
 
 
+def _finding() -> ByNetwork[FindDamageRequest]:
+    from desktop_unet.engine import finding
+
+    return ByNetwork(finding.check, finding.restore)
+
+
 UPSCALE = TaskRow(
     "upscale",
     UpscaleRequest,
@@ -99,8 +138,16 @@ UPSCALE = TaskRow(
     look=lambda request: request.look,
 )
 INPAINT = TaskRow("inpaint", InpaintRequest, "Fill what a mask marks; nothing else is touched.", _inpainting)
+FIND_DAMAGE = TaskRow(
+    "find-damage",
+    FindDamageRequest,
+    "Find scratches, spots and folds: a picture that is the lighter, the likelier a pixel is damaged.",
+    _finding,
+    cards="segment",
+    product="damage",
+)
 
-TASKS: dict[str, TaskRow[Any]] = {row.name: row for row in (UPSCALE, INPAINT)}
+TASKS: dict[str, TaskRow[Any]] = {row.name: row for row in (UPSCALE, INPAINT, FIND_DAMAGE)}
 """By name, in the order in which they are listed."""
 
 

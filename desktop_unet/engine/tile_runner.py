@@ -65,14 +65,18 @@ class Work:
         other.notes = self.notes
         return other
 
-    def predict(self, tile_HWC: NDArray[np.float32], *, scale: int, strength: float | None) -> NDArray[np.float32]:
+    def predict(
+        self, tile_HWC: NDArray[np.float32], *, scale: int, strength: float | None, may_be_flat: bool = False
+    ) -> NDArray[np.float32]:
         """``predict.predict`` whose result is finite and not flat, in full precision where need be.
+
+        ``may_be_flat`` says that one value everywhere is an answer, as it is of networks that look for something.
 
         Raises:
             ResultUnusable: full precision did not help.
         """
         restored = self._run(tile_HWC, scale, strength)
-        fault = _fault(restored, tile_HWC)
+        fault = _fault(restored, tile_HWC, may_be_flat)
         if fault and can_be_fuller(self.network):
             self.note(
                 Phrase(
@@ -83,7 +87,7 @@ class Work:
             )
             self.network = move_network(self.network, precision="fp32")
             restored = self._run(tile_HWC, scale, strength)
-            fault = _fault(restored, tile_HWC)
+            fault = _fault(restored, tile_HWC, may_be_flat)
         if fault:
             raise ResultUnusable(reason=fault)
         self.tiles += 1
@@ -161,10 +165,10 @@ def device_failed(device: str, error: BaseException) -> Phrase:
     return Phrase("{device} failed ({reason}): the rest was computed on the CPU.", device=device, reason=reason)
 
 
-def _fault(restored: NDArray[np.float32], tile_HWC: NDArray[np.float32]) -> Phrase | None:
+def _fault(restored: NDArray[np.float32], tile_HWC: NDArray[np.float32], may_be_flat: bool) -> Phrase | None:
     """What is wrong with a restored tile."""
     if not np.isfinite(restored).all():
         return Phrase("it produced values that are not numbers")
-    if np.ptp(restored) < _FLAT and np.ptp(tile_HWC[..., :3]) > _UNEVEN:
+    if not may_be_flat and np.ptp(restored) < _FLAT and np.ptp(tile_HWC[..., :3]) > _UNEVEN:
         return Phrase("it produced one flat colour")
     return None

@@ -14,9 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_unet.engine.finding import damage_likelihood, open_finder
-from desktop_unet.engine.restore import ignore_steps
-from desktop_unet.engine.task import Choices, Report, Step
+from desktop_unet.engine.restore import ignore_steps, run
+from desktop_unet.engine.task import Choices, FindDamageRequest, Report, Result, Step
 from desktop_unet.evaluation.pairs import find_photos, mean
 from desktop_unet.imaging.codec import read_photo
 from desktop_unet.imaging.defects.film import FilmShapes
@@ -50,14 +49,18 @@ class Finder:
 
 
 def network_finder(choices: Choices) -> Finder:
-    """The network that the choices ask for; raises as ``engine.finding.open_finder``."""
-    network = open_finder(choices)
+    """The network that the choices ask for; raises as ``engine.restore.run``."""
+
+    def ask(photo: Photo) -> Result:
+        return run(FindDamageRequest(photo, choices))
 
     def look(photo: Photo) -> Marks:
-        likely = damage_likelihood(network, photo, choices.tile_px)
+        likely = ask(photo).found_HW
+        assert likely is not None, "what a finder gives"
         return lambda threshold: likely >= threshold
 
-    return Finder(network.descriptor.name, look, str(network.device), network.precision)
+    first = ask(Photo(np.zeros((1, 1, 3), np.uint8)))  # opens the network, or says why it cannot be
+    return Finder(first.card, look, first.device, first.precision)
 
 
 def classical_finder() -> Finder:

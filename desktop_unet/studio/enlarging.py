@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
 from desktop_unet.document.document import Document
 from desktop_unet.engine.task import VARIANTS, Choices, Quality, Request, UpscaleRequest, Variant
+from desktop_unet.engine.task_table import UPSCALE
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask, Photo
@@ -31,6 +32,8 @@ class Enlargement(Order):
         scale, strength, target, only, look, quality: as in ``UpscaleRequest``.
         mix: percent of the sharp look.
     """
+
+    task: ClassVar[str] = UPSCALE.name
 
     scale: int
     strength: float | None = None
@@ -157,7 +160,7 @@ def enlargement_to_compare(desk: Desk) -> Enlargement:
     Raises:
         RequestImpossible: as ``enlargement_for``, and where the chosen network comes in one variant only.
     """
-    file = desk.networks.file("upscale", desk.options.network)
+    file = desk.networks.file(UPSCALE.name, desk.options.network)
     if file is not None:
         raise RequestImpossible(reason=file.why_one_variant)
     order = enlargement_for(desk)
@@ -172,7 +175,7 @@ def _choices_for_file(desk: Desk) -> Choices:
     path = desk.options.network
     if not path:
         return desk.choices
-    if desk.networks.file("upscale", path) is None:
+    if desk.networks.file(UPSCALE.name, path) is None:
         reason = Phrase("{name} is still being looked at; try again in a moment", name=Path(path).name)
         raise RequestImpossible(reason=reason)
     return replace(desk.choices, card=path)

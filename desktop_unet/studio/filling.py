@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import ClassVar, Self
 
-from desktop_unet.document.document import Document, Restoration
+from desktop_unet.document.document import Restoration
 from desktop_unet.engine.task import Choices, Fill, InpaintRequest, Request, Variant
+from desktop_unet.engine.task_table import INPAINT
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.geometry import Rect
 from desktop_unet.imaging.photo import Mask
@@ -15,10 +16,19 @@ from desktop_unet.phrases import Phrase
 from desktop_unet.studio.options import Options
 from desktop_unet.studio.orders import Desk, Order, marked_in, order_of
 
+_TITLES: dict[Fill, Phrase] = {
+    "auto": Phrase("Fill"),
+    "smooth": Phrase("Fill - smooth"),
+    "texture": Phrase("Fill - texture"),
+    "structure": Phrase("Fill - structure"),
+}
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Filling(Order):
     """Fill what ``mask`` marks, read-only; ``fill`` and ``seed`` as in ``InpaintRequest``."""
+
+    task: ClassVar[str] = INPAINT.name
 
     mask: Mask
     fill: Fill = "auto"
@@ -38,7 +48,12 @@ class Filling(Order):
 
     @property
     def title(self) -> Phrase:
-        return Phrase("Fill")
+        """What kind of fill it is, and which of its kind."""
+        if self.seed and self.fill == "texture":
+            return Phrase("Fill - texture {number}", number=self.seed + 1)
+        if self.seed and self.fill == "structure":
+            return Phrase("Fill - structure {number}", number=self.seed + 1)
+        return _TITLES[self.fill]
 
     @property
     def suffix(self) -> str:
@@ -52,6 +67,28 @@ class Filling(Order):
         if not isinstance(other, Filling) or other.mask is not self.mask:
             return False
         return (self.fill, self.seed) == (other.fill, other.seed)
+
+    def to_compare(self, options: Options) -> Order:
+        """As networks alone fill.
+
+        Texture is borrowed from the photo, whichever network guides that, and would make both look alike; so it is
+        left out unless the user has chosen it.
+        """
+        fill: Fill = "smooth" if options.fill == "auto" else options.fill
+        return self if self.fill == fill else replace(self, fill=fill, seed=0)
+
+    def once_more(self, made: Iterable[Restoration], options: Options, choices: Choices) -> Self:
+        """The next fill of the same hole, other than all that ``made`` have, with what the options say.
+
+        Where that is left open, structure comes before texture; the network alone would give the same again.
+        """
+        same = [order for order in map(order_of, made) if isinstance(order, Filling) and order.mask is self.mask]
+        seed = max([0, *(order.seed for order in same)]) + 1
+        if options.fill != "auto":
+            return replace(self, fill=options.fill, seed=seed, choices=choices)
+        if all(order.fill != "structure" for order in same):
+            return replace(self, fill="structure", seed=0, choices=choices)
+        return replace(self, fill="texture", seed=seed, choices=choices)
 
     def for_part(self, part: Rect, strength: float | None) -> Self:
         if not self.mask[part.slices].any():
@@ -75,37 +112,18 @@ def filling_for(desk: Desk) -> Filling:
 
 
 def fills_to_compare(desk: Desk) -> Order:
-    """The same for both variants side by side: what is marked, or else what was done last, as networks alone fill.
-
-    Texture is borrowed from the photo, whichever network guides that, and would make both look alike; so it is left
-    out unless the user has chosen it.
+    """The same for both variants side by side: what is marked, or else what was done last.
 
     Raises:
         RequestImpossible: nothing is marked, and nothing was done.
     """
-    fill: Fill = "texture" if desk.options.fill == "texture" else "smooth"
     last = desk.document.last_result
     if desk.document.has_mask or last is None:
-        return replace(filling_for(desk), fill=fill)
-    order = replace(order_of(last), choices=desk.choices)
-    if isinstance(order, Filling) and order.fill != fill:
-        return replace(order, fill=fill, seed=0)
-    return order
+        return filling_for(desk).to_compare(desk.options)
+    return replace(order_of(last), choices=desk.choices).to_compare(desk.options)
 
 
-def last_filling(document: Document) -> Filling | None:
-    """The order of the last result, where that filled something."""
-    order = order_of(document.last_result) if document.last_result is not None else None
-    return order if isinstance(order, Filling) else None
-
-
-def is_to_fill_again(options: Options, document: Document) -> bool:
-    """Whether Run means: fill the same hole once more."""
-    return options.task == "inpaint" and not document.has_mask and last_filling(document) is not None
-
-
-def next_filling(last: Filling, made: Iterable[Restoration], choices: Choices) -> Filling:
-    """The next fill of the same hole: other texture than all that ``made`` have, since the network gives the same."""
-    orders = (order_of(result) for result in made)
-    seeds = [order.seed for order in orders if isinstance(order, Filling) and order.mask is last.mask]
-    return replace(last, fill="texture", seed=max([0, *seeds]) + 1, choices=choices)
+def other_fillings(last: Filling) -> tuple[Filling, ...]:
+    """Four truly different fills of the same hole, in the order in which they are quickly made."""
+    ways: tuple[tuple[Fill, int], ...] = (("smooth", 0), ("structure", 0), ("texture", 0), ("structure", 1))
+    return tuple(replace(last, fill=fill, seed=seed) for fill, seed in ways)

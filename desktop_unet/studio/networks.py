@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from desktop_unet.engine.task import Variant
+from desktop_unet.engine.task import Report, Step, Variant
+from desktop_unet.engine.task_table import FIND_DAMAGE, TASKS, UPSCALE
 from desktop_unet.errors import FileMissing, Mishap, NetworkUnusable
 from desktop_unet.models.descriptor import Descriptor, Look, product_name
 from desktop_unet.phrases import Phrase
@@ -62,35 +63,47 @@ class Networks:
     files: tuple[NetworkFile, ...] = ()
     sharp: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
+    @property
+    def has_finder(self) -> bool:
+        """Whether there is one that finds damage."""
+        return any(task == FIND_DAMAGE.trained_to for task, _variant in self.cards)
+
     def file(self, task: str, path: str) -> NetworkFile | None:
         """The network of a file, where it does this task; None for the program's own, whose path is empty."""
-        return next((file for file in self.files if file.path == path and task in file.descriptor.tasks), None)
+        row = TASKS.get(task)
+        if row is None:  # restoring in steps is several tasks
+            return None
+        return next((file for file in self.files if file.path == path and row.may_use(file.descriptor)), None)
 
     def with_file(self, file: NetworkFile) -> Networks:
         """The same with one more; a file that is listed already is taken anew."""
         others = tuple(each for each in self.files if each.path != file.path)
         return replace(self, files=(*others, file))
 
+    def without_file(self, path: str) -> Networks:
+        """The same without the network of this file."""
+        return replace(self, files=tuple(each for each in self.files if each.path != path))
+
     def card_for(self, task: str, variant: Variant, path: str = "", look: Look = "natural") -> str:
         """Name of the network that an order uses; empty where none is installed for it."""
         file = self.file(task, path)
-        if file is None and task == "upscale" and look != "natural":
+        if file is None and look != "natural" and task in TASKS and TASKS[task].has_scale:
             return product_name(task, variant, look)
         return file.name if file is not None else self.cards.get((task, variant), "")
 
     def scales_of(self, path: str = "") -> tuple[int, ...]:
         """Factors of enlargement of a file's network, or of the program's own."""
-        file = self.file("upscale", path)
+        file = self.file(UPSCALE.name, path)
         return self.scales if file is None else _with_passes(file.descriptor.scales)
 
     def takes_strength(self, variant: str, path: str = "") -> bool:
         """Whether the enlarging network is told how much damage to expect."""
-        file = self.file("upscale", path)
+        file = self.file(UPSCALE.name, path)
         return variant in self.told_strength if file is None else file.descriptor.takes_strength
 
     def why_one_look(self, variant: str, scale: int, path: str = "") -> Phrase | None:
         """Why only one look can be had; None where there are both."""
-        file = self.file("upscale", path)
+        file = self.file(UPSCALE.name, path)
         if file is not None:
             return Phrase("{name} has a look of its own.", name=file.name)
         if scale == CLEAN_UP:
@@ -114,7 +127,7 @@ def list_networks() -> Networks:
 
     installed = [card for card in list_cards(weights_dir()) if card.family == "product"]
     product = [card for card in installed if card.look == "natural"]
-    enlarging = [card for card in product if card.task == "upscale"]
+    enlarging = [card for card in product if UPSCALE.may_use(card.descriptor)]
     return Networks(
         {(card.task, card.variant): card.name for card in product},
         _with_passes({scale for card in enlarging for scale in card.scales}),
@@ -128,17 +141,22 @@ def _with_passes(scales: Sequence[int] | set[int]) -> tuple[int, ...]:
     return tuple(sorted({*scales, 8} if {2, 4} <= set(scales) else set(scales)))
 
 
-def read_network_file(path: Path) -> NetworkFile:
+def _say_nothing(_step: Step) -> None:
+    """Nobody waits for it."""
+
+
+def read_network_file(path: Path, report: Report = _say_nothing) -> NetworkFile:
     """Look at a file of any kind that the engine knows; an ONNX network is tried out, which takes seconds.
 
     Raises:
+        Cancelled: the report hook wanted it so, which is called again and again meanwhile.
         Mishap: there is no such file, or it is no use; one sentence says why.
     """
     from desktop_unet.engine.network_kinds import read_descriptor
 
     path = path.absolute()
-    descriptor = read_descriptor(path)
-    if "upscale" not in descriptor.tasks:
+    descriptor = read_descriptor(path, lambda: report(Step(0, 0, "Trying out the network")))
+    if not UPSCALE.may_use(descriptor):
         raise NetworkUnusable(path=path, reason=Phrase("it was not trained to enlarge photos"))
     return NetworkFile(str(path), descriptor)
 

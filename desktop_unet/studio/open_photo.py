@@ -22,7 +22,7 @@ class OpenPhoto:
         name: for a person.
         path: its file; None for a pasted one.
         document: what was done to it; None until it is wanted.
-        compared: its renditions, with the document.
+        compared: its renditions, when it was left; None before.
         sight: zoom, centre and whether it fits, when it was left; None before.
         thumbnail: (H, W, 3) uint8; None until it has been made.
         has_failed: no thumbnail can be made.

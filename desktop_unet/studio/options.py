@@ -5,15 +5,19 @@ Comes in: verbs of ``session.py``. Goes out: the same value to every widget that
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypedDict
 
-from desktop_unet.engine.task import Fill, Quality, Task, Variant
+from desktop_unet.engine.task import Fill, Quality, Variant
+from desktop_unet.engine.task_table import TASKS, UPSCALE
 from desktop_unet.imaging.combining import Combining
 from desktop_unet.imaging.target_size import TargetSize
 from desktop_unet.models.descriptor import Look
 from desktop_unet.settings import Settings
+from desktop_unet.studio.restore_wishes import RestoreWishes
 
+IN_STEPS = "restore"
+"""Name of the page that restores in steps; the others are called as the tasks that they do."""
 Tool = Literal["brush", "eraser", "rectangle", "ellipse", "lasso", "polygon", "colour"]
 Mode = Literal["edit", "slider", "side", "four", "flip", "difference"]
 
@@ -30,7 +34,7 @@ class Options:
     """The chosen task and how it is done.
 
     Args:
-        task: enlarge or fill.
+        task: name of the page in front, one of ``pages.PAGE_ROWS``.
         scale: how many times larger; 1 cleans up only.
         strength: damage to expect, 0..1; None is the one found in the photo.
         variant: network with or without skip connections.
@@ -49,9 +53,11 @@ class Options:
         gain: how much differences are amplified.
         look: of enlargements, where there are several to choose from.
         quality: of enlargements, as in ``UpscaleRequest``.
+        wishes: what is switched and set of the steps that restore.
+        edits_marks: while restoring, the pointer changes what is filled.
     """
 
-    task: Task = "upscale"
+    task: str = UPSCALE.name
     scale: int = 4
     strength: float | None = None
     variant: Variant = "skip"
@@ -70,17 +76,29 @@ class Options:
     gain: int = 4
     look: Look = "natural"
     quality: Quality = "good"
+    wishes: RestoreWishes = field(default_factory=RestoreWishes)
+    edits_marks: bool = False
+
+    @property
+    def shows_mask(self) -> bool:
+        """Whether the task works on what is marked, so that marks are shown."""
+        return self.task == IN_STEPS or takes_mask(self.task)
 
     @property
     def paints(self) -> bool:
         """True while the pointer is a brush."""
-        return self.task == "inpaint" and self.mode == "edit"
+        return self.mode == "edit" and (self.edits_marks if self.task == IN_STEPS else takes_mask(self.task))
+
+
+def takes_mask(task: str) -> bool:
+    """Whether a page's task works on what is marked."""
+    return task in TASKS and TASKS[task].takes_mask
 
 
 class OptionChanges(TypedDict, total=False):
     """New values for some of ``Options``."""
 
-    task: Task
+    task: str
     scale: int
     strength: float | None
     variant: Variant
@@ -99,6 +117,8 @@ class OptionChanges(TypedDict, total=False):
     gain: int
     look: Look
     quality: Quality
+    wishes: RestoreWishes
+    edits_marks: bool
 
 
 def first_options(settings: Settings) -> Options:

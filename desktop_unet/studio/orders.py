@@ -7,9 +7,10 @@ is kept with the result that answers it.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Self, cast
+from typing import ClassVar, Self, cast
 
 from desktop_unet.document.document import Document, Restoration
 from desktop_unet.engine.task import VARIANTS, Choices, Precision, Request, Variant
@@ -42,9 +43,9 @@ class Desk:
     choices: Choices
 
 
-def choices_of(settings: Settings) -> Choices:
+def choices_of(settings: Settings, variant: Variant = "skip") -> Choices:
     """How the engine is to run, as the settings say, which know no other precisions."""
-    return Choices(device=settings.device, precision=cast(Precision, settings.precision))
+    return Choices(variant, device=settings.device, precision=cast(Precision, settings.precision))
 
 
 def marked_in(document: Document, reason: Phrase) -> Mask:
@@ -69,6 +70,9 @@ class Order(ABC):
         choices: how to run.
         part: the box of the photo that a preview shows; None for all of it.
     """
+
+    task: ClassVar[str] = ""
+    """Name of the task that is asked for, and of its page; empty for what no page asks for by itself."""
 
     photo: Photo
     choices: Choices = field(default_factory=Choices)
@@ -137,6 +141,14 @@ class Order(ABC):
     @abstractmethod
     def cut_to(self, around: Rect) -> Self:
         """The same for a box of the photo as a photo of its own."""
+
+    def to_compare(self, options: Options) -> Order:
+        """The same as its two variants are compared side by side; without what would make both look alike."""
+        return self
+
+    def once_more(self, made: Iterable[Restoration], options: Options, choices: Choices) -> Self | None:
+        """The same with another outcome than all that ``made`` have; None where it would always be the same."""
+        return None
 
     def cut_out(self) -> tuple[Order, Rect]:
         """The order for the part alone with its surroundings, and where in its result the part lies."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_unet.document.document import Restoration
+from desktop_unet.document.document import Document, Restoration
 from desktop_unet.engine.task import Variant
 from desktop_unet.errors import FormatUnknown
 from desktop_unet.imaging.formats import format_of_suffix
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.phrases import Phrase
+from desktop_unet.studio.options import Options
 from desktop_unet.studio.orders import Desk, Order, order_of
 from desktop_unet.studio.pages import PAGE_ROWS
 
@@ -24,6 +25,14 @@ PREVIEW_PX_AT_MOST = 360_000
 def order_for(desk: Desk) -> Order:
     """What is asked for; raises a ``Mishap`` where it cannot be done."""
     return PAGE_ROWS[desk.options.task].order(desk)
+
+
+def order_to_repeat(options: Options, document: Document) -> Order | None:
+    """The last order, where Run means: the same once more. Nothing new is marked then, and it gives another result."""
+    if document.last_result is None or document.has_mask or PAGE_ROWS[options.task].again_text is None:
+        return None
+    last = order_of(document.last_result)
+    return last if last.task == options.task else None
 
 
 @dataclass(frozen=True, eq=False)

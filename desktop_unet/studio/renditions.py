@@ -1,18 +1,19 @@
 """The pictures of one photo that can be looked at side by side: original, results, previews, a reference.
 
 Comes in: results of the document and files to compare with. Goes out: what the strip lists, and which
-two (A and B) the comparing views show. Frozen values and one list; the window's ``comparison.py`` tells of changes.
+two (A and B) the comparing views show. Frozen values: each change gives another.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from desktop_unet.document.document import Document, Restoration
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Photo
+from desktop_unet.studio.restore_job import steps_at_the_end
 
 Side = Literal["a", "b"]
 Kind = Literal["original", "result", "preview", "reference"]
@@ -68,29 +69,27 @@ class Rendition:
         return self.photo.pixels.nbytes + round(self.photo.extent.pixels * BYTES_PER_PIXEL_SHOWN)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Compared:
     """The renditions of one photo, and which two are compared."""
 
-    renditions: list[Rendition] = field(default_factory=list)
+    renditions: tuple[Rendition, ...] = ()
     a: Rendition | None = None
     b: Rendition | None = None
 
     @classmethod
     def of(cls, document: Document, name: str) -> Compared:
         original = Rendition(name, "original", document.original, ())
-        return cls([original], original, original)
+        return cls((original,), original, original)
 
-    def list_results(self, document: Document, name_of: Callable[[Restoration, str], str]) -> None:
-        """List what the document has become, and compare with it."""
+    def with_results(self, document: Document, name_of: Callable[[Restoration, str], str]) -> Compared:
+        """With what the document has become, which is compared."""
+        listed = self
         for chain, photo, result, variant in _variants_of(document):
-            if self.find(photo) is None:
-                self.add(Rendition(self.unused(name_of(result, variant)), "result", photo, chain))
-        now = self.find(document.photo)
-        if now is not None:
-            self.b = now
-            if self.a is None or (self.a is now and now is not self.renditions[0]):
-                self.a = self.renditions[0]
+            if listed.find(photo) is None:
+                listed = listed.adding(Rendition(listed.unused(name_of(result, variant)), "result", photo, chain))
+        now = listed.find(document.photo)
+        return listed if now is None else listed._showing(now)
 
     def unused(self, name: str) -> str:
         """The name with a number behind it, where it is taken."""
@@ -110,25 +109,29 @@ class Compared:
     def find(self, photo: Photo) -> Rendition | None:
         return next((each for each in self.renditions if each.photo is photo), None)
 
-    def add(self, rendition: Rendition) -> None:
-        """List it; it is compared with what was there before."""
-        self.renditions.append(rendition)
-        self.b = rendition
-        if self.a is None or self.a is rendition:
-            self.a = self.renditions[0]
+    def adding(self, rendition: Rendition) -> Compared:
+        """With one more; it is compared with what was there before."""
+        return replace(self, renditions=(*self.renditions, rendition))._showing(rendition)
 
-    def pick(self, side: Side, rendition: Rendition) -> None:
-        """Show it on that side; where the other side shows it already, the two change places."""
+    def _showing(self, b: Rendition) -> Compared:
+        """With ``b`` on that side, beside another picture where there is one."""
+        first = self.renditions[0]
+        is_alone = self.a is None or (self.a is b and b is not first)
+        return replace(self, a=first if is_alone else self.a, b=b)
+
+    def picking(self, side: Side, rendition: Rendition) -> Compared:
+        """With it on that side; where the other side shows it already, the two change places."""
         if side == "a":
-            self.a, self.b = rendition, self.a if self.b is rendition else self.b
-        else:
-            self.b, self.a = rendition, self.b if self.a is rendition else self.a
+            return replace(self, a=rendition, b=self.a if self.b is rendition else self.b)
+        return replace(self, b=rendition, a=self.b if self.a is rendition else self.a)
 
-    def remove(self, rendition: Rendition) -> None:
-        self.renditions.remove(rendition)
-        first, last = self.renditions[0], self.renditions[-1]
-        self.a = first if self.a is rendition else self.a
-        self.b = last if self.b is rendition else self.b
+    def swapped(self) -> Compared:
+        return replace(self, a=self.b, b=self.a)
+
+    def without(self, rendition: Rendition) -> Compared:
+        left = tuple(each for each in self.renditions if each is not rendition)
+        a, b = left[0] if self.a is rendition else self.a, left[-1] if self.b is rendition else self.b
+        return Compared(left, a, b)
 
     def four(self) -> list[Rendition]:
         """A and B first, then the newest of the others, at most four."""
@@ -136,23 +139,26 @@ class Compared:
         others = [each for each in reversed(self.renditions) if each not in chosen]
         return list(dict.fromkeys([*chosen, *others]))[:4]
 
-    def drop_beyond(self, budget_bytes: int, kept: Photo) -> list[Rendition]:
-        """Forget the oldest results until the rest fits; never the original, A, B or ``kept``."""
-        dropped = []
-        for each in list(self.renditions[1:]):
-            if sum(one.bytes for one in self.renditions) <= budget_bytes:
-                break
-            if each not in (self.a, self.b) and each.photo is not kept:
-                self.renditions.remove(each)
+    def beyond(self, budget_bytes: int, kept: Photo) -> tuple[Rendition, ...]:
+        """The oldest results, without which the rest fits; never the original, A, B or ``kept``."""
+        left, dropped = sum(each.bytes for each in self.renditions), []
+        for each in self.renditions[1:]:
+            if left > budget_bytes and each not in (self.a, self.b) and each.photo is not kept:
+                left -= each.bytes
                 dropped.append(each)
-        return dropped
+        return tuple(dropped)
 
 
 def _variants_of(document: Document) -> Iterator[tuple[tuple[Restoration, ...], Photo, Restoration, str]]:
-    """Every variant of the last result, the chosen one last: the chain that leads to it, its photo, and what it is."""
-    last = document.last_result
-    if last is None:
-        return
-    for variant in sorted(last.photos, key=lambda variant: variant == last.chosen):
-        result = last if variant == last.chosen else replace(last, chosen=variant)
-        yield (*document.results[:-1], result), last.photos[variant], last, variant
+    """Every variant of the last result, or of each step that it consists of, the chosen one last.
+
+    Yields:
+        The chain that leads to it, its photo, what it is, and the variant.
+    """
+    results = document.results
+    count = max(len(steps_at_the_end(results)), min(1, len(results)))
+    for number in range(len(results) - count, len(results)):
+        last, before = results[number], results[:number]
+        for variant in sorted(last.photos, key=lambda variant: variant == last.chosen):
+            result = last if variant == last.chosen else replace(last, chosen=variant)
+            yield (*before, result), last.photos[variant], last, variant

@@ -6,21 +6,36 @@ widgets are told when they have changed; no widget works them out again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from desktop_unet.document.document import Document
 from desktop_unet.errors import Mishap
 from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.target_size import TargetSize, scale_for
 from desktop_unet.models.descriptor import Look
 from desktop_unet.phrases import Phrase
 from desktop_unet.settings import Settings
 from desktop_unet.studio.enlarging import Enlargement, look_of, photo_to_enlarge
-from desktop_unet.studio.filling import is_to_fill_again
+from desktop_unet.studio.film import Film, film_of
 from desktop_unet.studio.limits import refuse_unshowable
+from desktop_unet.studio.marking import Finding, Marking, marking_of
 from desktop_unet.studio.networks import NONE_INSTALLED, Networks
-from desktop_unet.studio.options import CLEAN_UP, Options
+from desktop_unet.studio.open_photo import OpenPhoto
+from desktop_unet.studio.options import CLEAN_UP, IN_STEPS, Options
 from desktop_unet.studio.pages import PAGE_ROWS
+from desktop_unet.studio.plans import order_to_repeat
+from desktop_unet.studio.renditions import Compared
+from desktop_unet.studio.restore_plan import Findings, RestorePlan, plan_restoration
+
+if TYPE_CHECKING:
+    from desktop_unet.imaging.scoring import Scores
+
+
+CANCELLABLE = ("restore", "network")
+"""Kinds of jobs that take long, and that the user can stop."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,11 +48,15 @@ class Facts:
         devices: what can compute: names for ``Choices``, each with what a person calls it.
         job: kind of the job that the user waits for; None where there is none.
         is_cancelling: that job was asked to stop.
-        pictures: how many there are of the photo to be compared.
-        photos: how many are open.
+        compared: the pictures that there are of the photo, and which two of them are compared.
+        scores: of these two, where one is a reference.
+        photos: those that are open.
+        current: the one of them that is shown.
         found_strength: of the damage in the photo that would be enlarged; None until it has been looked for.
-        is_finding: scratches are being looked for.
+        finding: what the search for scratches has found; None while nobody searches.
         has_pen: a pen has come near.
+        findings: what is known of the photo that would be restored; None until somebody has looked.
+        by_hand: marks that would be filled instead of those found; None where there are none.
     """
 
     document: Document | None = None
@@ -45,11 +64,15 @@ class Facts:
     devices: tuple[tuple[str, str], ...] = ()
     job: str | None = None
     is_cancelling: bool = False
-    pictures: int = 0
-    photos: int = 0
+    compared: Compared = field(default_factory=Compared)
+    scores: Scores | None = None
+    photos: Sequence[OpenPhoto] = ()
+    current: OpenPhoto | None = None
     found_strength: float | None = None
-    is_finding: bool = False
+    finding: Finding | None = None
     has_pen: bool = False
+    findings: Findings | None = None
+    by_hand: Mask | None = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +122,7 @@ class RunState:
         text: on the button.
         can_run, can_preview: whether the buttons answer.
         lacks_mask: nothing is marked, and something has to be.
-        is_restoring: Cancel takes Run's place.
+        is_cancellable: Cancel takes Run's place.
         is_cancelling: the job was asked to stop.
     """
 
@@ -107,7 +130,7 @@ class RunState:
     can_run: bool
     can_preview: bool
     lacks_mask: bool
-    is_restoring: bool
+    is_cancellable: bool
     is_cancelling: bool
 
 
@@ -167,21 +190,27 @@ class State:
 
     Args:
         options: what is chosen.
+        photo: as it stands; None where none is open.
         holds: facts by their names; an action is allowed when all that it needs hold.
         networks: those that there are.
         network: which of them does the task.
         look: how enlargements look.
         scales: factors of enlargement that it has.
         card: its name; empty where none is installed for the task.
-        edits, sizes, strength, run, only_marked: see there.
+        edits, sizes, strength, run, only_marked, marking, film: see there.
+        compared, scores: the pictures there are, and how close the two are that are compared.
+        finding: the search for scratches; None while nobody searches.
         devices: what can compute, the chosen one among them, ``auto`` apart.
         device, precision: the chosen ones.
         can_choose: the panel's fields answer.
         can_find, can_clear: looking for scratches can begin; there is a mask to clear.
+        can_add_found: what was found can be added to the mask.
         has_pen: what is for pens is offered.
+        plan: what restoring comes to; None until somebody has looked at the photo, and for other tasks.
     """
 
     options: Options
+    photo: Photo | None
     holds: frozenset[str]
     networks: Networks
     network: NetworkChoice
@@ -193,13 +222,20 @@ class State:
     strength: Strength
     run: RunState
     only_marked: OnlyMarked
+    marking: Marking
+    film: Film
+    compared: Compared
+    scores: Scores | None
+    finding: Finding | None
     devices: tuple[tuple[str, str], ...]
     device: str
     precision: str
     can_choose: bool
     can_find: bool
     can_clear: bool
+    can_add_found: bool
     has_pen: bool
+    plan: RestorePlan | None
 
 
 def resolve(options: Options, settings: Settings, facts: Facts) -> State:
@@ -209,6 +245,7 @@ def resolve(options: Options, settings: Settings, facts: Facts) -> State:
     look = _look(options, facts, sizes)
     return State(
         options=options,
+        photo=facts.document.photo if facts.document is not None else None,
         holds=holds,
         networks=facts.networks,
         network=_network(options, facts.networks),
@@ -222,25 +259,38 @@ def resolve(options: Options, settings: Settings, facts: Facts) -> State:
         only_marked=OnlyMarked(
             PAGE_ROWS[options.task].has_size, options.only_mask or "mask" in holds, is_on=options.only_mask
         ),
+        marking=marking_of(options, settings, is_free=facts.job is None),
+        film=film_of(facts.photos, facts.current),
+        compared=facts.compared,
+        scores=facts.scores,
+        finding=facts.finding,
         devices=_devices(settings.device, facts),
         device=settings.device,
         precision=settings.precision,
-        can_choose="photo" in holds and "restoring" not in holds,
-        can_find={"photo", "idle"} <= holds and not facts.is_finding,
+        can_choose="photo" in holds and facts.job not in CANCELLABLE,
+        can_find={"photo", "idle"} <= holds and facts.finding is None,
         can_clear={"mask", "idle"} <= holds,
+        can_add_found=facts.finding is not None and facts.finding.is_settled and "idle" in holds,
         has_pen=facts.has_pen,
+        plan=_plan(options, facts),
     )
+
+
+def _plan(options: Options, facts: Facts) -> RestorePlan | None:
+    if options.task != IN_STEPS or facts.findings is None:
+        return None
+    return plan_restoration(facts.findings, options.wishes, facts.by_hand)
 
 
 def what_holds(options: Options, facts: Facts) -> frozenset[str]:
     """Names of the facts that hold, as the table of actions knows them."""
     document = facts.document
-    holds = {"idle": facts.job is None, "restoring": facts.job == "restore", "photo": document is not None}
+    holds = {"idle": facts.job is None, "cancellable": facts.job in CANCELLABLE, "photo": document is not None}
     if document is not None:
         holds["mask"] = document.has_mask
-        holds["result"] = bool(document.results) or facts.pictures > 1
-        holds["again"] = is_to_fill_again(options, document)
-        holds["several"] = facts.photos > 1
+        holds["result"] = bool(document.results) or len(facts.compared.renditions) > 1
+        holds["again"] = order_to_repeat(options, document) is not None
+        holds["several"] = len(facts.photos) > 1
         holds["variants"] = facts.networks.file(options.task, options.network) is None
         holds["undo"] = document.history.undo_name is not None
         holds["redo"] = document.history.redo_name is not None
@@ -342,16 +392,17 @@ def _origin(options: Options, facts: Facts, is_told: bool) -> Phrase:
 
 
 def _run(options: Options, facts: Facts, holds: frozenset[str], sizes: Sizes) -> RunState:
-    row, is_again = PAGE_ROWS[options.task], "again" in holds
-    lacks_mask = row.needs_mask(options) and not is_again and "mask" not in holds
+    row = PAGE_ROWS[options.task]
+    again_text = row.again_text if "again" in holds else None
+    lacks_mask = row.needs_mask(options) and again_text is None and "mask" not in holds
     is_reachable = not row.has_size or sizes.refusal is None
     can_run = {"photo", "idle"} <= holds and not lacks_mask and is_reachable
     return RunState(
-        text=Phrase("Fill again") if is_again else row.run_text(options),
+        text=again_text or row.run_text(options),
         can_run=can_run,
-        can_preview=can_run and not is_again,
+        can_preview=can_run and again_text is None and row.has_preview,
         lacks_mask=lacks_mask,
-        is_restoring="restoring" in holds,
+        is_cancellable="cancellable" in holds,
         is_cancelling=facts.is_cancelling,
     )
 

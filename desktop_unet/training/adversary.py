@@ -1,5 +1,7 @@
 """A second, small network that learns to tell fills from photos, and what the first is told by it.
 
+An enlargement is judged as a fill of the whole photo.
+
 Comes in: a batch's photos with their holes filled, the whole photos, the masks. Goes out: a loss that is
 small where fills pass for photos. Used by ``loop.train`` where ``TrainConfig.adversarial_weight`` is not 0.
 

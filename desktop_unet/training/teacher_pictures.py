@@ -78,8 +78,8 @@ class TeacherPictures:
         side = factor * side_px
         photo = self._photos.photo(photo_path)[top + row : top + row + side, left + column : left + column + side]
         picture = self._picture(picture_path)[row : row + side, column : column + side]
-        turned, rows, columns = (bool(choice) for choice in rng.integers(2, size=3))
-        return _turned(photo, turned, rows, columns), _turned(picture, turned, rows, columns)
+        turn = [bool(choice) for choice in rng.integers(2, size=3)]
+        return _turned(photo, *turn), _turned(picture, *turn)
 
     def _picture(self, path: Path) -> Code:
         if path not in self._kept:

@@ -137,10 +137,10 @@ def end_without_screen(kind: QtMsgType, context: QMessageLogContext, text: str) 
 
 def start(session: Session, photos: Sequence[str]) -> None:
     """What can wait until the window is seen."""
-    session.list_networks()
+    session.network_files.list_installed()
     session.awaited.start_aside(lambda _report: opening.start_decoder(), lambda _nothing: None)
     if photos:
-        session.open_several([Path(photo) for photo in photos])
+        session.opener.open_several([Path(photo) for photo in photos])
     elif is_first_start():
         FirstStart(session).show_sample()
 

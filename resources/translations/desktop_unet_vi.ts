@@ -563,6 +563,25 @@
     </message>
 </context>
 <context>
+    <name>DamageSetting</name>
+    <message>
+        <source>How much counts as damage; higher settings also fill parts of the photo</source>
+        <translation>Bao nhiêu thứ được coi là hư hại; mức cao cũng lấp cả những phần của ảnh</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Độ nhạy</translation>
+    </message>
+    <message>
+        <source>Edit marks</source>
+        <translation>Sửa phần đánh dấu</translation>
+    </message>
+    <message>
+        <source>Show what is filled, to paint what is missing and erase what is no damage</source>
+        <translation>Hiện phần sẽ lấp để tô thêm chỗ còn thiếu và xoá chỗ không hư hại</translation>
+    </message>
+</context>
+<context>
     <name>Dialogs</name>
     <message>
         <source>Mask</source>
@@ -735,6 +754,14 @@
         <translation>làm sạch</translation>
     </message>
     <message>
+        <source>restore</source>
+        <translation>phục hồi</translation>
+    </message>
+    <message>
+        <source>editing of marks</source>
+        <translation>sửa phần đánh dấu</translation>
+    </message>
+    <message>
         <source>mix of looks</source>
         <translation>pha trộn kiểu ảnh</translation>
     </message>
@@ -837,6 +864,14 @@
     <message>
         <source>With texture from the photo around it</source>
         <translation>Với họa tiết của ảnh xung quanh</translation>
+    </message>
+    <message>
+        <source>Structure</source>
+        <translation>Cấu trúc</translation>
+    </message>
+    <message>
+        <source>With rows and edges that go on from around it</source>
+        <translation>Với các hàng và cạnh nối tiếp từ xung quanh</translation>
     </message>
     <message>
         <source>Mark what should vanish</source>
@@ -1630,6 +1665,10 @@ quanh xám</translation>
         <translation>{card}: không có mạng nào tên này; &apos;desktop-unet weights list&apos; liệt kê các mạng hiện có.</translation>
     </message>
     <message>
+        <source>There is no sharp network of the variant {variant} yet; choose the natural look or the other variant.</source>
+        <translation>Chưa có mạng sắc nét cho biến thể {variant}; hãy chọn kiểu tự nhiên hoặc biến thể kia.</translation>
+    </message>
+    <message>
         <source>{path}: the weights file is damaged or not one of ours ({reason}); reinstall the program or choose another card.</source>
         <translation>{path}: tệp trọng số bị hỏng hoặc không phải của chúng tôi ({reason}); hãy cài lại chương trình hoặc chọn mạng khác.</translation>
     </message>
@@ -1708,10 +1747,6 @@ quanh xám</translation>
     <message>
         <source>The network produced no usable picture ({reason}), even in full precision; nothing was kept.</source>
         <translation>Mạng không cho ra hình dùng được ({reason}), kể cả với độ chính xác đầy đủ; không giữ lại gì.</translation>
-    </message>
-    <message>
-        <source>There is no sharp network of the variant {variant} yet; choose the natural look or the other variant.</source>
-        <translation>Chưa có mạng sắc nét cho biến thể {variant}; hãy chọn kiểu tự nhiên hoặc biến thể kia.</translation>
     </message>
     <message>
         <source>{path}: networks in ONNX files need the package onnxruntime, which is not installed; {remedy}.</source>
@@ -1822,6 +1857,14 @@ quanh xám</translation>
         <translation>Mạng</translation>
     </message>
     <message>
+        <source>Remove from the list</source>
+        <translation>Bỏ khỏi danh sách</translation>
+    </message>
+    <message>
+        <source>Take this network off the list; its file stays where it is</source>
+        <translation>Bỏ mạng này khỏi danh sách; tệp của nó vẫn nằm nguyên chỗ cũ</translation>
+    </message>
+    <message>
         <source>Device</source>
         <translation>Thiết bị</translation>
     </message>
@@ -1880,8 +1923,16 @@ quanh xám</translation>
 <context>
     <name>NetworkFiles</name>
     <message>
+        <source>No networks are installed, so nothing can be restored; reinstall the program.</source>
+        <translation>Chưa cài mạng nào nên không phục hồi được gì; hãy cài lại chương trình.</translation>
+    </message>
+    <message>
         <source>Trying out {0}</source>
         <translation>Đang chạy thử {0}</translation>
+    </message>
+    <message>
+        <source>{0} is no longer offered; the file was left in place.</source>
+        <translation>Không còn hiện {0} trong danh sách nữa; tệp vẫn nằm nguyên chỗ cũ.</translation>
     </message>
     <message>
         <source>Photos will be enlarged with {0}.</source>
@@ -1897,6 +1948,29 @@ quanh xám</translation>
     <message>
         <source>Photo {0}</source>
         <translation>Ảnh {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Opener</name>
+    <message>
+        <source>the pasted picture</source>
+        <translation>hình đã dán</translation>
+    </message>
+    <message>
+        <source>Wait until the photo has been saved, then go to {0}.</source>
+        <translation>Hãy đợi lưu ảnh xong rồi chuyển sang {0}.</translation>
+    </message>
+    <message>
+        <source>Opening {0}</source>
+        <translation>Đang mở {0}</translation>
+    </message>
+    <message>
+        <source>Pasted photo</source>
+        <translation>Ảnh đã dán</translation>
+    </message>
+    <message>
+        <source>File {0}</source>
+        <translation>Tệp {0}</translation>
     </message>
 </context>
 <context>
@@ -2020,18 +2094,6 @@ quanh xám</translation>
     <message>
         <source>{network} has levels 1 to {count}, not {level}</source>
         <translation>{network} có các tầng từ 1 đến {count}, không có tầng {level}</translation>
-    </message>
-    <message>
-        <source>fills holes</source>
-        <translation>chỉ lấp lỗ</translation>
-    </message>
-    <message>
-        <source>enlarges by {scales}</source>
-        <translation>chỉ phóng to {scales} lần</translation>
-    </message>
-    <message>
-        <source>{network} {does}, choose a network that suits this crop</source>
-        <translation>{network} {does}, hãy chọn mạng hợp với vùng cắt này</translation>
     </message>
     <message>
         <source>{network} takes {gate_count} gates from 0 to 1</source>
@@ -2188,10 +2250,6 @@ quanh xám</translation>
     <message>
         <source>Only the first {wanted} of {bands} channels were read.</source>
         <translation>Trong {bands} kênh chỉ đọc {wanted} kênh đầu.</translation>
-    </message>
-    <message>
-        <source>{card} does not find damage, it has another task</source>
-        <translation>{card} không tìm hư hại, mạng này dành cho việc khác</translation>
     </message>
     <message>
         <source>{what}: {reason}</source>
@@ -2358,8 +2416,16 @@ quanh xám</translation>
         <translation>Tệp bị hỏng hoặc bị cắt cụt ({reason}): đã đọc đến chỗ còn đọc được, phần còn lại bị thiếu.</translation>
     </message>
     <message>
+        <source>--borrow-from and --never-from leave nothing to borrow from</source>
+        <translation>--borrow-from và --never-from không chừa lại chỗ nào để lấy mẫu</translation>
+    </message>
+    <message>
         <source>{threads} threads are too many, use {limit} or fewer</source>
         <translation>{threads} luồng là quá nhiều, hãy dùng tối đa {limit}</translation>
+    </message>
+    <message>
+        <source>{network} enlarges by {scales}, choose a network that suits this crop</source>
+        <translation>{network} chỉ phóng to {scales} lần, hãy chọn mạng hợp với vùng cắt này</translation>
     </message>
     <message>
         <source>Mixed from {sharp} % sharp and {natural} % natural.</source>
@@ -2522,6 +2588,26 @@ quanh xám</translation>
         <translation>Phóng to ×{scale}, sắc nét</translation>
     </message>
     <message>
+        <source>Fill - smooth</source>
+        <translation>Lấp - mịn</translation>
+    </message>
+    <message>
+        <source>Fill - texture</source>
+        <translation>Lấp - kết cấu</translation>
+    </message>
+    <message>
+        <source>Fill - structure</source>
+        <translation>Lấp - cấu trúc</translation>
+    </message>
+    <message>
+        <source>Fill - texture {number}</source>
+        <translation>Lấp - kết cấu {number}</translation>
+    </message>
+    <message>
+        <source>Fill - structure {number}</source>
+        <translation>Lấp - cấu trúc {number}</translation>
+    </message>
+    <message>
         <source>{name} holds one network, without skip connections, and none with them.</source>
         <translation>{name} chỉ chứa một mạng, không có kết nối tắt; không có mạng nào có kết nối tắt.</translation>
     </message>
@@ -2552,6 +2638,126 @@ quanh xám</translation>
     <message>
         <source>it was not trained to enlarge photos</source>
         <translation>mạng này không được huấn luyện để phóng to ảnh</translation>
+    </message>
+    <message>
+        <source>A restoration in several steps has no preview</source>
+        <translation>Phục hồi nhiều bước không có bản xem thử</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Phục hồi</translation>
+    </message>
+    <message>
+        <source>Nothing to repair was found.</source>
+        <translation>Không tìm thấy gì cần sửa.</translation>
+    </message>
+    <message>
+        <source>{count} scratches and spots, {percent} %</source>
+        <translation>{count} vết xước và đốm, {percent} %</translation>
+    </message>
+    <message>
+        <source>red</source>
+        <translation>đỏ</translation>
+    </message>
+    <message>
+        <source>yellow</source>
+        <translation>vàng</translation>
+    </message>
+    <message>
+        <source>green</source>
+        <translation>lục</translation>
+    </message>
+    <message>
+        <source>cyan</source>
+        <translation>xanh lơ</translation>
+    </message>
+    <message>
+        <source>blue</source>
+        <translation>lam</translation>
+    </message>
+    <message>
+        <source>magenta</source>
+        <translation>đỏ tím</translation>
+    </message>
+    <message>
+        <source>faded: contrast {percent} %, {cast} cast</source>
+        <translation>phai: tương phản {percent} %, ám {cast}</translation>
+    </message>
+    <message>
+        <source>{width} x {height}</source>
+        <translation>{width} x {height}</translation>
+    </message>
+    <message>
+        <source>not looked for yet</source>
+        <translation>chưa tìm</translation>
+    </message>
+    <message>
+        <source>{percent} % of the photo is marked as damage, too much to be filled from what is left; it was not filled.</source>
+        <translation>{percent} % ảnh được đánh dấu là hư hại, quá nhiều để lấp từ phần còn lại; phần đó không được lấp.</translation>
+    </message>
+    <message>
+        <source>marked by hand, {percent} %</source>
+        <translation>đánh dấu bằng tay, {percent} %</translation>
+    </message>
+    <message>
+        <source>nothing found</source>
+        <translation>không tìm thấy gì</translation>
+    </message>
+    <message>
+        <source>1 scratch or spot, {percent} %</source>
+        <translation>1 vết xước hoặc đốm, {percent} %</translation>
+    </message>
+    <message>
+        <source>{one}, {other}</source>
+        <translation>{one}, {other}</translation>
+    </message>
+    <message>
+        <source>clean</source>
+        <translation>sạch</translation>
+    </message>
+    <message>
+        <source>not faded</source>
+        <translation>không phai</translation>
+    </message>
+    <message>
+        <source>faded: contrast {percent} %</source>
+        <translation>phai: tương phản {percent} %</translation>
+    </message>
+    <message>
+        <source>grain</source>
+        <translation>hạt phim</translation>
+    </message>
+    <message>
+        <source>JPEG {quality}</source>
+        <translation>JPEG {quality}</translation>
+    </message>
+    <message>
+        <source>small: {size}</source>
+        <translation>nhỏ: {size}</translation>
+    </message>
+    <message>
+        <source>{sentence} The other steps ran.</source>
+        <translation>{sentence} Các bước khác đã chạy.</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>nhiễu</translation>
+    </message>
+    <message>
+        <source>Damage filled</source>
+        <translation>Đã lấp hư hại</translation>
+    </message>
+    <message>
+        <source>Tones brought back</source>
+        <translation>Đã phục hồi sắc độ</translation>
+    </message>
+    <message>
+        <source>Tones are brought back without a network, so there is nothing to compare</source>
+        <translation>Sắc độ được phục hồi không cần mạng nên không có gì để so sánh</translation>
+    </message>
+    <message>
+        <source>No step was to be done, so the photo stays as it is.</source>
+        <translation>Không có bước nào để làm nên ảnh giữ nguyên.</translation>
     </message>
     <message>
         <source>Saved as {name} ({size}).</source>
@@ -2629,6 +2835,41 @@ quanh xám</translation>
     <message>
         <source>&amp;Clear List</source>
         <translation>&amp;Xóa danh sách</translation>
+    </message>
+</context>
+<context>
+    <name>RestorePage</name>
+    <message>
+        <source>Fill scratches and spots</source>
+        <translation>Lấp vết xước và đốm</translation>
+    </message>
+    <message>
+        <source>Clean up noise and JPEG</source>
+        <translation>Làm sạch nhiễu và JPEG</translation>
+    </message>
+    <message>
+        <source>Bring back faded tones</source>
+        <translation>Phục hồi sắc độ đã phai</translation>
+    </message>
+    <message>
+        <source>Enlarge</source>
+        <translation>Phóng to</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Độ nhạy</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Cường độ</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Kích thước</translation>
+    </message>
+    <message>
+        <source>What is to be done</source>
+        <translation>Những việc cần làm</translation>
     </message>
 </context>
 <context>
@@ -2826,27 +3067,21 @@ quanh xám</translation>
     </message>
 </context>
 <context>
+    <name>Saver</name>
+    <message>
+        <source>Saving {0}</source>
+        <translation>Đang lưu {0}</translation>
+    </message>
+</context>
+<context>
+    <name>ScaleSetting</name>
+    <message>
+        <source>Size</source>
+        <translation>Kích thước</translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
-    <message>
-        <source>the pasted picture</source>
-        <translation>hình đã dán</translation>
-    </message>
-    <message>
-        <source>Wait until the photo has been saved, then go to {0}.</source>
-        <translation>Hãy đợi lưu ảnh xong rồi chuyển sang {0}.</translation>
-    </message>
-    <message>
-        <source>Opening {0}</source>
-        <translation>Đang mở {0}</translation>
-    </message>
-    <message>
-        <source>Pasted photo</source>
-        <translation>Ảnh đã dán</translation>
-    </message>
-    <message>
-        <source>No networks are installed, so nothing can be restored; reinstall the program.</source>
-        <translation>Chưa cài mạng nào nên không phục hồi được gì; hãy cài lại chương trình.</translation>
-    </message>
     <message>
         <source>This picture is only for comparison; choose a result to keep.</source>
         <translation>Ảnh này chỉ dùng để so sánh; hãy chọn một kết quả để giữ.</translation>
@@ -2854,14 +3089,6 @@ quanh xám</translation>
     <message>
         <source>choice of {0}</source>
         <translation>chọn {0}</translation>
-    </message>
-    <message>
-        <source>File {0}</source>
-        <translation>Tệp {0}</translation>
-    </message>
-    <message>
-        <source>Saving {0}</source>
-        <translation>Đang lưu {0}</translation>
     </message>
 </context>
 <context>
@@ -2977,6 +3204,24 @@ quanh xám</translation>
     </message>
 </context>
 <context>
+    <name>StepRestorer</name>
+    <message>
+        <source>Starting the engine</source>
+        <translation>Đang khởi động</translation>
+    </message>
+    <message>
+        <source>Cancelled; the steps that were finished are kept.</source>
+        <translation>Đã huỷ; các bước đã xong được giữ lại.</translation>
+    </message>
+</context>
+<context>
+    <name>StepRow</name>
+    <message>
+        <source>Looking…</source>
+        <translation>Đang tìm…</translation>
+    </message>
+</context>
+<context>
     <name>Steps</name>
     <message>
         <source>Borrowing texture</source>
@@ -2995,12 +3240,40 @@ quanh xám</translation>
         <translation>Đang phóng to</translation>
     </message>
     <message>
+        <source>Looking for damage</source>
+        <translation>Đang tìm hư hại</translation>
+    </message>
+    <message>
+        <source>Looking for repetition</source>
+        <translation>Đang tìm chỗ lặp lại</translation>
+    </message>
+    <message>
+        <source>Joining</source>
+        <translation>Đang ghép</translation>
+    </message>
+    <message>
+        <source>Choosing copies</source>
+        <translation>Đang chọn bản sao</translation>
+    </message>
+    <message>
         <source>Mixing</source>
         <translation>Đang pha trộn</translation>
     </message>
     <message>
+        <source>Trying out the network</source>
+        <translation>Đang thử mạng</translation>
+    </message>
+    <message>
         <source>Preparing the view</source>
         <translation>Đang chuẩn bị hiển thị</translation>
+    </message>
+    <message>
+        <source>Looking at noise and tones</source>
+        <translation>Đang xem nhiễu và sắc độ</translation>
+    </message>
+    <message>
+        <source>Bringing back tones</source>
+        <translation>Đang phục hồi sắc độ</translation>
     </message>
     <message>
         <source>Comparing</source>
@@ -3028,6 +3301,29 @@ quanh xám</translation>
     <message>
         <source>Use the strength of the damage found in the photo</source>
         <translation>Lấy theo mức hư hại tìm thấy trong ảnh</translation>
+    </message>
+</context>
+<context>
+    <name>StrengthSetting</name>
+    <message>
+        <source>How much noise and JPEG damage to expect: 0 % for a clean photo</source>
+        <translation>Ảnh có bao nhiêu nhiễu và vết nén JPEG: 0 % cho ảnh sạch</translation>
+    </message>
+    <message>
+        <source>How much of the fading is undone: 0 % leaves the tones as they are</source>
+        <translation>Bù lại bao nhiêu phần đã phai: 0 % giữ nguyên sắc độ</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Cường độ</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>Tự động</translation>
+    </message>
+    <message>
+        <source>As much as was found</source>
+        <translation>Theo mức tìm thấy</translation>
     </message>
 </context>
 <context>
@@ -3090,6 +3386,14 @@ quanh xám</translation>
     <message>
         <source>Task</source>
         <translation>Việc cần làm</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Phục hồi</translation>
+    </message>
+    <message>
+        <source>Repair an old photo, in one go</source>
+        <translation>Sửa ảnh cũ trong một lần</translation>
     </message>
     <message>
         <source>Enlarge</source>

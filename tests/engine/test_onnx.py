@@ -194,11 +194,26 @@ def test_cancelling_does_not_wait_for_the_end_of_a_tile(tmp_path):
     facts = card.stat()
     quick = onnx_study.study(slow_enlarger(tmp_path / "quick.onnx", 10))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(onnx_study, "_studied", lambda path, changed_ns, size: replace(quick, file=slow_file(card)))
+        patch.setattr(onnx_study, "_tried", lambda path, ask: replace(quick, file=slow_file(card)))
         assert facts.st_size
         started, before = time.monotonic(), threading.active_count()
         with pytest.raises(Cancelled):
             run(asked(card), stop_while_enlarging)
+    assert time.monotonic() - started < 20
+    assert threading.active_count() == before
+
+
+def test_trying_a_network_is_left_at_once(tmp_path):
+    asked_for, before = [], threading.active_count()
+
+    def stop() -> None:
+        asked_for.append(True)
+        if len(asked_for) > 3:
+            raise Cancelled
+
+    started = time.monotonic()
+    with pytest.raises(Cancelled):
+        read_descriptor(slow_enlarger(tmp_path / "slow.onnx", 10**9), stop)
     assert time.monotonic() - started < 20
     assert threading.active_count() == before
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
+from numpy.typing import NDArray
 from PIL import Image
 
 from desktop_unet.cli.app import run_command
-from desktop_unet.engine.finding import OVERLAP_PX, damage_likelihood, open_finder
-from desktop_unet.engine.task import Choices
+from desktop_unet.engine.finding import SMALLEST_TILE_PX
+from desktop_unet.engine.restore import run
+from desktop_unet.engine.task import Choices, FindDamageRequest
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.evaluation.damage_scores import (
     THRESHOLDS,
@@ -29,6 +33,7 @@ from desktop_unet.models.unet import UNet
 from desktop_unet.models.weights import save_network
 from tests.engine.networks import save_identity, texture
 
+FINDER = UNetConfig(task="segment", widths=(8, 8), blocks=(1, 1), scales=(1,), encoder="residual", stem="half_res")
 HERE = {"precision": "fp32", "device": "cpu"}
 
 
@@ -43,13 +48,10 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def finder_file(tmp_path: Path) -> Path:
-    config = UNetConfig(task="segment", widths=(8, 8), blocks=(1, 1), scales=(1,), encoder="residual", stem="half_res")
-    import torch
-
     torch.manual_seed(5)
-    network = UNet(config).eval()
+    network = UNet(FINDER).eval()
     path = tmp_path / "tiny-finder.safetensors"
-    save_network(path, network, Card("tiny-finder", "own", config, 1))
+    save_network(path, network, Card("tiny-finder", "own", FINDER, 1))
     return path
 
 
@@ -92,27 +94,46 @@ def test_the_same_seed_gives_the_same_table(folder: Path) -> None:
 
 
 def test_a_network_is_asked_in_tiles_as_in_one_piece(finder_file: Path) -> None:
-    network = open_finder(Choices(card=finder_file, **HERE))
-    photo = Photo(texture(90, 300))
-    whole = damage_likelihood(network, photo)
+    photo, steps = Photo(texture(90, 300)), []
+    whole = likelihood(photo, finder_file)
     assert whole.shape == (90, 300)
     assert 0 <= whole.min() <= whole.max() <= 1
-    tiled = damage_likelihood(network, photo, OVERLAP_PX + 64)
-    assert np.abs(tiled - whole).max() < 1e-4
+    choices = Choices(card=finder_file, tile_px=SMALLEST_TILE_PX, **HERE)
+    tiled = run(FindDamageRequest(photo, choices), steps.append)
+    assert np.abs(tiled.found_HW - whole).max() < 1e-4
+    assert tiled.tiles > 1
+    assert [step.done for step in steps if step.text == "Looking for damage"][-1] == tiled.tiles
+    with pytest.raises(RequestImpossible, match="see too little"):
+        run(FindDamageRequest(photo, replace(choices, tile_px=SMALLEST_TILE_PX - 1)))
 
 
 def test_sixteen_bits_and_any_size_are_taken(finder_file: Path) -> None:
-    network = open_finder(Choices(card=finder_file, **HERE))
     for shape in ((1, 1), (5, 40), (33, 7)):
         photo = Photo(texture(*shape))
         fine = Photo(photo.pixels.astype(np.uint16) * 257)
-        assert damage_likelihood(network, photo).shape == shape
-        assert np.allclose(damage_likelihood(network, fine), damage_likelihood(network, photo), atol=1e-6)
+        likely = likelihood(photo, finder_file)
+        assert likely.shape == shape
+        assert np.allclose(likelihood(fine, finder_file), likely, atol=1e-6)
 
 
 def test_a_card_that_does_something_else_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(RequestImpossible, match="does not find damage"):
-        open_finder(Choices(card=save_identity(tmp_path / "networks"), **HERE))
+    with pytest.raises(RequestImpossible, match="not to segment"):
+        network_finder(Choices(card=save_identity(tmp_path / "networks"), **HERE))
+
+
+def test_no_damage_anywhere_is_an_answer(tmp_path: Path) -> None:
+    network = UNet(FINDER)
+    for parameter in network.parameters():
+        torch.nn.init.zeros_(parameter)
+    save_network(tmp_path / "calm.safetensors", network, Card("calm", "own", FINDER, 1))
+    likely = likelihood(Photo(texture(30, 41)), tmp_path / "calm.safetensors")
+    assert np.ptp(likely) == 0
+
+
+def likelihood(photo: Photo, card: Path) -> NDArray[np.float32]:
+    found = run(FindDamageRequest(photo, Choices(card=card, **HERE))).found_HW
+    assert found is not None
+    return found
 
 
 def test_the_verb_prints_a_table_and_json(folder: Path, finder_file: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -48,7 +48,7 @@ def desk(document: Document, networks: Networks = NETWORKS, **options: object) -
 
 def state(networks: Networks = NETWORKS, **options: object) -> State:
     chosen = replace(Options(network=PATH, scale=2), **options)
-    return resolve(chosen, Settings(), Facts(document(), networks, pictures=1, photos=1, found_strength=0.2))
+    return resolve(chosen, Settings(), Facts(document(), networks, found_strength=0.2))
 
 
 # --- files ------------------------------------------------------------------------------------
@@ -153,3 +153,10 @@ def test_where_there_is_no_other_variant_a_sentence_says_why(variant: str | None
     for other in (state(networks, network=""), state(networks, task="inpaint")):
         assert other.network.why_one_variant is None
         assert "variants" in other.holds
+
+
+def test_a_file_is_taken_off_the_list_and_the_others_stay() -> None:
+    other = replace(NETWORKS.files[0], path="/other.onnx")
+    both = NETWORKS.with_file(other)
+    assert both.without_file(PATH).files == (other,)
+    assert both.without_file("/unknown.onnx") == both

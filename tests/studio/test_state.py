@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,7 +14,9 @@ from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.imaging.target_size import TargetSize
 from desktop_unet.settings import Settings
+from desktop_unet.studio.marking import Finding
 from desktop_unet.studio.networks import Networks
+from desktop_unet.studio.open_photo import OpenPhoto
 from desktop_unet.studio.options import Options
 from desktop_unet.studio.orders import Desk
 from desktop_unet.studio.plans import order_for
@@ -30,7 +33,7 @@ def state(document: Document | None, /, settings: Settings | None = None, **give
     """What follows; names of ``Facts`` are facts, all others options."""
     facts = {name: value for name, value in given.items() if name in Facts.__dataclass_fields__}
     options = {name: value for name, value in given.items() if name not in facts}
-    facts = {"networks": NETWORKS, "photos": 1, "pictures": 1, **facts}
+    facts = {"networks": NETWORKS, **facts}
     return resolve(replace(Options(), **options), settings or Settings(), Facts(document, **facts))
 
 
@@ -92,13 +95,62 @@ def test_a_selection_chosen_for_enlarging_keeps_no_hole_from_being_filled_again(
     assert state(document, task="inpaint", only_mask=True).run.can_run
 
 
+def test_marks_are_made_and_seen_where_they_are_for_something() -> None:
+    document = marked()
+    marking = state(document, Settings(mask_colour="red"), task="inpaint", tool="lasso").marking
+    assert (marking.is_seen, marking.is_on, marking.is_free, marking.tool, marking.colour) == (
+        *[True] * 3,
+        "lasso",
+        "red",
+    )
+    compared, elsewhere = state(document, task="inpaint", mode="slider").marking, state(document).marking
+    assert [(each.is_seen, each.is_on) for each in (compared, elsewhere)] == [(True, False), (False, False)]
+    assert not state(document, task="inpaint", job="mask").marking.is_free
+
+
+def test_the_film_has_a_frame_for_each_open_photo() -> None:
+    changed = Document(photo())
+    changed.add_result(Restoration(order_for(Desk(Options(), changed, NETWORKS, Choices())), {"skip": photo()}, "skip"))
+    photos = OpenPhoto("one", document=changed), OpenPhoto("two.png", Path("/photos/two.png"))
+    film = state(changed, photos=photos, current=photos[1]).film
+    assert [(frame.name, frame.place, frame.has_thumbnail) for frame in film.frames] == [
+        ("one *", "one", False),
+        ("two.png", str(Path("/photos/two.png")), False),
+    ]
+    assert film.current == 1
+    photos[1].thumbnail = np.zeros((2, 3, 3), np.uint8)
+    assert state(changed, photos=photos, current=photos[1]).film != film
+
+
+@pytest.mark.parametrize(
+    ("finding", "job", "can_add"),
+    [
+        (None, None, False),
+        (Finding(0.5, is_looking=True, has_found=True, share=0.1), None, False),
+        (Finding(0.5), None, False),
+        (Finding(0.5, has_found=True, share=0.1), "mask", False),
+        (Finding(0.5, has_found=True, share=0.1), None, True),
+    ],
+)
+def test_what_was_found_is_added_once_it_is_what_the_threshold_stands_for(
+    finding: Finding | None, job: str | None, can_add: bool
+) -> None:
+    now = state(Document(photo()), finding=finding, job=job)
+    assert (now.can_add_found, now.can_find) == (can_add, finding is None)
+
+
 @pytest.mark.parametrize(
     ("job", "runs", "restores", "chooses"),
-    [(None, True, False, True), ("restore", False, True, False), ("open", False, False, True)],
+    [
+        (None, True, False, True),
+        ("restore", False, True, False),
+        ("network", False, True, False),
+        ("open", False, False, True),
+    ],
 )
 def test_while_a_job_runs_nothing_else_begins(job: str | None, runs: bool, restores: bool, chooses: bool) -> None:
     now = state(Document(photo()), job=job)
-    assert (now.run.can_run, now.run.is_restoring, now.can_choose) == (runs, restores, chooses)
+    assert (now.run.can_run, now.run.is_cancellable, now.can_choose) == (runs, restores, chooses)
 
 
 def test_sizes_are_those_of_what_would_be_enlarged() -> None:

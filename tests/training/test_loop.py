@@ -125,8 +125,11 @@ def test_weights_of_another_network_are_refused_as_a_beginning(
     assert not (tmp_path / "second" / CHECKPOINT).exists()
 
 
-def test_an_adversary_is_asked_for_or_not_there(inpainting: TrainConfig, photo_folder: Path, tmp_path: Path) -> None:
-    config = replace(inpainting, steps=2)
+@pytest.mark.parametrize("task", ["inpainting", "upscaling"])
+def test_an_adversary_is_asked_for_or_not_there(
+    task: str, request: pytest.FixtureRequest, photo_folder: Path, tmp_path: Path
+) -> None:
+    config: TrainConfig = replace(request.getfixturevalue(task), steps=2)
     train(config, Run(tmp_path / "alone", photos(config, photo_folder), **PLAIN))
     faint = replace(config, adversarial_weight=1e-30)
     train(faint, Run(tmp_path / "judged", photos(faint, photo_folder), **PLAIN))

@@ -73,9 +73,9 @@ def test_what_an_earlier_version_could_not_set_is_as_it_is_by_default(inpainting
     assert differences(earlier, replace(inpainting, adversarial_weight=0.1).to_dict()) == ["adversarial_weight"]
 
 
-def test_an_adversary_judges_fills_alone(upscaling: TrainConfig, inpainting: TrainConfig) -> None:
-    with pytest.raises(ConfigImpossible, match="fills"):
-        replace(upscaling, adversarial_weight=0.1)
+def test_an_adversary_judges_photos(inpainting: TrainConfig) -> None:
+    with pytest.raises(ConfigImpossible, match="not masks"):
+        replace(find_recipe("damage-skip"), adversarial_weight=0.1)
     with pytest.raises(ConfigImpossible, match="at least 0"):
         replace(inpainting, adversarial_weight=-1.0)
 

@@ -9,9 +9,10 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QApplication
 
+from desktop_unet.errors import CardUnknown
 from desktop_unet.imaging.codec import read_photo_apart
 from desktop_unet.settings import Settings
-from desktop_unet.studio import networks
+from desktop_unet.studio import damage_search, networks
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from tests.ui.driving import NETWORKS, Answers, HandEngine, close_and_check, make_pixels
@@ -51,18 +52,28 @@ def answers() -> Answers:
     return Answers()
 
 
+@pytest.fixture(autouse=True)
+def no_finder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Damage is looked for by the classical finder, whatever networks are installed."""
+
+    def find(name: object) -> None:
+        raise CardUnknown(card=name)
+
+    monkeypatch.setattr(damage_search, "find_network", find)
+
+
 @pytest.fixture
 def window(qtbot, engine, answers, monkeypatch) -> Iterator[Window]:
     """A shown window without a photo; afterwards no thread and no widget of it is left."""
     monkeypatch.setattr(networks, "list_networks", lambda: NETWORKS)
     QApplication.instance().setStyle("Fusion")
-    window = Window(Session(Settings(brush_size_px=30), engine=engine))
+    window = Window(Session(Settings(brush_size_px=30, options={"task": "upscale"}), engine=engine))
     window.commands.dialogs = answers
     window.resize(1100, 760)
     window.show()
     window.activateWindow()  # on a real screen, keys reach an active window only
     qtbot.waitUntil(window.isActiveWindow)
-    window.session.list_networks()
+    window.session.network_files.list_installed()
     qtbot.waitUntil(lambda: bool(window.session.networks.cards))
     yield window
     engine.go.set()
@@ -74,8 +85,8 @@ def alone(qtbot, engine, photo_file, monkeypatch) -> Iterator[Session]:
     """A session with ``photo_file`` open and no window around it, for tests that touch nothing else."""
     monkeypatch.setattr(networks, "list_networks", lambda: NETWORKS)
     session = Session(Settings(brush_size_px=30), engine=engine)
-    session.list_networks()
-    session.open(photo_file)
+    session.network_files.list_installed()
+    session.opener.open(photo_file)
     qtbot.waitUntil(lambda: bool(session.networks.cards) and session.document is not None)
     yield session
     engine.go.set()
@@ -91,6 +102,6 @@ def session(window: Window) -> Session:
 @pytest.fixture
 def opened(qtbot, window: Window, photo_file: Path) -> Window:
     """The window with ``photo_file`` open."""
-    window.session.open(photo_file)
+    window.session.opener.open(photo_file)
     qtbot.waitUntil(lambda: window.session.document is not None)
     return window

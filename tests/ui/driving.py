@@ -165,8 +165,8 @@ def idle(qtbot, session: Session, timeout_ms: int = 10_000) -> None:
 
 def fill_widely(qtbot, session: Session) -> None:
     """Mark the middle with a huge brush and have it filled."""
-    session.take_tool("brush")
-    session.set_brush_size(500)
+    session.masking.take_tool("brush")
+    session.masking.set_brush_size(500)
     session.masking.begin_stroke((150.0, 210.0), erase=False)
     session.masking.end_stroke()
     session.restorer.start()

@@ -67,7 +67,7 @@ application = app.make_app()
 session = app.Session(app.load_settings(), engine=endless)
 window = app.Window(session)
 window.show()
-session.open(sys.argv[1])
+session.opener.open(sys.argv[1])
 session.photo_changed.connect(lambda: QTimer.singleShot(100, session.restorer.start))
 sys.exit(app.leave(session, application.exec()))
 """

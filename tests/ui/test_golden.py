@@ -18,7 +18,7 @@ from desktop_unet.ui.window.window import Window
 from tests.ui.driving import idle
 from tests.ui.resemblance import distance, picture_of, read_golden, write_golden
 
-VIEWS = ("empty", "mask", "enlarge", "slider", "side", "keys")
+VIEWS = ("empty", "mask", "enlarge", "restore", "slider", "side", "keys")
 THEMES = ("light", "dark")
 FONT_PX = 12
 
@@ -53,16 +53,20 @@ def go_to(view: str, qtbot, window: Window) -> QWidget:
     """Bring the window from the view before, in the order of ``VIEWS``, to this one; what shows it."""
     session = window.session
     if view == "mask":
-        session.open(sample_photo())
+        session.opener.open(sample_photo())
         qtbot.waitUntil(lambda: session.document is not None)
-        session.take_tool("brush")
+        session.masking.take_tool("brush")
         for column in (150, 420):
             session.masking.begin_stroke((80.0, column), erase=False)
             session.masking.extend_stroke((380.0, column + 120.0))
             session.masking.end_stroke()
     elif view == "enlarge":
         session.set_options(task="upscale", scale=4)
-        qtbot.waitUntil(lambda: session.found_strength is not None)
+        qtbot.waitUntil(lambda: session.strengths.found is not None)
+    elif view == "restore":
+        session.set_options(task="restore", mode="edit")
+        window.panel.restore.rows["clean"].fold.click()
+        qtbot.waitUntil(lambda: session.state.plan is not None)
     elif view == "slider":
         session.set_options(task="inpaint")
         session.restorer.start()

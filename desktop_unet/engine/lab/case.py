@@ -6,10 +6,12 @@ Comes in: pixels of a good photo. Goes out: a ``Case``. Next: ``gates.py``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_unet.engine.task_table import INPAINT, UPSCALE, TaskRow
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.damage import reduce
 from desktop_unet.imaging.geometry import Extent
@@ -17,7 +19,6 @@ from desktop_unet.imaging.metrics import luma, psnr_inside, psnr_y, ssim_inside,
 from desktop_unet.imaging.photo import Mask, UnitImage
 from desktop_unet.imaging.ranges import code_to_unit
 from desktop_unet.imaging.resample import resize
-from desktop_unet.models.config import Task
 from desktop_unet.phrases import Phrase
 
 SMALLEST_PX = 64
@@ -29,14 +30,14 @@ class Case:
     """One input of a network.
 
     Args:
-        task: ``upscale`` or ``inpaint``.
+        row: the task; it says which networks may be asked.
         scale: factor from input to result.
         input_HWC: (H, W, 3) unit range to enlarge; (H, W, 4) to fill, the last channel the mask (1 = fill).
         truth_HWC: (H * scale, W * scale, 3) unit range.
         mask: (H, W) uint8 for filling, 255 = fill; None for enlarging.
     """
 
-    task: Task
+    row: TaskRow[Any]
     scale: int
     input_HWC: UnitImage
     truth_HWC: UnitImage
@@ -85,7 +86,7 @@ def enlarging_case(truth_HWC: NDArray[np.uint8], scale: int) -> Case:
     _require_size(Extent(height, width))
     truth_HWC = truth_HWC[:height, :width]
     small = reduce(truth_HWC, Extent(height // scale, width // scale))
-    return Case("upscale", scale, code_to_unit(small), code_to_unit(truth_HWC))
+    return Case(UPSCALE, scale, code_to_unit(small), code_to_unit(truth_HWC))
 
 
 def filling_case(truth_HWC: NDArray[np.uint8], mask: Mask) -> Case:
@@ -100,7 +101,7 @@ def filling_case(truth_HWC: NDArray[np.uint8], mask: Mask) -> Case:
     truth = code_to_unit(truth_HWC)
     hole = (mask > 0)[..., None]
     damaged = np.concatenate([np.where(hole, np.float32(0), truth), hole.astype(np.float32)], axis=2)
-    return Case("inpaint", 1, damaged, truth, mask)
+    return Case(INPAINT, 1, damaged, truth, mask)
 
 
 def score_of(case: Case, picture_HWC: UnitImage) -> Score:

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from desktop_unet.engine.checks import check_card
 from desktop_unet.engine.lab.case import Case
 from desktop_unet.engine.lab.way_up import WayUp
 from desktop_unet.errors import RequestImpossible
@@ -121,12 +122,14 @@ class Gated:
 
     def _require_fit(self) -> None:
         card, case = self.card, self.case
-        if card.task != case.task or case.scale not in card.scales:
-            scales = ", ".join(map(str, card.scales))
-            fills = card.task == "inpaint"
-            does = Phrase("fills holes") if fills else Phrase("enlarges by {scales}", scales=scales)
+        check_card(case.row, card.descriptor)
+        if case.scale not in card.scales:
             raise RequestImpossible(
-                reason=Phrase("{network} {does}, choose a network that suits this crop", network=card.name, does=does)
+                reason=Phrase(
+                    "{network} enlarges by {scales}, choose a network that suits this crop",
+                    network=card.name,
+                    scales=", ".join(map(str, card.scales)),
+                )
             )
 
     def _require_gates(self, gates: Sequence[float] | None) -> None:

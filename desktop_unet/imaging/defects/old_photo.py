@@ -33,6 +33,9 @@ DAMAGED, UNSURE, SOUND = 255, 128, 0
 _SHOWS = 9 / 255
 """Least change of a channel that is seen on a photo without grain."""
 _TOUCHED = 1.5 / 255
+_TEXTURE_HIDES = 1.0
+"""On fur, leaves or gravel a mark has to differ by as much as the texture itself does, else nobody can tell it."""
+_TEXTURE_REACH = 3
 _FILM_SHARE = 0.45
 _WINDOW_PX = 128 * 128
 
@@ -126,17 +129,29 @@ def _truth(damaged: UnitImage, sound: UnitImage, shows: float) -> Mask:
     apart = np.abs(damaged - sound)
     # Channel by channel: numpy takes ten times as long along a last axis of three.
     change = np.maximum(np.maximum(apart[..., 0], apart[..., 1]), apart[..., 2])
+    needed = shows + _TEXTURE_HIDES * _texture(sound)
     # A lone pixel has to differ by more than a line, a scanner's blur leaves less of it.
-    seen = (change >= shows) & (_mean_around(change) >= shows / 3)
+    seen = (change >= needed) & (_mean_around(change) >= needed / 3)
     unsure = _with_neighbours(change >= _TOUCHED)
     return np.where(seen, np.uint8(DAMAGED), np.where(unsure, np.uint8(UNSURE), np.uint8(SOUND)))
 
 
-def _mean_around(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Means of three by three pixels."""
-    wide = np.pad(values, 1)
-    rows = wide[:-2] + wide[1:-1] + wide[2:]
-    return np.asarray((rows[:, :-2] + rows[:, 1:-1] + rows[:, 2:]) / np.float32(9))
+def _texture(unit_HWC: UnitImage) -> NDArray[np.float32]:
+    """(H, W): standard deviation of green around each pixel."""
+    green = unit_HWC[..., 1]
+    mean, mean_square = (_mean_around(each, _TEXTURE_REACH) for each in (green, green * green))
+    return np.asarray(np.sqrt(np.maximum(mean_square - mean * mean, 0)))
+
+
+def _mean_around(values: NDArray[np.float32], reach: int = 1) -> NDArray[np.float32]:
+    """Means of squares of ``2 * reach + 1`` pixels a side, the edge going on beyond itself."""
+    return np.asarray(_mean_down(_mean_down(values, reach).T, reach).T)
+
+
+def _mean_down(values: NDArray[np.float32], reach: int) -> NDArray[np.float32]:
+    side = 2 * reach + 1
+    summed = np.cumsum(np.pad(values, ((reach + 1, reach), (0, 0)), mode="edge"), axis=0, dtype=np.float64)
+    return np.asarray((summed[side:] - summed[:-side]) / side, np.float32)
 
 
 def _with_neighbours(marked: NDArray[np.bool_]) -> NDArray[np.bool_]:

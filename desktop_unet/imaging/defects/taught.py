@@ -198,6 +198,17 @@ def stain(extent: Extent, rng: Generator) -> list[Layer]:
     return placed(alpha * opacity(rng, 0.5), extent, paint, rng)
 
 
+def bare_patch(extent: Extent, rng: Generator) -> list[Layer]:
+    """A patch of 6 to 90 px where the picture is gone: rubbed, eaten or stuck to the glass; paper or dark behind it."""
+    size = _at_most(extent, log_uniform(rng, 6, 90))
+    if rng.random() < 0.5:
+        alpha = blob(size, rng, edge=log_uniform(rng, 0.02, 0.12))
+    else:
+        corners = int(rng.integers(5, 16))
+        alpha = flake(size, rng, corners=corners, roughness=rng.uniform(0.1, 0.7), slim=rng.uniform(0.3, 1))
+    return placed(alpha * opacity(rng, 0.6), extent, any_paint(rng, light_share=0.75), rng)
+
+
 def _at_most(extent: Extent, size_px: float) -> float:
     """A side whose square is at most 3 % of a photo of half a megapixel, or a fifth of a window."""
     return min(size_px, 0.45 * math.sqrt(extent.pixels))
@@ -216,5 +227,6 @@ TAUGHT: Mapping[str, tuple[Maker, float]] = {
     "tear": (tear, 0.05),
     "lost corner": (lost_corner, 0.04),
     "stain": (stain, 0.07),
+    "bare patch": (bare_patch, 0.12),
 }
 """What makes each kind, and how often it is drawn."""

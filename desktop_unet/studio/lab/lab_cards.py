@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from desktop_unet.studio.lab.lab_options import SCALE, UPSAMPLINGS, LabOptions
+from desktop_unet.engine.task_table import TaskRow
+from desktop_unet.studio.lab.lab_options import LAB_ROWS, UPSAMPLINGS, LabOptions, scale_in_lab
+
+if TYPE_CHECKING:
+    from desktop_unet.models.card import Card
 
 
 @dataclass(frozen=True)
@@ -24,25 +29,31 @@ class LabCards:
         return replace(options, skip_card=pairs[0][0], blind_card=pairs[0][1], gates=None)
 
 
+NO_CARDS = LabCards({row.name: () for row in LAB_ROWS}, ())
+"""Before the files have been looked at."""
+
+
 def list_lab_cards() -> LabCards:
     """From the cards of the program and the user's own; torch-free."""
     from desktop_unet.models.card import list_cards
 
-    cards = {card.name: card for card in list_cards()}
-    pairs: dict[str, list[tuple[str, str]]] = {"upscale": [], "inpaint": []}
-    for name, card in sorted(cards.items(), key=lambda item: (item[1].family != "exercise", item[0])):
-        twin = f"{name.removesuffix('-skip')}-no-skip"
-        if card.variant == "skip" and (card.task == "inpaint" or SCALE in card.scales):
-            other = twin if twin in cards else _any_blind(cards, card.task)
-            if other is not None:
-                pairs[card.task].append((name, other))
+    cards = {card.name: card for card in sorted(list_cards(), key=lambda card: (card.family != "exercise", card.name))}
     ups = [f"exercise-upscale-{kind}-{variant}" for variant in ("skip", "no-skip") for kind in UPSAMPLINGS]
     own = tuple(name for name, card in cards.items() if card.family == "own")
-    return LabCards(
-        {task: tuple(found) for task, found in pairs.items()}, tuple(name for name in ups if name in cards), own
-    )
+    pairs = {
+        row.name: tuple(_pairs({name: card for name, card in cards.items() if _fits(card, row)})) for row in LAB_ROWS
+    }
+    return LabCards(pairs, tuple(name for name in ups if name in cards), own)
 
 
-def _any_blind(cards: dict[str, Any], task: str) -> str | None:
-    fitting = (name for name, card in cards.items() if card.task == task and card.variant == "no-skip")
-    return next((name for name in fitting if task == "inpaint" or SCALE in cards[name].scales), None)
+def _fits(card: Card, row: TaskRow[Any]) -> bool:
+    return row.may_use(card.descriptor) and scale_in_lab(row.name) in card.scales
+
+
+def _pairs(fitting: Mapping[str, Card]) -> Iterator[tuple[str, str]]:
+    """Each network with skips beside its twin without, or where it has none beside any."""
+    blind = [name for name, card in fitting.items() if card.variant == "no-skip"]
+    for name, card in fitting.items():
+        twin = f"{name.removesuffix('-skip')}-no-skip"
+        if card.variant == "skip" and blind:
+            yield name, twin if twin in blind else blind[0]

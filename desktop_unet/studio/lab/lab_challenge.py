@@ -12,7 +12,7 @@ from desktop_unet.engine.task import Report
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.studio.lab.crops import Code, code8
-from desktop_unet.studio.lab.lab_options import SCALE, LabOptions
+from desktop_unet.studio.lab.lab_options import LabOptions
 from desktop_unet.studio.lab.scene import seeded_holes
 
 if TYPE_CHECKING:
@@ -51,9 +51,9 @@ def challenge(
     from desktop_unet.imaging.heat import heat_map
 
     task = Challenge(
-        scale=SCALE if options.task == "upscale" else 1,
-        mask=mask if options.task == "inpaint" else None,
-        holes=seeded_holes(options) if options.task == "inpaint" and mask is None else None,
+        scale=options.scale,
+        mask=mask if options.has_holes else None,
+        holes=seeded_holes(options) if options.has_holes and mask is None else None,
         noise=noise,
         quality=quality,
         seed=options.seed,

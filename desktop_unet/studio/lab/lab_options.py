@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypedDict
 
-from desktop_unet.engine.task import Task
+from desktop_unet.engine.task_table import INPAINT, TASKS, UPSCALE
 from desktop_unet.imaging.geometry import Rect
 from desktop_unet.imaging.holes import NAMED
 
+LAB_ROWS = (UPSCALE, INPAINT)
+"""Tasks that the lab looks at: those that ``engine.lab.case`` can make a case for."""
 HOLES = NAMED
 """Names of holes in the lab, and what ``imaging.holes`` calls them."""
 DRAWN = "drawn"
@@ -26,7 +28,7 @@ class LabOptions:
     """The lab's state apart from the photo.
 
     Args:
-        task: enlarge or fill.
+        task: one of ``LAB_ROWS``, by its name.
         crop: box of the photo, at most ``CROP_PX`` on a side.
         skip_card, blind_card: the networks that are compared; the first one has gates.
         holes: kind of hole for filling, of ``HOLES``, or ``DRAWN``.
@@ -38,7 +40,7 @@ class LabOptions:
         veil: what a lesson hides until it is revealed: one of ``VEILS``.
     """
 
-    task: Task = "upscale"
+    task: str = UPSCALE.name
     crop: Rect = _FIRST_CROP
     skip_card: str = "exercise-upscale-bilinear-skip"
     blind_card: str = "exercise-upscale-bilinear-no-skip"
@@ -51,15 +53,35 @@ class LabOptions:
     veil: str = ""
 
     @property
+    def has_holes(self) -> bool:
+        """Whether holes are made in the crop."""
+        return TASKS[self.task].takes_mask
+
+    @property
+    def scale(self) -> int:
+        """By how much the crop is made smaller; 1 where it keeps its size."""
+        return scale_in_lab(self.task)
+
+    @property
     def scene(self) -> tuple[object, ...]:
         """What the networks work on and which they are; without gates."""
         return self.task, self.crop, self.skip_card, self.blind_card, self.holes, self.seed
 
 
+def scale_in_lab(task: str) -> int:
+    """Factor from a network's input to the crop."""
+    return SCALE if TASKS[task].has_scale else 1
+
+
+def task_with(*, holes: bool) -> str:
+    """The lab's task that works on holes, or on a crop without any."""
+    return next(row.name for row in LAB_ROWS if row.takes_mask == holes)
+
+
 class LabChanges(TypedDict, total=False):
     """Some of the options, each with another value."""
 
-    task: Task
+    task: str
     crop: Rect
     skip_card: str
     blind_card: str

@@ -15,7 +15,7 @@ from typing import Any
 
 from desktop_unet.errors import LessonBroken
 from desktop_unet.paths import resources_dir, user_lessons_dir
-from desktop_unet.studio.lab.lab_options import HOLES, VEILS
+from desktop_unet.studio.lab.lab_options import HOLES, LAB_ROWS, VEILS
 
 REVEAL = "<!-- reveal -->"
 PAGES = ("gates", "inside", "spectrum", "upsampling", "challenge")
@@ -183,7 +183,7 @@ def _is_pixel(value: Any) -> bool:
 
 
 _CHECKS: Mapping[str, Callable[[Any], bool]] = {
-    "task": lambda value: value in ("upscale", "inpaint"),
+    "task": lambda value: value in {row.name for row in LAB_ROWS},
     "skip_card": lambda value: isinstance(value, str),
     "blind_card": lambda value: isinstance(value, str),
     "holes": lambda value: isinstance(value, str) and value in HOLES,

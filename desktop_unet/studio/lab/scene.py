@@ -17,7 +17,7 @@ from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.holes import mask_for
 from desktop_unet.imaging.photo import UnitImage
 from desktop_unet.studio.lab.crops import Code, code8, middle_crop
-from desktop_unet.studio.lab.lab_options import HOLES, SCALE, LabOptions
+from desktop_unet.studio.lab.lab_options import HOLES, LabOptions, task_with
 
 if TYPE_CHECKING:
     from desktop_unet.engine.lab.ablation import Ablated
@@ -135,13 +135,13 @@ def settings_of(pixels_HWC: Code, options: LabOptions, mask: Code | None = None)
 
     box = options.crop.within(Extent(*pixels_HWC.shape[:2]))
     crop = np.ascontiguousarray(pixels_HWC[box.slices])
-    if options.task == "upscale":
+    if not options.has_holes:
         mask = None
     elif mask is None:
         mask = mask_for(seeded_holes(options), Extent(*crop.shape[:2]), options.seed)
     facts = {"kind": "lab", "holes": options.holes, "seed": options.seed}
     cards = (options.skip_card, options.blind_card)
-    return LabSettings(crop, mask, SCALE if mask is None else 1, cards, options.gates, facts)
+    return LabSettings(crop, mask, options.scale, cards, options.gates, facts)
 
 
 def options_of(settings: LabSettings, before: LabOptions) -> LabOptions:
@@ -149,7 +149,7 @@ def options_of(settings: LabSettings, before: LabOptions) -> LabOptions:
     facts, cards = settings.facts, settings.cards
     options = replace(
         before,
-        task="upscale" if settings.mask is None else "inpaint",
+        task=task_with(holes=settings.mask is not None),
         crop=middle_crop(settings.crop_HWC),
         gates=settings.gates,
         seed=int(facts.get("seed", 0)),

@@ -7,6 +7,7 @@ which speaks to the session's masking.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
 
 from desktop_unet.document.strokes import Point
 from desktop_unet.imaging.geometry import Rect
+from desktop_unet.studio.marking import Marking
 from desktop_unet.ui.canvas.pane import PicturePane
 from desktop_unet.ui.canvas.tools.table import TOOLS
 from desktop_unet.ui.canvas.tools.tool import Tool, Touch
@@ -48,26 +50,25 @@ class Canvas(PicturePane):
         self.setTabletTracking(True)
         self._pointer: QPointF | None = None
         self._button: Qt.MouseButton | None = None
-        self._tool_name = session.options.tool
-        self._tool: Tool = TOOLS[self._tool_name](session.masking)
+        self._marking = session.state.marking
+        self._tool: Tool = TOOLS[self._marking.tool](session.masking)
         self._eraser: Tool = TOOLS["eraser"](session.masking)
         self._wheel = 0.0
-        session.mask_changed.connect(self._on_mask_changed)
-        session.options_changed.connect(self._on_options_changed)
-        session.settings_changed.connect(self.update)
-        session.finder.changed.connect(self.update)
-        session.photo_changed.connect(self._drop_tool)
+        session.masking.changed.connect(self._on_mask_changed)
+        session.watch(lambda state: state.photo, lambda _photo: self._drop_tool())
+        session.watch(lambda state: state.marking, self._show_marking)
+        session.watch(lambda state: state.finding, lambda _finding: self.update())
 
     # --- painting ------------------------------------------------------------------------
 
     def paint_content(self, painter: QPainter, frame: QRectF, clip: QRectF, theme: Theme) -> None:
-        session, settings = self.session, self.session.settings
+        session, marking = self.session, self._marking
         if session.document is None:
             return
         self.paint_picture(painter, session.picture(session.document.photo), frame, clip, theme)
-        if session.options.task == "inpaint" and session.mask_picture is not None:
-            veil = mask_colour(theme, settings.mask_colour, settings.mask_opacity)
-            session.mask_picture.paint(painter, frame, clip, veil)
+        if marking.is_seen and session.masking.picture is not None:
+            veil = mask_colour(theme, marking.colour, marking.opacity)
+            session.masking.picture.paint(painter, frame, clip, veil)
         if session.finder.preview is not None:
             session.finder.preview.paint(painter, frame, clip, preview_colour(theme))
         self._paint_outline(painter, frame)
@@ -96,32 +97,33 @@ class Canvas(PicturePane):
         for colour, extra in ((QColor(0, 0, 0, 150), 1.0), (QColor(255, 255, 255, 230), 0.0)):
             painter.setPen(QPen(colour, ratio))
             painter.drawEllipse(centre, radius + extra * ratio, radius + extra * ratio)
-        if self._tool_name == "eraser":
+        if self._marking.tool == "eraser":
             painter.drawLine(centre - QPointF(3 * ratio, 0), centre + QPointF(3 * ratio, 0))
 
     def _brush_radius(self) -> float:
         """In logical pixels."""
-        return self.session.options.brush_size_px / 2 * self.view.zoom / self.devicePixelRatioF()
+        return self._marking.brush_size_px / 2 * self.view.zoom / self.devicePixelRatioF()
 
     def _shows_ring(self) -> bool:
         return self._is_marking() and self._tool.has_ring
 
     def _is_marking(self) -> bool:
-        return self.session.options.paints and not self.is_panning and not self.session.is_busy
+        return self._marking.is_on and self._marking.is_free and not self.is_panning
 
     # --- repainting no more than has changed ---------------------------------------------
 
     def _on_mask_changed(self, rect: Rect) -> None:
         self.update(self.widget_rect(rect))
 
-    def _on_options_changed(self) -> None:
-        name = self.session.options.tool
-        if name != self._tool_name or not self.session.options.paints:
+    def _show_marking(self, marking: Marking) -> None:
+        before, self._marking = self._marking, marking
+        if marking.tool != before.tool or not marking.is_on:
             self._drop_tool()
-        if name != self._tool_name:
-            self._tool_name, self._tool = name, TOOLS[name](self.session.masking)
+        if marking.tool != before.tool:
+            self._tool = TOOLS[marking.tool](self.session.masking)
         self.refresh_cursor()
-        self.update()
+        if marking != replace(before, is_free=marking.is_free):  # a job that comes or goes changes no pixel
+            self.update()
 
     def _drop_tool(self) -> None:
         self._tool.cancel()
@@ -151,7 +153,7 @@ class Canvas(PicturePane):
     def _move_pointer(self, position: QPointF | None) -> None:
         before = self._ring_rect()
         self._pointer = position
-        if self.session.options.paints:
+        if self._marking.is_on:
             self.update(before)
             self.update(self._ring_rect())
         self.session.pointed.emit(self.photo_point(position) if position is not None else None)
@@ -159,7 +161,7 @@ class Canvas(PicturePane):
     # --- mouse ---------------------------------------------------------------------------
 
     def pans_with_left(self) -> bool:
-        return not self.session.options.paints
+        return not self._marking.is_on
 
     def rest_cursor(self) -> Qt.CursorShape:
         if not self._is_marking():
@@ -217,12 +219,12 @@ class Canvas(PicturePane):
         super().leaveEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and self.session.options.paints:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier and self._marking.is_on:
             self._wheel += event.angleDelta().y() / 120
             steps = int(self._wheel)
             self._wheel -= steps
             for _ in range(abs(steps)):
-                self.session.step_brush_size(1 if steps > 0 else -1)
+                self.session.masking.step_brush_size(1 if steps > 0 else -1)
             event.accept()
         else:
             super().wheelEvent(event)
@@ -254,7 +256,7 @@ class Canvas(PicturePane):
             Qt.Key.Key_Backspace: self._tool.step_back,
             Qt.Key.Key_Escape: self._tool.cancel,
         }
-        if event.key() in deeds and self.session.options.paints:
+        if event.key() in deeds and self._marking.is_on:
             before = self._outline_rect(self._tool.outline)
             deeds[event.key()]()
             self.update(before)

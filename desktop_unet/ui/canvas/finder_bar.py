@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from desktop_unet.studio.marking import Finding
 from desktop_unet.ui.look.fields import SliderField
 from desktop_unet.ui.look.labels import narrow_label
 from desktop_unet.ui.session.session import Session
@@ -42,32 +43,26 @@ class FinderBar(QFrame):
         row.addWidget(self.add)
         row.addWidget(self.close_button)
         self._connect()
-        self._show()
 
     def _connect(self) -> None:
         finder = self._session.finder
         self.sensitivity.moved.connect(lambda step: finder.set_threshold(1 - step / _STEPS))
         self.add.clicked.connect(finder.add)
         self.close_button.clicked.connect(finder.close)
-        finder.changed.connect(self._show)
-        self._session.facts_changed.connect(self._show)
+        self._session.watch(lambda state: state.finding, self._show)
+        self._session.watch(lambda state: state.can_add_found, self.add.setEnabled)
 
-    def _show(self) -> None:
-        finder = self._session.finder
-        if not finder.is_open:
-            return
-        self.sensitivity.show_value(round((1 - finder.threshold) * _STEPS))
-        self.found.setText(self._found_text())
-        is_ready = finder.has_found and not finder.is_looking and not self._session.is_busy
-        self.add.setEnabled(is_ready)
+    def _show(self, finding: Finding | None) -> None:
+        if finding is not None:
+            self.sensitivity.show_value(round((1 - finding.threshold) * _STEPS))
+            self.found.setText(self._found_text(finding))
 
-    def _found_text(self) -> str:
-        finder = self._session.finder
-        if finder.is_looking:
+    def _found_text(self, finding: Finding) -> str:
+        if finding.is_looking:
             return self.tr("Searching…")
-        if not finder.has_found:
+        if not finding.has_found:
             return self.tr("Nothing was found at this sensitivity.")
-        return self.tr("{share} % of the photo").format(share=f"{finder.share * 100:.1f}")
+        return self.tr("{share} % of the photo").format(share=f"{finding.share * 100:.1f}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -27,6 +27,7 @@ class MaskLook(QToolButton):
     """Shows the colour that the mask has, and lets another be picked."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        self._colour = ""  # before anything can be asked to draw it
         super().__init__(parent)
         self._session = session
         self.setText(self.tr("Mask colour"))
@@ -45,8 +46,7 @@ class MaskLook(QToolButton):
         menu.addAction(slider)
         self.setMenu(menu)
         self.opacity.moved.connect(lambda percent: session.masking.set_look(mask_opacity=percent))
-        session.settings_changed.connect(self._show)
-        self._show()
+        session.watch(lambda state: (state.marking.colour, state.marking.opacity), self._show)
 
     def _make_colours(self) -> dict[str, QAction]:
         group, made = QActionGroup(self), {}
@@ -57,13 +57,18 @@ class MaskLook(QToolButton):
             made[name] = action
         return made
 
-    def _show(self) -> None:
-        settings, theme = self._session.settings, theme_of(self)
+    def _show(self, now: tuple[str, int]) -> None:
+        self._colour, opacity = now
+        self.colours[self._colour].setChecked(True)
+        self.opacity.show_value(opacity)
+        self._draw()
+
+    def _draw(self) -> None:
+        """In the colours of the theme."""
+        theme = theme_of(self)
         for name, action in self.colours.items():
             action.setIcon(self._swatch(mask_colour(theme, name, 100)))
-        self.colours[settings.mask_colour].setChecked(True)
-        self.opacity.show_value(settings.mask_opacity)
-        self.setIcon(self._swatch(mask_colour(theme, settings.mask_colour, 100)))
+        self.setIcon(self._swatch(mask_colour(theme, self._colour, 100)))
 
     def _swatch(self, colour: QColor) -> QIcon:
         ratio = self.devicePixelRatioF()
@@ -80,5 +85,5 @@ class MaskLook(QToolButton):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "opacity"):
-            self._show()
+        if event.type() == QEvent.Type.PaletteChange and self._colour:
+            self._draw()

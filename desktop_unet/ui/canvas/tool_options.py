@@ -77,7 +77,7 @@ class ToolOptions(QToolBar):
 
     def _connect(self) -> None:
         session, masking = self._session, self._session.masking
-        self.brush_size.moved.connect(session.set_brush_size)
+        self.brush_size.moved.connect(session.masking.set_brush_size)
         self.hardness.moved.connect(masking.set_hardness)
         self.pressure.toggled.connect(masking.set_pressure_sizes)
         self.tolerance.moved.connect(masking.set_tolerance)
@@ -104,18 +104,15 @@ class BarAbovePhoto(QStackedWidget):
 
     def __init__(self, session: Session, options: QWidget, finder: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
         self._bars = (options, finder)
         for bar in self._bars:
             self.addWidget(bar)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        session.photo_changed.connect(self._show)
-        session.finder.changed.connect(self._show)
-        self._show()
+        session.watch(lambda state: "photo" in state.holds, self.setVisible)
+        session.watch(lambda state: state.finding is not None, self._show)
 
-    def _show(self) -> None:
-        self.setVisible(self._session.document is not None)
-        self.setCurrentWidget(self._bars[self._session.finder.is_open])
+    def _show(self, is_finding: bool) -> None:
+        self.setCurrentWidget(self._bars[is_finding])
 
 
 def _px(size: int) -> str:

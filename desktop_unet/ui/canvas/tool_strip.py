@@ -17,7 +17,6 @@ class ToolStrip(QToolBar):
 
     def __init__(self, session: Session, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
         self.setObjectName("toolStrip")
         self.setAccessibleName(self.tr("Mask tools"))
         self.setOrientation(Qt.Orientation.Vertical)
@@ -26,8 +25,4 @@ class ToolStrip(QToolBar):
             self.addAction(action)
             self.widgetForAction(action).setAccessibleName(action.toolTip())
             self.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        session.photo_changed.connect(self._show)
-        self._show()
-
-    def _show(self) -> None:
-        self.setVisible(self._session.document is not None)
+        session.watch(lambda state: "photo" in state.holds, self.setVisible)

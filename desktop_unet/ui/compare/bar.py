@@ -6,17 +6,21 @@ Comes in: the session's comparison and options. Goes out: verbs of both.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from desktop_unet.studio.options import LARGEST_GAIN, Mode
-from desktop_unet.studio.renditions import Side
+from desktop_unet.studio.renditions import Compared, Side
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
 from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP
 from desktop_unet.ui.session.session import Session
+
+if TYPE_CHECKING:
+    from desktop_unet.imaging.scoring import Scores
 
 VIEWS = (
     ("slider", QT_TRANSLATE_NOOP("Compare", "Slider"), QT_TRANSLATE_NOOP("Compare", "A left of a line, B right of it")),
@@ -44,7 +48,7 @@ class CompareBar(QWidget):
         self.views.set_choices(
             [(name, translate("Compare", text), translate("Compare", tip)) for name, text, tip in VIEWS]
         )
-        self.pickers = {side: self._picker(side) for side in ("a", "b")}
+        self.pickers: dict[Side, QComboBox] = {side: self._picker(side) for side in ("a", "b")}
         self.swap = QToolButton(self)
         self.swap.setText("⇄")
         self.swap.setToolTip(self.tr("Exchange A and B"))
@@ -67,7 +71,7 @@ class CompareBar(QWidget):
         picker.setMinimumContentsLength(8)
         picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         picker.setAccessibleName(self.tr("Picture {0}").format(side.upper()))
-        picker.activated.connect(lambda number: self._session.comparison.pick_number(side, number))
+        picker.activated.connect(lambda number: self._pick(side, number))
         return picker
 
     def _lay_out(self) -> None:
@@ -97,8 +101,11 @@ class CompareBar(QWidget):
         self.hold.released.connect(lambda: session.flip(False))
         self.gain.valueChanged.connect(lambda gain: session.set_options(gain=gain))
         session.watch(lambda state: (state.options.mode, state.options.gain), self._show_view)
-        session.comparison.changed.connect(self._show_pictures)
-        session.comparison.scored.connect(self._show_scores)
+        session.watch(lambda state: state.compared, self._show_pictures)
+        session.watch(lambda state: state.scores, self._show_scores)
+
+    def _pick(self, side: Side, number: int) -> None:
+        self._session.comparison.pick(side, self._session.state.compared.renditions[number])
 
     def _show_view(self, chosen: tuple[Mode, int]) -> None:
         mode, gain = chosen
@@ -109,17 +116,13 @@ class CompareBar(QWidget):
         self.gain.setValue(gain)
         self.gain_text.setText(f"×{gain}")
 
-    def _show_pictures(self) -> None:
-        comparison = self._session.comparison
-        names = [rendition.name for rendition in comparison.renditions]
-        for side, picker in self.pickers.items():
+    def _show_pictures(self, compared: Compared) -> None:
+        names = [rendition.name for rendition in compared.renditions]
+        for picker, chosen in ((self.pickers["a"], compared.a), (self.pickers["b"], compared.b)):
             picker.clear()
             picker.addItems(names)
-            chosen = getattr(comparison, side)
-            picker.setCurrentIndex(comparison.number(chosen) if chosen is not None else -1)
-        self._show_scores()
+            picker.setCurrentIndex(compared.renditions.index(chosen) if chosen is not None else -1)
 
-    def _show_scores(self) -> None:
-        scores = self._session.comparison.scores
+    def _show_scores(self, scores: Scores | None) -> None:
         self.scores.setText(f"PSNR {scores.psnr:.2f} dB · SSIM {scores.ssim:.4f}" if scores is not None else "")
         self.scores.setVisible(scores is not None)

@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from desktop_unet.studio.renditions import Rendition
+from desktop_unet.studio.renditions import Compared, Rendition
+from desktop_unet.studio.state import State
 from desktop_unet.ui.compare.panes import OnePane
 from desktop_unet.ui.look.labels import narrow_label
 from desktop_unet.ui.session.session import Session
@@ -19,7 +20,11 @@ class Column(QWidget):
     """A pane, its name above it, and the button that keeps it."""
 
     def __init__(
-        self, session: Session, letter: str, which: Callable[[], Rendition | None], parent: QWidget | None = None
+        self,
+        session: Session,
+        letter: str,
+        which: Callable[[Compared], Rendition | None],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session, self._letter = session, letter
@@ -32,9 +37,7 @@ class Column(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._header())
         layout.addWidget(self.pane, 1)
-        for signal in (session.facts_changed, session.comparison.changed):
-            signal.connect(self._show)
-        self._show()
+        session.watch(lambda state: _kept_as(which(state.compared), state), self._show)
 
     def _header(self) -> QWidget:
         header = QWidget(self)
@@ -45,13 +48,8 @@ class Column(QWidget):
         row.addWidget(self.keep)
         return header
 
-    def _show(self) -> None:
-        rendition, document = self.pane.rendition, self._session.document
-        if rendition is None or document is None:
-            name, is_kept, can_be_kept = "", False, False
-        else:
-            name, is_kept = rendition.name, rendition.photo is document.photo
-            can_be_kept = rendition.can_be_kept and not is_kept and not self._session.is_busy
+    def _show(self, shown: _Kept) -> None:
+        name, is_kept, can_be_kept = shown
         self.name.setText(f"{self._letter} · {name}" if self._letter else name)
         self.pane.setAccessibleName(name or self.tr("No picture yet"))
         self.keep.setText(self.tr("Kept") if is_kept else self.tr("Keep this one"))
@@ -64,15 +62,25 @@ class Column(QWidget):
             self._session.keep(rendition)
 
 
+_Kept = tuple[str, bool, bool]
+"""Name of a rendition, whether it is the photo as it stands, and whether it can become that now."""
+
+
+def _kept_as(rendition: Rendition | None, state: State) -> _Kept:
+    if rendition is None or state.photo is None:
+        return "", False, False
+    is_kept = rendition.photo is state.photo
+    return rendition.name, is_kept, rendition.can_be_kept and not is_kept and "idle" in state.holds
+
+
 class SideBySide(QWidget):
     """A and B next to each other."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        comparison = session.comparison
         self.columns = [
-            Column(session, "A", lambda: comparison.a, self),
-            Column(session, "B", lambda: comparison.b, self),
+            Column(session, "A", lambda compared: compared.a, self),
+            Column(session, "B", lambda compared: compared.b, self),
         ]
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -87,10 +95,7 @@ class FourUp(QWidget):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session = session
-        self.columns = [
-            Column(session, letter, self._at(place), self) for place, letter in enumerate(("A", "B", "", ""))
-        ]
+        self.columns = [Column(session, letter, _at(place), self) for place, letter in enumerate(("A", "B", "", ""))]
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
@@ -99,18 +104,17 @@ class FourUp(QWidget):
         for line in (0, 1):
             layout.setRowStretch(line, 1)
             layout.setColumnStretch(line, 1)
-        session.comparison.changed.connect(self._show)
         self.setFocusProxy(self.columns[0].pane)
-        self._show()
+        session.watch(lambda state: len(state.compared.four()), self._show)
 
-    def _at(self, place: int) -> Callable[[], Rendition | None]:
-        def which() -> Rendition | None:
-            four = self._session.comparison.four()
-            return four[place] if place < len(four) else None
-
-        return which
-
-    def _show(self) -> None:
-        count = len(self._session.comparison.four())
+    def _show(self, count: int) -> None:
         for place, column in enumerate(self.columns):
             column.setVisible(place < max(2, count))
+
+
+def _at(place: int) -> Callable[[Compared], Rendition | None]:
+    def which(compared: Compared) -> Rendition | None:
+        four = compared.four()
+        return four[place] if place < len(four) else None
+
+    return which

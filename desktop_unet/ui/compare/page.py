@@ -27,7 +27,7 @@ class ComparePage(QWidget):
             "slider": SliderPane(session, self),
             "side": SideBySide(session, self),
             "four": FourUp(session, self),
-            "flip": OnePane(session, lambda: session.comparison.b, "B", self),
+            "flip": OnePane(session, lambda compared: compared.b, "B", self),
             "difference": DifferencePane(session, self),
         }
         self.stack = QStackedWidget(self)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from desktop_unet.studio.renditions import Place, Rendition
+from desktop_unet.studio.renditions import Compared, Place, Rendition
 from desktop_unet.ui.canvas.pane import PicturePane, paint_chip
 from desktop_unet.ui.look.qimages import wrap
 from desktop_unet.ui.look.theme import Theme
@@ -30,7 +30,12 @@ class ComparePane(PicturePane):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        session.comparison.changed.connect(self.update)
+        self.compared = session.state.compared
+        session.watch(lambda state: state.compared, self._show_compared)
+
+    def _show_compared(self, compared: Compared) -> None:
+        self.compared = compared
+        self.update()
 
     def paint_rendition(
         self, painter: QPainter, rendition: Rendition | None, frame: QRectF, clip: QRectF, theme: Theme
@@ -73,7 +78,11 @@ class OnePane(ComparePane):
     """One rendition with its name; ``which`` says which."""
 
     def __init__(
-        self, session: Session, which: Callable[[], Rendition | None], letter: str = "", parent: QWidget | None = None
+        self,
+        session: Session,
+        which: Callable[[Compared], Rendition | None],
+        letter: str = "",
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(session, parent)
         self._which, self._letter = which, letter
@@ -81,7 +90,7 @@ class OnePane(ComparePane):
 
     @property
     def rendition(self) -> Rendition | None:
-        return self._which()
+        return self._which(self.compared)
 
     def paint_content(self, painter: QPainter, frame: QRectF, clip: QRectF, theme: Theme) -> None:
         self.paint_rendition(painter, self.rendition, frame, clip, theme)
@@ -98,7 +107,7 @@ class HeldPane(OnePane):
     """
 
     def __init__(self, session: Session, ground: QWidget) -> None:
-        super().__init__(session, lambda: session.comparison.a, "A", ground)
+        super().__init__(session, lambda compared: compared.a, "A", ground)
         self._ground = ground
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -117,17 +126,22 @@ class DifferencePane(ComparePane):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self.setAccessibleName(self.tr("Difference"))
-        session.options_changed.connect(self.update)
+        self._gain = session.options.gain
+        session.watch(lambda state: state.options.gain, self._show_gain)
+
+    def _show_gain(self, gain: int) -> None:
+        self._gain = gain
+        self.update()
 
     def paint_content(self, painter: QPainter, frame: QRectF, clip: QRectF, theme: Theme) -> None:
-        comparison, seen = self.session.comparison, clip.intersected(frame).toAlignedRect()
-        if comparison.a is None or comparison.b is None or seen.isEmpty():
+        compared, seen = self.compared, clip.intersected(frame).toAlignedRect()
+        if compared.a is None or compared.b is None or seen.isEmpty():
             return
         first, second = (
             self._pixels(each, frame.translated(-seen.x(), -seen.y()), seen.width(), seen.height(), theme)
-            for each in (comparison.a, comparison.b)
+            for each in (compared.a, compared.b)
         )
-        shown = amplified_difference(first, second, self.session.options.gain)
+        shown = amplified_difference(first, second, self._gain)
         painter.drawImage(seen.topLeft(), wrap(shown, QImage.Format.Format_RGB32))
 
     def _pixels(self, rendition: Rendition, frame: QRectF, width: int, height: int, theme: Theme) -> NDArray[np.uint8]:

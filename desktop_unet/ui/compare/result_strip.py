@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem, QMenu, QWidget
 
-from desktop_unet.studio.renditions import Rendition, Side
+from desktop_unet.studio.renditions import Compared, Rendition, Side
 from desktop_unet.ui.look.thumbs import thumb_icon
 from desktop_unet.ui.session.session import Session
 
@@ -41,25 +41,25 @@ class ResultStrip(QListWidget):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(lambda point: self._menu_at(point))
         self.itemActivated.connect(lambda item: self._session.keep(self._rendition(item)))
-        session.comparison.changed.connect(self._show)
-        session.photo_closed.connect(self.hide)
-        self.hide()
+        self._compared = session.state.compared
+        session.watch(lambda state: state.compared, self._show)
 
     def _rendition(self, item: QListWidgetItem) -> Rendition:
-        return self._session.comparison.renditions[self.row(item)]
+        return self._compared.renditions[self.row(item)]
 
-    def _show(self) -> None:
-        comparison = self._session.comparison
+    def _show(self, compared: Compared) -> None:
+        self._compared = compared
         self.clear()
-        for rendition in comparison.renditions:
-            badge = "".join(side.upper() for side in ("a", "b") if getattr(comparison, side) is rendition)
+        for rendition in compared.renditions:
+            sides = (("A", compared.a), ("B", compared.b))
+            badge = "".join(letter for letter, shown in sides if shown is rendition)
             item = QListWidgetItem(self._icon(rendition, badge), rendition.name)
             item.setToolTip(rendition.name)
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
             self.addItem(item)
-            if rendition is comparison.b:
+            if rendition is compared.b:
                 self.setCurrentItem(item)
-        self.setVisible(len(comparison.renditions) > 1)
+        self.setVisible(len(compared.renditions) > 1)
 
     def _icon(self, rendition: Rendition, badge: str) -> QIcon:
         return thumb_icon(self, self._session.picture(rendition.photo).smallest, THUMB, badge)
@@ -81,7 +81,7 @@ class ResultStrip(QListWidget):
         """Compare it; from the work on the photo this leads to the slider."""
         session = self._session
         session.comparison.pick(side, rendition)
-        if session.options.mode == "edit" and session.comparison.a is not session.comparison.b:
+        if session.options.mode == "edit" and self._compared.a is not self._compared.b:
             session.set_options(mode="slider")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -101,14 +101,14 @@ class ResultStrip(QListWidget):
         event.ignore()
 
     def _at(self, place: int) -> Rendition:
-        return self._session.comparison.renditions[place]
+        return self._compared.renditions[place]
 
     # --- menu ------------------------------------------------------------------------------
 
     def menu_for(self, rendition: Rendition) -> QMenu:
         """What can be done with one result."""
         session, menu = self._session, QMenu(self)
-        shown = session.document.photo if session.document is not None else None
+        shown = session.state.photo
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Compare as &A"), lambda: self._pick("a", rendition))
         menu.addAction(self.tr("Compare as &B"), lambda: self._pick("b", rendition))
@@ -129,7 +129,7 @@ class ResultStrip(QListWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self.isVisible():
-            self._show()
+            self._show(self._compared)
 
 
 def _side_for(event: QMouseEvent | QKeyEvent) -> Side:

@@ -35,12 +35,12 @@ class SliderPane(ComparePane):
         self.update(round(left) - 80, 0, round(right - left) + 160, self.height())
 
     def paint_content(self, painter: QPainter, frame: QRectF, clip: QRectF, theme: Theme) -> None:
-        comparison, pane = self.session.comparison, self.pane_extent
+        compared, pane = self.compared, self.pane_extent
         line = round(self.share * pane.width)
         left = QRectF(0, 0, line, pane.height)
         right = QRectF(line, 0, pane.width - line, pane.height)
-        self.paint_rendition(painter, comparison.a, frame, clip.intersected(left), theme)
-        self.paint_rendition(painter, comparison.b, frame, clip.intersected(right), theme)
+        self.paint_rendition(painter, compared.a, frame, clip.intersected(left), theme)
+        self.paint_rendition(painter, compared.b, frame, clip.intersected(right), theme)
         self._paint_line(painter, line, theme)
         self._paint_names(painter, theme)
 
@@ -71,9 +71,9 @@ class SliderPane(ComparePane):
         ratio = self.devicePixelRatioF()
         painter.scale(ratio, ratio)
         room = QRectF(12, 12, self.width() - 24, 26)
-        comparison = self.session.comparison
-        paint_chip(painter, chip_text("A", comparison.a), room, Qt.AlignmentFlag.AlignLeft, theme)
-        paint_chip(painter, chip_text("B", comparison.b), room, Qt.AlignmentFlag.AlignRight, theme)
+        compared = self.compared
+        paint_chip(painter, chip_text("A", compared.a), room, Qt.AlignmentFlag.AlignLeft, theme)
+        paint_chip(painter, chip_text("B", compared.b), room, Qt.AlignmentFlag.AlignRight, theme)
 
     def _is_on_line(self, x: float) -> bool:
         return abs(x - self.share * self.width()) <= _GRIP_PX + 2

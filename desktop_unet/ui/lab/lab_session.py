@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, TypeVar, Unpack
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from desktop_unet.engine.task import Report, Task
+from desktop_unet.engine.task import Report
 from desktop_unet.errors import Mishap
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.studio.lab.crops import Code, crop_around, middle_crop, read_pixels, sample_pixels
-from desktop_unet.studio.lab.lab_cards import LabCards, list_lab_cards
+from desktop_unet.studio.lab.lab_cards import NO_CARDS, LabCards, list_lab_cards
 from desktop_unet.studio.lab.lab_challenge import Taken, challenge
-from desktop_unet.studio.lab.lab_options import DRAWN, LabChanges, LabOptions
+from desktop_unet.studio.lab.lab_options import DRAWN, LabChanges, LabOptions, task_with
 from desktop_unet.studio.lab.scene import Inside, Pictures, Scene, draw_sheet_file, open_sheet, options_of, settings_of
 from desktop_unet.ui.look.translation import sentence_for
 from desktop_unet.ui.session.worker import Answers, Jobs
@@ -59,7 +59,7 @@ class LabSession(QObject):
         super().__init__(parent)
         self.options = LabOptions()
         self.pixels_HWC = pixels_HWC
-        self.cards = LabCards({"upscale": (), "inpaint": ()}, ())
+        self.cards = NO_CARDS
         self.pictures: Pictures | None = None
         self.ablation: tuple[Ablated, ...] = ()
         self.inside: Inside | None = None
@@ -143,7 +143,7 @@ class LabSession(QObject):
 
     def fill_drawn(self) -> None:
         """Fill what is drawn in the crop."""
-        self.choose_task("inpaint")
+        self.choose_task(task_with(holes=True))
         before = self.options
         self.set_options(holes=DRAWN)
         if self.options == before:
@@ -170,7 +170,7 @@ class LabSession(QObject):
             return
         self.set_options(crop=crop_around(Extent(*self.pixels_HWC.shape[:2]), row, column), pixel=None)
 
-    def choose_task(self, task: Task) -> None:
+    def choose_task(self, task: str) -> None:
         """Enlarge or fill, with the first pair of networks for it."""
         pairs = self.cards.pairs[task]
         if task != self.options.task and pairs:
@@ -258,7 +258,7 @@ class LabSession(QObject):
 
     def _compute_upsamplings(self) -> None:
         cards = self.cards.upsamplings
-        if cards and self.options.task == "upscale":
+        if cards and self.options.scale > 1:
             self._start_in_scene(
                 "upsamplings", lambda scene, report: scene.upsamplings(cards, report), self._on_entries
             )

@@ -19,18 +19,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.studio.lab.crops import Code
 from desktop_unet.studio.lab.lab_options import DRAWN, HOLES
-from desktop_unet.ui.lab.challenge_page import ChallengePage
 from desktop_unet.ui.lab.crop_picker import CropPicker
-from desktop_unet.ui.lab.gates_page import GatesPage
-from desktop_unet.ui.lab.inside_page import InsidePage
 from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.lesson_panel import LessonPanel
 from desktop_unet.ui.lab.mask_painter import MaskPainter
-from desktop_unet.ui.lab.spectrum_page import SpectrumPage
+from desktop_unet.ui.lab.pages.challenge_page import ChallengePage
+from desktop_unet.ui.lab.pages.gates_page import GatesPage
+from desktop_unet.ui.lab.pages.inside_page import InsidePage
+from desktop_unet.ui.lab.pages.spectrum_page import SpectrumPage
+from desktop_unet.ui.lab.pages.upsampling_page import UpsamplingPage
 from desktop_unet.ui.lab.train_dialog import TrainDialog
-from desktop_unet.ui.lab.upsampling_page import UpsamplingPage
 from desktop_unet.ui.look.file_filters import photo_filter
 
 Editor = Callable[[], tuple[Code, Code | None] | None]
@@ -99,7 +100,7 @@ class LabWindow(QMainWindow):
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.task = self._combo(
-            self.tr("Task"), [("upscale", self.tr("Enlarge ×4")), ("inpaint", self.tr("Fill holes"))]
+            self.tr("Task"), [(UPSCALE.name, self.tr("Enlarge ×4")), (INPAINT.name, self.tr("Fill holes"))]
         )
         self.pair = self._combo(self.tr("Networks"), [])
         self.holes = self._combo(self.tr("Holes"), [(name, self._hole_title(name)) for name in (*HOLES, DRAWN)])
@@ -190,7 +191,7 @@ class LabWindow(QMainWindow):
         options = self.session.options
         self.task.setCurrentIndex(self.task.findData(options.task))
         self.holes.setCurrentIndex(self.holes.findData(options.holes))
-        self.holes.setEnabled(options.task == "inpaint")
+        self.holes.setEnabled(options.has_holes)
         self.pair.clear()
         for pair in self.session.cards.pairs[options.task]:
             self.pair.addItem(pair[0].removesuffix("-skip"), pair)

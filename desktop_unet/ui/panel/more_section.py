@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop_unet.engine.task import Quality
 from desktop_unet.studio.state import NetworkChoice, OnlyMarked
@@ -44,6 +44,10 @@ class MoreSection(QWidget):
         self.best = QCheckBox(self.tr("&Best quality, 8 times the time"), self.inside)
         self.best.setToolTip(self.tr("The mean over eight views of the photo, turned and mirrored"))
         self.network = self._combo(self.tr("Network"))
+        self.remove = QToolButton(self.inside)
+        self.remove.setText("✕")
+        self.remove.setAccessibleName(self.tr("Remove from the list"))
+        self.remove.setToolTip(self.tr("Take this network off the list; its file stays where it is"))
         self.device, self.precision = self._combo(self.tr("Device")), self._combo(self.tr("Precision"))
         for name, text in PRECISIONS:
             self.precision.addItem(QCoreApplication.translate("More", text), name)
@@ -64,7 +68,12 @@ class MoreSection(QWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(self.only_mask)
         form.addRow(self.best)
-        form.addRow(self.tr("Network"), self.network)
+        self._network_row = QWidget(self.inside)
+        row = QHBoxLayout(self._network_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.network, 1)
+        row.addWidget(self.remove)
+        form.addRow(self.tr("Network"), self._network_row)
         form.addRow(self.tr("Device"), self.device)
         form.addRow(self.tr("Precision"), self.precision)
         layout = QVBoxLayout(self)
@@ -78,6 +87,7 @@ class MoreSection(QWidget):
         self.only_mask.clicked.connect(lambda is_on: session.set_options(only_mask=is_on))
         self.best.clicked.connect(lambda is_on: session.set_options(quality="best" if is_on else "good"))
         self.network.activated.connect(self._take_network)
+        self.remove.clicked.connect(lambda: session.network_files.remove(self.network.currentData()))
         self.device.activated.connect(self._take_device)
         self.precision.activated.connect(self._take_precision)
         session.watch(lambda state: state.network, self._show_networks)
@@ -105,7 +115,7 @@ class MoreSection(QWidget):
         self._session.set_settings(replace(self._session.settings, precision=self.precision.itemData(number)))
 
     def _show_networks(self, now: NetworkChoice) -> None:
-        self._form.setRowVisible(self.network, now.is_shown)
+        self._form.setRowVisible(self._network_row, now.is_shown)
         self.network.clear()
         self.network.addItem(self.tr("The program's own"), "")
         for path, name in now.files:
@@ -113,6 +123,7 @@ class MoreSection(QWidget):
             self.network.setItemData(self.network.count() - 1, path, Qt.ItemDataRole.ToolTipRole)
         self.network.addItem(self.tr("Add a network file…"))
         self.network.setCurrentIndex(max(0, self.network.findData(now.chosen)))
+        self.remove.setVisible(bool(now.chosen))
 
     def _show_devices(self, now: tuple[tuple[tuple[str, str], ...], str]) -> None:
         devices, chosen = now

@@ -58,8 +58,8 @@ class RunBox(QWidget):
         self.run.setEnabled(now.can_run)
         self.preview.setEnabled(now.can_preview)
         self.run.setToolTip(self.tr("Paint over something first") if now.lacks_mask else self.tr("Run (Ctrl+Return)"))
-        show_one((self.run, self.cancel), self.cancel if now.is_restoring else self.run)
-        self.preview.setVisible(not now.is_restoring)
+        show_one((self.run, self.cancel), self.cancel if now.is_cancellable else self.run)
+        self.preview.setVisible(not now.is_cancellable)
         self.cancel.setEnabled(not now.is_cancelling)
         self.cancel.setText(self.tr("Cancelling…") if now.is_cancelling else self.tr("Cancel"))
 

@@ -13,20 +13,22 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop_unet.engine.task import Task, Variant
+from desktop_unet.engine.task import Variant
+from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.phrases import Phrase
+from desktop_unet.studio.options import IN_STEPS
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
 from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP, phrase_text
 from desktop_unet.ui.panel.enlarge_page import EnlargePage
 from desktop_unet.ui.panel.fill_page import FillPage
 from desktop_unet.ui.panel.more_section import MoreSection
-from desktop_unet.ui.panel.run_box import RunBox
+from desktop_unet.ui.panel.restore_page import RestorePage
+from desktop_unet.ui.panel.run_box import RunBox, show_one
 from desktop_unet.ui.session.session import Session
 
 WIDTH_PX = 276
@@ -50,15 +52,18 @@ class TaskPanel(QFrame):
         self.tasks = Segments(self.tr("Task"), self)
         self.tasks.set_choices(
             [
-                ("upscale", self.tr("Enlarge"), self.tr("More pixels, with detail")),
-                ("inpaint", self.tr("Fill"), self.tr("Replace what you paint over")),
+                (IN_STEPS, self.tr("Restore"), self.tr("Repair an old photo, in one go")),
+                (UPSCALE.name, self.tr("Enlarge"), self.tr("More pixels, with detail")),
+                (INPAINT.name, self.tr("Fill"), self.tr("Replace what you paint over")),
             ]
         )
+        self.restore = RestorePage(session, self)
         self.enlarge, self.fill = EnlargePage(session, self), FillPage(session, actions, self)
-        self._page_of: dict[Task, QWidget] = {"upscale": self.enlarge, "inpaint": self.fill}
-        self.pages = QStackedWidget(self)  # as large as its largest page, so that nothing grows with the task
-        for page in self._page_of.values():
-            self.pages.addWidget(page)
+        self._page_of: dict[str, QWidget] = {
+            IN_STEPS: self.restore,
+            UPSCALE.name: self.enlarge,
+            INPAINT.name: self.fill,
+        }
         self.variants = Segments(self.tr("Network"), self)
         self.variants.set_choices(
             [
@@ -79,7 +84,8 @@ class TaskPanel(QFrame):
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(16, 4, 16, 4)
         layout.setSpacing(8)
-        layout.addWidget(self.pages)
+        for page in self._page_of.values():  # one is shown, and only that one takes room
+            layout.addWidget(page)
         layout.addSpacing(12)
         layout.addWidget(label(self.tr("Skip connections"), "heading", self))
         layout.addWidget(self.variants)
@@ -94,19 +100,16 @@ class TaskPanel(QFrame):
 
     def _connect(self) -> None:
         session = self._session
-        self.tasks.picked.connect(self._pick_task)
+        self.tasks.picked.connect(session.choose_task)
         self.variants.picked.connect(lambda variant: session.set_options(variant=variant))
         session.watch(lambda state: (state.options.task, state.options.variant), self._show)
         session.watch(lambda state: (state.options.variant, state.network.why_one_variant), self._show_variant)
         session.watch(lambda state: (state.can_choose, state.network.why_one_variant is None), self._show_choosable)
 
-    def _pick_task(self, task: Task) -> None:
-        self._session.set_options(task=task, mode="edit" if task == "inpaint" else self._session.options.mode)
-
-    def _show(self, chosen: tuple[Task, Variant]) -> None:
+    def _show(self, chosen: tuple[str, Variant]) -> None:
         task, variant = chosen
         self.tasks.show_value(task)
-        self.pages.setCurrentWidget(self._page_of[task])
+        show_one(tuple(self._page_of.values()), self._page_of[task])
         self.variants.show_value(variant)
 
     def _show_variant(self, now: tuple[Variant, Phrase | None]) -> None:
@@ -117,7 +120,7 @@ class TaskPanel(QFrame):
 
     def _show_choosable(self, now: tuple[bool, bool]) -> None:
         is_choosable, has_variants = now
-        for part in (self.tasks, self.enlarge, self.fill, self.more):
+        for part in (self.tasks, self.restore, self.enlarge, self.fill, self.more):
             part.setEnabled(is_choosable)
         self.variants.setEnabled(is_choosable and has_variants)
 

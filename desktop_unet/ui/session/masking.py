@@ -11,15 +11,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from desktop_unet.document.document import Document
 from desktop_unet.document.shapes import Region
 from desktop_unet.document.strokes import Point
 from desktop_unet.imaging.combining import Combining
-from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask
 from desktop_unet.studio import mask_work
+from desktop_unet.studio.options import Tool, clamp_brush_size, next_brush_size
+from desktop_unet.studio.pages import task_to_mark
+from desktop_unet.ui.look.qimages import MaskPicture
 from desktop_unet.ui.look.translation import phrase_text
 
 if TYPE_CHECKING:
@@ -31,9 +34,12 @@ _LEAST_PRESSURE = 0.05
 class Masking(QObject):
     """The session's verbs for its document's mask."""
 
+    changed = Signal(object)  # Rect in photo pixels: what the mask shows there
+
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
+        self.picture: MaskPicture | None = None
         self._last: tuple[Document, Point] | None = None
         self.has_pen = False
 
@@ -55,6 +61,21 @@ class Masking(QObject):
             return None
         return self._last[1]
 
+    # --- what is seen --------------------------------------------------------------------
+
+    def show(self, document: Document | None) -> None:
+        """Show a document's mask, or none."""
+        self.picture = None
+        if document is not None:
+            self.picture = MaskPicture(document.mask, is_blank=not document.has_mask)
+            self.changed.emit(document.photo.extent.rect)
+
+    def refresh(self, rect: Rect) -> None:
+        """Show what changed in the mask inside ``rect``."""
+        if self.picture is not None and not rect.is_empty:
+            self.picture.refresh(rect)
+            self.changed.emit(rect)
+
     # --- strokes -----------------------------------------------------------------------------
 
     def begin_stroke(self, point: Point, *, erase: bool, pressure: float = 1.0, name: str = "") -> None:
@@ -66,13 +87,13 @@ class Masking(QObject):
         self._last = (document, point)
         hardness = session.options.brush_hardness / 100
         radius_px = self._radius_px(pressure)
-        session.refresh_mask(document.begin_stroke(point, radius_px, erase=erase, hardness=hardness, name=name))
+        self.refresh(document.begin_stroke(point, radius_px, erase=erase, hardness=hardness, name=name))
 
     def extend_stroke(self, point: Point, pressure: float = 1.0) -> None:
         document = self._session.document
         if document is not None and document.is_stroking:
             self._last = (document, point)
-            self._session.refresh_mask(document.extend_stroke(point, self._radius_px(pressure)))
+            self.refresh(document.extend_stroke(point, self._radius_px(pressure)))
 
     def end_stroke(self) -> None:
         if self._session.document is not None:
@@ -161,6 +182,21 @@ class Masking(QObject):
                 then(made)
 
         session.awaited.start("mask", lambda _report: make(mask), take, text)
+
+    # --- tools ---------------------------------------------------------------------------------
+
+    def take_tool(self, tool: Tool) -> None:
+        """Tools mark, so taking one goes where marks are for something."""
+        task = task_to_mark(self._session.options)
+        self._session.set_options(tool=tool, task=task, mode="edit")
+
+    def set_brush_size(self, size_px: int) -> None:
+        size_px = clamp_brush_size(size_px)
+        self._session.set_options(brush_size_px=size_px)
+        self._session.settings = replace(self._session.settings, brush_size_px=size_px)
+
+    def step_brush_size(self, direction: int) -> None:
+        self.set_brush_size(next_brush_size(self._session.options.brush_size_px, direction))
 
     # --- options that are remembered -----------------------------------------------------------
 

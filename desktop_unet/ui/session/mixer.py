@@ -133,7 +133,7 @@ class Mixer(QObject):
 
     def _natural_of(self, mixable: _Mixable) -> Photo | None:
         """The natural result of the same request, where that was made before."""
-        for rendition in self._session.comparison.renditions:
+        for rendition in self._session.comparison.compared.renditions:
             result = rendition.chain[-1] if rendition.chain else None
             if result is not None and result.chosen == mixable.variant:
                 order = order_of(result)
@@ -166,7 +166,7 @@ class Mixer(QObject):
         result = Restoration(order, {variant: photo}, variant, before.ends)
         session.change(lambda document: document.take_results(NAME, (*document.results[:-1], result)))
         if mixable.order.mix != WHOLLY:
-            for rendition in session.comparison.renditions:
+            for rendition in session.comparison.compared.renditions:
                 if rendition.photo is before.photo:
                     session.comparison.remove(rendition)
         if moved_on is not None:

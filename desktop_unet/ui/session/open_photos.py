@@ -8,12 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop_unet.document.document import Document
 from desktop_unet.document.strokes import Point
+from desktop_unet.studio import opening
 from desktop_unet.studio.open_photo import OpenPhoto
+from desktop_unet.studio.renditions import Compared
+
+if TYPE_CHECKING:
+    from desktop_unet.ui.session.session import Session
 
 
 class OpenPhotos(QObject):
@@ -50,11 +58,11 @@ class OpenPhotos(QObject):
         entry.document = document
         return entry
 
-    def show(self, entry: OpenPhoto, sight: tuple[float, Point, bool]) -> None:
-        """Make ``entry`` the current one; ``sight`` is how the one before was seen."""
+    def show(self, entry: OpenPhoto, sight: tuple[float, Point, bool], compared: Compared) -> None:
+        """Make ``entry`` the current one; ``sight`` and ``compared`` are how the one before was seen."""
         before, self.current = self.current, entry
         if before is not None and before is not entry:
-            before.sight = sight
+            before.sight, before.compared = sight, compared
             if before.is_untouched:
                 before.document = before.compared = None
         self.changed.emit()
@@ -71,3 +79,32 @@ class OpenPhotos(QObject):
         if entry is self.current:
             self.current = None
         self.changed.emit()
+
+
+class Thumbnails(QObject):
+    """Makes the small pictures of the film strip in the worker, one at a time, while nobody waits for anything."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._is_making = False
+        session.state_changed.connect(self._make_next)
+
+    def _make_next(self) -> None:
+        session, photos = self._session, self._session.open_photos.photos
+        if self._is_making or session.is_busy or len(photos) < 2:
+            return
+        missing = (photo for photo in photos if photo.thumbnail is None and not photo.has_failed)
+        following = next(((each, each.path) for each in missing if each.path is not None), None)
+        if following is not None:
+            photo, path = following
+            self._is_making = True
+            session.awaited.start_aside(
+                lambda _report: opening.thumbnail(path), lambda pixels: self._take(photo, pixels)
+            )
+
+    def _take(self, photo: OpenPhoto, pixels: NDArray[np.uint8] | None) -> None:
+        self._is_making = False
+        photo.thumbnail, photo.has_failed = pixels, pixels is None
+        self._session.resolve()
+        QTimer.singleShot(0, self, self._make_next)

@@ -16,11 +16,10 @@ from desktop_unet.engine.task import VARIANTS, Report, Result, Variant
 from desktop_unet.errors import Mishap
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.studio import restoring
-from desktop_unet.studio.filling import Filling, is_to_fill_again, last_filling, next_filling
-from desktop_unet.studio.options import Mode
+from desktop_unet.studio.options import IN_STEPS, Mode
 from desktop_unet.studio.orders import Order, choices_of
 from desktop_unet.studio.pages import PAGE_ROWS
-from desktop_unet.studio.plans import Plan, Sight, format_warning, order_for_preview, plan_for
+from desktop_unet.studio.plans import Plan, Sight, format_warning, order_for_preview, order_to_repeat, plan_for
 from desktop_unet.studio.renditions import Place, Rendition
 from desktop_unet.ui.look.translation import phrase_text, sentence_for
 
@@ -41,20 +40,27 @@ class Restorer(QObject):
     # --- verbs -----------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Do the chosen task with the chosen variant; fill again where that has just been done."""
+        """Do the chosen task with the chosen variant; once more where that has just been done and may differ."""
         session, document = self._session, self._session.document
         if document is None or session.is_busy:
             return
-        options, last = session.options, last_filling(document)
-        if last is not None and is_to_fill_again(options, document):
-            self._fill_again(document, last)
+        if session.options.task == IN_STEPS:
+            session.steps.start((session.options.variant,))
+            return
+        options, last = session.options, order_to_repeat(session.options, document)
+        if last is not None:
+            self._repeat(document, last)
         else:
             self._carry_out(document, (options.variant,), PAGE_ROWS[options.task].shows)
 
     def compare_variants(self) -> None:
         """Show skip and no-skip side by side; do what is missing for that."""
         document = self._session.document
-        if document is not None and not self._session.is_busy:
+        if document is None or self._session.is_busy:
+            return
+        if self._session.options.task == IN_STEPS:
+            self._session.steps.start(VARIANTS)
+        else:
             self._carry_out(document, VARIANTS, "side")
 
     def preview(self) -> None:
@@ -74,15 +80,17 @@ class Restorer(QObject):
             lambda restored: self._take_preview(order, restored, variant),
         )
 
-    def _fill_again(self, document: Document, last: Filling) -> None:
-        """Fill the same hole with other texture."""
+    def _repeat(self, document: Document, last: Order) -> None:
+        """Do the last order once more, with another outcome than all results there are."""
         session = self._session
-        made = [each.chain[-1] for each in session.comparison.renditions if each.chain]
-        order = next_filling(last, made, choices_of(session.settings))
+        made = [each.chain[-1] for each in session.comparison.compared.renditions if each.chain]
+        order = last.once_more(made, session.options, choices_of(session.settings))
+        if order is None:
+            return
         variant = session.options.variant
         self._await(
             lambda report: restoring.restore_variants(order, (variant,), self._engine, report),
-            lambda restored: self._take_another_fill(document, order, restored, variant),
+            lambda restored: self._take_another(document, order, restored, variant),
         )
 
     def _carry_out(self, document: Document, variants: tuple[Variant, ...], mode: Mode) -> None:
@@ -138,9 +146,7 @@ class Restorer(QObject):
         session.set_options(mode=mode)
         self._tell(restored)
 
-    def _take_another_fill(
-        self, document: Document, order: Filling, restored: restoring.Restored, variant: Variant
-    ) -> None:
+    def _take_another(self, document: Document, order: Order, restored: restoring.Restored, variant: Variant) -> None:
         self._add(document, Restoration(order, self._kept(restored), variant))
         self._tell(restored)
 

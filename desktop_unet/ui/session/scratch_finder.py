@@ -12,10 +12,13 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop_unet.document.shapes import whole_region
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.studio import mask_work
+from desktop_unet.studio.marking import Finding
+from desktop_unet.studio.orders import choices_of
+from desktop_unet.studio.pages import task_to_mark
 from desktop_unet.ui.look.qimages import MaskPicture
 
 if TYPE_CHECKING:
-    from desktop_unet.imaging.scratches import Survey
+    from desktop_unet.studio.damage_search import DamageSurvey
     from desktop_unet.ui.session.session import Session
 
 THRESHOLD = 0.5
@@ -34,8 +37,9 @@ class ScratchFinder(QObject):
         self.threshold = THRESHOLD
         self.preview: MaskPicture | None = None
         self._found: Mask | None = None
-        self._survey: Survey | None = None
+        self._survey: DamageSurvey | None = None
         self._is_looking = False
+        self._share, self._looks = 0.0, 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PATIENCE_MS)
@@ -48,6 +52,13 @@ class ScratchFinder(QObject):
         return self.photo is not None
 
     @property
+    def finding(self) -> Finding | None:
+        """What is shown of the search; None while it is closed."""
+        if not self.is_open:
+            return None
+        return Finding(self.threshold, self.is_looking, self.has_found, self.share, self._looks)
+
+    @property
     def is_looking(self) -> bool:
         """Whether what is shown is not yet what the threshold stands for."""
         return self.is_open and (self._is_looking or self._timer.isActive())
@@ -55,19 +66,18 @@ class ScratchFinder(QObject):
     @property
     def share(self) -> float:
         """Part of the photo that was found, 0..1."""
-        found = self._found
-        return 0.0 if found is None else float((found > 0).mean())
+        return self._share
 
     @property
     def has_found(self) -> bool:
-        return self._found is not None and bool(self._found.max())
+        return self._share > 0
 
     def open(self) -> None:
         """Begin to look, at the usual threshold."""
         session = self._session
         if session.document is None or session.is_busy or self.is_open:
             return
-        session.set_options(task="inpaint", mode="edit")
+        session.set_options(task=task_to_mark(session.options), mode="edit")
         self.photo, self.threshold = session.document.photo, THRESHOLD
         self._look()
 
@@ -90,7 +100,7 @@ class ScratchFinder(QObject):
         if self.is_open:
             self._timer.stop()
             self.photo = self.preview = self._found = self._survey = None
-            self._is_looking = False
+            self._is_looking, self._share = False, 0.0
             self.changed.emit()
 
     def _on_options_changed(self) -> None:
@@ -106,16 +116,18 @@ class ScratchFinder(QObject):
             self._timer.start()
             return
         self._is_looking = True
+        choices = choices_of(self._session.settings, self._session.options.variant)
         self._session.awaited.start_aside(
-            lambda _report: mask_work.look_for_scratches(photo, survey, threshold),
+            lambda report: mask_work.look_for_scratches(photo, survey, threshold, choices, report),
             lambda answer: self._take(photo, *answer),
             self.close,
         )
         self.changed.emit()
 
-    def _take(self, photo: Photo, survey: Survey, found: Mask) -> None:
+    def _take(self, photo: Photo, survey: DamageSurvey, found: Mask) -> None:
         if photo is not self.photo:
             return
         self._is_looking, self._survey, self._found = False, survey, found
+        self._share, self._looks = float((found > 0).mean()), self._looks + 1
         self.preview = MaskPicture(found)
         self.changed.emit()

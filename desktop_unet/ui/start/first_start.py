@@ -30,7 +30,7 @@ class FirstStart(QObject):
     def show_sample(self) -> None:
         """Returns at once; the worker reads photo and mask."""
         self._session.photo_changed.connect(self._on_photo)
-        self._session.open(sample_photo())
+        self._session.opener.open(sample_photo())
 
     def _on_photo(self) -> None:
         self._session.photo_changed.disconnect(self._on_photo)
@@ -52,7 +52,7 @@ class FirstStart(QObject):
         session = self._session
         if session.is_busy or self._untouched_sample() is None:
             return
-        session.take_tool("brush")
+        session.masking.take_tool("brush")
         session.change(lambda document: document.replace_mask("load mask", mask))
         session.tell(
             "note", self.tr("This is a sample with its scratches marked: press Fill, or open a photo of your own.")

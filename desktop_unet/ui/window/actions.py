@@ -80,7 +80,7 @@ ACTIONS = (
     ActionRow("save_mask", QT_TRANSLATE_NOOP("Actions", "&Save Mask As…"), None, "mask idle"),
     ActionRow("run", "&Run", "Ctrl+Return", "photo idle"),
     ActionRow("preview", "&Preview Here", "Ctrl+Shift+Return", "photo idle"),
-    ActionRow("cancel", "Ca&ncel", "Escape", "restoring"),
+    ActionRow("cancel", "Ca&ncel", "Escape", "cancellable"),
     ActionRow("mode:edit", "&Photo", "F5", "photo", "photo", "mode", "The photo as it stands"),
     ActionRow("mode:slider", "&Before / After", "F6", "result", "slider", "mode", "Slide between before and after"),
     ActionRow("mode:side", "&Side by Side", "F7", "result", "", "mode", "Two pictures next to each other"),

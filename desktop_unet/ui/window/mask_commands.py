@@ -38,8 +38,8 @@ class MaskCommands:
         """By the names in the table in ``actions.py``."""
         session = self._session
         return {
-            "tool": session.take_tool,
-            "brush_size": lambda direction: session.step_brush_size(int(direction)),
+            "tool": session.masking.take_tool,
+            "brush_size": lambda direction: session.masking.step_brush_size(int(direction)),
             "clear_mask": session.masking.clear,
             "invert_mask": lambda: session.masking.shape("invert"),
             "shape_mask": self.shape_mask,

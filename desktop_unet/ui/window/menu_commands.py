@@ -1,6 +1,7 @@
 """What each action of the menus does: verbs of the session by their names, and questions where a question is due.
 
-Comes in: triggered actions. Goes out: verbs of the session.
+Comes in: triggered actions. Goes out: verbs of the session. What few ask for is loaded when it is asked for, so that
+the window is painted sooner.
 """
 
 from __future__ import annotations
@@ -24,12 +25,10 @@ from desktop_unet.studio.renditions import Rendition
 from desktop_unet.studio.saving import SaveChoice, SizeEstimate
 from desktop_unet.ui.look.translation import sentence_for
 from desktop_unet.ui.session.session import Session
-from desktop_unet.ui.start.diagnostics import diagnostics
 from desktop_unet.ui.window.actions import Verb
 from desktop_unet.ui.window.drop_and_paste import take
 from desktop_unet.ui.window.mask_commands import MaskCommands
 from desktop_unet.ui.window.questions import Questions
-from desktop_unet.ui.window.shortcut_sheet import ShortcutSheet
 
 if TYPE_CHECKING:
     from desktop_unet.ui.lab.lab_window import LabWindow
@@ -63,7 +62,7 @@ class MenuCommands(MaskCommands, QObject):
             "save_sheet": self.save_sheet,
             "add_network": self.add_network,
             "close_photo": self.close_photo,
-            "step_photo": lambda direction: session.step_photo(int(direction)),
+            "step_photo": lambda direction: session.opener.step(int(direction)),
             "quit": self._window.close,
             "undo": session.undo,
             "redo": session.redo,
@@ -94,18 +93,18 @@ class MenuCommands(MaskCommands, QObject):
         self.open_paths(self.dialogs.ask_open(self._session.settings.last_folder or _pictures_folder()))
 
     def open_sample(self) -> None:
-        self._session.open(sample_photo())
+        self._session.opener.open(sample_photo())
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """One is opened at once, so that it says itself what is wrong with it; several are looked through first."""
         session = self._session
         if len(paths) == 1:
-            session.open(paths[0])
+            session.opener.open(paths[0])
         elif paths:
             session.awaited.start_aside(lambda _report: opening.sort_paths(paths), self._open_sorted)
 
     def _open_sorted(self, incoming: opening.Incoming) -> None:
-        self._session.open_several(incoming.photos)
+        self._session.opener.open_several(incoming.photos)
         sentence = sentence_on(incoming)
         if sentence:
             self._session.tell("note" if incoming.photos else "error", sentence)
@@ -128,7 +127,7 @@ class MenuCommands(MaskCommands, QObject):
             self._session.tell("error", sentence_for(mishap))
             return
         if isinstance(found, Photo):
-            self._session.open_pasted(found)
+            self._session.opener.open_pasted(found)
         else:
             self.open_paths(found)
 
@@ -138,14 +137,14 @@ class MenuCommands(MaskCommands, QObject):
         if entry is None:
             return
         if not entry.is_modified:
-            self._session.close_photo(entry)
+            self._session.opener.close(entry)
             return
         answer = self.dialogs.ask_leave(entry.name)
         if answer == "discard":
-            self._session.close_photo(entry)
+            self._session.opener.close(entry)
         elif answer == "save":
-            self._session.go_to(entry)
-            self.save_as(lambda: self._session.close_photo(entry))
+            self._session.opener.go_to(entry)
+            self.save_as(lambda: self._session.opener.close(entry))
 
     def save_as(self, then: Callable[[], None] = lambda: None, photo: Photo | None = None) -> None:
         """Save the photo as it stands, or another of its results."""
@@ -162,7 +161,7 @@ class MenuCommands(MaskCommands, QObject):
                 strip_profile=how.strip_profile,
             )
             session.set_settings(remembered)
-            session.save(how, then, photo)
+            session.saver.save(how, then, photo)
 
         suggested = saving.suggested_target(document, Path(_pictures_folder()))
         self.dialogs.ask_save(photo, suggested, document.original.source, session.settings, self._measure, save)
@@ -183,14 +182,15 @@ class MenuCommands(MaskCommands, QObject):
         target = saving.suggested_target(document, Path(_pictures_folder()))
         path = self.dialogs.ask_sheet(target.with_name(f"{target.stem}-compared.png"))
         if path is not None:
-            session.save_sheet(path if path.suffix else path.with_suffix(".png"), self._panels())
+            session.saver.save_sheet(path if path.suffix else path.with_suffix(".png"), self._panels())
 
     def _panels(self) -> tuple[sheets.SheetPanel, ...]:
         """What the comparison shows now: A and B, or all four; the part that is in view."""
-        comparison, view = self._session.comparison, self._session.view
-        shown = comparison.four() if self._session.options.mode == "four" else [comparison.a, comparison.b]
+        state, view = self._session.state, self._session.view
+        compared = state.compared
+        shown = compared.four() if state.options.mode == "four" else [compared.a, compared.b]
         there = [each for each in shown if each is not None]
-        return sheets.sheet_panels(there, view.visible, view.extent, comparison.scores)
+        return sheets.sheet_panels(there, view.visible, view.extent, state.scores)
 
     def leave_all(self, go_on: Callable[[], None]) -> None:
         """Do something that ends the program; ask once about what is unsaved."""
@@ -210,7 +210,7 @@ class MenuCommands(MaskCommands, QObject):
         if not unsaved:
             go_on()
             return
-        self._session.go_to(unsaved[0])
+        self._session.opener.go_to(unsaved[0])
         self.save_as(lambda: self._save_next(unsaved[1:], go_on))
 
     # --- pictures ------------------------------------------------------------------------------
@@ -220,7 +220,7 @@ class MenuCommands(MaskCommands, QObject):
         session, document = self._session, self._session.document
         if document is None:
             return
-        compared = session.comparison.b if session.options.mode != "edit" else None
+        compared = session.state.compared.b if session.options.mode != "edit" else None
         photo = compared.photo if compared is not None else document.photo
         if photo.extent.pixels > CLIPBOARD_PX:
             megapixels, most = photo.extent.pixels // 1_000_000, CLIPBOARD_PX // 1_000_000
@@ -237,7 +237,7 @@ class MenuCommands(MaskCommands, QObject):
     def compare_with(self) -> None:
         path = self.dialogs.ask_reference(self._session.settings.last_folder or _pictures_folder())
         if path is not None:
-            self._session.compare_with(path)
+            self._session.opener.compare_with(path)
 
     # --- view ----------------------------------------------------------------------------------
 
@@ -246,9 +246,13 @@ class MenuCommands(MaskCommands, QObject):
         self._session.tell("note", translate("MenuCommands", "The language will change when you restart the program."))
 
     def show_shortcuts(self) -> None:
+        from desktop_unet.ui.window.shortcut_sheet import ShortcutSheet
+
         ShortcutSheet(self._window.actions_by_name, self._window).open()
 
     def copy_diagnostics(self) -> None:
+        from desktop_unet.ui.start.diagnostics import diagnostics
+
         text = diagnostics(self._session.settings, self._window.status.device.text(), user_log_dir())
         QGuiApplication.clipboard().setText(text)
         self._session.tell(

@@ -126,7 +126,7 @@ class Window(QMainWindow):
         row.addWidget(self.panel)
         self.setCentralWidget(centre)
         self.setStatusBar(self.status)
-        recent = {RECENT: lambda menu: RecentMenu(self.session, self.session.open, menu)}
+        recent = {RECENT: lambda menu: RecentMenu(self.session, self.session.opener.open, menu)}
         fill_menus(self.menuBar(), self.actions_by_name, recent)
         self._add_tool_bar()
 

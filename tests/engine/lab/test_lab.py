@@ -143,8 +143,10 @@ def test_a_network_without_skips_has_nothing_to_ablate(folder: Path, enlarging: 
 
 
 def test_a_network_for_something_else_is_refused(folder: Path, filling: Case) -> None:
-    with pytest.raises(RequestImpossible, match="enlarges by 4"):
+    with pytest.raises(RequestImpossible, match="trained to upscale, not to inpaint"):
         gated(folder, "classic", filling)
+    with pytest.raises(RequestImpossible, match="enlarges by 4"):
+        gated(folder, "classic", enlarging_case(texture(96, 128), 2))
 
 
 def test_scores_equal_those_of_scikit_image(enlarging: Case) -> None:

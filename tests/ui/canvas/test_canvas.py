@@ -111,7 +111,7 @@ def test_a_larger_brush_marks_more(filling: Window) -> None:
     drag(filling.canvas, [(x, y)])
     small = marked(filling)
     filling.actions_by_name["undo"].trigger()
-    filling.session.set_brush_size(60)
+    filling.session.masking.set_brush_size(60)
     drag(filling.canvas, [(x, y)])
     assert marked(filling) == pytest.approx(4 * small, rel=0.05)
 
@@ -133,7 +133,7 @@ def test_repainting_only_what_changed_shows_the_same_as_repainting_all(filling: 
     QTest.mouseMove(filling.canvas, QPoint(5, 5))
     QApplication.processEvents()
     in_parts = filling.canvas.grab().toImage()
-    filling.session.mask_picture = type(filling.session.mask_picture)(filling.session.document.mask)
+    filling.session.masking.picture = type(filling.session.masking.picture)(filling.session.document.mask)
     whole = filling.canvas.grab().toImage()
     assert in_parts == whole
 

@@ -224,7 +224,7 @@ def test_the_straight_line_is_shown_before_it_is_drawn(canvas) -> None:
 def test_on_another_photo_a_straight_line_has_no_start(qtbot, canvas, photo_file) -> None:
     draw(canvas, (60, 60), (60, 80))
     document = canvas.session.document
-    canvas.session.open(shutil.copy(photo_file, photo_file.with_name("other.png")))
+    canvas.session.opener.open(shutil.copy(photo_file, photo_file.with_name("other.png")))
     qtbot.waitUntil(lambda: canvas.session.document is not document)
     take(canvas, "brush")
     canvas.session.view.show_actual_size()
@@ -390,7 +390,7 @@ def test_each_tool_has_its_options_and_its_pointer(canvas, tool: str) -> None:
 
 
 def test_a_brush_too_small_to_be_seen_is_a_cross(canvas) -> None:
-    canvas.session.set_brush_size(2)
+    canvas.session.masking.set_brush_size(2)
     assert canvas.cursor().shape() == Qt.CursorShape.CrossCursor
 
 

@@ -94,23 +94,23 @@ def test_a_double_click_keeps_an_earlier_result_and_undo_takes_that_back(qtbot, 
 def test_a_click_picks_b_and_with_shift_a(qtbot, filled: Window) -> None:
     fill_again(qtbot, filled)
     comparison = filled.session.comparison
-    assert (comparison.a.name, comparison.b.name) == ("Original", "Fill, skip (2)")
+    assert (comparison.compared.a.name, comparison.compared.b.name) == ("Original", "Fill, skip (2)")
     click(filled, 1, SHIFT)
-    assert (comparison.a.name, comparison.b.name) == ("Fill, skip", "Fill, skip (2)")
+    assert (comparison.compared.a.name, comparison.compared.b.name) == ("Fill, skip", "Fill, skip (2)")
     assert filled.shown_view is filled.slider
     click(filled, 0)
-    assert comparison.b.name == "Original"
+    assert comparison.compared.b.name == "Original"
     click(filled, 0, SHIFT)
-    assert (comparison.a.name, comparison.b.name) == ("Original", "Fill, skip")
+    assert (comparison.compared.a.name, comparison.compared.b.name) == ("Original", "Fill, skip")
 
 
 def test_the_strip_is_worked_by_keys(qtbot, filled: Window) -> None:
     fill_again(qtbot, filled)
     strip, comparison = filled.results, filled.session.comparison
     QTest.keyClick(strip, Qt.Key.Key_Left)
-    assert comparison.b.name == "Fill, skip"
+    assert comparison.compared.b.name == "Fill, skip"
     QTest.keyClick(strip, Qt.Key.Key_Return)
-    assert filled.session.document.photo is comparison.b.photo
+    assert filled.session.document.photo is comparison.compared.b.photo
     QTest.keyClick(strip, Qt.Key.Key_Right)
     QTest.keyClick(strip, Qt.Key.Key_Delete)
     assert names(filled) == ["Original", "Fill, skip"]
@@ -118,7 +118,7 @@ def test_the_strip_is_worked_by_keys(qtbot, filled: Window) -> None:
 
 def test_the_menu_of_a_result_offers_what_can_be_done_with_it(qtbot, filled: Window) -> None:
     fill_again(qtbot, filled)
-    original, first, now = filled.session.comparison.renditions
+    original, first, now = filled.session.comparison.compared.renditions
 
     def enabled(rendition: Rendition) -> list[str]:
         menu = filled.results.menu_for(rendition)
@@ -135,17 +135,14 @@ def test_the_menu_of_a_result_offers_what_can_be_done_with_it(qtbot, filled: Win
 def test_the_oldest_results_are_forgotten_beyond_the_budget_but_not_what_is_looked_at(qtbot, filled: Window) -> None:
     fill_again(qtbot, filled)
     fill_again(qtbot, filled)
-    compared, document = filled.session.open_photos.current.compared, filled.session.document
-    dropped = compared.drop_beyond(1, document.photo)
+    dropped = filled.session.comparison.compared.beyond(1, filled.session.document.photo)
     assert [each.name for each in dropped] == ["Fill, skip", "Fill, skip (2)"]
-    assert [each.name for each in compared.renditions] == ["Original", "Fill, skip (3)"]
 
 
 def test_picking_what_the_other_side_shows_exchanges_the_two(alone: Session) -> None:
     photo = alone.document.photo
     first, second = Rendition("1", "result", photo), Rendition("2", "result", photo)
-    compared = Compared([first, second], first, second)
-    compared.pick("a", second)
+    compared = Compared((first, second), first, second).picking("a", second)
     assert (compared.a, compared.b) == (second, first)
 
 
@@ -158,13 +155,13 @@ def test_the_pickers_choose_what_the_slider_shows(qtbot, filled: Window) -> None
     bar, pane = filled.compare.bar, filled.slider
     assert [bar.pickers["a"].itemText(row) for row in range(3)] == names(filled)
     pane.move_line(1.0)
-    first = filled.session.comparison.renditions[1]
+    first = filled.session.comparison.compared.renditions[1]
     bar.pickers["a"].setFocus()
     QTest.keyClick(bar.pickers["a"], Qt.Key.Key_Down)
-    assert filled.session.comparison.a is first
+    assert filled.session.comparison.compared.a is first
     assert middle_colour(pane) == (30, 30, 30)
     QTest.mouseClick(bar.swap, Qt.MouseButton.LeftButton)
-    assert filled.session.comparison.b is first
+    assert filled.session.comparison.compared.b is first
     pane.move_line(0.0)
     assert middle_colour(pane) == (30, 30, 30)
     pane.move_line(1.0)
@@ -263,13 +260,13 @@ def test_a_file_of_the_same_size_gives_scores(qtbot, filled: Window, answers, tm
     filled.actions_by_name["compare_with"].trigger()
     idle(qtbot, filled.session)
     comparison = filled.session.comparison
-    assert (comparison.a.name, comparison.b.name) == ("File truth.png", "Fill, skip")
+    assert (comparison.compared.a.name, comparison.compared.b.name) == ("File truth.png", "Fill, skip")
     qtbot.waitUntil(lambda: comparison.scores is not None)
     assert comparison.scores.psnr == pytest.approx(48.13, abs=0.01)
     assert filled.compare.bar.scores.text().startswith("PSNR 48.13 dB · SSIM 0.")
-    filled.session.keep(comparison.a)
+    filled.session.keep(comparison.compared.a)
     assert "only for comparison" in filled.message.text.text()
-    comparison.pick("a", comparison.renditions[0])
+    comparison.pick("a", comparison.compared.renditions[0])
     assert filled.compare.bar.scores.isHidden()
 
 

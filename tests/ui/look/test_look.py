@@ -146,7 +146,7 @@ def test_every_icon_is_legible_in_every_theme(qapp, path: Path, theme: Theme) ->
 
 def test_changing_the_task_does_not_make_the_window_grow(qtbot, opened: Window) -> None:
     opened.resize(700, opened.minimumSizeHint().height() + 60)
-    opened.session.take_tool("brush")
+    opened.session.masking.take_tool("brush")
     qtbot.wait(20)
     opened.resize(700, opened.minimumSizeHint().height())
     qtbot.wait(20)

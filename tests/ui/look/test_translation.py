@@ -122,7 +122,7 @@ def test_every_word_in_the_window_asks_for_its_translation(qtbot, installed, req
     installed.append(Marking())
     QApplication.instance().installTranslator(installed[0])
     window: Window = request.getfixturevalue("opened")
-    window.session.take_tool("brush")
+    window.session.masking.take_tool("brush")
     window.session.masking.begin_stroke((50, 50), erase=False)
     window.session.masking.end_stroke()
     window.session.set_options(task="upscale")
@@ -206,10 +206,10 @@ def test_notes_are_told_in_the_users_language(qtbot, vietnamese: None, window: W
     """From the file, through the process that reads it; a fact may be a phrase, and what the system says stays."""
     path = tmp_path / "print.jpg"
     Image.new("CMYK", (30, 20)).save(path)
-    window.session.open(path)
+    window.session.opener.open(path)
     qtbot.waitUntil(lambda: window.session.document is not None)
     assert window.message.text.text() == "CMYK đã được chuyển sang sRGB."
-    window.session.save(SaveChoice(tmp_path / "saved.png"))
+    window.session.saver.save(SaveChoice(tmp_path / "saved.png"))
     idle(qtbot, window.session)
     assert window.message.text.text().startswith("Đã lưu thành saved.png")
     damaged = PhotoDamaged(path="a.png", reason=Phrase("its decoder gave up"))

@@ -33,7 +33,7 @@ def type_into(field, text: str) -> None:
 
 def paint(window: Window) -> None:
     task = window.session.options.task
-    window.session.take_tool("brush")
+    window.session.masking.take_tool("brush")
     window.session.masking.begin_stroke((100.0, 120.0), erase=False)
     window.session.masking.extend_stroke((140.0, 260.0))
     window.session.masking.end_stroke()
@@ -104,7 +104,7 @@ def test_a_result_that_could_not_be_opened_again_is_refused_before_the_run(
 ) -> None:
     path = tmp_path / "wide.png"
     Image.new("L", (3000, 1500)).save(path)
-    window.session.open(path)
+    window.session.opener.open(path)
     qtbot.waitUntil(lambda: window.session.document is not None)
     window.session.set_options(scale=8)
     window.session.restorer.start()
@@ -117,7 +117,7 @@ def test_a_result_that_could_not_be_opened_again_is_refused_before_the_run(
 def test_what_the_photos_own_format_cannot_hold_is_said_before_the_run(qtbot, window: Window, tmp_path: Path) -> None:
     path = tmp_path / "long.webp"
     Image.new("RGB", (4200, 40)).save(path)
-    window.session.open(path)
+    window.session.opener.open(path)
     qtbot.waitUntil(lambda: window.session.document is not None)
     told: list[str] = []
     window.session.told.connect(lambda _kind, sentence: told.append(sentence))
@@ -140,11 +140,11 @@ def test_a_preview_runs_on_what_is_visible_and_changes_nothing(qtbot, opened: Wi
     assert request.photo.extent.pixels < session.document.original.extent.pixels * 1.01
     assert session.document.results == ()
     assert not opened.isWindowModified()
-    preview = session.comparison.b
+    preview = session.comparison.compared.b
     assert (preview.name, preview.kind) == ("Preview", "preview")
     assert preview.photo.extent == visible.extent.scaled(4)
     assert preview.place.left == pytest.approx(visible.left / 420)
-    assert session.comparison.a.name == "Original"
+    assert session.comparison.compared.a.name == "Original"
     assert opened.shown_view is opened.slider
     opened.slider.move_line(0.0)
     left = opened.slider.grab().toImage().pixelColor(opened.slider.rect().center()).getRgb()[:3]
@@ -177,7 +177,7 @@ def test_a_preview_of_a_fill_needs_a_mark_that_is_visible(qtbot, opened: Window,
     idle(qtbot, opened.session)
     assert len(engine.requests) == 1
     assert np.array_equal(opened.session.document.mask, mask)
-    assert opened.session.comparison.b.kind == "preview"
+    assert opened.session.comparison.compared.b.kind == "preview"
 
 
 def test_a_preview_can_be_cancelled(qtbot, alone: Session, engine: HandEngine) -> None:
@@ -186,7 +186,7 @@ def test_a_preview_can_be_cancelled(qtbot, alone: Session, engine: HandEngine) -
     assert engine.started.wait(5)
     alone.awaited.cancel()
     idle(qtbot, alone)
-    assert len(alone.comparison.renditions) == 1
+    assert len(alone.comparison.compared.renditions) == 1
 
 
 # --- only what is marked, kinds of fill, devices ------------------------------------------------

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+from typing import NoReturn
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from desktop_unet.engine.task import Report, Step
 from desktop_unet.settings import Settings, load_settings, save_settings
+from desktop_unet.studio import networks
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from tests.ui.driving import Answers, HandEngine, idle
@@ -56,7 +60,7 @@ def test_a_network_that_was_added_enlarges(qtbot, opened: Window, answers: Answe
     QTest.mouseClick(panel.run_box.run, LEFT)
     idle(qtbot, session)
     assert engine.requests[0].choices.card == str(doubling)
-    assert session.comparison.b.name == "Enlarged ×2, doubling.onnx"
+    assert session.comparison.compared.b.name == "Enlarged ×2, doubling.onnx"
 
 
 def test_what_cannot_be_switched_is_greyed_out_and_says_why(qtbot, opened, answers, doubling) -> None:
@@ -94,6 +98,40 @@ def test_a_file_that_is_no_use_is_refused_in_one_sentence(qtbot, opened: Window,
     assert listed(opened) == ["The program's own", "Add a network file…"]
 
 
+def test_a_network_is_taken_off_the_list_by_hand(qtbot, opened, answers, doubling) -> None:
+    add(qtbot, opened, answers, doubling)
+    more, session = opened.panel.more, opened.session
+    more.switch.click()
+    assert more.remove.isVisible()
+    told = []
+    session.told.connect(lambda kind, sentence: told.append((kind, sentence)))
+    QTest.mouseClick(more.remove, LEFT)
+    assert told == [("note", "doubling.onnx is no longer offered; the file was left in place.")]
+    assert listed(opened) == ["The program's own", "Add a network file…"]
+    assert (session.settings.network_files, session.options.network, session.state.card) == ((), "", "upscale-skip")
+    assert not more.remove.isVisible()
+    assert doubling.is_file()
+
+
+def test_trying_a_file_can_be_cancelled(qtbot, opened, answers, doubling, monkeypatch) -> None:
+    def endless(path: Path, report: Report) -> NoReturn:
+        while True:
+            report(Step(0, 0, "Trying out the network"))
+            time.sleep(0.01)
+
+    monkeypatch.setattr(networks, "read_network_file", endless)
+    box, told = opened.panel.run_box, []
+    opened.session.told.connect(lambda *what: told.append(what))
+    answers.network = doubling
+    opened.actions_by_name["add_network"].trigger()
+    qtbot.waitUntil(lambda: box.text.text().startswith("Trying out the network"))
+    assert box.cancel.isVisible()
+    QTest.mouseClick(box.cancel, LEFT)
+    idle(qtbot, opened.session)
+    assert box.run.isVisible()
+    assert (listed(opened), told) == (["The program's own", "Add a network file…"], [])
+
+
 def test_it_is_there_again_at_the_next_start(qtbot, alone: Session, doubling: Path, photo_file: Path) -> None:
     alone.network_files.add(doubling)
     idle(qtbot, alone)
@@ -101,7 +139,7 @@ def test_it_is_there_again_at_the_next_start(qtbot, alone: Session, doubling: Pa
     save_settings(alone.settings, file)
     later = Session(load_settings(file), engine=HandEngine())
     later.set_options(network=str(doubling))
-    later.open(photo_file)
+    later.opener.open(photo_file)
     qtbot.waitUntil(lambda: bool(later.networks.files))
     assert (later.state.network.chosen, later.state.card) == (str(doubling), "doubling.onnx")
     assert later.close()
@@ -114,7 +152,7 @@ def test_a_file_that_is_gone_is_dropped_with_a_note(qtbot, engine, tmp_path: Pat
     session.set_options(network=gone)
     told = []
     session.told.connect(lambda kind, sentence: told.append((kind, sentence)))
-    session.open(photo_file)
+    session.opener.open(photo_file)
     qtbot.waitUntil(lambda: session.settings.network_files == ())
     assert ("note", "The network file gone.onnx is gone and is no longer offered.") in told
     assert session.options.network == ""
@@ -129,7 +167,7 @@ def test_the_engine_itself_enlarges_with_it(qtbot, tmp_path: Path, photo_file: P
     empty, scales = numbers("none", []), numbers("scales", [1, 1, 2, 2])
     path = save(tmp_path / "repeating.onnx", [repeat], [empty, scales], out=(1, 3, None, None))
     session = Session(Settings(device="cpu"))
-    session.open(photo_file)
+    session.opener.open(photo_file)
     qtbot.waitUntil(lambda: session.document is not None)
     session.network_files.add(path)
     idle(qtbot, session, 60_000)

@@ -33,8 +33,8 @@ def damaged_file(tmp_path: Path) -> Path:
 @pytest.fixture
 def damaged(qtbot, window: Window, damaged_file: Path) -> Window:
     """The window with ``damaged_file`` open, and its damage found."""
-    window.session.open(damaged_file)
-    qtbot.waitUntil(lambda: window.session.found_strength is not None)
+    window.session.opener.open(damaged_file)
+    qtbot.waitUntil(lambda: window.session.strengths.found is not None)
     return window
 
 
@@ -90,10 +90,10 @@ def test_auto_brings_back_what_was_found_and_leaving_it_keeps_the_slider(damaged
 def test_another_photo_begins_on_auto(qtbot, damaged: Window, photo_file: Path) -> None:
     damaged.session.set_options(strength=0.9)
     before = damaged.session.document
-    damaged.session.open(photo_file)
+    damaged.session.opener.open(photo_file)
     qtbot.waitUntil(lambda: damaged.session.document is not before)
     assert box(damaged).auto.isChecked()
-    qtbot.waitUntil(lambda: damaged.session.found_strength is not None)
+    qtbot.waitUntil(lambda: damaged.session.strengths.found is not None)
     assert box(damaged).slider.value() == round(100 * estimate_damage(read_photo(photo_file)).strength)
 
 
@@ -106,7 +106,7 @@ def test_looking_for_damage_blocks_neither_window_nor_photo(qtbot, window: Windo
         return 0.42
 
     monkeypatch.setattr(restoring, "find_strength", look)
-    window.session.open(photo_file)
+    window.session.opener.open(photo_file)
     qtbot.waitUntil(lambda: bool(seen))
     assert window.session.document is not None
     assert not window.session.is_busy
@@ -120,16 +120,16 @@ def test_looking_for_damage_blocks_neither_window_nor_photo(qtbot, window: Windo
 def test_what_was_found_in_a_photo_that_has_gone_is_not_shown(qtbot, window, photo_file, damaged_file, monkeypatch):
     strengths = {300: 0.11, 200: 0.77}
     monkeypatch.setattr(restoring, "find_strength", lambda photo: strengths[photo.height])
-    window.session.open(photo_file)
+    window.session.opener.open(photo_file)
     qtbot.waitUntil(lambda: window.session.document is not None)
     first = window.session.document
-    window.session.open(damaged_file)
-    qtbot.waitUntil(lambda: window.session.document is not first and window.session.found_strength is not None)
+    window.session.opener.open(damaged_file)
+    qtbot.waitUntil(lambda: window.session.document is not first and window.session.strengths.found is not None)
     assert box(window).value.text() == "77 %"
 
 
 def test_each_photo_is_looked_at_once_and_a_filled_one_anew(qtbot, opened: Window, monkeypatch) -> None:
-    qtbot.waitUntil(lambda: opened.session.found_strength is not None)
+    qtbot.waitUntil(lambda: opened.session.strengths.found is not None)
     looked = []
     monkeypatch.setattr(restoring, "find_strength", lambda photo: looked.append(photo) or 0.5)
     run(qtbot, opened)
@@ -137,7 +137,7 @@ def test_each_photo_is_looked_at_once_and_a_filled_one_anew(qtbot, opened: Windo
     opened.session.redo()
     assert looked == []
     opened.session.undo()
-    opened.session.take_tool("brush")
+    opened.session.masking.take_tool("brush")
     opened.session.masking.begin_stroke((100.0, 120.0), erase=False)
     opened.session.masking.end_stroke()
     run(qtbot, opened)
@@ -179,7 +179,7 @@ def test_a_cleaned_up_photo_is_named_so(qtbot, damaged: Window, answers) -> None
 
 
 def test_networks_that_have_not_learnt_it_show_cleaning_up_but_do_not_offer_it(opened: Window) -> None:
-    opened.session._on_networks(replace(NETWORKS, scales=(2, 4)))
+    opened.session.network_files.take_installed(replace(NETWORKS, scales=(2, 4)))
     buttons = opened.panel.enlarge.scales.buttons
     assert {scale: button.isEnabled() for scale, button in buttons.items()} == {1: False, 2: True, 4: True}
     assert "not possible" in buttons[1].toolTip()
@@ -187,7 +187,7 @@ def test_networks_that_have_not_learnt_it_show_cleaning_up_but_do_not_offer_it(o
 
 
 def test_a_network_that_takes_no_strength_disables_the_slider(opened: Window) -> None:
-    opened.session._on_networks(replace(NETWORKS, told_strength=frozenset({"skip"})))
+    opened.session.network_files.take_installed(replace(NETWORKS, told_strength=frozenset({"skip"})))
     assert box(opened).slider.isEnabled()
     opened.session.set_options(variant="no-skip")
     assert not box(opened).slider.isEnabled()

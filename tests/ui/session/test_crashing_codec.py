@@ -39,7 +39,7 @@ def test_photo_mask_and_result_outlive_a_codec_that_crashes(qtbot, opened: Windo
     session.masking.end_stroke()
     document, photo, mask = session.document, session.document.photo, session.document.mask.copy()
 
-    session.open(photo_file.with_name(f"{name}.png"))
+    session.opener.open(photo_file.with_name(f"{name}.png"))
     idle(qtbot, session)
     assert opened.message.kind == "error"
     assert "crashed its decoder" in opened.message.text.text()
@@ -48,17 +48,17 @@ def test_photo_mask_and_result_outlive_a_codec_that_crashes(qtbot, opened: Windo
     assert document.results
     assert np.array_equal(document.mask, mask)
 
-    session.open(copy_of(photo_file))
+    session.opener.open(copy_of(photo_file))
     qtbot.waitUntil(lambda: session.document is not document)
 
 
 def test_opening_can_be_stopped_where_a_codec_hangs(qtbot, alone: Session, photo_file: Path) -> None:
     session = alone
     document = session.document
-    session.open(photo_file.with_name("hangs.png"))
+    session.opener.open(photo_file.with_name("hangs.png"))
     session.awaited.cancel()
     idle(qtbot, session)
     assert session.document is document
-    session.open(photo_file.with_name("hangs.png"))
-    session.open(copy_of(photo_file))
+    session.opener.open(photo_file.with_name("hangs.png"))
+    session.opener.open(copy_of(photo_file))
     qtbot.waitUntil(lambda: session.document is not document)

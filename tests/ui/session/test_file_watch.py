@@ -30,7 +30,7 @@ def told(opened: Window) -> list[str]:
 def work(opened: Window) -> tuple[np.ndarray, np.ndarray]:
     """A mark has been painted; returns copies of photo and mask."""
     session = opened.session
-    session.take_tool("brush")
+    session.masking.take_tool("brush")
     session.masking.begin_stroke((100.0, 120.0), erase=False)
     session.masking.end_stroke()
     return session.document.photo.pixels.copy(), session.document.mask.copy()
@@ -120,17 +120,17 @@ def test_an_untouched_photo_whose_file_is_gone_is_not_let_go(qtbot, alone: Sessi
     pixels = alone.document.photo.pixels.copy()
     photo_file.unlink()
     qtbot.waitUntil(lambda: bool(told))
-    alone.open(other_file)
+    alone.opener.open(other_file)
     qtbot.waitUntil(lambda: alone.document.original.source == other_file)
-    alone.go_to(alone.open_photos.photos[0])
+    alone.opener.go_to(alone.open_photos.photos[0])
     assert np.array_equal(alone.document.photo.pixels, pixels)
 
 
 def test_files_of_closed_photos_are_not_watched(qtbot, alone: Session, photo_file, other_file) -> None:
     watcher = alone.file_watch._watcher
     assert watcher.files() == [str(photo_file)]
-    alone.open(other_file)
+    alone.opener.open(other_file)
     qtbot.waitUntil(lambda: alone.document.original.source == other_file)
     assert watcher.files() == [str(other_file)]  # the first was untouched, so it has been let go
-    alone.close_photo(alone.open_photos.current)
+    alone.opener.close(alone.open_photos.current)
     assert str(other_file) not in watcher.files()

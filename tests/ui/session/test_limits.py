@@ -34,7 +34,7 @@ def test_the_window_says_so_before_the_run_and_suggests_png(qtbot, window, tmp_p
     Image.fromarray(np.random.default_rng(0).integers(0, 255, (120, 180, 3)).astype(np.uint8)).save(tmp_path / "a.webp")
     session, told = window.session, []
     session.told.connect(lambda kind, sentence: told.append((session.is_busy, kind, sentence)))
-    session.open(tmp_path / "a.webp")
+    session.opener.open(tmp_path / "a.webp")
     qtbot.waitUntil(lambda: session.document is not None)
     idle(qtbot, session)
     told.clear()

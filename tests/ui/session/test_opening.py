@@ -96,7 +96,7 @@ def test_a_photo_that_breaks_off_is_opened_with_a_notice(qtbot, window: Window, 
     path = tmp_path / "half.jpg"
     Image.fromarray(make_pixels(200, 300)).save(path, quality=95)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    window.session.open(path)
+    window.session.opener.open(path)
     idle(qtbot, window.session)
     assert window.session.document is not None
     assert window.session.document.photo.extent.width == 300
@@ -110,7 +110,7 @@ def test_what_is_no_photo_is_named_and_the_open_one_stays(qtbot, opened: Window,
     opened.session.masking.end_stroke()
     document, mask = opened.session.document, opened.session.document.mask.copy()
     bad = make_bad(kind, tmp_path)
-    opened.session.open(bad)
+    opened.session.opener.open(bad)
     idle(qtbot, opened.session)
     assert bad.name in opened.message.text.text()
     assert opened.message.kind == "error"
@@ -124,7 +124,7 @@ def test_what_is_no_photo_is_named_and_the_open_one_stays(qtbot, opened: Window,
 def test_transparent_photos_are_shown_on_a_checkerboard(qtbot, window: Window, tmp_path: Path) -> None:
     path = tmp_path / "clear.png"
     Image.fromarray(np.zeros((60, 90, 4), np.uint8)).save(path)
-    window.session.open(path)
+    window.session.opener.open(path)
     qtbot.waitUntil(lambda: window.session.document is not None)
     image = window.canvas.grab().toImage()
     middle = image.rect().center()

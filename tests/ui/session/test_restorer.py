@@ -18,7 +18,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def paint(window: Window) -> None:
-    window.session.take_tool("brush")
+    window.session.masking.take_tool("brush")
     window.session.masking.begin_stroke((100.0, 120.0), erase=False)
     window.session.masking.extend_stroke((140.0, 260.0))
     window.session.masking.end_stroke()
@@ -87,7 +87,7 @@ def test_undo_takes_the_result_back_and_redo_brings_it(qtbot, opened: Window) ->
 
 
 def test_nothing_painted_means_nothing_to_fill(opened: Window, engine: HandEngine) -> None:
-    opened.session.take_tool("brush")
+    opened.session.masking.take_tool("brush")
     assert not opened.panel.run_box.run.isEnabled()
     QTest.keyClick(opened, Qt.Key.Key_Return, CONTROL)
     assert "paint over" in opened.message.text.text()
@@ -148,7 +148,7 @@ def test_opening_another_photo_drops_the_running_job(qtbot, alone: Session, engi
     alone.restorer.start()
     wait_until_started(engine)
     before = alone.document
-    alone.open(other_file)
+    alone.opener.open(other_file)
     qtbot.waitUntil(lambda: alone.document is not before)
     engine.go.set()
     qtbot.wait(100)
@@ -205,7 +205,7 @@ def test_comparing_what_was_filled_with_texture_fills_the_same_hole_anew_in_its_
     ]
     assert len({id(request.mask) for request in engine.requests}) == 1
     assert len(opened.session.document.results) == 1
-    assert first in [each.photo for each in opened.session.comparison.renditions]
+    assert first in [each.photo for each in opened.session.comparison.compared.renditions]
     opened.actions_by_name["compare_variants"].trigger()
     assert len(engine.requests) == 3
     opened.actions_by_name["undo"].trigger()

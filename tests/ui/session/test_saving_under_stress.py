@@ -45,7 +45,7 @@ def save(qtbot, window: Window, path: Path) -> str:
         told.append(sentence)
 
     window.session.told.connect(listen)
-    window.session.save(SaveChoice(path))
+    window.session.saver.save(SaveChoice(path))
     idle(qtbot, window.session)
     window.session.told.disconnect(listen)
     return " ".join(told)
@@ -106,7 +106,7 @@ def test_a_window_that_closes_while_it_saves_leaves_a_whole_file(qtbot, enlarged
     photo = enlarged.session.document.photo
     folder = tmp_path / "target"
     folder.mkdir()
-    enlarged.session.save(SaveChoice(folder / "large.png"))
+    enlarged.session.saver.save(SaveChoice(folder / "large.png"))
     enlarged._may_close = True
     enlarged.close()
     assert [path.name for path in folder.iterdir()] in ([], ["large.png"])

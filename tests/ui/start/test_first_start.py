@@ -72,7 +72,7 @@ def test_a_photo_that_was_asked_for_is_opened_instead(qtbot, window: Window, pho
 
 def test_a_user_who_is_quicker_keeps_the_own_photo(qtbot, window: Window, photo_file: Path) -> None:
     FirstStart(window.session).show_sample()
-    window.session.open(photo_file)
+    window.session.opener.open(photo_file)
     qtbot.waitUntil(lambda: window.session.document is not None)
     qtbot.wait(200)
     assert window.session.document.original.source == photo_file

@@ -93,11 +93,11 @@ def test_what_was_done_to_a_photo_waits_for_the_return(qtbot, three: Window) -> 
     session.view.show_actual_size()
     session.view.pan(3, 5)
     document, sight, mask = session.document, session.view.sight, session.document.mask.copy()
-    session.step_photo(1)
+    session.opener.step(1)
     wait_for(qtbot, three, "photo-001.png")
     assert names(three)[0] == "photo-000.png *"
     assert three.results.isHidden()
-    session.step_photo(-1)
+    session.opener.step(-1)
     wait_for(qtbot, three, "photo-000.png")
     assert session.document is document
     assert session.view.sight == sight
@@ -107,10 +107,10 @@ def test_what_was_done_to_a_photo_waits_for_the_return(qtbot, three: Window) -> 
 
 def test_an_untouched_photo_is_let_go_and_read_again(qtbot, three: Window) -> None:
     first = three.session.open_photos.photos[0]
-    three.session.step_photo(1)
+    three.session.opener.step(1)
     wait_for(qtbot, three, "photo-001.png")
     assert first.document is None
-    three.session.step_photo(-1)
+    three.session.opener.step(-1)
     wait_for(qtbot, three, "photo-000.png")
     assert first.document is three.session.document
 
@@ -137,7 +137,7 @@ def test_leaving_with_several_unsaved_photos_asks_once_and_saves_each(
     qtbot, three: Window, answers: Answers, tmp_path: Path
 ) -> None:
     enlarge(qtbot, three)
-    three.session.step_photo(1)
+    three.session.opener.step(1)
     wait_for(qtbot, three, "photo-001.png")
     enlarge(qtbot, three)
     answers.leave, answers.save = "save", tmp_path / "out.png"
@@ -170,7 +170,7 @@ def test_files_of_which_none_is_a_photo_are_refused_in_one_sentence(qtbot, opene
 def test_a_listed_photo_that_is_gone_leaves_the_strip_and_is_named(qtbot, three: Window) -> None:
     document = three.session.document
     three.session.open_photos.photos[1].path.unlink()
-    three.session.step_photo(1)
+    three.session.opener.step(1)
     qtbot.waitUntil(lambda: len(names(three)) == 2)
     assert "photo-001.png" in three.message.text.text()
     assert three.session.document is document
@@ -191,7 +191,7 @@ def test_a_photo_deleted_while_it_is_open_can_still_be_restored_and_saved(
 def test_recent_photos_are_offered_and_those_that_are_gone_cannot_be_chosen(
     qtbot, opened: Window, photo_file: Path, other_file: Path
 ) -> None:
-    opened.session.open(other_file)
+    opened.session.opener.open(other_file)
     wait_for(qtbot, opened, "other.jpg")
     menu = next(action.menu() for action in opened.menuBar().actions()[0].menu().actions() if action.menu())
     menu.aboutToShow.emit()

@@ -26,7 +26,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def marked(opened: Window) -> Window:
     """A window with a stroke on its photo."""
-    opened.session.take_tool("brush")
+    opened.session.masking.take_tool("brush")
     x, y = opened.canvas.width() // 2, opened.canvas.height() // 2
     drag(opened.canvas, [(x - 50, y), (x + 60, y + 20)])
     return opened
@@ -215,7 +215,7 @@ def scratched(qtbot, window: Window, tmp_path: Path) -> Window:
     pixels[150:153, 60:380] = 250
     pixels[220:222, 30:390] += 9
     Image.fromarray(pixels).save(tmp_path / "scratched.png")
-    window.session.open(tmp_path / "scratched.png")
+    window.session.opener.open(tmp_path / "scratched.png")
     qtbot.waitUntil(lambda: window.session.document is not None)
     return window
 
@@ -274,7 +274,7 @@ def test_closing_the_finder_leaves_the_mask_as_it_was(qtbot, scratched: Window, 
         session.set_options(task="upscale")
     else:
         document = session.document
-        session.open(photo_file)
+        session.opener.open(photo_file)
         qtbot.waitUntil(lambda: session.document is not document)
     assert not session.finder.is_open
     assert session.finder.preview is None
@@ -284,7 +284,7 @@ def test_closing_the_finder_leaves_the_mask_as_it_was(qtbot, scratched: Window, 
 
 def test_where_nothing_is_found_it_is_said_so(qtbot, window: Window, tmp_path: Path) -> None:
     Image.new("RGB", (90, 60), (90, 100, 110)).save(tmp_path / "flat.png")
-    window.session.open(tmp_path / "flat.png")
+    window.session.opener.open(tmp_path / "flat.png")
     qtbot.waitUntil(lambda: window.session.document is not None)
     trigger(qtbot, window, "find_scratches")
     found(qtbot, window)
@@ -355,7 +355,7 @@ def test_what_is_not_as_usual_in_a_photo_is_in_the_status_line(qtbot, window: Wi
     values = np.arange(30 * 44, dtype=np.uint16).reshape(30, 44) * 40
     pixels, alpha = np.repeat(values[..., None], 3, axis=2), np.full((30, 44), 30_000, np.uint16)
     write_photo(Photo(pixels, alpha, is_gray=True), tmp_path / "deep.png")
-    window.session.open(tmp_path / "deep.png")
+    window.session.opener.open(tmp_path / "deep.png")
     qtbot.waitUntil(lambda: window.session.document is not None)
     assert window.status.photo_size.text() == "44 × 30 px · 16 bit · gray · transparency"
     window.session.view.show_actual_size()
@@ -375,8 +375,8 @@ def test_undoing_everything_in_the_window_gives_every_mask_back(qtbot, marked: W
     for mask in reversed(masks[:-1]):
         QTest.keyClick(marked, Qt.Key.Key_Z, CTRL)
         assert np.array_equal(mask_of(marked), mask)
-        shown = marked.session.mask_picture._levels
-        again = type(marked.session.mask_picture)(mask)._levels
+        shown = marked.session.masking.picture._levels
+        again = type(marked.session.masking.picture)(mask)._levels
         assert all(np.array_equal(one, other) for one, other in zip(shown, again, strict=True))
     assert not marked.actions_by_name["undo"].isEnabled()
     assert marked.actions_by_name["undo"].text() == "&Undo"

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_unet.studio.lab.crops import Code, code8
-from desktop_unet.studio.lab.lab_options import SCALE
 from desktop_unet.studio.lab.scene import Pictures
 from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.pictures import PictureBox, Zoom, to_icon
@@ -173,7 +172,7 @@ class GatesPage(QWidget):
         if name == "truth":
             return f"{height} × {width}\n{sharp.format(value=found.truth_sharpness)}"
         if name == "input":
-            factor = SCALE if self.session.options.task == "upscale" else 1
+            factor = self.session.options.scale
             return f"{height // factor} × {width // factor}"
         if name == "difference":
             return self.tr("first minus second,\n4 times,\naround gray")

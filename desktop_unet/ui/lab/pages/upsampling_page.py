@@ -50,7 +50,7 @@ class UpsamplingPage(QWidget):
         self._show_note()
 
     def _show_note(self) -> None:
-        if self.session.options.task != "upscale":
+        if self.session.options.scale == 1:
             text = self.tr("Upsamplings are compared by enlarging; choose Enlarge above.")
         elif not self.session.cards.upsamplings:
             text = self.tr("The exercise's networks are not installed.")
