@@ -50,7 +50,7 @@ def settled(qtbot, session: Session, percent: int) -> None:
 
 
 def names(session: Session) -> list[str]:
-    return [rendition.name for rendition in session.comparison.renditions]
+    return [rendition.name for rendition in session.comparison.compared.renditions]
 
 
 def painted(session: Session) -> np.ndarray:
@@ -225,11 +225,11 @@ def test_a_mix_that_was_not_made_is_forgotten_with_its_photo(qtbot, sharp: Windo
     mix(qtbot, sharp, 90)
     sharp.session.mixer.move(30, is_held=True)
     first = sharp.session.open_photos.current
-    sharp.session.open(other_file)
+    sharp.session.opener.open(other_file)
     qtbot.waitUntil(lambda: sharp.session.document.original.source == other_file)
     sharp.session.mixer.settle()
     assert sharp.session.document.results == ()
-    sharp.session.go_to(first)
+    sharp.session.opener.go_to(first)
     assert (sharp.session.state.look.mix, box(sharp).mix.slider.value()) == (90, 90)
     assert np.array_equal(painted(sharp.session), sharp.session.document.photo.pixels)
 
