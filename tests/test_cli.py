@@ -456,8 +456,8 @@ def test_training_is_handed_to_its_command(monkeypatch, capsys, tmp_path):
 
     told = {}
 
-    def record(recipe: str, data: Path, out: Path, **options: object) -> dict[str, object]:
-        told.update(options, recipe=recipe, data=data, out=out)
+    def record(recipe: str, data: Path, out: Path, wishes: command.Wishes) -> dict[str, object]:
+        told.update(vars(wishes), recipe=recipe, data=data, out=out)
         return {"steps": 7, "finished": True, "weights": "w.safetensors", "interrupted": False}
 
     monkeypatch.setattr(command, "train_command", record)

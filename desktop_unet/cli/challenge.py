@@ -22,26 +22,29 @@ if TYPE_CHECKING:
     from desktop_unet.evaluation.challenge import Challenge, Outcome
 
 _MASK_HELP = f"{given.MASK_HELP} Or {', '.join(NAMED)}: drawn from the seed."
+Scale = Annotated[ScaleName | None, typer.Option(help="Shrink by this factor and enlarge again.", show_default=False)]
+MaskName = Annotated[str | None, typer.Option(metavar="MASK", help=_MASK_HELP, show_default=False)]
+Noise = Annotated[float, typer.Option(min=0, max=100, help="Add noise of this standard deviation (of 255).")]
+Jpeg = Annotated[
+    int | None, typer.Option(min=1, max=100, help="Compress as JPEG of this quality in between.", show_default=False)
+]
+Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same damage.")]
+Cards = Annotated[
+    list[str] | None,
+    typer.Option("--card", metavar="NAME|FILE", help="A network; may be repeated.", show_default=False),
+]
 
 
 @verb
 def challenge(
     input_file: given.InputPhoto,
     output: given.OutputPhoto,
-    scale: Annotated[
-        ScaleName | None, typer.Option(help="Shrink by this factor and enlarge again.", show_default=False)
-    ] = None,
-    mask: Annotated[str | None, typer.Option(metavar="MASK", help=_MASK_HELP, show_default=False)] = None,
-    noise: Annotated[float, typer.Option(min=0, max=100, help="Add noise of this standard deviation (of 255).")] = 0,
-    jpeg: Annotated[
-        int | None,
-        typer.Option(min=1, max=100, help="Compress as JPEG of this quality in between.", show_default=False),
-    ] = None,
-    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same damage.")] = 0,
-    card: Annotated[
-        list[str] | None,
-        typer.Option("--card", metavar="NAME|FILE", help="A network; may be repeated.", show_default=False),
-    ] = None,
+    scale: Scale = None,
+    mask: MaskName = None,
+    noise: Noise = 0,
+    jpeg: Jpeg = None,
+    seed: Seed = 0,
+    card: Cards = None,
     *,
     running: given.OnDevice,
     overwrite: given.Overwrite = False,
@@ -57,10 +60,9 @@ def challenge(
     load_torch()
     from desktop_unet.evaluation.challenge import Challenge, take_challenge
 
-    drawn = None if mask is None or mask in NAMED else read_mask(Path(mask), photo.extent, photo)
     task = Challenge(
         scale=int(scale.value) if scale else 1,
-        mask=drawn,
+        mask=None if mask is None or mask in NAMED else read_mask(Path(mask), photo.extent, photo),
         holes=NAMED.get(mask or ""),
         noise=noise,
         quality=jpeg,
@@ -71,15 +73,8 @@ def challenge(
     with progress_bar(shown=telling.shows_progress) as report:
         outcome = take_challenge(task, photo, report)
     notes = _save(outcome, task, photo, output, overwrite)
-    facts = _facts(outcome, task, output) | {
-        "seconds": round(time.monotonic() - started, 3),
-        "peak_rss_mib": peak_rss_mib(),
-        "notes": (*photo.notes, *notes),
-    }
-    if telling.json:
-        print_json(facts)
-    elif not telling.quiet:
-        _tell(facts, outcome)
+    facts = _facts(outcome, task, output, started) | {"notes": (*photo.notes, *notes)}
+    _tell(facts, outcome, telling)
 
 
 def _save(outcome: Outcome, task: Challenge, photo: Photo, output: Path, overwrite: bool) -> tuple[str, ...]:
@@ -99,7 +94,7 @@ def _save(outcome: Outcome, task: Challenge, photo: Photo, output: Path, overwri
     )
 
 
-def _facts(outcome: Outcome, task: Challenge, output: Path) -> dict[str, Any]:
+def _facts(outcome: Outcome, task: Challenge, output: Path, started: float) -> dict[str, Any]:
     from desktop_unet.evaluation.challenge import card_names
 
     first = next(iter(outcome.results.values()))
@@ -110,6 +105,8 @@ def _facts(outcome: Outcome, task: Challenge, output: Path) -> dict[str, Any]:
         "device": first.device,
         "precision": first.precision,
         "card": card_names(outcome),
+        "seconds": round(time.monotonic() - started, 3),
+        "peak_rss_mib": peak_rss_mib(),
         "damage": {
             "scale": task.scale,
             "holes": task.holes,
@@ -123,9 +120,13 @@ def _facts(outcome: Outcome, task: Challenge, output: Path) -> dict[str, Any]:
     }
 
 
-def _tell(facts: dict[str, Any], outcome: Outcome) -> None:
+def _tell(facts: dict[str, Any], outcome: Outcome, telling: given.Telling) -> None:
     from desktop_unet.evaluation.challenge import caption_of
 
+    if telling.json:
+        print_json(facts)
+    if telling.json or telling.quiet:
+        return
     say(f"{facts['output']}: {facts['width']} x {facts['height']} pixels, {facts['seconds']:.1f} s")
     for name, score in outcome.scores.items():
         say(f"{name}: {caption_of(score)}")

@@ -14,6 +14,7 @@ import typer
 
 from desktop_unet.cli.bundles import Only
 from desktop_unet.engine.task import Choices, Quality, Variant
+from desktop_unet.imaging.mask import Wishes
 from desktop_unet.models.descriptor import Look
 
 _RUNNING = "How to run"
@@ -45,6 +46,7 @@ class FillName(StrEnum):
     auto = "auto"
     smooth = "smooth"
     texture = "texture"
+    structure = "structure"
 
 
 def _parse_tile(text: str) -> int | None:
@@ -93,7 +95,9 @@ Page = Annotated[
 MASK_HELP = "Picture of the photo's size: white is filled, or what was erased or painted over in a copy of the photo."
 FillChoice = Annotated[
     FillName,
-    typer.Option("--fill", help="Smooth, with texture from the photo around it, or whichever suits the hole."),
+    typer.Option(
+        "--fill", help="Smooth, with texture or structure from the photo around it, or whichever suits the hole."
+    ),
 ]
 MaskThreshold = Annotated[
     float | None,
@@ -103,6 +107,13 @@ MaskThreshold = Annotated[
         max=1.0,
         help="For --mask auto: the lower, the more it marks as scratches. [dim]default: 0.5[/dim]",
     ),
+]
+BorrowFrom = Annotated[
+    Path | None,
+    typer.Option("--borrow-from", metavar="MASK", help="Borrow texture and structure only where this is white."),
+]
+NeverFrom = Annotated[
+    Path | None, typer.Option("--never-from", metavar="MASK", help="Borrow nothing where this is white.")
 ]
 InvertMask = Annotated[bool, typer.Option("--invert-mask", help="Fill what the mask leaves, keep what it marks.")]
 GrowMask = Annotated[
@@ -210,6 +221,20 @@ class Running:
 
 
 @dataclass(frozen=True)
+class Masking:
+    """How a mask is meant."""
+
+    invert_mask: InvertMask = False
+    grow: GrowMask = 0
+    scale_mask: ScaleMask = False
+
+    @property
+    def wishes(self) -> Wishes:
+        """The same for ``imaging.mask``."""
+        return Wishes(self.invert_mask, self.grow, self.scale_mask)
+
+
+@dataclass(frozen=True)
 class Enlarging:
     """How an enlargement looks: the options of verbs that enlarge, or ``Only`` some of them."""
 
@@ -252,3 +277,8 @@ class Telling:
     @property
     def shows_progress(self) -> bool:
         return not (self.quiet or self.json)
+
+
+@dataclass(frozen=True)
+class How(Telling, Saving, Running):
+    """All of this: what a verb that makes one photo of another is told besides what to do."""

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import typer
 
 from desktop_unet.cli import options as given
 from desktop_unet.cli.console import progress_bar, verb
 from desktop_unet.cli.options import FillName, parse_strength
-from desktop_unet.cli.running import check_card, load_torch, run_request, tell_result
+from desktop_unet.cli.running import load_torch, read_input, run_request, write_result
 from desktop_unet.engine.task import Choices, InpaintRequest, UpscaleRequest
 from desktop_unet.engine.task_table import INPAINT, UPSCALE
-from desktop_unet.errors import ScratchesMissing
-from desktop_unet.imaging.codec import check_target, read_extent, read_photo, write_photo
+from desktop_unet.errors import RequestImpossible, ScratchesMissing
 from desktop_unet.imaging.damage_marks import DEFAULT_THRESHOLD
-from desktop_unet.imaging.mask import Wishes, read_wanted_mask, wanted
+from desktop_unet.imaging.mask import Wishes, read_mask, read_wanted_mask, wanted
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.damage_search import finder_card, survey_damage
@@ -35,23 +36,16 @@ def upscale(
     page: given.Page = 1,
     *,
     enlarging: given.Enlarging,
-    running: given.Running,
-    saving: given.Saving,
-    telling: given.Telling,
+    how: given.How,
 ) -> None:
     """Enlarge a photo, or clean it up (--scale 1)."""
     started = time.monotonic()
-    choices = enlarging.choices(running)
-    factor, expected = int(scale.value), parse_strength(strength)
-    check_target(
-        output, read_extent(input_file, page=page).scaled(factor), overwrite=saving.overwrite, original=input_file
-    )
-    check_card(choices, UPSCALE, choices.look if factor > 1 else "natural")
-    photo = read_photo(input_file, page=page)
+    choices, factor, expected = enlarging.choices(how), int(scale.value), parse_strength(strength)
+    look = choices.look if factor > 1 else "natural"
+    photo = read_input(input_file, output, UPSCALE, how, choices, page=page, times=factor, look=look)
     request = UpscaleRequest(photo, factor, expected, choices, quality=enlarging.quality, mix=enlarging.mix / 100)
-    result = run_request(request, shown=telling.shows_progress)
-    written = write_photo(result.photo, output, overwrite=saving.overwrite, strip_metadata=saving.strip_metadata)
-    tell_result(result, written, time.monotonic() - started, telling, strength=result.strength)
+    result = run_request(request, shown=how.shows_progress)
+    write_result(result, output, how, started, strength=result.strength)
 
 
 @verb
@@ -59,36 +53,44 @@ def inpaint(
     input_file: given.InputPhoto,
     output: given.OutputPhoto,
     mask: Annotated[str, typer.Option(metavar="MASK|auto", help=_MASK_HELP, show_default=False)],
-    mask_threshold: given.MaskThreshold = None,
-    invert_mask: given.InvertMask = False,
-    grow: given.GrowMask = 0,
-    scale_mask: given.ScaleMask = False,
-    fill: given.FillChoice = FillName.auto,
-    page: given.Page = 1,
     *,
-    running: given.Running,
-    saving: given.Saving,
-    telling: given.Telling,
+    mask_threshold: given.MaskThreshold = None,
+    masking: given.Masking,
+    fill: given.FillChoice = FillName.auto,
+    borrow_from: given.BorrowFrom = None,
+    never_from: given.NeverFrom = None,
+    page: given.Page = 1,
+    how: given.How,
 ) -> None:
     """Fill what a mask marks and leave everything else unchanged."""
     started = time.monotonic()
     if mask_threshold is not None and mask != _AUTO:
         raise typer.BadParameter("--mask-threshold needs --mask auto.")
-    choices = running.choices()
-    extent = read_extent(input_file, page=page)
-    check_target(output, extent, overwrite=saving.overwrite, original=input_file)
-    check_card(choices, INPAINT)
-    photo = read_photo(input_file, page=page)
-    wishes = Wishes(invert_mask, grow, scale_mask)
+    choices = how.choices()
+    photo = read_input(input_file, output, INPAINT, how, choices, page=page)
     marked, hints = (
-        read_wanted_mask(mask, photo, wishes)
+        read_wanted_mask(mask, photo, masking.wishes)
         if mask != _AUTO
-        else _found_damage(photo, mask_threshold, wishes, choices, shown=telling.shows_progress)
+        else _found_damage(photo, mask_threshold, masking.wishes, choices, shown=how.shows_progress)
     )
-    request = InpaintRequest(photo.with_pixels(photo.pixels, photo.alpha, *hints), marked, choices, fill.value)
-    result = run_request(request, shown=telling.shows_progress)
-    written = write_photo(result.photo, output, overwrite=saving.overwrite, strip_metadata=saving.strip_metadata)
-    tell_result(result, written, time.monotonic() - started, telling)
+    photo = photo.with_pixels(photo.pixels, photo.alpha, *hints)
+    sources = _sources(photo, borrow_from, never_from)
+    request = InpaintRequest(photo, marked, choices, fill.value, sources=sources)
+    write_result(run_request(request, shown=how.shows_progress), output, how, started)
+
+
+def _sources(photo: Photo, borrow_from: Path | None, never_from: Path | None) -> Mask | None:
+    """Where may be borrowed from; None where nothing was said."""
+    if borrow_from is None and never_from is None:
+        return None
+    allowed = np.full((photo.height, photo.width), 255, np.uint8)
+    if borrow_from is not None:
+        allowed = np.where(read_mask(borrow_from, photo.extent, photo) > 0, allowed, np.uint8(0))
+    if never_from is not None:
+        allowed = np.where(read_mask(never_from, photo.extent, photo) > 0, np.uint8(0), allowed)
+    if not allowed.any():
+        raise RequestImpossible(reason=Phrase("--borrow-from and --never-from leave nothing to borrow from"))
+    return allowed
 
 
 def _found_damage(

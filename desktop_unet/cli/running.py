@@ -6,17 +6,24 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import numpy as np
+
 from desktop_unet.cli import INTERRUPTED
 from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, say
-from desktop_unet.cli.options import Telling
+from desktop_unet.cli.options import How, Telling
 from desktop_unet.engine.device_env import prepare_environment
 from desktop_unet.engine.network_kinds import find_chosen
 from desktop_unet.engine.task import Choices, Request, Result
 from desktop_unet.engine.task_table import TaskRow
-from desktop_unet.imaging.codec import Written
+from desktop_unet.imaging.codec import Written, check_target, read_extent, read_photo, write_photo
+from desktop_unet.imaging.mask import write_mask
+from desktop_unet.imaging.photo import Photo
+from desktop_unet.imaging.ranges import unit_to_code
 from desktop_unet.models.descriptor import Look
 
 
@@ -28,6 +35,38 @@ def check_card(choices: Choices, row: TaskRow[Any], look: Look = "natural") -> N
     """
     if row.cards is not None:
         find_chosen(choices, row.family, look)
+
+
+def read_input(
+    input_file: Path,
+    output: Path,
+    row: TaskRow[Any],
+    how: How,
+    choices: Choices,
+    *,
+    page: int = 1,
+    times: int = 1,
+    look: Look = "natural",
+) -> Photo:
+    """The photo, once it is certain that there is a network for the task and that the result can be written.
+
+    Args:
+        input_file: holds the photo.
+        output: where the result is to be written.
+        row: the task.
+        how: what was said of the output.
+        choices: which network.
+        page: which picture of the file, from 1.
+        times: how many times larger the result will be.
+        look: that the network must have.
+
+    Raises:
+        Mishap: as ``read_extent``, ``check_target``, ``check_card`` and ``read_photo``, in this order.
+    """
+    extent = read_extent(input_file, page=page).scaled(times)
+    check_target(output, extent, overwrite=how.overwrite, original=input_file)
+    check_card(choices, row, look)
+    return read_photo(input_file, page=page)
 
 
 def load_torch() -> None:
@@ -59,6 +98,15 @@ def run_request(request: Request, *, shown: bool) -> Result:
 
     with progress_bar(shown=shown) as report:
         return run(request, report)
+
+
+def write_result(result: Result, output: Path, how: How, started: float, **more: float) -> None:
+    """Write the photo that was made, or how sure a task is of what it found: from black to white; then tell of it."""
+    if result.found_HW is None:
+        written = write_photo(result.photo, output, overwrite=how.overwrite, strip_metadata=how.strip_metadata)
+    else:
+        written = write_mask(unit_to_code(result.found_HW, np.uint8), output, overwrite=how.overwrite)
+    tell_result(result, written, time.monotonic() - started, how, **more)
 
 
 def tell_result(result: Result, written: Written, seconds: float, telling: Telling, **more: float) -> None:

@@ -15,18 +15,14 @@ from inspect import Parameter
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-import numpy as np
 import typer
 
 from desktop_unet.cli import options as given
 from desktop_unet.cli.console import verb
-from desktop_unet.cli.running import check_card, run_request, tell_result
-from desktop_unet.engine.task import Result
+from desktop_unet.cli.running import read_input, run_request, write_result
 from desktop_unet.engine.task_table import TaskRow
-from desktop_unet.imaging.codec import Written, check_target, read_extent, read_photo, write_photo
-from desktop_unet.imaging.mask import read_mask, write_mask
+from desktop_unet.imaging.mask import read_mask
 from desktop_unet.imaging.photo import Mask
-from desktop_unet.imaging.ranges import unit_to_code
 
 _SHARED = ("photo", "choices")
 """Fields of every request."""
@@ -46,18 +42,16 @@ def verb_for(row: TaskRow[Any]) -> Callable[..., None]:
         input_file: given.InputPhoto,
         output: given.OutputPhoto,
         *,
-        running: given.Running,
-        saving: given.Saving,
-        telling: given.Telling,
+        verbs_how: given.How,  # no field of a request is called so
         **asked: Any,
     ) -> None:
-        _restore(row, input_file, output, asked, running, saving, telling)
+        _restore(row, input_file, output, asked, verbs_how)
 
-    source, target, *bundles, _ = inspect.signature(restore).parameters.values()
+    source, target, bundle, _ = inspect.signature(restore).parameters.values()
     own = sorted(_own_options(row), key=lambda option: option.default is not Parameter.empty)
     restore.__name__ = row.name.replace("-", "_")
     restore.__doc__ = row.summary
-    restore.__signature__ = inspect.Signature([source, target, *own, *bundles])  # type: ignore[attr-defined]
+    restore.__signature__ = inspect.Signature([source, target, *own, bundle])  # type: ignore[attr-defined]
     restore.__annotations__ |= {option.name: option.annotation for option in own}
     return verb(restore)
 
@@ -91,33 +85,13 @@ def _option_type(hint: Any) -> Any:
     return hint if hint in _PLAIN or hint is Path or get_origin(hint) is Literal else None
 
 
-def _restore(
-    row: TaskRow[Any],
-    input_file: Path,
-    output: Path,
-    asked: dict[str, Any],
-    running: given.Running,
-    saving: given.Saving,
-    telling: given.Telling,
-) -> None:
+def _restore(row: TaskRow[Any], input_file: Path, output: Path, asked: dict[str, Any], how: given.How) -> None:
     """What every such verb does."""
-    started = time.monotonic()
-    choices = running.choices()
-    extent = read_extent(input_file)
-    check_target(output, extent, overwrite=saving.overwrite, original=input_file)
-    check_card(choices, row)
-    photo = read_photo(input_file)
+    started, choices = time.monotonic(), how.choices()
+    photo = read_input(input_file, output, row, how, choices)
     hints = get_type_hints(row.request)
     for name, value in asked.items():
         if isinstance(value, Path) and Path not in (hints[name], *get_args(hints[name])):
-            asked[name] = read_mask(value, extent, photo)
-    result = run_request(row.request(photo=photo, choices=choices, **asked), shown=telling.shows_progress)
-    written = _write(result, output, saving)
-    tell_result(result, written, time.monotonic() - started, telling)
-
-
-def _write(result: Result, output: Path, saving: given.Saving) -> Written:
-    """The photo, or how sure the task is of what it found: from black to white."""
-    if result.found_HW is None:
-        return write_photo(result.photo, output, overwrite=saving.overwrite, strip_metadata=saving.strip_metadata)
-    return write_mask(unit_to_code(result.found_HW, np.uint8), output, overwrite=saving.overwrite)
+            asked[name] = read_mask(value, photo.extent, photo)
+    result = run_request(row.request(photo=photo, choices=choices, **asked), shown=how.shows_progress)
+    write_result(result, output, how, started)

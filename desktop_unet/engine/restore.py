@@ -78,6 +78,10 @@ def restore(request: Request, network: Network, report: Report = ignore_steps) -
     report = Repeater(report)
     work = Work(network, request.choices, report.again)
     made: Made = way.restore(request, work, report)
+    return _result(made, work, time.monotonic() - started)
+
+
+def _result(made: Made, work: Work, seconds: float) -> Result:
     used = work.network
     return Result(
         photo=made.photo,
@@ -85,7 +89,7 @@ def restore(request: Request, network: Network, report: Report = ignore_steps) -
         device=f"{used.device} ({hardware_name(used.device)})",
         precision=used.precision,
         tiles=work.tiles,
-        seconds=time.monotonic() - started,
+        seconds=seconds,
         notes=tuple(work.notes),
         strength=made.strength,
         found_HW=made.found_HW,

@@ -121,24 +121,27 @@ def evaluate_upscale(
         with_looks: whether to judge looks too.
 
     Raises:
-        Mishap: as ``find_pairs``, ``read_photo`` and ``engine.restore.run``; as ``load_judge`` and ``good_photos``
-            before anything is measured.
+        Mishap: as ``find_pairs``, ``read_photo``, ``engine.restore.run``, ``load_judge`` and ``good_photos``.
     """
     if with_looks:
-        load_judge()
-        good_photos()
+        _require_judges()
     pairs = find_pairs(folder, scale)
     scores, results = [], []
     for number, files in enumerate(pairs):
         report(Step(number, len(pairs), f"Measuring {files.name}"))
         low, truth = read_pair(files, scale)
-        if damage is not None:
-            low = damage_photo(low, damage, seed + number)
+        low = low if damage is None else damage_photo(low, damage, seed + number)
         results.append(run(UpscaleRequest(low, scale, strength, choices)))
         scores.append(_score(files.name, results[-1], low, truth, scale, with_looks))
     last, seconds = results[-1], sum(result.seconds for result in results)
     step = step_range(choices, scale) if with_looks and scale > 1 else None
     return UpscaleTable(last.card, last.device, last.precision, seconds, tuple(scores), step)
+
+
+def _require_judges() -> None:
+    """Whoever judges looks is read before anything is measured."""
+    load_judge()
+    good_photos()
 
 
 def _score(name: str, result: Result, low: Photo, truth: Photo, scale: int, with_looks: bool) -> UpscaleScore:

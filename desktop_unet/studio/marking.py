@@ -33,7 +33,7 @@ class Marking:
 def marking_of(options: Options, settings: Settings, *, is_free: bool) -> Marking:
     """What follows for marks from what is chosen; ``is_free`` as in ``Marking``."""
     return Marking(
-        is_seen=options.takes_mask,
+        is_seen=options.shows_mask,
         is_on=options.paints,
         is_free=is_free,
         tool=options.tool,

@@ -87,7 +87,7 @@ class Networks:
     def card_for(self, task: str, variant: Variant, path: str = "", look: Look = "natural") -> str:
         """Name of the network that an order uses; empty where none is installed for it."""
         file = self.file(task, path)
-        if file is None and task == UPSCALE.name and look != "natural":
+        if file is None and look != "natural" and task in TASKS and TASKS[task].has_scale:
             return product_name(task, variant, look)
         return file.name if file is not None else self.cards.get((task, variant), "")
 

@@ -80,14 +80,19 @@ class Options:
     edits_marks: bool = False
 
     @property
-    def takes_mask(self) -> bool:
+    def shows_mask(self) -> bool:
         """Whether the task works on what is marked, so that marks are shown."""
-        return self.task == IN_STEPS or TASKS[self.task].takes_mask
+        return self.task == IN_STEPS or takes_mask(self.task)
 
     @property
     def paints(self) -> bool:
         """True while the pointer is a brush."""
-        return self.mode == "edit" and (self.edits_marks if self.task == IN_STEPS else self.takes_mask)
+        return self.mode == "edit" and (self.edits_marks if self.task == IN_STEPS else takes_mask(self.task))
+
+
+def takes_mask(task: str) -> bool:
+    """Whether a page's task works on what is marked."""
+    return task in TASKS and TASKS[task].takes_mask
 
 
 class OptionChanges(TypedDict, total=False):

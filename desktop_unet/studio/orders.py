@@ -71,8 +71,8 @@ class Order(ABC):
         part: the box of the photo that a preview shows; None for all of it.
     """
 
-    task: ClassVar[str]
-    """Name of the task that is asked for, and of its page."""
+    task: ClassVar[str] = ""
+    """Name of the task that is asked for, and of its page; empty for what no page asks for by itself."""
 
     photo: Photo
     choices: Choices = field(default_factory=Choices)
@@ -146,7 +146,7 @@ class Order(ABC):
         """The same as its two variants are compared side by side; without what would make both look alike."""
         return self
 
-    def once_more(self, made: Iterable[Restoration], choices: Choices) -> Self | None:
+    def once_more(self, made: Iterable[Restoration], options: Options, choices: Choices) -> Self | None:
         """The same with another outcome than all that ``made`` have; None where it would always be the same."""
         return None
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from desktop_unet.engine.task_table import INPAINT, TASKS, UPSCALE
+from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.enlarging import enlargement_for, enlargement_to_compare, enlarging_text
 from desktop_unet.studio.filling import filling_for, fills_to_compare
-from desktop_unet.studio.options import IN_STEPS, Mode, Options
+from desktop_unet.studio.options import IN_STEPS, Mode, Options, takes_mask
 from desktop_unet.studio.orders import Desk, Order
 
 
@@ -81,6 +81,6 @@ PAGE_ROWS: Mapping[str, PageRow] = {
 def task_to_mark(options: Options) -> str:
     """The page that marks are made for: the one in front, or the first task that takes a mask."""
     task = options.task
-    if options.edits_marks if task == IN_STEPS else TASKS[task].takes_mask:
+    if options.edits_marks if task == IN_STEPS else takes_mask(task):
         return task
-    return next(name for name in PAGE_ROWS if name in TASKS and TASKS[name].takes_mask)
+    return next(name for name in PAGE_ROWS if takes_mask(name))

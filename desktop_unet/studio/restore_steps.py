@@ -123,7 +123,7 @@ class StepOrder(Order):
         return (variant, self.photo, self._settings(), self.choices)
 
     def _settings(self) -> tuple[Hashable, ...]:
-        mask = None if self.mask is None else hashlib.blake2b(self.mask).digest()
+        mask = None if self.mask is None else hashlib.blake2b(self.mask.tobytes()).digest()
         return (self.step, mask, self.fill, self.strength, self.scale)
 
     def for_part(self, part: Rect, strength: float | None) -> Self:

@@ -7,7 +7,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -38,45 +38,57 @@ PICTURES_TEACHER = "RealSR DF2K (Ji et al. 2020), Apache-2.0"
 FEATURE_TEACHER = "VGG-16 of ST-LPIPS (Ghildyal & Liu 2022), BSD-2"
 
 
-def train_command(
-    recipe: str,
-    data: Path,
-    out: Path,
-    *,
-    steps: int | None = None,
-    batch: int | None = None,
-    hold: float | None = None,
-    seed: int | None = None,
-    name: str | None = None,
-    save_every: int | None = None,
-    start: Path | None = None,
-    validation: Path | None = None,
-    teacher: Path | None = None,
-    features: Path | None = None,
-    shapes: Path | None = None,
-    device: str = "auto",
-    precision: str = "auto",
-    threads: int | None = None,
-    quiet: bool = False,
-) -> dict[str, Any]:
-    """Train a recipe on a folder of photos, or go on where ``out`` stands.
+@dataclass(frozen=True)
+class Wishes:
+    """What the user wants otherwise than the recipe, what there is to learn with, and where it is to be computed.
 
     Args:
-        recipe: name of a recipe.
-        data: folder of photos; a ``MANIFEST.csv`` in it names their licences for the card.
-        out: folder for checkpoint, log and weights.
         steps, batch, hold, seed: replace the recipe's.
         name: of the network; it is the user's own then, not the recipe's.
         save_every: steps between checkpoints, validations and lines of the log.
-        start: weights file of the same network to begin with; what ``out`` holds comes first.
-        validation: photos to score on; None holds some of ``data`` out.
-        teacher: folder of a teacher's pictures of ``data``, for recipes that are taught.
+        start: weights file of the same network to begin with; what the run's folder holds comes first.
+        validation: photos to score on; None holds some of the photos out.
+        teacher: folder of a teacher's pictures of the photos, for recipes that are taught.
         features: file of the feature network, for recipes that compare features.
         shapes: folder of shapes of film damage, for a finder; None teaches it with drawn ones alone.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:N``.
         precision: ``auto`` (bf16 where the device has it), ``bf16`` or ``fp32``.
         threads: CPU threads.
         quiet: no progress bar.
+    """
+
+    steps: int | None = None
+    batch: int | None = None
+    hold: float | None = None
+    seed: int | None = None
+    name: str | None = None
+    save_every: int | None = None
+    start: Path | None = None
+    validation: Path | None = None
+    teacher: Path | None = None
+    features: Path | None = None
+    shapes: Path | None = None
+    device: str = "auto"
+    precision: str = "auto"
+    threads: int | None = None
+    quiet: bool = False
+
+    def changed(self, config: TrainConfig) -> TrainConfig:
+        """A recipe's configuration with what is wanted otherwise; None leaves it to the recipe."""
+        told = {"steps": self.steps, "batch": self.batch, "hold": self.hold, "seed": self.seed, "card": self.name}
+        told |= {"save_every": self.save_every, "validate_every": self.save_every}
+        told |= {"family": None if self.name is None else "own"}
+        return replace(config, **{name: value for name, value in told.items() if value is not None})  # type: ignore[arg-type]
+
+
+def train_command(recipe: str, data: Path, out: Path, wishes: Wishes | None = None) -> dict[str, Any]:
+    """Train a recipe on a folder of photos, or go on where ``out`` stands.
+
+    Args:
+        recipe: name of a recipe.
+        data: folder of photos; a ``MANIFEST.csv`` in it names their licences for the card.
+        out: folder for checkpoint, log and weights.
+        wishes: None takes the recipe as it is.
 
     Returns:
         Plain values: steps done, whether finished or interrupted, the weights file, and whether this
@@ -85,37 +97,20 @@ def train_command(
     Raises:
         RecipeUnknown, TrainingAidMissing, NoPhotos, RunDiffers, DeviceMissing, OutputUnwritable.
     """
-    told = {"steps": steps, "batch": batch, "hold": hold, "seed": seed, "card": name}
-    told |= {"family": None if name is None else "own", "save_every": save_every, "validate_every": save_every}
-    config = _changed(find_recipe(recipe), told)
-    _require_aids(recipe, config, teacher, features)
-    film = None if shapes is None else FilmShapes(shapes)
+    wishes = wishes or Wishes()
+    config = wishes.changed(find_recipe(recipe))
+    _require_aids(recipe, config, wishes)
+    film = None if wishes.shapes is None else FilmShapes(wishes.shapes)
     if film is not None:
         config = replace(config, film_shapes=len(film))
-    if threads:
-        torch.set_num_threads(threads)
+    if wishes.threads:
+        torch.set_num_threads(wishes.threads)
     # Interrupts are wishes from before the folder is made until the run is saved, so that none is lost in between.
     with joined_team() as team, _stop_on_interrupt() as stopped:
         photos = PhotoFolder(data, truth_px(config), shapes=film)
         _make_folder(out)
-        held_out = photos.hold_out(HELD_OUT_AT_MOST) if validation is None else PhotoFolder(validation, 64).paths
-        judge = _judge(config, held_out, shapes)
-        chosen = _device(device)
-        chosen_precision = _precision(precision, chosen)
-        run = Run(
-            out=out,
-            photos=photos,
-            validation=judge,
-            device=chosen,
-            precision=chosen_precision,
-            pictures=TeacherPictures(teacher, photos) if teacher is not None and config.taught else None,
-            features=_feature_network(config, features, chosen, chosen_precision),
-            teachers=_teachers(config, teacher),
-            licences=_licences(data, shapes),
-            start=start,
-            stop=stopped,
-        )
-        with _bar(config, quiet or not team.leads) as show:
+        run = replace(_run(config, photos, out, wishes), licences=_licences(data, wishes.shapes), stop=stopped)
+        with _bar(config, wishes.quiet or not team.leads) as show:
             done = train(config, replace(run, report=show), team)
     return {
         "steps": done,
@@ -124,6 +119,27 @@ def train_command(
         "interrupted": stopped(),
         "leads": team.leads,
     }
+
+
+def _run(config: TrainConfig, photos: PhotoFolder, out: Path, wishes: Wishes) -> Run:
+    """What there is to learn with and to be judged by, read from the folders and files that are named."""
+    held_out = (
+        photos.hold_out(HELD_OUT_AT_MOST) if wishes.validation is None else PhotoFolder(wishes.validation, 64).paths
+    )
+    judge = _judge(config, held_out, wishes.shapes)
+    device = _device(wishes.device)
+    precision = _precision(wishes.precision, device)
+    return Run(
+        out=out,
+        photos=photos,
+        validation=judge,
+        device=device,
+        precision=precision,
+        pictures=TeacherPictures(wishes.teacher, photos) if wishes.teacher is not None and config.taught else None,
+        features=_feature_network(config, wishes.features, device, precision),
+        teachers=_teachers(config, wishes.teacher),
+        start=wishes.start,
+    )
 
 
 def _feature_network(
@@ -135,15 +151,10 @@ def _feature_network(
     return FeatureNetwork(features, device, precision)
 
 
-def _changed(config: TrainConfig, told: dict[str, Any]) -> TrainConfig:
-    """The recipe's configuration with what the user wants otherwise; None leaves it to the recipe."""
-    return replace(config, **{name: value for name, value in told.items() if value is not None})
-
-
-def _require_aids(recipe: str, config: TrainConfig, teacher: Path | None, features: Path | None) -> None:
-    if config.taught and teacher is None:
+def _require_aids(recipe: str, config: TrainConfig, wishes: Wishes) -> None:
+    if config.taught and wishes.teacher is None:
         raise TrainingAidMissing(recipe=recipe, what=Phrase("a folder of a teacher's pictures"), option="--teacher")
-    if config.feature_weight > 0 and features is None:
+    if config.feature_weight > 0 and wishes.features is None:
         raise TrainingAidMissing(recipe=recipe, what=Phrase("the file of a feature network"), option="--features")
 
 

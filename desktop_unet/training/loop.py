@@ -44,6 +44,8 @@ from desktop_unet.training.validation import Validation
 
 LOG = "log.jsonl"
 SMOOTHING = 0.02
+_SMALLEST_SHARE = 0.02
+"""Holes that cover less of a patch than this count less: a few pixels must not outweigh all others."""
 CPU = torch.device("cpu")
 
 
@@ -108,12 +110,14 @@ class _State:
         average: its numbers, averaged over the steps.
         optimiser: what moves it.
         adversary: what judges its pictures; None where nothing does.
+        centring: what keeps its features centred; None where nothing does.
     """
 
     network: UNet
     average: list[Tensor]
     optimiser: Optimiser
     adversary: Adversary | None
+    centring: Centring | None = None
 
 
 def train(config: TrainConfig, run: Run, team: Team = Team()) -> int:  # noqa: B008 - frozen
@@ -130,34 +134,19 @@ def train(config: TrainConfig, run: Run, team: Team = Team()) -> int:  # noqa: B
         Mishap: what ``load_network`` raises for ``run.start``.
     """
     run.out.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(config.seed)
-    network = _new_network(config, run).to(run.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    _add_parts(config, network)
-    centring = Centring(network) if config.centred else None
-    average = [tensor.clone() for tensor in _numbers(network)]
-    state = _State(network, average, Optimiser(network, config), _new_adversary(config, run))
-    origin = _origin(run)
-    done, score = _resume(config, run, state), None
-    loss_mean, began = None, time.monotonic()
-    start = done
+    state, origin = _begin(config, run), _origin(run)
+    done, score, loss_mean = _resume(config, run, state), None, None
+    start, began = done, time.monotonic()
     for batch in batches(config, run.photos, range(done, config.steps), team.share(config.batch), run.pictures):
         loss = _loss(config, run, state, batch, team)
-        network.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        team.average_gradients(network)
-        if centring:
-            centring.centre_gradients(team)
-        torch.nn.utils.clip_grad_norm_(network.parameters(), config.clip_norm, foreach=True)
-        state.optimiser.step(done)
-        # The average starts quickly: with a fixed decay, early weights would weigh for thousands of steps.
-        decay = min(config.ema, (1 + done) / (10 + done))
-        torch._foreach_lerp_(average, _numbers(network), 1 - decay)
+        _learn(config, state, loss, done, team)
         done += 1
+        stopping = done == config.steps or run.stop()
+        # What is told and kept of the step, by one process of the team.
         newest = loss.item()
         loss_mean = newest if loss_mean is None else loss_mean + SMOOTHING * (newest - loss_mean)
-        stopping = done == config.steps or run.stop()
         if team.leads and run.validation and (done % config.validate_every == 0 or done == config.steps):
-            score = run.validation.score(_averaged(config, network, average))
+            score = run.validation.score(_averaged(config, state.network, state.average))
         rate = (done - start) * config.batch / (time.monotonic() - began)
         progress = Progress(done, config.steps, loss_mean, rate, score)
         if team.leads and (done % config.save_every == 0 or stopping):
@@ -167,6 +156,31 @@ def train(config: TrainConfig, run: Run, team: Team = Team()) -> int:  # noqa: B
         if stopping:
             break
     return done
+
+
+def _begin(config: TrainConfig, run: Run) -> _State:
+    """Everything as it is before the first step; random numbers begin with the seed."""
+    torch.manual_seed(config.seed)
+    network = _new_network(config, run).to(run.device).to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    _add_parts(config, network)
+    centring = Centring(network) if config.centred else None
+    average = [tensor.clone() for tensor in _numbers(network)]
+    return _State(network, average, Optimiser(network, config), _new_adversary(config, run), centring)
+
+
+def _learn(config: TrainConfig, state: _State, loss: Tensor, done: int, team: Team) -> None:
+    """One step: gradients of the whole team, then the optimiser, then the average."""
+    network = state.network
+    network.zero_grad(set_to_none=True)
+    loss.backward()  # type: ignore[no-untyped-call]
+    team.average_gradients(network)
+    if state.centring:
+        state.centring.centre_gradients(team)
+    torch.nn.utils.clip_grad_norm_(network.parameters(), config.clip_norm, foreach=True)
+    state.optimiser.step(done)
+    # The average starts quickly: with a fixed decay, early weights would weigh for thousands of steps.
+    decay = min(config.ema, (1 + done) / (10 + done))
+    torch._foreach_lerp_(state.average, _numbers(network), 1 - decay)
 
 
 def _new_network(config: TrainConfig, run: Run) -> UNet:
@@ -208,11 +222,14 @@ def _loss(config: TrainConfig, run: Run, state: _State, batch: Batch, team: Team
         return marking_loss(restored, truth)
     mask = inputs[:, 3:4] if config.network.task == "inpaint" else None
     loss = config.loss_weight * restoration_loss(config.loss, restored, wanted, mask)
+    seen, shares_B = (restored, 1.0) if mask is None else _composed(restored, truth, mask)
     if run.features and config.feature_weight > 0:
-        loss = loss + config.feature_weight * feature_loss(run.features, restored, truth)
+        loss = loss + config.feature_weight * feature_loss(run.features, seen, truth, shares_B)
+    if mask is not None and config.periods:
+        loss = loss + _lattices_of_fills(config, seen, truth, mask)
     if config.lattice_weight > 0 and batch.scale > 1:
         loss = loss + config.lattice_weight * lattice_loss(restored, wanted, batch.scale)
-    if config.mesh_weight > 0:
+    if config.mesh_weight > 0 and mask is None:
         # The level below the full size makes its own blocks, two pixels of the input wide.
         loss = loss + config.mesh_weight * mesh_loss(restored, truth, 2 * batch.scale)
     if config.tone_weight > 0:
@@ -224,6 +241,21 @@ def _loss(config: TrainConfig, run: Run, state: _State, batch: Batch, team: Team
         state.adversary.learn(restored, truth, judged, team)
         loss = loss + config.adversarial_weight * state.adversary.complaint(restored, truth, judged)
     return loss
+
+
+def _composed(restored: Tensor, truth: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    """Photos with their holes filled, and (B,) the holes' shares: what is seen of a fill."""
+    return torch.where(mask > 0, restored, truth), mask.mean(dim=(1, 2, 3)).clamp_min(_SMALLEST_SHARE)
+
+
+def _lattices_of_fills(config: TrainConfig, seen: Tensor, truth: Tensor, mask: Tensor) -> Tensor:
+    """What shows of the blocks that a fill was put together from, a mean over the periods."""
+    terms = [
+        config.lattice_weight * lattice_loss(seen, truth, period, mask)
+        + config.mesh_weight * mesh_loss(seen, truth, period) / mask.mean().clamp_min(_SMALLEST_SHARE)
+        for period in config.periods
+    ]
+    return torch.stack(terms).mean()
 
 
 def _on(tensor: Tensor | None, device: torch.device) -> Tensor | None:

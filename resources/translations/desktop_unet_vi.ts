@@ -763,7 +763,7 @@
     </message>
     <message>
         <source>mix of looks</source>
-        <translation type="unfinished"></translation>
+        <translation>pha trộn kiểu ảnh</translation>
     </message>
     <message>
         <source>choice of skip</source>
@@ -864,6 +864,14 @@
     <message>
         <source>With texture from the photo around it</source>
         <translation>Với họa tiết của ảnh xung quanh</translation>
+    </message>
+    <message>
+        <source>Structure</source>
+        <translation>Cấu trúc</translation>
+    </message>
+    <message>
+        <source>With rows and edges that go on from around it</source>
+        <translation>Với các hàng và cạnh nối tiếp từ xung quanh</translation>
     </message>
     <message>
         <source>Mark what should vanish</source>
@@ -1358,23 +1366,23 @@ quanh xám</translation>
     <name>LookBox</name>
     <message>
         <source>Look</source>
-        <translation type="unfinished"></translation>
+        <translation>Kiểu ảnh</translation>
     </message>
     <message>
         <source>&amp;Natural</source>
-        <translation type="unfinished"></translation>
+        <translation>Tự &amp;nhiên</translation>
     </message>
     <message>
         <source>Nearest to the truth; what cannot be known stays soft</source>
-        <translation type="unfinished"></translation>
+        <translation>Gần sự thật nhất; chi tiết không thể biết thì để mềm</translation>
     </message>
     <message>
         <source>&amp;Sharp</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Sắc nét</translation>
     </message>
     <message>
         <source>As sharp photos look; fine detail is made up where it is lost</source>
-        <translation type="unfinished"></translation>
+        <translation>Nét như ảnh chụp nét; chi tiết nhỏ đã mất thì được vẽ thêm</translation>
     </message>
 </context>
 <context>
@@ -1657,8 +1665,8 @@ quanh xám</translation>
         <translation>{card}: không có mạng nào tên này; &apos;desktop-unet weights list&apos; liệt kê các mạng hiện có.</translation>
     </message>
     <message>
-        <source>There is no {look} network of the variant {variant} yet; choose the natural look or the other variant.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no sharp network of the variant {variant} yet; choose the natural look or the other variant.</source>
+        <translation>Chưa có mạng sắc nét cho biến thể {variant}; hãy chọn kiểu tự nhiên hoặc biến thể kia.</translation>
     </message>
     <message>
         <source>{path}: the weights file is damaged or not one of ours ({reason}); reinstall the program or choose another card.</source>
@@ -1781,22 +1789,22 @@ quanh xám</translation>
     <name>MixBox</name>
     <message>
         <source>Sharpness of the result</source>
-        <translation type="unfinished"></translation>
+        <translation>Độ sắc nét của kết quả</translation>
     </message>
     <message>
         <source>0 % is the natural look, 100 % the sharp one; nothing is lost on the way</source>
-        <translation type="unfinished"></translation>
+        <translation>0 % là kiểu tự nhiên, 100 % là kiểu sắc nét; kéo qua lại không làm mất gì</translation>
     </message>
 </context>
 <context>
     <name>Mixer</name>
     <message>
         <source>Making the natural look</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang tạo kiểu tự nhiên</translation>
     </message>
     <message>
         <source>Mixing</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang pha trộn</translation>
     </message>
 </context>
 <context>
@@ -1838,11 +1846,11 @@ quanh xám</translation>
     </message>
     <message>
         <source>&amp;Best quality, 8 times the time</source>
-        <translation type="unfinished"></translation>
+        <translation>Chất lượng &amp;tốt nhất, lâu gấp 8</translation>
     </message>
     <message>
         <source>The mean over eight views of the photo, turned and mirrored</source>
-        <translation type="unfinished"></translation>
+        <translation>Trung bình của tám cách nhìn ảnh: xoay và lật gương</translation>
     </message>
     <message>
         <source>Network</source>
@@ -2408,6 +2416,10 @@ quanh xám</translation>
         <translation>Tệp bị hỏng hoặc bị cắt cụt ({reason}): đã đọc đến chỗ còn đọc được, phần còn lại bị thiếu.</translation>
     </message>
     <message>
+        <source>--borrow-from and --never-from leave nothing to borrow from</source>
+        <translation>--borrow-from và --never-from không chừa lại chỗ nào để lấy mẫu</translation>
+    </message>
+    <message>
         <source>{threads} threads are too many, use {limit} or fewer</source>
         <translation>{threads} luồng là quá nhiều, hãy dùng tối đa {limit}</translation>
     </message>
@@ -2417,19 +2429,19 @@ quanh xám</translation>
     </message>
     <message>
         <source>Mixed from {sharp} % sharp and {natural} % natural.</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã pha trộn {sharp} % sắc nét với {natural} % tự nhiên.</translation>
     </message>
     <message>
         <source>Cleaning up has one look, the natural one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Làm sạch chỉ có một kiểu: tự nhiên.</translation>
     </message>
     <message>
         <source>the mix must be from 0 to 1, not {mix:g}</source>
-        <translation type="unfinished"></translation>
+        <translation>tỉ lệ pha trộn nhận giá trị từ 0 đến 1, không phải {mix:g}</translation>
     </message>
     <message>
         <source>only the sharp look is mixed with the natural one, choose that look</source>
-        <translation type="unfinished"></translation>
+        <translation>chỉ kiểu sắc nét mới pha trộn được với kiểu tự nhiên, hãy chọn kiểu đó</translation>
     </message>
     <message>
         <source>{count} of {bands} channels were left out: they are neither colour nor transparency.</source>
@@ -2557,11 +2569,11 @@ quanh xám</translation>
     </message>
     <message>
         <source>Enlarged ×{scale}, sharp {percent} %</source>
-        <translation type="unfinished"></translation>
+        <translation>Phóng to ×{scale}, sắc nét {percent} %</translation>
     </message>
     <message>
         <source>Only one of the networks has the sharp look; choose the natural look to compare them</source>
-        <translation type="unfinished"></translation>
+        <translation>Chỉ một trong hai mạng có kiểu sắc nét; hãy chọn kiểu tự nhiên để so sánh chúng</translation>
     </message>
     <message>
         <source>{name} is still being looked at; try again in a moment</source>
@@ -2569,11 +2581,31 @@ quanh xám</translation>
     </message>
     <message>
         <source>{made}, best quality</source>
-        <translation type="unfinished"></translation>
+        <translation>{made}, chất lượng tốt nhất</translation>
     </message>
     <message>
         <source>Enlarged ×{scale}, sharp</source>
-        <translation type="unfinished"></translation>
+        <translation>Phóng to ×{scale}, sắc nét</translation>
+    </message>
+    <message>
+        <source>Fill - smooth</source>
+        <translation>Lấp - mịn</translation>
+    </message>
+    <message>
+        <source>Fill - texture</source>
+        <translation>Lấp - kết cấu</translation>
+    </message>
+    <message>
+        <source>Fill - structure</source>
+        <translation>Lấp - cấu trúc</translation>
+    </message>
+    <message>
+        <source>Fill - texture {number}</source>
+        <translation>Lấp - kết cấu {number}</translation>
+    </message>
+    <message>
+        <source>Fill - structure {number}</source>
+        <translation>Lấp - cấu trúc {number}</translation>
     </message>
     <message>
         <source>{name} holds one network, without skip connections, and none with them.</source>
@@ -2589,19 +2621,19 @@ quanh xám</translation>
     </message>
     <message>
         <source>{name} has a look of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} có kiểu ảnh riêng.</translation>
     </message>
     <message>
         <source>No network with the sharp look is installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa cài mạng nào có kiểu sắc nét.</translation>
     </message>
     <message>
         <source>The network chosen below has no sharp look yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mạng chọn bên dưới chưa có kiểu sắc nét.</translation>
     </message>
     <message>
         <source>The sharp look has no ×{scale}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kiểu sắc nét không có ×{scale}.</translation>
     </message>
     <message>
         <source>it was not trained to enlarge photos</source>
@@ -3212,8 +3244,20 @@ quanh xám</translation>
         <translation>Đang tìm hư hại</translation>
     </message>
     <message>
+        <source>Looking for repetition</source>
+        <translation>Đang tìm chỗ lặp lại</translation>
+    </message>
+    <message>
+        <source>Joining</source>
+        <translation>Đang ghép</translation>
+    </message>
+    <message>
+        <source>Choosing copies</source>
+        <translation>Đang chọn bản sao</translation>
+    </message>
+    <message>
         <source>Mixing</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang pha trộn</translation>
     </message>
     <message>
         <source>Trying out the network</source>
@@ -3390,6 +3434,10 @@ quanh xám</translation>
     <message>
         <source>Skip connections</source>
         <translation>Kết nối tắt</translation>
+    </message>
+    <message>
+        <source>Rest of the panel</source>
+        <translation>Phần còn lại của bảng</translation>
     </message>
 </context>
 <context>

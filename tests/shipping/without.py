@@ -39,7 +39,7 @@ def plot() -> int:
     """Draw a curve as the skip lab does."""
     from PySide6.QtWidgets import QApplication
 
-    from desktop_unet.ui.lab.plots import Plot
+    from desktop_unet.ui.lab.pages.plots import Plot
 
     app = QApplication(["plot", "-platform", "offscreen"])
     curve = Plot("curve", "steps", "loss")

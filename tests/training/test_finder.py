@@ -17,7 +17,7 @@ from desktop_unet.models.unet import UNet
 from desktop_unet.models.weights import load_network
 from desktop_unet.training.batches import make_batch, truth_px
 from desktop_unet.training.centring import see_less_grey
-from desktop_unet.training.command import train_command
+from desktop_unet.training.command import Wishes, train_command
 from desktop_unet.training.config import TrainConfig
 from desktop_unet.training.finder_validation import FinderValidation
 from desktop_unet.training.loop import Run, train
@@ -188,7 +188,9 @@ def test_the_command_names_the_film_in_the_card(
     finding: TrainConfig, photo_folder: Path, film: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("desktop_unet.training.command.find_recipe", lambda name: finding)
-    facts = train_command("damage-skip", photo_folder, tmp_path / "run", shapes=film, quiet=True, precision="fp32")
+    facts = train_command(
+        "damage-skip", photo_folder, tmp_path / "run", Wishes(shapes=film, quiet=True, precision="fp32")
+    )
     _, card = load_network(facts["weights"])
     assert card.provenance["training"]["film_shapes"] == 8
     assert "hairs by code, CC0" in card.licences

@@ -22,16 +22,16 @@ from PySide6.QtWidgets import (
 from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.studio.lab.crops import Code
 from desktop_unet.studio.lab.lab_options import DRAWN, HOLES
-from desktop_unet.ui.lab.challenge_page import ChallengePage
 from desktop_unet.ui.lab.crop_picker import CropPicker
-from desktop_unet.ui.lab.gates_page import GatesPage
-from desktop_unet.ui.lab.inside_page import InsidePage
 from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.lesson_panel import LessonPanel
 from desktop_unet.ui.lab.mask_painter import MaskPainter
-from desktop_unet.ui.lab.spectrum_page import SpectrumPage
+from desktop_unet.ui.lab.pages.challenge_page import ChallengePage
+from desktop_unet.ui.lab.pages.gates_page import GatesPage
+from desktop_unet.ui.lab.pages.inside_page import InsidePage
+from desktop_unet.ui.lab.pages.spectrum_page import SpectrumPage
+from desktop_unet.ui.lab.pages.upsampling_page import UpsamplingPage
 from desktop_unet.ui.lab.train_dialog import TrainDialog
-from desktop_unet.ui.lab.upsampling_page import UpsamplingPage
 from desktop_unet.ui.look.file_filters import photo_filter
 
 Editor = Callable[[], tuple[Code, Code | None] | None]

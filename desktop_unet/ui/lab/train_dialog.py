@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from desktop_unet.errors import TrainingFailed
 from desktop_unet.paths import user_weights_dir
 from desktop_unet.studio.lab.lab_options import UPSAMPLINGS
-from desktop_unet.ui.lab.plots import Plot
+from desktop_unet.ui.lab.pages.plots import Plot
 from desktop_unet.ui.lab.training_run import LEAVING_MS, LOG, Point, TrainingPlan, TrainingRun, training_folder
 from desktop_unet.ui.look.theme import CURVES
 from desktop_unet.ui.look.translation import sentence_for

@@ -110,10 +110,12 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #empty #place { border: 2px dashed $faint; border-radius: 14px; }
 #empty[dragging="true"] #place { border-color: $accent; }
 #compareBar { background: $window; border-bottom: 1px solid $line; }
-#strip { background: $window; border: none; border-top: 1px solid $line; color: $text; outline: none; }
-#strip::item { border: 2px solid transparent; border-radius: 6px; padding: 3px; }
-#strip::item:selected { border-color: $accent; background: $field; color: $text; }
-#strip::item:hover:!selected { background: $field; }
+#strip, #film { background: $window; border: none; color: $text; outline: none; }
+#strip { border-top: 1px solid $line; }
+#film { border-right: 1px solid $line; }
+#strip::item, #film::item { border: 2px solid transparent; border-radius: 6px; padding: 3px; }
+#strip::item:selected, #film::item:selected { border-color: $accent; background: $field; color: $text; }
+#strip::item:hover:!selected, #film::item:hover:!selected { background: $field; }
 #lab #thumbs { background: $panel; border: none; border-top: 1px solid $line; color: $text; outline: none; }
 #lab #thumbs::item { border: 2px solid transparent; border-radius: 6px; padding: 2px; }
 #lab #thumbs::item:selected { border-color: $accent; color: $text; }

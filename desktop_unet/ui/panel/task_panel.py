@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -29,7 +28,7 @@ from desktop_unet.ui.panel.enlarge_page import EnlargePage
 from desktop_unet.ui.panel.fill_page import FillPage
 from desktop_unet.ui.panel.more_section import MoreSection
 from desktop_unet.ui.panel.restore_page import RestorePage
-from desktop_unet.ui.panel.run_box import RunBox
+from desktop_unet.ui.panel.run_box import RunBox, show_one
 from desktop_unet.ui.session.session import Session
 
 WIDTH_PX = 276
@@ -65,9 +64,6 @@ class TaskPanel(QFrame):
             UPSCALE.name: self.enlarge,
             INPAINT.name: self.fill,
         }
-        self.pages = QStackedWidget(self)  # as large as its largest page, so that nothing grows with the task
-        for page in self._page_of.values():
-            self.pages.addWidget(page)
         self.variants = Segments(self.tr("Network"), self)
         self.variants.set_choices(
             [
@@ -88,7 +84,8 @@ class TaskPanel(QFrame):
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(16, 4, 16, 4)
         layout.setSpacing(8)
-        layout.addWidget(self.pages)
+        for page in self._page_of.values():  # one is shown, and only that one takes room
+            layout.addWidget(page)
         layout.addSpacing(12)
         layout.addWidget(label(self.tr("Skip connections"), "heading", self))
         layout.addWidget(self.variants)
@@ -112,7 +109,7 @@ class TaskPanel(QFrame):
     def _show(self, chosen: tuple[str, Variant]) -> None:
         task, variant = chosen
         self.tasks.show_value(task)
-        self.pages.setCurrentWidget(self._page_of[task])
+        show_one(tuple(self._page_of.values()), self._page_of[task])
         self.variants.show_value(variant)
 
     def _show_variant(self, now: tuple[Variant, Phrase | None]) -> None:
@@ -139,6 +136,7 @@ def _scrolled(inside: QWidget, parent: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.verticalScrollBar().setAccessibleName(QCoreApplication.translate("TaskPanel", "Rest of the panel"))
     return area
 
 

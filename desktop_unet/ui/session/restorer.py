@@ -84,7 +84,7 @@ class Restorer(QObject):
         """Do the last order once more, with another outcome than all results there are."""
         session = self._session
         made = [each.chain[-1] for each in session.comparison.compared.renditions if each.chain]
-        order = last.once_more(made, choices_of(session.settings))
+        order = last.once_more(made, session.options, choices_of(session.settings))
         if order is None:
             return
         variant = session.options.variant

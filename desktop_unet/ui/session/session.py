@@ -16,13 +16,12 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_unet.document.document import Document
 from desktop_unet.engine.task import Variant
-from desktop_unet.engine.task_table import TASKS
 from desktop_unet.imaging.geometry import Rect
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.settings import Settings
 from desktop_unet.studio import networks, restoring
 from desktop_unet.studio.open_photo import OpenPhoto
-from desktop_unet.studio.options import OptionChanges, first_options
+from desktop_unet.studio.options import OptionChanges, first_options, takes_mask
 from desktop_unet.studio.orders import Desk, choices_of, variant_of
 from desktop_unet.studio.pyramid import ScreenLevels
 from desktop_unet.studio.renditions import Compared, Rendition
@@ -97,6 +96,12 @@ class Session(QObject):
         self.awaited.failed.connect(self._on_failed)
         self.awaited.succeeded.connect(self.withdraw_failure)
         self.state = resolve(self.options, settings, self.facts)
+        self.opener.loaded.connect(self._warm_up)
+        self.opener.loaded.connect(self.network_files.recall)
+        self._resolve_on_changes()
+
+    def _resolve_on_changes(self) -> None:
+        """Whatever the state follows from tells when it has changed."""
         for signal in (
             self.facts_changed,
             self.options_changed,
@@ -109,8 +114,6 @@ class Session(QObject):
             self.steps.changed,
         ):
             signal.connect(self.resolve)
-        self.opener.loaded.connect(self._warm_up)
-        self.opener.loaded.connect(self.network_files.recall)
 
     # --- what is possible ------------------------------------------------------------------
 
@@ -265,8 +268,7 @@ class Session(QObject):
 
     def choose_task(self, task: str) -> None:
         """Bring a task's page to the front; where marks are made, the photo is shown to be worked on."""
-        marks = task in TASKS and TASKS[task].takes_mask
-        self.set_options(task=task, mode="edit" if marks else self.options.mode)
+        self.set_options(task=task, mode="edit" if takes_mask(task) else self.options.mode)
 
     def set_settings(self, settings: Settings) -> None:
         self.settings = settings

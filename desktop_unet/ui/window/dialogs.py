@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
@@ -17,7 +18,9 @@ from desktop_unet.settings import Settings
 from desktop_unet.studio.saving import SaveChoice
 from desktop_unet.ui.look.file_filters import patterns_of, photo_filter
 from desktop_unet.ui.window.questions import Leave
-from desktop_unet.ui.window.save_dialog import Estimator, SaveDialog
+
+if TYPE_CHECKING:
+    from desktop_unet.ui.window.save_dialog import Estimator
 
 MOST_PIXELS = 200
 
@@ -61,6 +64,8 @@ class Dialogs(QObject):
         then: Callable[[SaveChoice], None],
     ) -> None:
         """Where and how to save; ``then`` is called once that is settled, replacing asked about."""
+        from desktop_unet.ui.window.save_dialog import SaveDialog
+
         dialog = SaveDialog(photo, suggested, settings, measure, self._parent)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._settle(dialog.choice, original, then))

@@ -26,7 +26,7 @@ class FilmStrip(QListWidget):
         super().__init__(parent)
         self._session, self._photos = session, session.open_photos
         self._frames: tuple[Frame, ...] = ()
-        self.setObjectName("strip")
+        self.setObjectName("film")
         self.setAccessibleName(self.tr("Open photos"))
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setFlow(QListView.Flow.TopToBottom)

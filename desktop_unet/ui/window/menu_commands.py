@@ -1,6 +1,7 @@
 """What each action of the menus does: verbs of the session by their names, and questions where a question is due.
 
-Comes in: triggered actions. Goes out: verbs of the session.
+Comes in: triggered actions. Goes out: verbs of the session. What few ask for is loaded when it is asked for, so that
+the window is painted sooner.
 """
 
 from __future__ import annotations
@@ -24,12 +25,10 @@ from desktop_unet.studio.renditions import Rendition
 from desktop_unet.studio.saving import SaveChoice, SizeEstimate
 from desktop_unet.ui.look.translation import sentence_for
 from desktop_unet.ui.session.session import Session
-from desktop_unet.ui.start.diagnostics import diagnostics
 from desktop_unet.ui.window.actions import Verb
 from desktop_unet.ui.window.drop_and_paste import take
 from desktop_unet.ui.window.mask_commands import MaskCommands
 from desktop_unet.ui.window.questions import Questions
-from desktop_unet.ui.window.shortcut_sheet import ShortcutSheet
 
 if TYPE_CHECKING:
     from desktop_unet.ui.lab.lab_window import LabWindow
@@ -247,9 +246,13 @@ class MenuCommands(MaskCommands, QObject):
         self._session.tell("note", translate("MenuCommands", "The language will change when you restart the program."))
 
     def show_shortcuts(self) -> None:
+        from desktop_unet.ui.window.shortcut_sheet import ShortcutSheet
+
         ShortcutSheet(self._window.actions_by_name, self._window).open()
 
     def copy_diagnostics(self) -> None:
+        from desktop_unet.ui.start.diagnostics import diagnostics
+
         text = diagnostics(self._session.settings, self._window.status.device.text(), user_log_dir())
         QGuiApplication.clipboard().setText(text)
         self._session.tell(

@@ -6,7 +6,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop_unet.ui.lab.lab_session import LabSession
-from desktop_unet.ui.lab.plots import Plot
+from desktop_unet.ui.lab.pages.plots import Plot
 from desktop_unet.ui.look.theme import CURVES
 
 
