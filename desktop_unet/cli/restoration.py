@@ -35,9 +35,7 @@ from desktop_unet.studio.restore_steps import StepDone, StepsDone, carry_out
 from desktop_unet.studio.restore_wishes import STEP_NAMES, RestoreWishes, StepName, wishes_for
 
 _AUTO = "auto"
-Running = Annotated[
-    given.Running, Only("variant", "look", "quality", "device", "precision", "tile", "memory_mib", "threads")
-]
+Running = Annotated[given.Running, Only("variant", "look", "device", "precision", "tile", "memory_mib", "threads")]
 Steps = Annotated[
     str | None,
     typer.Option(
