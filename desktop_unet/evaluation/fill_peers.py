@@ -57,7 +57,7 @@ def _shift_map(pixels_HWC: CodePixels, mask: Mask) -> CodePixels:
 def _biharmonic(pixels_HWC: CodePixels, mask: Mask) -> CodePixels:
     restoration = _import("skimage.restoration")
     unit = restoration.inpaint_biharmonic(pixels_HWC / 255.0, mask > 0, split_into_regions=True, channel_axis=-1)
-    return np.rint(np.clip(unit, 0, 1) * 255).astype(np.uint8)
+    return np.asarray(np.rint(np.clip(unit, 0, 1) * 255), np.uint8)
 
 
 def _matchpatch(pixels_HWC: CodePixels, mask: Mask) -> CodePixels:
@@ -65,7 +65,7 @@ def _matchpatch(pixels_HWC: CodePixels, mask: Mask) -> CodePixels:
     images = gmic.ImageList([gmic.Image.from_yxc(part.astype(np.float32)) for part in (pixels_HWC, mask[..., None])])
     filled = gmic.run("-v - inpaint_matchpatch[0] [1] keep[0]", images)
     planes_XYZC = np.asarray((filled or images)[0].to_numpy())
-    return np.rint(planes_XYZC[:, :, 0].transpose(1, 0, 2).clip(0, 255)).astype(np.uint8)
+    return np.asarray(np.rint(planes_XYZC[:, :, 0].transpose(1, 0, 2).clip(0, 255)), np.uint8)
 
 
 _PEERS: Mapping[str, tuple[str, FillPixels]] = {
