@@ -21,7 +21,7 @@ from PIL import Image, ImageDraw
 
 from desktop_unet.engine.device_env import prepare_environment
 from desktop_unet.engine.task import Choices, InpaintRequest
-from desktop_unet.imaging.object_shapes import _Pen, person
+from desktop_unet.imaging.object_shapes import Pen, person
 from desktop_unet.imaging.photo import Mask, Photo
 
 SIDE_PX, FINE = 400, 3
@@ -76,7 +76,7 @@ def scene(name: str) -> Pixels:
 
 def figure_hole(name: str) -> Mask:
     """A person in the middle, of four fifths of the height."""
-    pen = _Pen()
+    pen = Pen()
     person(pen, np.random.default_rng(20 + list(SCENES).index(name)))
     figure = pen.canvas.crop(pen.canvas.getbbox())
     height = SIDE_PX * 3 // 5

@@ -34,7 +34,7 @@ _SEARCHED_PX_AT_MOST = 70_000
 """Matches are looked for where the room has been halved to so many pixels."""
 _CHOSEN_PX_AT_MOST = 2_500
 """Copies are first chosen where the hole has been halved to so many pixels."""
-_CHOSEN_PX_LATER = 250_000
+_CHOSEN_PX_LATER = 60_000
 """Where the hole has more pixels, it takes over what was chosen at half the size: seams need no more."""
 _NEAREST = 1 / 15
 """Matches nearer than this share of the room's longer side say nothing: everything resembles what is beside it."""

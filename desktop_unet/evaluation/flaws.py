@@ -48,6 +48,8 @@ def lattice_index(photo: UnitImage, period_px: int) -> float | None:
 
 FILL_PERIODS_PX = (2, 4, 8)
 """Sides of the blocks that fillers put their pictures together from."""
+BY_CHANCE = 0.03
+"""Lattice index that a few thousand pixels of a photo have by chance; ratios of less say nothing."""
 
 
 def fill_lattice(filled: UnitImage, mask: Mask) -> float | None:
@@ -65,7 +67,7 @@ def fill_lattice(filled: UnitImage, mask: Mask) -> float | None:
     detail = np.abs(4 * y[1:-1, 1:-1] - y[:-2, 1:-1] - y[2:, 1:-1] - y[1:-1, :-2] - y[1:-1, 2:])
     inside, ring = (marks[1:-1, 1:-1] for marks in (mask > 0, _ring(mask)))
     found = [(_index_where(detail, inside, period), _index_where(detail, ring, period)) for period in FILL_PERIODS_PX]
-    ratios = [here / there for here, there in found if there > 0]
+    ratios = [max(here, BY_CHANCE) / max(there, BY_CHANCE) for here, there in found if there > 0]
     return max(ratios) if ratios else None
 
 

@@ -30,8 +30,8 @@ _LONGEST = 0.9
 Spot = tuple[float, float]
 
 
-class _Pen:
-    """Draws in units of the shape's height: x to the right of its middle, y up from its feet."""
+class Pen:
+    """Draws, on ``canvas``, in units of the shape's height: x to the right of its middle, y up from its feet."""
 
     def __init__(self) -> None:
         side = round((1 + 2 * _MARGIN) * _DRAWN_PX)
@@ -58,7 +58,7 @@ class _Pen:
         self._draw.polygon([self._at(spot) for spot in spots], fill=_FILL)
 
 
-def person(pen: _Pen, rng: Generator) -> None:
+def person(pen: Pen, rng: Generator) -> None:
     """Standing or walking, with arms down, bent or raised; some in a coat or with a bag."""
     stout, stride = rng.uniform(0.8, 1.4), rng.uniform(0.01, 0.14)
     shoulder, hip = 0.11 * stout, 0.08 * stout
@@ -77,7 +77,7 @@ def person(pen: _Pen, rng: Generator) -> None:
         pen.polygon([(hip, 0.5), (hip + 0.14, 0.5), (hip + 0.14, 0.32), (hip, 0.32)])
 
 
-def animal(pen: _Pen, rng: Generator) -> None:
+def animal(pen: Pen, rng: Generator) -> None:
     """On four legs, head to the right: from a dachshund to a horse."""
     length, leg = rng.uniform(0.3, 0.6), rng.uniform(0.3, 0.55)
     body, thick = leg + 0.13, rng.uniform(0.1, 0.17)
@@ -91,7 +91,7 @@ def animal(pen: _Pen, rng: Generator) -> None:
     pen.limb(rng.uniform(0.03, 0.08), (-0.95 * length, body), (-length - rng.uniform(0.05, 0.25), body + 0.1))
 
 
-def pole(pen: _Pen, rng: Generator) -> None:
+def pole(pen: Pen, rng: Generator) -> None:
     """Upright and thin; some carry an arm, a lamp or cross-bars."""
     width = rng.uniform(0.03, 0.08)
     pen.limb(width, (0, 0.02), (rng.uniform(-0.03, 0.03), 0.98))
@@ -108,7 +108,7 @@ def pole(pen: _Pen, rng: Generator) -> None:
             pen.limb(0.6 * width, (-reach, y), (reach, y))
 
 
-def sign(pen: _Pen, rng: Generator) -> None:
+def sign(pen: Pen, rng: Generator) -> None:
     """A board of three, four or more corners on a post or two."""
     corners, size = int(rng.choice([3, 4, 8, 24])), rng.uniform(0.14, 0.25)
     wide = rng.uniform(1.0, 2.2) if corners == 4 else 1.0
@@ -121,7 +121,7 @@ def sign(pen: _Pen, rng: Generator) -> None:
         pen.limb(rng.uniform(0.03, 0.06), (x * wide * size, middle), (x * wide * size, 0.02))
 
 
-def bird(pen: _Pen, rng: Generator) -> None:
+def bird(pen: Pen, rng: Generator) -> None:
     """In flight with its wings spread, or sitting."""
     if rng.random() < 0.4:
         pen.ellipse((0, 0.45), rng.uniform(0.28, 0.4), rng.uniform(0.2, 0.28))
@@ -140,7 +140,7 @@ def bird(pen: _Pen, rng: Generator) -> None:
         pen.polygon([(0.18, 0.52), (0.12 + 0.2 * side, (0.5 + tip[1]) / 2), tip, (-0.15, 0.5)])
 
 
-SHAPES: tuple[Callable[[_Pen, Generator], None], ...] = (person, animal, pole, sign, bird)
+SHAPES: tuple[Callable[[Pen, Generator], None], ...] = (person, animal, pole, sign, bird)
 
 
 def object_shape(extent: Extent, share: float, rng: Generator) -> Mask:
@@ -154,7 +154,7 @@ def object_shape(extent: Extent, share: float, rng: Generator) -> Mask:
     Returns:
         (h, w) with h, w at most the photo's, 255 where the thing is; as large as the shape.
     """
-    pen = _Pen()
+    pen = Pen()
     SHAPES[int(rng.integers(len(SHAPES)))](pen, rng)
     drawn = pen.canvas.rotate(rng.uniform(-6, 6), Image.Resampling.BILINEAR)
     if rng.random() < 0.5:
