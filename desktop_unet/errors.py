@@ -148,7 +148,7 @@ class CardUnknown(Mishap):
 
 
 class LookMissing(Mishap):
-    sentence = "There is no {look} network of the variant {variant} yet; choose the natural look or the other variant."
+    sentence = "There is no sharp network of the variant {variant} yet; choose the natural look or the other variant."
 
 
 class WeightsDamaged(Mishap):

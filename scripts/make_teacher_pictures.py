@@ -5,7 +5,8 @@
 
 A window is drawn by the photo's source (square root of the pixels that it has); of two of the same photo the one
 with more detail is taken. It is reduced by the teacher's scale (bicubic, antialiased, rounded to 8 bit), enlarged by
-the teacher, and kept as JPEG of quality 92, 4:4:4. MANIFEST.csv has a row per picture: file, photo, top, left. The
+the teacher, and kept as JPEG of quality 92, 4:4:4, or as PNG (--lossless) where a student comes so near to its
+teacher that JPEG would count. MANIFEST.csv has a row per picture: file, photo, top, left. The
 same command given again goes on where it stopped; --leave-out names photos that are kept for judging.
 
 The pictures stay outside the repository: they are made of other people's photos by other people's networks.
@@ -55,7 +56,10 @@ def main() -> int:
     given = _parse()
     prepare_environment()
     try:
-        make_pictures(given.folder, given.out, given.teacher, given.count, given.side, given.seed, given.leave_out)
+        suffix = ".png" if given.lossless else ".jpg"
+        make_pictures(
+            given.folder, given.out, given.teacher, given.count, given.side, given.seed, given.leave_out, suffix
+        )
     except Mishap as mishap:
         print(f"error: {mishap}", file=sys.stderr)
         return 1
@@ -74,6 +78,7 @@ def _parse() -> argparse.Namespace:
     add("--side", type=int, default=384, help="of a window, in pixels; a multiple of the scale")
     add("--seed", type=int, default=0, help="of the windows")
     add("--leave-out", nargs="+", default=[], metavar="NAME", help="names of photos not to use")
+    add("--lossless", action="store_true", help="PNG instead of JPEG")
     given = parser.parse_args()
     if REPOSITORY in (given.out.resolve(), *given.out.resolve().parents):
         parser.error("--out lies in the repository; teachers' pictures stay outside of it")
@@ -83,7 +88,14 @@ def _parse() -> argparse.Namespace:
 
 
 def make_pictures(
-    folder: Path, out: Path, name: str, count: int, side_px: int, seed: int, leave_out: Collection[str] = ()
+    folder: Path,
+    out: Path,
+    name: str,
+    count: int,
+    side_px: int,
+    seed: int,
+    leave_out: Collection[str] = (),
+    suffix: str = ".jpg",
 ) -> None:
     """Make the pictures that are not there yet; each is drawn by (seed, number) alone.
 
@@ -95,6 +107,7 @@ def make_pictures(
         side_px: of a window.
         seed: of the windows.
         leave_out: names of photos.
+        suffix: of the files, ``.jpg`` or ``.png``.
 
     Raises:
         Mishap: there are no photos that large, or the teacher is missing.
@@ -111,8 +124,9 @@ def make_pictures(
     for number in range(len(rows), count):
         window = draw_window(photos, side_px, np.random.default_rng((seed, number)), leave_out)
         picture = teacher.enlarge(reduced(window.pixels, teacher.scale))
-        file = f"{number:05d}.jpg"
-        Image.fromarray(picture).save(out / file, quality=QUALITY, subsampling=0)
+        file = f"{number:05d}{suffix}"
+        how = {"quality": QUALITY, "subsampling": 0} if suffix == ".jpg" else {}
+        Image.fromarray(picture).save(out / file, **how)
         rows.append((file, window.photo.name, str(window.top), str(window.left)))
         write_rows(out, rows)
         print(f"\r{number + 1} of {count}", end="", file=sys.stderr, flush=True)

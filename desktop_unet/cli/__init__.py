@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 VERBS = (
+    "restore",
     "upscale",
     "inpaint",
     "find-damage",

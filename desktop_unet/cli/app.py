@@ -17,13 +17,15 @@ from desktop_unet.cli.challenge import challenge
 from desktop_unet.cli.compare import compare
 from desktop_unet.cli.console import say
 from desktop_unet.cli.evaluate import evaluate
+from desktop_unet.cli.find_damage import find_damage
 from desktop_unet.cli.lab import lab
+from desktop_unet.cli.restoration import restore
 from desktop_unet.cli.restore import inpaint, upscale
 from desktop_unet.cli.self_check import self_check
 from desktop_unet.cli.task_verb import verb_for
 from desktop_unet.cli.train import train
 from desktop_unet.cli.weights import weights
-from desktop_unet.engine.task_table import INPAINT, TASKS, UPSCALE
+from desktop_unet.engine.task_table import FIND_DAMAGE, INPAINT, TASKS, UPSCALE
 
 
 def _print_version(wanted: bool) -> None:
@@ -44,7 +46,7 @@ def make_app() -> typer.Typer:
     """All verbs; a task that has none of its own gets one that is made from its row."""
     made = typer.Typer(
         name="desktop-unet",
-        help="Enlarge photos and fill holes in them. Without a verb the window opens: desktop-unet \\[PHOTO ...]",
+        help="Restore, enlarge and fill photos. Without a verb the window opens: desktop-unet \\[PHOTO ...]",
         epilog="Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.",
         rich_markup_mode="rich",
         pretty_exceptions_enable=False,
@@ -52,6 +54,7 @@ def make_app() -> typer.Typer:
         no_args_is_help=True,
     )
     made.callback()(_program)
+    made.command()(restore)
     for row in TASKS.values():
         made.command(row.name, help=row.summary)(OWN_VERBS.get(row.name) or verb_for(row))
     made.command()(compare)
@@ -64,7 +67,11 @@ def make_app() -> typer.Typer:
     return made
 
 
-OWN_VERBS: Mapping[str, Callable[..., None]] = {UPSCALE.name: upscale, INPAINT.name: inpaint}
+OWN_VERBS: Mapping[str, Callable[..., None]] = {
+    UPSCALE.name: upscale,
+    INPAINT.name: inpaint,
+    FIND_DAMAGE.name: find_damage,
+}
 """Verbs of tasks that have more to say than their requests."""
 
 app = make_app()

@@ -13,13 +13,14 @@ import typer
 from desktop_unet.cli import options as given
 from desktop_unet.cli.bundles import Only
 from desktop_unet.cli.console import print_json, progress_bar, verb
-from desktop_unet.cli.options import parse_strength
+from desktop_unet.cli.options import FillName, parse_strength
 from desktop_unet.cli.running import check_card, load_torch
 from desktop_unet.engine.task_table import FIND_DAMAGE, INPAINT, UPSCALE
 from desktop_unet.imaging.damage import Damage
 
 if TYPE_CHECKING:
     from desktop_unet.evaluation.damage_scores import DamageTable
+    from desktop_unet.evaluation.inpaint_scores import InpaintTable
     from desktop_unet.evaluation.upscale_scores import UpscaleTable
 
 evaluate = typer.Typer(
@@ -116,25 +117,56 @@ def _describe(damage: Damage | None) -> str:
 def inpaint(
     folder: Folder,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the first photo's masks.")] = 0,
+    fill: Annotated[FillName, typer.Option(help="With what to fill.")] = FillName.smooth,
+    perceptual: Annotated[
+        bool, typer.Option("--perceptual", help="Also judge how the fills look: ST-LPIPS in the hole's box, lattice.")
+    ] = False,
+    peers: Annotated[
+        bool,
+        typer.Option("--peers", help="Also fill by OpenCV, scikit-image and G'MIC, as far as they are installed."),
+    ] = False,
+    every: Annotated[int, typer.Option(min=1, help="Take each N-th photo only.", metavar="N")] = 1,
     *,
     running: given.Running,
     telling: given.Telling,
 ) -> None:
-    """Measure PSNR and SSIM inside seeded masks: scratches, brush strokes, a square."""
+    """Measure PSNR and SSIM inside seeded masks: scratches, brush strokes, a square, things to remove."""
     choices = running.choices()
     check_card(choices, INPAINT)
     load_torch()
-    from desktop_unet.evaluation.inpaint_scores import evaluate_inpaint
+    from desktop_unet.evaluation.inpaint_scores import OBJECTS, evaluate_inpaint
+    from desktop_unet.imaging.holes import KINDS
 
     with progress_bar(shown=telling.shows_progress) as report:
-        table = evaluate_inpaint(folder, choices, seed=seed, report=report)
-    facts = {"task": INPAINT.name, "folder": folder, "seed": seed} | _how(table)
+        table = evaluate_inpaint(
+            folder, choices,
+            kinds=(*KINDS, OBJECTS), seed=seed, report=report, fill=fill.value, with_looks=perceptual,
+            with_peers=peers, every=every,
+        )  # fmt: skip
+    facts = {"task": INPAINT.name, "folder": folder, "seed": seed, "fill": fill.value} | _how(table)
     if telling.json:
         photos = [asdict(score) for score in table.scores]
         print_json(facts | {"photos": photos, "means": [asdict(score) for score in table.means]})
     elif not telling.quiet:
-        rows = [(score.kind, score.psnr, score.ssim) for score in table.means]
-        _print_table("inside the mask", ("mask", f"{table.card} dB", "SSIM"), rows)
+        _print_fills(table)
+
+
+def _print_fills(table: InpaintTable) -> None:
+    """A row per kind of mask, and per way of filling where there are several; looks only where they were judged."""
+    with_looks = any(score.st_lpips is not None for score in table.means)
+    headings = ("mask", "filled by", "dB", "SSIM", "s", *(("ST-LPIPS", "lattice") if with_looks else ()))
+    rows = [
+        (
+            score.kind,
+            table.card if score.method == "ours" else score.method,
+            f"{score.psnr:.2f}",
+            f"{score.ssim:.4f}",
+            f"{score.seconds:.2f}",
+            *((_digits(score.st_lpips, 4), _digits(score.lattice, 2)) if with_looks else ()),
+        )
+        for score in table.means
+    ]
+    _print_texts("inside the mask", headings, rows)
 
 
 class FinderName(StrEnum):

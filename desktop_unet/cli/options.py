@@ -46,6 +46,7 @@ class FillName(StrEnum):
     auto = "auto"
     smooth = "smooth"
     texture = "texture"
+    structure = "structure"
 
 
 def _parse_tile(text: str) -> int | None:
@@ -57,7 +58,7 @@ def _parse_tile(text: str) -> int | None:
     return int(text)
 
 
-def parse_strength(text: str) -> float | None:
+def parse_strength(text: str, option: str = "--strength") -> float | None:
     """``auto`` (None) or a number from 0 to 1.
 
     Raises:
@@ -70,7 +71,7 @@ def parse_strength(text: str) -> float | None:
     except ValueError:
         strength = -1.0
     if not 0 <= strength <= 1:
-        raise typer.BadParameter(f"'{text}' is neither 'auto' nor a number from 0 to 1.", param_hint="--strength")
+        raise typer.BadParameter(f"'{text}' is neither 'auto' nor a number from 0 to 1.", param_hint=option)
     return strength
 
 
@@ -94,7 +95,9 @@ Page = Annotated[
 MASK_HELP = "Picture of the photo's size: white is filled, or what was erased or painted over in a copy of the photo."
 FillChoice = Annotated[
     FillName,
-    typer.Option("--fill", help="Smooth, with texture from the photo around it, or whichever suits the hole."),
+    typer.Option(
+        "--fill", help="Smooth, with texture or structure from the photo around it, or whichever suits the hole."
+    ),
 ]
 MaskThreshold = Annotated[
     float | None,
@@ -104,6 +107,13 @@ MaskThreshold = Annotated[
         max=1.0,
         help="For --mask auto: the lower, the more it marks as scratches. [dim]default: 0.5[/dim]",
     ),
+]
+BorrowFrom = Annotated[
+    Path | None,
+    typer.Option("--borrow-from", metavar="MASK", help="Borrow texture and structure only where this is white."),
+]
+NeverFrom = Annotated[
+    Path | None, typer.Option("--never-from", metavar="MASK", help="Borrow nothing where this is white.")
 ]
 InvertMask = Annotated[bool, typer.Option("--invert-mask", help="Fill what the mask leaves, keep what it marks.")]
 GrowMask = Annotated[

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import typer
 
 from desktop_unet.cli import options as given
-from desktop_unet.cli.console import verb
+from desktop_unet.cli.console import progress_bar, verb
 from desktop_unet.cli.options import FillName, parse_strength
-from desktop_unet.cli.running import read_input, run_request, write_result
-from desktop_unet.engine.task import InpaintRequest, UpscaleRequest
+from desktop_unet.cli.running import load_torch, read_input, run_request, write_result
+from desktop_unet.engine.task import Choices, InpaintRequest, UpscaleRequest
 from desktop_unet.engine.task_table import INPAINT, UPSCALE
-from desktop_unet.errors import ScratchesMissing
-from desktop_unet.imaging.mask import Wishes, read_wanted_mask, wanted
+from desktop_unet.errors import RequestImpossible, ScratchesMissing
+from desktop_unet.imaging.damage_marks import DEFAULT_THRESHOLD
+from desktop_unet.imaging.mask import Wishes, read_mask, read_wanted_mask, wanted
 from desktop_unet.imaging.photo import Mask, Photo
-from desktop_unet.imaging.scratches import DEFAULT_THRESHOLD, find_scratches
 from desktop_unet.phrases import Phrase
+from desktop_unet.studio.damage_search import finder_card, survey_damage
 
 _AUTO = "auto"
 _MASK_HELP = f"{given.MASK_HELP} 'auto' finds scratches and dust."
@@ -53,6 +57,8 @@ def inpaint(
     mask_threshold: given.MaskThreshold = None,
     masking: given.Masking,
     fill: given.FillChoice = FillName.auto,
+    borrow_from: given.BorrowFrom = None,
+    never_from: given.NeverFrom = None,
     page: given.Page = 1,
     how: given.How,
 ) -> None:
@@ -65,15 +71,38 @@ def inpaint(
     marked, hints = (
         read_wanted_mask(mask, photo, masking.wishes)
         if mask != _AUTO
-        else _found_scratches(photo, mask_threshold, masking.wishes)
+        else _found_damage(photo, mask_threshold, masking.wishes, choices, shown=how.shows_progress)
     )
-    request = InpaintRequest(photo.with_pixels(photo.pixels, photo.alpha, *hints), marked, choices, fill.value)
+    photo = photo.with_pixels(photo.pixels, photo.alpha, *hints)
+    sources = _sources(photo, borrow_from, never_from)
+    request = InpaintRequest(photo, marked, choices, fill.value, sources=sources)
     write_result(run_request(request, shown=how.shows_progress), output, how, started)
 
 
-def _found_scratches(photo: Photo, threshold: float | None, wishes: Wishes) -> tuple[Mask, tuple[Phrase, ...]]:
+def _sources(photo: Photo, borrow_from: Path | None, never_from: Path | None) -> Mask | None:
+    """Where may be borrowed from; None where nothing was said."""
+    if borrow_from is None and never_from is None:
+        return None
+    allowed = np.full((photo.height, photo.width), 255, np.uint8)
+    if borrow_from is not None:
+        allowed = np.where(read_mask(borrow_from, photo.extent, photo) > 0, allowed, np.uint8(0))
+    if never_from is not None:
+        allowed = np.where(read_mask(never_from, photo.extent, photo) > 0, np.uint8(0), allowed)
+    if not allowed.any():
+        raise RequestImpossible(reason=Phrase("--borrow-from and --never-from leave nothing to borrow from"))
+    return allowed
+
+
+def _found_damage(
+    photo: Photo, threshold: float | None, wishes: Wishes, choices: Choices, *, shown: bool
+) -> tuple[Mask, tuple[Phrase, ...]]:
     """What is to be filled where the user leaves the search to the program."""
-    found = find_scratches(photo, threshold=DEFAULT_THRESHOLD if threshold is None else threshold)
+    # Card, gates and tiles are the filler's.
+    looking = replace(choices, card=None, gates=None, tile_px=None)
+    if finder_card(looking) is not None:
+        load_torch()
+    with progress_bar(shown=shown) as report:
+        found = survey_damage(photo, looking, report).marks(DEFAULT_THRESHOLD if threshold is None else threshold)
     if not found.any():
         raise ScratchesMissing(path=photo.source)
     return wanted(found, wishes, path=_AUTO)

@@ -240,20 +240,27 @@ class Document:
             chosen = replace(last, chosen=variant)
             self._edit_results(f"choice of {variant}", (*self.results[:-1], chosen), self.mask)
 
-    def take_results(self, name: str, results: tuple[Restoration, ...]) -> None:
-        """Put earlier results back on the canvas, or none of them; ``name`` is for the menu."""
+    def take_results(self, name: str, results: tuple[Restoration, ...], mask: Mask | None = None) -> None:
+        """Put other results on the canvas, or none of them, as one edit.
+
+        Args:
+            name: for the menu.
+            results: those that lead to the photo as it will stand.
+            mask: of that photo's size; None keeps the mask as it is.
+        """
         self.end_stroke()
         if results == self.results:
             return
         extent = results[-1].photo.extent if results else self.original.extent
-        mask = self.mask if extent == self.photo.extent else _mask_at(self.mask, extent)
+        if mask is None:
+            mask = self.mask if extent == self.photo.extent else mask_at(self.mask, extent)
         self._edit_results(name, results, mask)
 
     def _mask_for(self, result: Restoration) -> Mask:
         extent = result.photo.extent
         if result.asked.marked is not None or not self.has_mask:
             return empty_mask(extent)
-        return _mask_at(self.mask, extent)
+        return mask_at(self.mask, extent)
 
     def _edit_results(self, name: str, results: tuple[Restoration, ...], mask: Mask) -> None:
         edit = ResultEdit(name, self.results, results, self.mask, mask)
@@ -279,7 +286,7 @@ class Document:
         return self.history.redo(self)
 
 
-def _mask_at(mask: Mask, extent: Extent) -> Mask:
+def mask_at(mask: Mask, extent: Extent) -> Mask:
     """The same mask at another size, by nearest pixel."""
     rows = np.arange(extent.height) * mask.shape[0] // extent.height
     columns = np.arange(extent.width) * mask.shape[1] // extent.width

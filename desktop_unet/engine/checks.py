@@ -65,10 +65,10 @@ def check_tile(tile_px: int | None, smallest_px: int) -> None:
         )
 
 
-def check_mask(mask: Mask, photo: Photo) -> None:
-    """Refuse a mask of another size, or one that marks nothing."""
+def check_mask(mask: Mask, photo: Photo, name: str = "mask") -> None:
+    """Refuse a mask of another size, or one that marks nothing; ``name`` is what it is called."""
     height, width = mask.shape
     if (height, width) != (photo.height, photo.width):
-        raise MaskSizeDiffers(path="mask", mask_height=height, mask_width=width, height=photo.height, width=photo.width)
+        raise MaskSizeDiffers(path=name, mask_height=height, mask_width=width, height=photo.height, width=photo.width)
     if not (mask > 0).any():
-        raise MaskEmpty(path="mask")
+        raise MaskEmpty(path=name)

@@ -93,6 +93,7 @@ def fill_from_exemplars(
     mask_HW: NDArray[np.bool_],
     guess_HWC: UnitImage,
     *,
+    sources_HW: NDArray[np.bool_] | None = None,
     seed: int = 0,
     report: Report,
     device: torch.device | str = "cpu",
@@ -103,6 +104,7 @@ def fill_from_exemplars(
         room_HWC: (H, W, 3) float32, unit range; what lies under the mask has no influence.
         mask_HW: (H, W) bool, True = fill.
         guess_HWC: (H, W, 3) float32, unit range; read inside the mask only.
+        sources_HW: (H, W) bool, what may be borrowed; None: all that is known.
         seed: same seed, same fill.
         report: called before each turn at each level; what it raises stops the work.
         device: what computes.
@@ -114,15 +116,16 @@ def fill_from_exemplars(
     hole_HW = torch.from_numpy(np.ascontiguousarray(mask_HW)).to(device)
     composed = np.where(mask_HW[..., None], guess_HWC, room_HWC).astype(np.float32)
     image_CHW = torch.from_numpy(np.ascontiguousarray(composed.transpose(2, 0, 1))).to(device)
+    allowed = ~hole_HW if sources_HW is None else torch.from_numpy(np.ascontiguousarray(sources_HW)).to(device)
     with torch.inference_mode():
-        filled_CHW = _fill(image_CHW, hole_HW, torch.Generator().manual_seed(seed), report)
+        levels = _pyramid(image_CHW, hole_HW, allowed & ~hole_HW)
+        filled_CHW = _fill(image_CHW, levels, torch.Generator().manual_seed(seed), report)
     filled_HWC = filled_CHW.cpu().numpy().transpose(1, 2, 0)
     return np.where(mask_HW[..., None], filled_HWC, room_HWC).astype(np.float32)
 
 
-def _fill(image_CHW: Tensor, hole_HW: Tensor, generator: torch.Generator, report: Report) -> Tensor:
-    # Halve the room until the hole is thin, and fill that level from the rim inwards.
-    levels = _pyramid(image_CHW, hole_HW)
+def _fill(image_CHW: Tensor, levels: list[_Level], generator: torch.Generator, report: Report) -> Tensor:
+    # The coarsest level, where the hole is thin, is filled from the rim inwards.
     if not levels or not levels[-1].is_searched:
         return image_CHW
     turns = _turns(report, len(levels))
@@ -152,19 +155,22 @@ def _turns(report: Report, levels: int) -> Iterator[None]:
         yield
 
 
-def _pyramid(image_CHW: Tensor, hole_HW: Tensor) -> list[_Level]:
+def _pyramid(image_CHW: Tensor, hole_HW: Tensor, sources_HW: Tensor) -> list[_Level]:
     """Levels from full size down to where the hole is thin; none where nothing can be borrowed."""
     levels: list[_Level] = []
     while True:
-        patches = plan_patches(hole_HW)
+        patches = plan_patches(hole_HW, sources_HW)
         if int(patches.allowed.sum()) < _SOURCES_AT_LEAST:
             return levels
         levels.append(_Level(image_CHW, hole_HW, _depth(hole_HW), patches))
         if 2 * float(levels[-1].depth_HW.max()) <= _COARSEST_WIDTH_PX:
             return levels
-        # A coarse pixel is the mean of four, and belongs to the hole where any of them does.
+        # A coarse pixel is the mean of four, belongs to the hole where any of them does, and is lent where all are.
         image_CHW = F.avg_pool2d(image_CHW[None], 2, ceil_mode=True, count_include_pad=False)[0]
-        hole_HW = F.max_pool2d(hole_HW.float()[None], 2, ceil_mode=True)[0] > 0
+        hole_HW, barred_HW = (
+            F.max_pool2d(marks.float()[None], 2, ceil_mode=True)[0] > 0 for marks in (hole_HW, ~sources_HW)
+        )
+        sources_HW = ~barred_HW
 
 
 def _depth(hole_HW: Tensor) -> Tensor:

@@ -1,22 +1,26 @@
 """Filling: hole by hole, only around the mask; nothing else of the photo is touched.
 
 Comes in: a request. Goes out: the photo with its holes filled. Called by ``restore.restore`` through
-``task_table.py``; each room goes through ``tile_runner.Work.predict``, and where texture is wanted through
-``exemplar.fill_from_exemplars``.
+``task_table.py``; each room goes through ``tile_runner.Work.predict``, and where texture or structure is wanted
+through ``exemplar.fill_from_exemplars`` or ``offsets.fill_by_offsets``.
 """
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 
 from desktop_unet.engine.checks import check_gates, check_mask, check_tile
 from desktop_unet.engine.exemplar import fill_from_exemplars
+from desktop_unet.engine.fill_score import flaws_of
 from desktop_unet.engine.memory import budget_bytes, tile_bytes
+from desktop_unet.engine.offsets import fill_by_offsets
 from desktop_unet.engine.predict import Network
 from desktop_unet.engine.progress import Progress
 from desktop_unet.engine.rooms import CONTEXT_PX, Room, find_rooms, limit_rooms
@@ -25,6 +29,7 @@ from desktop_unet.engine.texture import wants_texture
 from desktop_unet.engine.tile_runner import Work, is_memory_shortage
 from desktop_unet.errors import MaskFull
 from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.mask import mask_rect
 from desktop_unet.imaging.photo import CodePixels, Mask, Photo, UnitImage
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 from desktop_unet.imaging.resample import bleed_under_alpha, resize
@@ -39,10 +44,15 @@ _TEXTURED_PX_AT_MOST = 4_000_000
 """Larger rooms get their texture at reduced size; at full size it would take too much memory."""
 _SEEN_FROM_ALL_SIDES_PX = 1_000_000
 """Up to so many pixels of rooms, mirror images are filled too and averaged; above it would take too long."""
+_LENT = 0.99
+"""Share of a reduced pixel that may be borrowed, for the pixel to be."""
 _Mirrors = tuple[tuple[slice, slice], ...]
 _MIRRORS: _Mirrors = tuple(
     (rows, columns) for rows in (slice(None), slice(None, None, -1)) for columns in (slice(None), slice(None, None, -1))
 )
+
+
+_Sources = NDArray[np.bool_] | None
 
 
 class _Fill(Protocol):
@@ -51,10 +61,19 @@ class _Fill(Protocol):
     def __call__(self, photo_HWC: UnitImage, hole_HW: NDArray[np.bool_], /) -> UnitImage: ...
 
 
+_BORROWERS = {
+    "auto": (fill_by_offsets, fill_from_exemplars),
+    "structure": (fill_by_offsets,),
+    "texture": (fill_from_exemplars,),
+}
+
+
 class _Finish(Protocol):
     """What is done to a network's fill: nothing, or texture."""
 
-    def __call__(self, photo_HWC: UnitImage, hole_HW: NDArray[np.bool_], guess_HWC: UnitImage, /) -> UnitImage: ...
+    def __call__(
+        self, photo_HWC: UnitImage, hole_HW: NDArray[np.bool_], guess_HWC: UnitImage, sources_HW: _Sources, /
+    ) -> UnitImage: ...
 
 
 def check(request: InpaintRequest, network: Network) -> None:
@@ -62,6 +81,8 @@ def check(request: InpaintRequest, network: Network) -> None:
     check_gates(request.choices.gates, network)
     check_tile(request.choices.tile_px, SMALLEST_SIDE_PX)
     check_mask(request.mask, request.photo)
+    if request.sources is not None:
+        check_mask(request.sources, request.photo, "sources")
     if (request.mask == 255).all():
         raise MaskFull(path="mask")
 
@@ -74,16 +95,16 @@ def restore(request: InpaintRequest, work: Work, report: Report) -> Made:
 def inpaint(request: InpaintRequest, work: Work, report: Report) -> Photo:
     """The photo with what the mask marks filled; every other pixel, and the alpha, is its own."""
     photo = request.photo
-    canvas = _Canvas(bleed_under_alpha(photo).copy(), request.mask > 0, photo.is_gray)
+    canvas = _Canvas(bleed_under_alpha(photo).copy(), request.mask > 0, photo.is_gray, request.sources)
     multiple = work.network.descriptor.size_multiple
-    found = find_rooms(canvas.mask(), multiple)
+    found = _rooms(canvas, multiple)
     fill = partial(_predicted, work=work, mirrors=_mirrors_for(found))
     progress = Progress(report, "Filling", 0)
     while found:
         rooms = limit_rooms(found, canvas.mask(), multiple, _limit_px(work, photo))
         progress.total = progress.done + len(rooms)
         _fill_rooms(canvas, rooms, work, progress, fill, partial(_finished, request, work, progress))
-        found = find_rooms(canvas.mask(), multiple) if canvas.holes.any() else []
+        found = _rooms(canvas, multiple) if canvas.holes.any() else []
     _keep_tint(canvas, request)
     progress.finish()
     return photo.with_pixels(mixed(photo.pixels, canvas.pixels, request.mask), photo.alpha)
@@ -92,8 +113,20 @@ def inpaint(request: InpaintRequest, work: Work, report: Report) -> Photo:
 class _Canvas:
     """The photo while it is being filled, and the holes that are left."""
 
-    def __init__(self, pixels: CodePixels, holes: NDArray[np.bool_], is_gray: bool) -> None:
-        self.pixels, self.holes, self.is_gray = pixels, holes, is_gray
+    def __init__(self, pixels: CodePixels, holes: NDArray[np.bool_], is_gray: bool, sources: Mask | None) -> None:
+        self.pixels, self.holes, self.is_gray, self._sources = pixels, holes, is_gray, sources
+
+    def sources(self, room: Room) -> _Sources:
+        """What of the room may be borrowed; None where that was left open."""
+        return None if self._sources is None else self._sources[room.crop.slices] > 0
+
+    def widened(self, room: Room) -> Room:
+        """The room, with all that may be borrowed where it holds less of that than of its hole."""
+        sources = self.sources(room)
+        if self._sources is None or sources is None or sources.sum() >= self.holes[room.fill.slices].sum():
+            return room
+        everywhere = mask_rect(self._sources)
+        return room if everywhere is None else replace(room, crop=room.crop.union(everywhere))
 
     def mask(self) -> Mask:
         return np.where(self.holes, np.uint8(255), np.uint8(0))
@@ -108,6 +141,10 @@ class _Canvas:
             colours = np.repeat(colours.mean(axis=1, keepdims=True), 3, axis=1)
         self.pixels[room.crop.slices][within] = unit_to_code(colours, self.pixels.dtype)
         self.holes[room.fill.slices] = False
+
+
+def _rooms(canvas: _Canvas, multiple: int) -> list[Room]:
+    return [canvas.widened(room) for room in find_rooms(canvas.mask(), multiple)]
 
 
 def _fill_rooms(
@@ -134,8 +171,9 @@ def _restore_room(canvas: _Canvas, room: Room, work: Work, fill: _Fill, finish: 
     photo_HWC = code_to_unit(canvas.pixels[room.crop.slices])
     hole_HW = canvas.holes[room.crop.slices]
     photo_HWC *= ~hole_HW[..., None]
+    sources_HW = canvas.sources(room)
     if room.reduction <= 1:
-        return finish(photo_HWC, hole_HW, fill(photo_HWC, hole_HW))
+        return finish(photo_HWC, hole_HW, fill(photo_HWC, hole_HW), sources_HW)
     small_HWC, small_hole_HW = _reduced(photo_HWC, hole_HW, room.reduction)
     height, width = small_hole_HW.shape
     work.note(
@@ -147,8 +185,10 @@ def _restore_room(canvas: _Canvas, room: Room, work: Work, fill: _Fill, finish: 
     )
     guess_HWC = fill(small_HWC, small_hole_HW)
     if room.crop.extent.pixels <= _TEXTURED_PX_AT_MOST:
-        return finish(photo_HWC, hole_HW, resize(guess_HWC, room.crop.extent, "bicubic", clip=True))
-    return resize(finish(small_HWC, small_hole_HW, guess_HWC), room.crop.extent, "bicubic", clip=True)
+        return finish(photo_HWC, hole_HW, resize(guess_HWC, room.crop.extent, "bicubic", clip=True), sources_HW)
+    if sources_HW is not None:
+        sources_HW = resize(sources_HW.astype(np.float32), Extent(height, width), "bilinear") > _LENT
+    return resize(finish(small_HWC, small_hole_HW, guess_HWC, sources_HW), room.crop.extent, "bicubic", clip=True)
 
 
 def _keep_tint(canvas: _Canvas, request: InpaintRequest) -> None:
@@ -185,20 +225,41 @@ def _finished(
     photo_HWC: UnitImage,
     hole_HW: NDArray[np.bool_],
     guess_HWC: UnitImage,
+    sources_HW: _Sources,
     /,
 ) -> UnitImage:
-    """The network's fill as it is, or with texture where it is wanted."""
+    """The network's fill as it is, or with what is borrowed from around it where that is wanted.
+
+    Where it is left open, structure is borrowed for wide holes, texture where the room does not repeat itself; of that
+    and the network's fill the one with fewer flaws is taken.
+    """
     if request.fill == "smooth" or (request.fill == "auto" and not wants_texture(photo_HWC, hole_HW)):
         return guess_HWC
 
     def search() -> UnitImage:
-        # Apple's GPUs lack some of what the search needs.
-        device = work.network.device if work.network.device.type == "cuda" else "cpu"
-        return fill_from_exemplars(
-            photo_HWC, hole_HW, guess_HWC, seed=request.seed, report=progress.report_part, device=device
-        )
+        borrowed = guess_HWC
+        for borrow in _BORROWERS[request.fill]:
+            borrowed = borrow(
+                photo_HWC, hole_HW, guess_HWC,
+                sources_HW=sources_HW, seed=request.seed, report=progress.report_part, device=_searching(work),
+            )  # fmt: skip
+            if not np.array_equal(borrowed[hole_HW], guess_HWC[hole_HW]):
+                break
+        return _better(guess_HWC, borrowed, hole_HW) if request.fill == "auto" else borrowed
 
     return work.on_device(search)
+
+
+def _searching(work: Work) -> torch.device | str:
+    """What looks for things to borrow: Apple's GPUs lack some of what that needs."""
+    return work.network.device if work.network.device.type == "cuda" else "cpu"
+
+
+def _better(guess_HWC: UnitImage, borrowed_HWC: UnitImage, hole_HW: NDArray[np.bool_]) -> UnitImage:
+    # Outside the hole the network's answer is not the photo.
+    composed_HWC = np.where(hole_HW[..., None], guess_HWC, borrowed_HWC)
+    smooth, borrowed = flaws_of([composed_HWC, borrowed_HWC], composed_HWC, hole_HW)
+    return borrowed_HWC if borrowed.badness <= smooth.badness else guess_HWC
 
 
 def _reduced(photo_HWC: UnitImage, hole_HW: NDArray[np.bool_], reduction: float) -> tuple[UnitImage, NDArray[np.bool_]]:

@@ -139,5 +139,5 @@ def find_chosen(choices: Choices, family: str, look: Look = "natural") -> tuple[
         return find_network(choices.card_for(family, look))
     except CardUnknown:
         if choices.card is None and look != "natural":
-            raise LookMissing(look=look, variant=choices.variant) from None
+            raise LookMissing(variant=choices.variant) from None
         raise

@@ -59,22 +59,46 @@ class Patches:
         return row * self.width + column
 
 
-def plan_patches(hole_HW: Tensor) -> Patches:
+def plan_patches(hole_HW: Tensor, sources_HW: Tensor | None = None) -> Patches:
     """The patches of a level.
 
     Args:
         hole_HW: bool, True = fill.
+        sources_HW: bool, what may be borrowed; None: all but the hole.
     """
-    height, width = hole_HW.shape
     # A patch is a target if it touches the hole, and a source if it lies inside the level and does not.
     touches = dilated(hole_HW, RADIUS_PX)
-    inner = hole_HW.new_zeros(height, width)
+    allowed = _inner(hole_HW) & ~touches
+    if sources_HW is not None:
+        allowed &= ~dilated(~sources_HW, RADIUS_PX)
+    return _patches(touches, allowed)
+
+
+def plan_known(sources_HW: Tensor) -> Patches:
+    """The patches of a level that may be borrowed, each of which looks for another.
+
+    Args:
+        sources_HW: bool, what may be borrowed.
+    """
+    allowed = _inner(sources_HW) & ~dilated(~sources_HW, RADIUS_PX)
+    return _patches(allowed, allowed)
+
+
+def _inner(marks_HW: Tensor) -> Tensor:
+    """Where a patch lies inside the level."""
+    height, width = marks_HW.shape
+    inner = torch.zeros_like(marks_HW)
     inner[RADIUS_PX : height - RADIUS_PX, RADIUS_PX : width - RADIUS_PX] = True
-    targets = touches.flatten().nonzero()[:, 0]
+    return inner
+
+
+def _patches(targets_HW: Tensor, allowed_HW: Tensor) -> Patches:
+    height, width = targets_HW.shape
+    targets = targets_HW.flatten().nonzero()[:, 0]
     # From a position back to its place among the targets.
-    number = torch.full((height * width,), -1, device=hole_HW.device)
-    number[targets] = torch.arange(len(targets), device=hole_HW.device)
-    return Patches(height, width, targets, (inner & ~touches).flatten(), number)
+    number = torch.full((height * width,), -1, device=targets_HW.device)
+    number[targets] = torch.arange(len(targets), device=targets_HW.device)
+    return Patches(height, width, targets, allowed_HW.flatten(), number)
 
 
 def dilated(marks_HW: Tensor, px: int) -> Tensor:
@@ -150,13 +174,16 @@ def random_field(patches: Patches, generator: torch.Generator) -> Tensor:
     return sources[torch.randint(len(sources), (len(patches.targets),), generator=generator).to(sources.device)]
 
 
-def improve_field(field: Tensor, looks: Tensor, patches: Patches, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+def improve_field(
+    field: Tensor, looks: Tensor, patches: Patches, generator: torch.Generator, *, apart_px: int = 0
+) -> tuple[Tensor, Tensor]:
     """Sources that look more like their targets: neighbours' finds are tried, then random places ever nearer.
 
     Args:
         field: (N,) flat position of each target's source; allowed ones.
         looks: (H * W, K) from ``describe``; rows that may not be borrowed are overwritten.
         generator: of the CPU; the same seed finds the same field.
+        apart_px: rows or columns that a source must lie from its target; first ones nearer are replaced.
 
     Returns:
         (N,) sources, never worse than before, and (N,) their squared distances.
@@ -165,16 +192,31 @@ def improve_field(field: Tensor, looks: Tensor, patches: Patches, generator: tor
     wanted = looks[patches.targets]
     looks[~patches.allowed] = torch.inf
     best = (looks[field] - wanted).square_().sum(dim=1)
+    if apart_px:
+        best = torch.where(_are_apart(field, patches, apart_px), best, torch.inf)
     # Propagation: what a neighbour found, moved back by as much as the neighbour is away.
     for rows, columns in _jumps():
         neighbour = patches.at(patches.targets, rows, columns)
         tried = torch.where(neighbour >= 0, patches.moved(field[neighbour], -rows, -columns), field)
-        field, best = _better(field, best, tried, looks, wanted)
+        field, best = _better(field, best, _apart(tried, field, patches, apart_px), looks, wanted)
     # Random search: places around the best one, nearer and nearer.
     for radius in _radii(patches):
         shifts = torch.randint(-radius, radius + 1, (2, len(field)), generator=generator).to(field.device)
-        field, best = _better(field, best, patches.moved(field, shifts[0], shifts[1]), looks, wanted)
+        tried = patches.moved(field, shifts[0], shifts[1])
+        field, best = _better(field, best, _apart(tried, field, patches, apart_px), looks, wanted)
     return field, best
+
+
+def _are_apart(field: Tensor, patches: Patches, apart_px: int) -> Tensor:
+    """(N,) bool: whether sources lie so many rows or columns from their targets."""
+    rows = field // patches.width - patches.targets // patches.width
+    columns = field % patches.width - patches.targets % patches.width
+    return torch.maximum(rows.abs(), columns.abs()) >= apart_px
+
+
+def _apart(tried: Tensor, field: Tensor, patches: Patches, apart_px: int) -> Tensor:
+    """What is tried, where it is far enough from its target; what there is, elsewhere."""
+    return torch.where(_are_apart(tried, patches, apart_px), tried, field) if apart_px else tried
 
 
 def _jumps() -> list[tuple[int, int]]:

@@ -24,7 +24,7 @@ from desktop_unet.phrases import Phrase
 
 VARIANTS: tuple[Variant, ...] = get_args(Variant)
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
-Fill = Literal["auto", "smooth", "texture"]
+Fill = Literal["auto", "smooth", "texture", "structure"]
 Quality = Literal["good", "best"]
 
 
@@ -113,8 +113,8 @@ class InpaintRequest:
     """Fill what ``mask`` marks (255) in ``photo``; everything else leaves bit-identical.
 
     ``fill`` says with what: ``smooth`` is the network's own fill, ``texture`` adds the grain of the
-    photo around the hole, ``auto`` does so where the hole is wide and its surroundings are not smooth.
-    Another ``seed`` borrows other texture.
+    photo around the hole, ``structure`` lets rows and edges go on from there, ``auto`` takes what suits the hole.
+    Another ``seed`` borrows elsewhere. ``sources`` marks (255) what may be borrowed; None allows all that is known.
     """
 
     photo: Photo
@@ -122,6 +122,7 @@ class InpaintRequest:
     choices: Choices = field(default_factory=Choices)
     fill: Fill = "auto"
     seed: int = 0
+    sources: Mask | None = None
 
 
 @dataclass(frozen=True, eq=False)

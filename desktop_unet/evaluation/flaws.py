@@ -5,13 +5,17 @@ Comes in: an enlarged photo, or a network to try. Goes out: numbers, each with t
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from desktop_unet.engine.restore import run
 from desktop_unet.engine.task import Choices, UpscaleRequest
 from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.mask import grow
 from desktop_unet.imaging.metrics import luma
-from desktop_unet.imaging.photo import Photo, UnitImage
+from desktop_unet.imaging.photo import Mask, Photo, UnitImage
 from desktop_unet.imaging.resample import resize
 
 STEP_CODES = (40, 215)
@@ -40,6 +44,48 @@ def lattice_index(photo: UnitImage, period_px: int) -> float | None:
     detail = np.abs(laplacian[: rows * period_px, : columns * period_px])
     places = detail.reshape(rows, period_px, columns, period_px).mean(axis=(0, 2))
     return float(places.std() / places.mean()) if period_px > 1 and places.mean() > 0 else None
+
+
+FILL_PERIODS_PX = (2, 4, 8)
+"""Sides of the blocks that fillers put their pictures together from."""
+
+
+def fill_lattice(filled: UnitImage, mask: Mask) -> float | None:
+    """How much more of a lattice there is in a hole than around it: the worst ratio over ``FILL_PERIODS_PX``.
+
+    Args:
+        filled: (H, W, 3) in [0, 1].
+        mask: (H, W), 255 where it was filled.
+
+    Returns:
+        About 1 where the fill is like its surroundings, of which as many pixels count as the hole has; None where
+        there is no detail.
+    """
+    y = luma(filled)
+    detail = np.abs(4 * y[1:-1, 1:-1] - y[:-2, 1:-1] - y[2:, 1:-1] - y[1:-1, :-2] - y[1:-1, 2:])
+    inside, ring = (marks[1:-1, 1:-1] for marks in (mask > 0, _ring(mask)))
+    found = [(_index_where(detail, inside, period), _index_where(detail, ring, period)) for period in FILL_PERIODS_PX]
+    ratios = [here / there for here, there in found if there > 0]
+    return max(ratios) if ratios else None
+
+
+def _ring(mask: Mask) -> NDArray[np.bool_]:
+    """What surrounds a hole, at least as much as it covers."""
+    px = 8
+    while True:
+        ring = np.asarray((grow(mask, px) > 0) & (grow(mask, 2) == 0))
+        if ring.sum() >= (mask > 0).sum() or px >= max(mask.shape):
+            return ring
+        px *= 2
+
+
+def _index_where(detail_HW: NDArray[Any], marked: NDArray[np.bool_], period_px: int) -> float:
+    """``lattice_index`` of the marked pixels alone; 0 without detail."""
+    rows, columns = np.nonzero(marked)
+    place = rows % period_px * period_px + columns % period_px
+    counts = np.bincount(place, minlength=period_px**2)
+    means = np.bincount(place, detail_HW[marked], minlength=period_px**2) / np.maximum(counts, 1)
+    return float(means.std() / means.mean()) if means.mean() > 0 else 0.0
 
 
 def colour_shift(enlarged: UnitImage, low: UnitImage) -> float:

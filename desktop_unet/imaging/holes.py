@@ -15,6 +15,7 @@ from numpy.random import Generator
 from PIL import Image, ImageDraw, ImageFont
 
 from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.object_shapes import object_shape
 from desktop_unet.imaging.photo import Mask
 
 KINDS = ("scratches", "brush 1-10%", "brush 10-20%", "brush 20-40%", "square 15%")
@@ -23,7 +24,7 @@ KINDS = ("scratches", "brush 1-10%", "brush 10-20%", "brush 20-40%", "square 15%
 NAMED = {"scratches": "scratches", "brush": "brush 10-20%", "square": "square 15%"}
 """What a person chooses, in the lab as on the command line, and the kind it is."""
 
-MORE_KINDS = ("dust", "text", "hairs", "boxes", "blobs", "borders")
+MORE_KINDS = ("dust", "text", "hairs", "boxes", "blobs", "borders", "objects")
 """Kinds that networks also meet in training; tables leave them out."""
 
 _BRUSH_SHARES = {"brush 1-10%": (0.01, 0.10), "brush 10-20%": (0.10, 0.20), "brush 20-40%": (0.20, 0.40)}
@@ -159,6 +160,20 @@ def borders(extent: Extent, rng: Generator) -> Mask:
     return mask
 
 
+OBJECT_SHARE = (0.03, 0.12)
+"""Share of a photo that a thing to remove covers."""
+
+
+def objects(extent: Extent, rng: Generator) -> Mask:
+    """A person, animal, pole, sign or bird somewhere, whole: 3 to 12 % of the area."""
+    shape = object_shape(extent, rng.uniform(*OBJECT_SHARE), rng)
+    height, width = shape.shape
+    top, left = int(rng.integers(extent.height - height + 1)), int(rng.integers(extent.width - width + 1))
+    mask = np.zeros((extent.height, extent.width), np.uint8)
+    mask[top : top + height, left : left + width] = shape
+    return _never_empty(mask)
+
+
 _DRAWN: Mapping[str, Callable[[Extent, Generator], Mask]] = {
     "scratches": thin_scratches,
     "dust": dust_spots,
@@ -167,6 +182,7 @@ _DRAWN: Mapping[str, Callable[[Extent, Generator], Mask]] = {
     "boxes": boxes,
     "blobs": blobs,
     "borders": borders,
+    "objects": objects,
 }
 
 

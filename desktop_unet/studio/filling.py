@@ -16,6 +16,13 @@ from desktop_unet.phrases import Phrase
 from desktop_unet.studio.options import Options
 from desktop_unet.studio.orders import Desk, Order, marked_in, order_of
 
+_TITLES: dict[Fill, Phrase] = {
+    "auto": Phrase("Fill"),
+    "smooth": Phrase("Fill - smooth"),
+    "texture": Phrase("Fill - texture"),
+    "structure": Phrase("Fill - structure"),
+}
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Filling(Order):
@@ -41,7 +48,12 @@ class Filling(Order):
 
     @property
     def title(self) -> Phrase:
-        return Phrase("Fill")
+        """What kind of fill it is, and which of its kind."""
+        if self.seed and self.fill == "texture":
+            return Phrase("Fill - texture {number}", number=self.seed + 1)
+        if self.seed and self.fill == "structure":
+            return Phrase("Fill - structure {number}", number=self.seed + 1)
+        return _TITLES[self.fill]
 
     @property
     def suffix(self) -> str:
@@ -62,14 +74,21 @@ class Filling(Order):
         Texture is borrowed from the photo, whichever network guides that, and would make both look alike; so it is
         left out unless the user has chosen it.
         """
-        fill: Fill = "texture" if options.fill == "texture" else "smooth"
+        fill: Fill = "smooth" if options.fill == "auto" else options.fill
         return self if self.fill == fill else replace(self, fill=fill, seed=0)
 
-    def once_more(self, made: Iterable[Restoration], choices: Choices) -> Self:
-        """The next fill of the same hole: with texture that none has, since the network gives the same."""
-        orders = (order_of(result) for result in made)
-        seeds = [order.seed for order in orders if isinstance(order, Filling) and order.mask is self.mask]
-        return replace(self, fill="texture", seed=max([0, *seeds]) + 1, choices=choices)
+    def once_more(self, made: Iterable[Restoration], options: Options, choices: Choices) -> Self:
+        """The next fill of the same hole, other than all that ``made`` have, with what the options say.
+
+        Where that is left open, structure comes before texture; the network alone would give the same again.
+        """
+        same = [order for order in map(order_of, made) if isinstance(order, Filling) and order.mask is self.mask]
+        seed = max([0, *(order.seed for order in same)]) + 1
+        if options.fill != "auto":
+            return replace(self, fill=options.fill, seed=seed, choices=choices)
+        if all(order.fill != "structure" for order in same):
+            return replace(self, fill="structure", seed=0, choices=choices)
+        return replace(self, fill="texture", seed=seed, choices=choices)
 
     def for_part(self, part: Rect, strength: float | None) -> Self:
         if not self.mask[part.slices].any():
@@ -102,3 +121,9 @@ def fills_to_compare(desk: Desk) -> Order:
     if desk.document.has_mask or last is None:
         return filling_for(desk).to_compare(desk.options)
     return replace(order_of(last), choices=desk.choices).to_compare(desk.options)
+
+
+def other_fillings(last: Filling) -> tuple[Filling, ...]:
+    """Four truly different fills of the same hole, in the order in which they are quickly made."""
+    ways: tuple[tuple[Fill, int], ...] = (("smooth", 0), ("structure", 0), ("texture", 0), ("structure", 1))
+    return tuple(replace(last, fill=fill, seed=seed) for fill, seed in ways)

@@ -16,7 +16,8 @@ from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.phrases import Phrase
 
 if TYPE_CHECKING:
-    from desktop_unet.imaging.scratches import Survey
+    from desktop_unet.engine.task import Choices, Report
+    from desktop_unet.studio.damage_search import DamageSurvey
 
 
 def colour_selection(
@@ -61,12 +62,14 @@ SHAPINGS: Mapping[str, Callable[[Mask, int], Mask]] = {
 """By the verb that the menu has for it; the number is pixels."""
 
 
-def look_for_scratches(photo: Photo, survey: Survey | None, threshold: float) -> tuple[Survey, Mask]:
-    """The survey, made where there is none yet, and what it shows; raises as ``scratches_above``."""
-    from desktop_unet.imaging.scratches import scratches_above, survey_scratches
+def look_for_scratches(
+    photo: Photo, survey: DamageSurvey | None, threshold: float, choices: Choices, report: Report
+) -> tuple[DamageSurvey, Mask]:
+    """The survey, made where there is none yet, and what it shows; raises as ``damage_search.survey_damage``."""
+    from desktop_unet.studio.damage_search import survey_damage
 
-    survey = survey if survey is not None else survey_scratches(photo)
-    return survey, scratches_above(survey, threshold)
+    survey = survey if survey is not None else survey_damage(photo, choices, report)
+    return survey, survey.marks(threshold)
 
 
 def read_mask(path: Path, photo: Photo) -> Mask:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from desktop_unet.engine.task import Report, Step, Variant
-from desktop_unet.engine.task_table import TASKS, UPSCALE
+from desktop_unet.engine.task_table import FIND_DAMAGE, TASKS, UPSCALE
 from desktop_unet.errors import FileMissing, Mishap, NetworkUnusable
 from desktop_unet.models.descriptor import Descriptor, Look, product_name
 from desktop_unet.phrases import Phrase
@@ -63,10 +63,15 @@ class Networks:
     files: tuple[NetworkFile, ...] = ()
     sharp: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
+    @property
+    def has_finder(self) -> bool:
+        """Whether there is one that finds damage."""
+        return any(task == FIND_DAMAGE.trained_to for task, _variant in self.cards)
+
     def file(self, task: str, path: str) -> NetworkFile | None:
         """The network of a file, where it does this task; None for the program's own, whose path is empty."""
-        row = TASKS.get(task)  # a page may be for several tasks, which is no row
-        if row is None:
+        row = TASKS.get(task)
+        if row is None:  # restoring in steps is several tasks
             return None
         return next((file for file in self.files if file.path == path and row.may_use(file.descriptor)), None)
 

@@ -5,7 +5,7 @@ Comes in: verbs of ``session.py``. Goes out: the same value to every widget that
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypedDict
 
 from desktop_unet.engine.task import Fill, Quality, Variant
@@ -14,7 +14,10 @@ from desktop_unet.imaging.combining import Combining
 from desktop_unet.imaging.target_size import TargetSize
 from desktop_unet.models.descriptor import Look
 from desktop_unet.settings import Settings
+from desktop_unet.studio.restore_wishes import RestoreWishes
 
+IN_STEPS = "restore"
+"""Name of the page that restores in steps; the others are called as the tasks that they do."""
 Tool = Literal["brush", "eraser", "rectangle", "ellipse", "lasso", "polygon", "colour"]
 Mode = Literal["edit", "slider", "side", "four", "flip", "difference"]
 
@@ -50,6 +53,8 @@ class Options:
         gain: how much differences are amplified.
         look: of enlargements, where there are several to choose from.
         quality: of enlargements, as in ``UpscaleRequest``.
+        wishes: what is switched and set of the steps that restore.
+        edits_marks: while restoring, the pointer changes what is filled.
     """
 
     task: str = UPSCALE.name
@@ -71,16 +76,18 @@ class Options:
     gain: int = 4
     look: Look = "natural"
     quality: Quality = "good"
+    wishes: RestoreWishes = field(default_factory=RestoreWishes)
+    edits_marks: bool = False
 
     @property
     def shows_mask(self) -> bool:
         """Whether the task works on what is marked, so that marks are shown."""
-        return takes_mask(self.task)
+        return self.task == IN_STEPS or takes_mask(self.task)
 
     @property
     def paints(self) -> bool:
         """True while the pointer is a brush."""
-        return self.shows_mask and self.mode == "edit"
+        return self.mode == "edit" and (self.edits_marks if self.task == IN_STEPS else takes_mask(self.task))
 
 
 def takes_mask(task: str) -> bool:
@@ -110,6 +117,8 @@ class OptionChanges(TypedDict, total=False):
     gain: int
     look: Look
     quality: Quality
+    wishes: RestoreWishes
+    edits_marks: bool
 
 
 def first_options(settings: Settings) -> Options:

@@ -43,9 +43,9 @@ class Desk:
     choices: Choices
 
 
-def choices_of(settings: Settings) -> Choices:
+def choices_of(settings: Settings, variant: Variant = "skip") -> Choices:
     """How the engine is to run, as the settings say, which know no other precisions."""
-    return Choices(device=settings.device, precision=cast(Precision, settings.precision))
+    return Choices(variant, device=settings.device, precision=cast(Precision, settings.precision))
 
 
 def marked_in(document: Document, reason: Phrase) -> Mask:
@@ -146,7 +146,7 @@ class Order(ABC):
         """The same as its two variants are compared side by side; without what would make both look alike."""
         return self
 
-    def once_more(self, made: Iterable[Restoration], choices: Choices) -> Self | None:
+    def once_more(self, made: Iterable[Restoration], options: Options, choices: Choices) -> Self | None:
         """The same with another outcome than all that ``made`` have; None where it would always be the same."""
         return None
 

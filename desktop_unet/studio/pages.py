@@ -1,6 +1,7 @@
 """The tasks that the window has a page for: a row for each, with how it is asked for and what the window says of it.
 
-What differs from task to task is said here. CONTRIBUTING shows how a page is added: a module beside ``enlarging.py``, a
+What differs from task to task is said here, but for restoring, which is no order but several (``restore_job.py``).
+CONTRIBUTING shows how a page is added: a module beside ``enlarging.py``, a
 row here, and its page in the panel.
 """
 
@@ -10,10 +11,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from desktop_unet.engine.task_table import INPAINT, UPSCALE
+from desktop_unet.errors import RequestImpossible
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.enlarging import enlargement_for, enlargement_to_compare, enlarging_text
 from desktop_unet.studio.filling import filling_for, fills_to_compare
-from desktop_unet.studio.options import Mode, Options, takes_mask
+from desktop_unet.studio.options import IN_STEPS, Mode, Options, takes_mask
 from desktop_unet.studio.orders import Desk, Order
 
 
@@ -28,6 +30,7 @@ class PageRow:
         needs_mask: whether something has to be marked.
         has_size: whether the result's size is the user's to choose.
         shows: the view that a result is shown in.
+        has_preview: whether it can be tried on a part of the photo.
         again_text: what Run says where the last result is made once more; None where that would give the same.
     """
 
@@ -38,9 +41,23 @@ class PageRow:
     has_size: bool
     shows: Mode
     again_text: Phrase | None = None
+    has_preview: bool = True
+
+
+def _several_steps(_desk: Desk) -> Order:
+    raise RequestImpossible(reason=Phrase("A restoration in several steps has no preview"))
 
 
 PAGE_ROWS: Mapping[str, PageRow] = {
+    IN_STEPS: PageRow(
+        order=_several_steps,
+        to_compare=_several_steps,
+        run_text=lambda _options: Phrase("Restore"),
+        needs_mask=lambda _options: False,
+        has_size=False,
+        shows="slider",
+        has_preview=False,
+    ),
     UPSCALE.name: PageRow(
         order=enlargement_for,
         to_compare=enlargement_to_compare,
@@ -61,6 +78,9 @@ PAGE_ROWS: Mapping[str, PageRow] = {
 }
 
 
-def task_to_mark(task: str) -> str:
-    """The task that marks are made for: this one, or the first that takes a mask."""
-    return task if takes_mask(task) else next(name for name in PAGE_ROWS if takes_mask(name))
+def task_to_mark(options: Options) -> str:
+    """The page that marks are made for: the one in front, or the first task that takes a mask."""
+    task = options.task
+    if options.edits_marks if task == IN_STEPS else takes_mask(task):
+        return task
+    return next(name for name in PAGE_ROWS if takes_mask(name))

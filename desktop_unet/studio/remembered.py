@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from desktop_unet.settings import Settings
-from desktop_unet.studio.options import Options
+from desktop_unet.studio.options import IN_STEPS, Options
 from desktop_unet.studio.pages import PAGE_ROWS
 
+FIRST_PAGE = IN_STEPS
+"""What the window begins with where nothing is remembered: what most people come for."""
 REMEMBERED_OPTIONS = ("task", "scale", "variant", "tool", "network", "look", "quality")
 
 
@@ -21,7 +23,8 @@ def remembered_options(settings: Settings) -> Mapping[str, Any]:
     found = {name: settings.options[name] for name in REMEMBERED_OPTIONS if name in settings.options}
     known = {name: value for name, value in found.items() if _is_one_of(value, types[name])}
     offered = {"task": tuple(PAGE_ROWS), "network": settings.network_files}
-    return {name: value for name, value in known.items() if name not in offered or value in offered[name]}
+    kept = {name: value for name, value in known.items() if name not in offered or value in offered[name]}
+    return {"task": FIRST_PAGE} | kept
 
 
 def options_to_remember(options: Options) -> dict[str, Any]:

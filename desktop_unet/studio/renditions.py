@@ -13,6 +13,7 @@ from typing import Literal
 from desktop_unet.document.document import Document, Restoration
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Photo
+from desktop_unet.studio.restore_job import steps_at_the_end
 
 Side = Literal["a", "b"]
 Kind = Literal["original", "result", "preview", "reference"]
@@ -149,10 +150,15 @@ class Compared:
 
 
 def _variants_of(document: Document) -> Iterator[tuple[tuple[Restoration, ...], Photo, Restoration, str]]:
-    """Every variant of the last result, the chosen one last: the chain that leads to it, its photo, and what it is."""
-    last = document.last_result
-    if last is None:
-        return
-    for variant in sorted(last.photos, key=lambda variant: variant == last.chosen):
-        result = last if variant == last.chosen else replace(last, chosen=variant)
-        yield (*document.results[:-1], result), last.photos[variant], last, variant
+    """Every variant of the last result, or of each step that it consists of, the chosen one last.
+
+    Yields:
+        The chain that leads to it, its photo, what it is, and the variant.
+    """
+    results = document.results
+    count = max(len(steps_at_the_end(results)), min(1, len(results)))
+    for number in range(len(results) - count, len(results)):
+        last, before = results[number], results[:number]
+        for variant in sorted(last.photos, key=lambda variant: variant == last.chosen):
+            result = last if variant == last.chosen else replace(last, chosen=variant)
+            yield (*before, result), last.photos[variant], last, variant

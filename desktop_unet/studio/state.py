@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from desktop_unet.document.document import Document
 from desktop_unet.errors import Mishap
 from desktop_unet.imaging.geometry import Extent
-from desktop_unet.imaging.photo import Photo
+from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.target_size import TargetSize, scale_for
 from desktop_unet.models.descriptor import Look
 from desktop_unet.phrases import Phrase
@@ -24,10 +24,11 @@ from desktop_unet.studio.limits import refuse_unshowable
 from desktop_unet.studio.marking import Finding, Marking, marking_of
 from desktop_unet.studio.networks import NONE_INSTALLED, Networks
 from desktop_unet.studio.open_photo import OpenPhoto
-from desktop_unet.studio.options import CLEAN_UP, Options
+from desktop_unet.studio.options import CLEAN_UP, IN_STEPS, Options
 from desktop_unet.studio.pages import PAGE_ROWS
 from desktop_unet.studio.plans import order_to_repeat
 from desktop_unet.studio.renditions import Compared
+from desktop_unet.studio.restore_plan import Findings, RestorePlan, plan_restoration
 
 if TYPE_CHECKING:
     from desktop_unet.imaging.scoring import Scores
@@ -54,6 +55,8 @@ class Facts:
         found_strength: of the damage in the photo that would be enlarged; None until it has been looked for.
         finding: what the search for scratches has found; None while nobody searches.
         has_pen: a pen has come near.
+        findings: what is known of the photo that would be restored; None until somebody has looked.
+        by_hand: marks that would be filled instead of those found; None where there are none.
     """
 
     document: Document | None = None
@@ -68,6 +71,8 @@ class Facts:
     found_strength: float | None = None
     finding: Finding | None = None
     has_pen: bool = False
+    findings: Findings | None = None
+    by_hand: Mask | None = None
 
 
 @dataclass(frozen=True)
@@ -201,6 +206,7 @@ class State:
         can_find, can_clear: looking for scratches can begin; there is a mask to clear.
         can_add_found: what was found can be added to the mask.
         has_pen: what is for pens is offered.
+        plan: what restoring comes to; None until somebody has looked at the photo, and for other tasks.
     """
 
     options: Options
@@ -229,6 +235,7 @@ class State:
     can_clear: bool
     can_add_found: bool
     has_pen: bool
+    plan: RestorePlan | None
 
 
 def resolve(options: Options, settings: Settings, facts: Facts) -> State:
@@ -265,7 +272,14 @@ def resolve(options: Options, settings: Settings, facts: Facts) -> State:
         can_clear={"mask", "idle"} <= holds,
         can_add_found=facts.finding is not None and facts.finding.is_settled and "idle" in holds,
         has_pen=facts.has_pen,
+        plan=_plan(options, facts),
     )
+
+
+def _plan(options: Options, facts: Facts) -> RestorePlan | None:
+    if options.task != IN_STEPS or facts.findings is None:
+        return None
+    return plan_restoration(facts.findings, options.wishes, facts.by_hand)
 
 
 def what_holds(options: Options, facts: Facts) -> frozenset[str]:
@@ -386,7 +400,7 @@ def _run(options: Options, facts: Facts, holds: frozenset[str], sizes: Sizes) ->
     return RunState(
         text=again_text or row.run_text(options),
         can_run=can_run,
-        can_preview=can_run and again_text is None,
+        can_preview=can_run and again_text is None and row.has_preview,
         lacks_mask=lacks_mask,
         is_cancellable="cancellable" in holds,
         is_cancelling=facts.is_cancelling,

@@ -140,8 +140,9 @@ def _small_sample(
         large = draw_shapes(side * scale, scale, rng)
         small = mean_of_blocks(large, scale) if rng.random() < _BY_BLOCKS else reduce(large, Extent(side, side))
         return small[inner, inner], large[outer, outer], large[outer, outer]
-    if pictures is not None:
-        large, wanted = (reduce(square, Extent(side * scale, side * scale)) for square in pictures.pair(side, rng))
+    if pictures is not None and scale > 1:  # at x1 the photo itself is the best teacher
+        pair = pictures.pair(side, rng, scale)
+        large, wanted = (reduce(square, Extent(side * scale, side * scale)) for square in pair)
     else:
         windows = [photos.crop(side * scale, side * scale, rng) for _ in range(config.candidates)]
         large = max(windows, key=lambda window: _detail(window, scale)) if len(windows) > 1 else windows[0]

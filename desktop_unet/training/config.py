@@ -35,6 +35,8 @@ class TrainConfig:
         feature_weight: how much features count that the photos have too (see ``feature_network``).
         lattice_weight: how much it counts that detail depends on the place modulo the scale.
         mesh_weight: how much it counts that detail comes again with the scale (see ``losses.mesh_loss``).
+        periods: of fills: the periods in pixels at which these two look, the mean of which counts; enlargers look at
+            the scale's.
         tone_weight: how much the mean colours of blocks count.
         ssim_weight: how much 1 - SSIM counts beside ``loss``; 0 leaves it out.
         adversarial_weight: how much it counts beside ``loss`` that fills or enlargements are told from photos (see
@@ -78,6 +80,7 @@ class TrainConfig:
     feature_weight: float = 0.0
     lattice_weight: float = 0.0
     mesh_weight: float = 0.0
+    periods: tuple[int, ...] = ()
     tone_weight: float = 0.0
     ssim_weight: float = 0.0
     adversarial_weight: float = 0.0
@@ -118,6 +121,8 @@ class TrainConfig:
             raise ConfigImpossible(reason="a teacher's pictures are enlargements, there are none of fills")
         if self.adversarial_weight > 0 and self.network.task == "segment":
             raise ConfigImpossible(reason="an adversary judges photos, not masks")
+        if self.network.task == "inpaint" and self.lattice_weight + self.mesh_weight > 0 and not self.periods:
+            raise ConfigImpossible(reason="a lattice in fills is looked for at periods, of which there are none")
         if (self.loss == "overlap") != (self.network.task == "segment"):
             raise ConfigImpossible(reason="the overlap loss is for segmentation, which has no other")
 

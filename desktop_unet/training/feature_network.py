@@ -12,6 +12,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -91,13 +92,14 @@ class FeatureNetwork:
         return found
 
 
-def feature_loss(network: FeatureNetwork, restored: Tensor, truth: Tensor) -> Tensor:
+def feature_loss(network: FeatureNetwork, restored: Tensor, truth: Tensor, shares_B: Tensor | float = 1.0) -> Tensor:
     """How far apart the features of two batches point, a weighted sum over the slices.
 
     Args:
         network: whose features are compared.
         restored: (B, 3, H, W) unit range.
         truth: same shape.
+        shares_B: share of each photo that may differ, as its hole; the rest would thin its mean.
 
     Returns:
         Scalar, 0 for equal pictures; only ``restored`` has a slope.
@@ -107,19 +109,38 @@ def feature_loss(network: FeatureNetwork, restored: Tensor, truth: Tensor) -> Te
     """
     with torch.no_grad():
         wanted = network(truth)
-    terms = [_angles(a, b) for a, b in zip(network(restored), wanted, strict=True)]
+    compared = zip(network(restored), wanted, strict=True)
+    angles = [_Angles.apply(a, b).mean(dim=(1, 2)) for a, b in compared]  # type: ignore[no-untyped-call]
+    terms = [(per_photo / shares_B).mean() for per_photo in angles]
     return torch.stack([weight * term for weight, term in zip(SLICE_WEIGHTS, terms, strict=True)]).sum()
 
 
-def _angles(one_BCHW: Tensor, other_BCHW: Tensor) -> Tensor:
-    """Mean of 2 - 2 cos of the angle between the features of each place."""
-    along = (one_BCHW * other_BCHW).sum(dim=1, dtype=torch.float32)
-    lengths = _square_length(one_BCHW) * _square_length(other_BCHW)
-    return (2 - 2 * along * lengths.clamp_min(_NOTHING).rsqrt()).mean()
+class _Angles(torch.autograd.Function):
+    """2 - 2 cos of the angle between the features of each place, (B, H, W); only the first has a slope.
+
+    Written out, it reads and writes the large features half as often as what autograd makes of the formula.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, one_BCHW: Tensor, other_BCHW: Tensor) -> Tensor:
+        along, square = _product(one_BCHW, other_BCHW), _product(one_BCHW, one_BCHW)
+        lengths = square * _product(other_BCHW, other_BCHW)
+        inverse = lengths.clamp_min(_NOTHING).rsqrt()
+        # Where the lengths are held up they have no slope.
+        turning = torch.where(lengths > _NOTHING, along * inverse / square, 0.0)
+        ctx.save_for_backward(one_BCHW, other_BCHW, inverse, turning)
+        return 2 - 2 * along * inverse
+
+    @staticmethod
+    def backward(ctx: Any, slope_BHW: Tensor) -> tuple[Tensor, None]:
+        one, other, inverse, turning = ctx.saved_tensors
+        towards, away = ((2 * slope_BHW * factor).to(one.dtype)[:, None] for factor in (inverse, turning))
+        return torch.addcmul(one * away, other, towards, value=-1), None
 
 
-def _square_length(features_BCHW: Tensor) -> Tensor:
-    return (features_BCHW * features_BCHW).sum(dim=1, dtype=torch.float32)
+def _product(one_BCHW: Tensor, other_BCHW: Tensor) -> Tensor:
+    """(B, H, W): of the features of each place."""
+    return (one_BCHW * other_BCHW).sum(dim=1, dtype=torch.float32)
 
 
 def _halved(features_BCHW: Tensor, blur: Tensor) -> Tensor:

@@ -44,6 +44,8 @@ from desktop_unet.training.validation import Validation
 
 LOG = "log.jsonl"
 SMOOTHING = 0.02
+_SMALLEST_SHARE = 0.02
+"""Holes that cover less of a patch than this count less: a few pixels must not outweigh all others."""
 CPU = torch.device("cpu")
 
 
@@ -220,11 +222,14 @@ def _loss(config: TrainConfig, run: Run, state: _State, batch: Batch, team: Team
         return marking_loss(restored, truth)
     mask = inputs[:, 3:4] if config.network.task == "inpaint" else None
     loss = config.loss_weight * restoration_loss(config.loss, restored, wanted, mask)
+    seen, shares_B = (restored, 1.0) if mask is None else _composed(restored, truth, mask)
     if run.features and config.feature_weight > 0:
-        loss = loss + config.feature_weight * feature_loss(run.features, restored, truth)
+        loss = loss + config.feature_weight * feature_loss(run.features, seen, truth, shares_B)
+    if mask is not None and config.periods:
+        loss = loss + _lattices_of_fills(config, seen, truth, mask)
     if config.lattice_weight > 0 and batch.scale > 1:
         loss = loss + config.lattice_weight * lattice_loss(restored, wanted, batch.scale)
-    if config.mesh_weight > 0:
+    if config.mesh_weight > 0 and mask is None:
         # The level below the full size makes its own blocks, two pixels of the input wide.
         loss = loss + config.mesh_weight * mesh_loss(restored, truth, 2 * batch.scale)
     if config.tone_weight > 0:
@@ -236,6 +241,21 @@ def _loss(config: TrainConfig, run: Run, state: _State, batch: Batch, team: Team
         state.adversary.learn(restored, truth, judged, team)
         loss = loss + config.adversarial_weight * state.adversary.complaint(restored, truth, judged)
     return loss
+
+
+def _composed(restored: Tensor, truth: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    """Photos with their holes filled, and (B,) the holes' shares: what is seen of a fill."""
+    return torch.where(mask > 0, restored, truth), mask.mean(dim=(1, 2, 3)).clamp_min(_SMALLEST_SHARE)
+
+
+def _lattices_of_fills(config: TrainConfig, seen: Tensor, truth: Tensor, mask: Tensor) -> Tensor:
+    """What shows of the blocks that a fill was put together from, a mean over the periods."""
+    terms = [
+        config.lattice_weight * lattice_loss(seen, truth, period, mask)
+        + config.mesh_weight * mesh_loss(seen, truth, period) / mask.mean().clamp_min(_SMALLEST_SHARE)
+        for period in config.periods
+    ]
+    return torch.stack(terms).mean()
 
 
 def _on(tensor: Tensor | None, device: torch.device) -> Tensor | None:

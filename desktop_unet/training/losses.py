@@ -59,7 +59,7 @@ LATTICE_ALLOWED = 0.02
 """Lattice index that batches of photos have by chance."""
 
 
-def lattice_loss(restored: Tensor, truth: Tensor, period: int) -> Tensor:
+def lattice_loss(restored: Tensor, truth: Tensor, period: int, mask: Tensor | None = None) -> Tensor:
     """How much more fine detail depends on the place modulo the period than in the truth.
 
     Pictures that a network puts together from blocks of pixels may show the blocks as a lattice, which neither a mean
@@ -70,22 +70,31 @@ def lattice_loss(restored: Tensor, truth: Tensor, period: int) -> Tensor:
         restored: (B, 3, H, W) unit range, sides at least ``2 * period``.
         truth: same shape.
         period: in pixels.
+        mask: (B, 1, H, W), 1 where detail counts; None counts every pixel.
 
     Returns:
         Scalar, 0 where it depends no more on the place than by chance.
     """
     with torch.no_grad():
-        true = _place_means(truth, period)
+        true = _place_means(truth, period, mask)
         detail = true.mean().clamp_min(_NOTHING)
         allowed = (true.std(correction=0) / detail).clamp_min(LATTICE_ALLOWED)
-    return (_place_means(restored, period).std(correction=0) / detail - allowed).clamp_min(0)
+    return (_place_means(restored, period, mask).std(correction=0) / detail - allowed).clamp_min(0)
 
 
-def _place_means(photo_BCHW: Tensor, period: int) -> Tensor:
+def _place_means(photo_BCHW: Tensor, period: int, mask: Tensor | None) -> Tensor:
     """(period * period,): mean size of Y's Laplacian at each place modulo the period."""
     detail = _laplacian(_luma(photo_BCHW)).abs()
-    height, width = (side // period * period for side in detail.shape[2:])
-    return F.pixel_unshuffle(detail[..., :height, :width], period).mean(dim=(0, 2, 3))
+    if mask is None:
+        return _places(detail, period).mean(dim=(0, 2, 3))
+    counts = mask[..., 1:-1, 1:-1]
+    return _places(detail * counts, period).sum(dim=(0, 2, 3)) / _places(counts, period).sum(dim=(0, 2, 3)).clamp_min(1)
+
+
+def _places(planes_B1HW: Tensor, period: int) -> Tensor:
+    """(B, period * period, rows, columns): a plane for each place modulo the period."""
+    height, width = (side // period * period for side in planes_B1HW.shape[2:])
+    return F.pixel_unshuffle(planes_B1HW[..., :height, :width], period)
 
 
 def mesh_loss(restored: Tensor, truth: Tensor, period: int) -> Tensor:

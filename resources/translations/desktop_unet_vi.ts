@@ -563,6 +563,25 @@
     </message>
 </context>
 <context>
+    <name>DamageSetting</name>
+    <message>
+        <source>How much counts as damage; higher settings also fill parts of the photo</source>
+        <translation>Bao nhiêu thứ được coi là hư hại; mức cao cũng lấp cả những phần của ảnh</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Độ nhạy</translation>
+    </message>
+    <message>
+        <source>Edit marks</source>
+        <translation>Sửa phần đánh dấu</translation>
+    </message>
+    <message>
+        <source>Show what is filled, to paint what is missing and erase what is no damage</source>
+        <translation>Hiện phần sẽ lấp để tô thêm chỗ còn thiếu và xoá chỗ không hư hại</translation>
+    </message>
+</context>
+<context>
     <name>Dialogs</name>
     <message>
         <source>Mask</source>
@@ -735,6 +754,18 @@
         <translation>làm sạch</translation>
     </message>
     <message>
+        <source>restore</source>
+        <translation>phục hồi</translation>
+    </message>
+    <message>
+        <source>editing of marks</source>
+        <translation>sửa phần đánh dấu</translation>
+    </message>
+    <message>
+        <source>mix of looks</source>
+        <translation>pha trộn kiểu ảnh</translation>
+    </message>
+    <message>
         <source>choice of skip</source>
         <translation>chọn có tắt</translation>
     </message>
@@ -833,6 +864,14 @@
     <message>
         <source>With texture from the photo around it</source>
         <translation>Với họa tiết của ảnh xung quanh</translation>
+    </message>
+    <message>
+        <source>Structure</source>
+        <translation>Cấu trúc</translation>
+    </message>
+    <message>
+        <source>With rows and edges that go on from around it</source>
+        <translation>Với các hàng và cạnh nối tiếp từ xung quanh</translation>
     </message>
     <message>
         <source>Mark what should vanish</source>
@@ -1324,6 +1363,29 @@ quanh xám</translation>
     </message>
 </context>
 <context>
+    <name>LookBox</name>
+    <message>
+        <source>Look</source>
+        <translation>Kiểu ảnh</translation>
+    </message>
+    <message>
+        <source>&amp;Natural</source>
+        <translation>Tự &amp;nhiên</translation>
+    </message>
+    <message>
+        <source>Nearest to the truth; what cannot be known stays soft</source>
+        <translation>Gần sự thật nhất; chi tiết không thể biết thì để mềm</translation>
+    </message>
+    <message>
+        <source>&amp;Sharp</source>
+        <translation>&amp;Sắc nét</translation>
+    </message>
+    <message>
+        <source>As sharp photos look; fine detail is made up where it is lost</source>
+        <translation>Nét như ảnh chụp nét; chi tiết nhỏ đã mất thì được vẽ thêm</translation>
+    </message>
+</context>
+<context>
     <name>MaskBox</name>
     <message>
         <source>Crop; drag to mark what to fill</source>
@@ -1603,6 +1665,10 @@ quanh xám</translation>
         <translation>{card}: không có mạng nào tên này; &apos;desktop-unet weights list&apos; liệt kê các mạng hiện có.</translation>
     </message>
     <message>
+        <source>There is no sharp network of the variant {variant} yet; choose the natural look or the other variant.</source>
+        <translation>Chưa có mạng sắc nét cho biến thể {variant}; hãy chọn kiểu tự nhiên hoặc biến thể kia.</translation>
+    </message>
+    <message>
         <source>{path}: the weights file is damaged or not one of ours ({reason}); reinstall the program or choose another card.</source>
         <translation>{path}: tệp trọng số bị hỏng hoặc không phải của chúng tôi ({reason}); hãy cài lại chương trình hoặc chọn mạng khác.</translation>
     </message>
@@ -1720,6 +1786,28 @@ quanh xám</translation>
     </message>
 </context>
 <context>
+    <name>MixBox</name>
+    <message>
+        <source>Sharpness of the result</source>
+        <translation>Độ sắc nét của kết quả</translation>
+    </message>
+    <message>
+        <source>0 % is the natural look, 100 % the sharp one; nothing is lost on the way</source>
+        <translation>0 % là kiểu tự nhiên, 100 % là kiểu sắc nét; kéo qua lại không làm mất gì</translation>
+    </message>
+</context>
+<context>
+    <name>Mixer</name>
+    <message>
+        <source>Making the natural look</source>
+        <translation>Đang tạo kiểu tự nhiên</translation>
+    </message>
+    <message>
+        <source>Mixing</source>
+        <translation>Đang pha trộn</translation>
+    </message>
+</context>
+<context>
     <name>More</name>
     <message>
         <source>Automatic</source>
@@ -1755,6 +1843,14 @@ quanh xám</translation>
     <message>
         <source>Use the network only where the mask marks the photo</source>
         <translation>Chỉ dùng mạng ở chỗ mặt nạ đánh dấu ảnh</translation>
+    </message>
+    <message>
+        <source>&amp;Best quality, 8 times the time</source>
+        <translation>Chất lượng &amp;tốt nhất, lâu gấp 8</translation>
+    </message>
+    <message>
+        <source>The mean over eight views of the photo, turned and mirrored</source>
+        <translation>Trung bình của tám cách nhìn ảnh: xoay và lật gương</translation>
     </message>
     <message>
         <source>Network</source>
@@ -2320,12 +2416,32 @@ quanh xám</translation>
         <translation>Tệp bị hỏng hoặc bị cắt cụt ({reason}): đã đọc đến chỗ còn đọc được, phần còn lại bị thiếu.</translation>
     </message>
     <message>
+        <source>--borrow-from and --never-from leave nothing to borrow from</source>
+        <translation>--borrow-from và --never-from không chừa lại chỗ nào để lấy mẫu</translation>
+    </message>
+    <message>
         <source>{threads} threads are too many, use {limit} or fewer</source>
         <translation>{threads} luồng là quá nhiều, hãy dùng tối đa {limit}</translation>
     </message>
     <message>
         <source>{network} enlarges by {scales}, choose a network that suits this crop</source>
         <translation>{network} chỉ phóng to {scales} lần, hãy chọn mạng hợp với vùng cắt này</translation>
+    </message>
+    <message>
+        <source>Mixed from {sharp} % sharp and {natural} % natural.</source>
+        <translation>Đã pha trộn {sharp} % sắc nét với {natural} % tự nhiên.</translation>
+    </message>
+    <message>
+        <source>Cleaning up has one look, the natural one.</source>
+        <translation>Làm sạch chỉ có một kiểu: tự nhiên.</translation>
+    </message>
+    <message>
+        <source>the mix must be from 0 to 1, not {mix:g}</source>
+        <translation>tỉ lệ pha trộn nhận giá trị từ 0 đến 1, không phải {mix:g}</translation>
+    </message>
+    <message>
+        <source>only the sharp look is mixed with the natural one, choose that look</source>
+        <translation>chỉ kiểu sắc nét mới pha trộn được với kiểu tự nhiên, hãy chọn kiểu đó</translation>
     </message>
     <message>
         <source>{count} of {bands} channels were left out: they are neither colour nor transparency.</source>
@@ -2452,8 +2568,44 @@ quanh xám</translation>
         <translation>nó chứa nhiều thứ hơn là trọng số</translation>
     </message>
     <message>
+        <source>Enlarged ×{scale}, sharp {percent} %</source>
+        <translation>Phóng to ×{scale}, sắc nét {percent} %</translation>
+    </message>
+    <message>
+        <source>Only one of the networks has the sharp look; choose the natural look to compare them</source>
+        <translation>Chỉ một trong hai mạng có kiểu sắc nét; hãy chọn kiểu tự nhiên để so sánh chúng</translation>
+    </message>
+    <message>
         <source>{name} is still being looked at; try again in a moment</source>
         <translation>{name} còn đang được xem xét; hãy thử lại sau giây lát</translation>
+    </message>
+    <message>
+        <source>{made}, best quality</source>
+        <translation>{made}, chất lượng tốt nhất</translation>
+    </message>
+    <message>
+        <source>Enlarged ×{scale}, sharp</source>
+        <translation>Phóng to ×{scale}, sắc nét</translation>
+    </message>
+    <message>
+        <source>Fill - smooth</source>
+        <translation>Lấp - mịn</translation>
+    </message>
+    <message>
+        <source>Fill - texture</source>
+        <translation>Lấp - kết cấu</translation>
+    </message>
+    <message>
+        <source>Fill - structure</source>
+        <translation>Lấp - cấu trúc</translation>
+    </message>
+    <message>
+        <source>Fill - texture {number}</source>
+        <translation>Lấp - kết cấu {number}</translation>
+    </message>
+    <message>
+        <source>Fill - structure {number}</source>
+        <translation>Lấp - cấu trúc {number}</translation>
     </message>
     <message>
         <source>{name} holds one network, without skip connections, and none with them.</source>
@@ -2468,8 +2620,144 @@ quanh xám</translation>
         <translation>{name} chỉ chứa một mạng, có kết nối tắt; không có mạng nào không có kết nối tắt.</translation>
     </message>
     <message>
+        <source>{name} has a look of its own.</source>
+        <translation>{name} có kiểu ảnh riêng.</translation>
+    </message>
+    <message>
+        <source>No network with the sharp look is installed.</source>
+        <translation>Chưa cài mạng nào có kiểu sắc nét.</translation>
+    </message>
+    <message>
+        <source>The network chosen below has no sharp look yet.</source>
+        <translation>Mạng chọn bên dưới chưa có kiểu sắc nét.</translation>
+    </message>
+    <message>
+        <source>The sharp look has no ×{scale}.</source>
+        <translation>Kiểu sắc nét không có ×{scale}.</translation>
+    </message>
+    <message>
         <source>it was not trained to enlarge photos</source>
         <translation>mạng này không được huấn luyện để phóng to ảnh</translation>
+    </message>
+    <message>
+        <source>A restoration in several steps has no preview</source>
+        <translation>Phục hồi nhiều bước không có bản xem thử</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Phục hồi</translation>
+    </message>
+    <message>
+        <source>Nothing to repair was found.</source>
+        <translation>Không tìm thấy gì cần sửa.</translation>
+    </message>
+    <message>
+        <source>{count} scratches and spots, {percent} %</source>
+        <translation>{count} vết xước và đốm, {percent} %</translation>
+    </message>
+    <message>
+        <source>red</source>
+        <translation>đỏ</translation>
+    </message>
+    <message>
+        <source>yellow</source>
+        <translation>vàng</translation>
+    </message>
+    <message>
+        <source>green</source>
+        <translation>lục</translation>
+    </message>
+    <message>
+        <source>cyan</source>
+        <translation>xanh lơ</translation>
+    </message>
+    <message>
+        <source>blue</source>
+        <translation>lam</translation>
+    </message>
+    <message>
+        <source>magenta</source>
+        <translation>đỏ tím</translation>
+    </message>
+    <message>
+        <source>faded: contrast {percent} %, {cast} cast</source>
+        <translation>phai: tương phản {percent} %, ám {cast}</translation>
+    </message>
+    <message>
+        <source>{width} x {height}</source>
+        <translation>{width} x {height}</translation>
+    </message>
+    <message>
+        <source>not looked for yet</source>
+        <translation>chưa tìm</translation>
+    </message>
+    <message>
+        <source>{percent} % of the photo is marked as damage, too much to be filled from what is left; it was not filled.</source>
+        <translation>{percent} % ảnh được đánh dấu là hư hại, quá nhiều để lấp từ phần còn lại; phần đó không được lấp.</translation>
+    </message>
+    <message>
+        <source>marked by hand, {percent} %</source>
+        <translation>đánh dấu bằng tay, {percent} %</translation>
+    </message>
+    <message>
+        <source>nothing found</source>
+        <translation>không tìm thấy gì</translation>
+    </message>
+    <message>
+        <source>1 scratch or spot, {percent} %</source>
+        <translation>1 vết xước hoặc đốm, {percent} %</translation>
+    </message>
+    <message>
+        <source>{one}, {other}</source>
+        <translation>{one}, {other}</translation>
+    </message>
+    <message>
+        <source>clean</source>
+        <translation>sạch</translation>
+    </message>
+    <message>
+        <source>not faded</source>
+        <translation>không phai</translation>
+    </message>
+    <message>
+        <source>faded: contrast {percent} %</source>
+        <translation>phai: tương phản {percent} %</translation>
+    </message>
+    <message>
+        <source>grain</source>
+        <translation>hạt phim</translation>
+    </message>
+    <message>
+        <source>JPEG {quality}</source>
+        <translation>JPEG {quality}</translation>
+    </message>
+    <message>
+        <source>small: {size}</source>
+        <translation>nhỏ: {size}</translation>
+    </message>
+    <message>
+        <source>{sentence} The other steps ran.</source>
+        <translation>{sentence} Các bước khác đã chạy.</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>nhiễu</translation>
+    </message>
+    <message>
+        <source>Damage filled</source>
+        <translation>Đã lấp hư hại</translation>
+    </message>
+    <message>
+        <source>Tones brought back</source>
+        <translation>Đã phục hồi sắc độ</translation>
+    </message>
+    <message>
+        <source>Tones are brought back without a network, so there is nothing to compare</source>
+        <translation>Sắc độ được phục hồi không cần mạng nên không có gì để so sánh</translation>
+    </message>
+    <message>
+        <source>No step was to be done, so the photo stays as it is.</source>
+        <translation>Không có bước nào để làm nên ảnh giữ nguyên.</translation>
     </message>
     <message>
         <source>Saved as {name} ({size}).</source>
@@ -2547,6 +2835,41 @@ quanh xám</translation>
     <message>
         <source>&amp;Clear List</source>
         <translation>&amp;Xóa danh sách</translation>
+    </message>
+</context>
+<context>
+    <name>RestorePage</name>
+    <message>
+        <source>Fill scratches and spots</source>
+        <translation>Lấp vết xước và đốm</translation>
+    </message>
+    <message>
+        <source>Clean up noise and JPEG</source>
+        <translation>Làm sạch nhiễu và JPEG</translation>
+    </message>
+    <message>
+        <source>Bring back faded tones</source>
+        <translation>Phục hồi sắc độ đã phai</translation>
+    </message>
+    <message>
+        <source>Enlarge</source>
+        <translation>Phóng to</translation>
+    </message>
+    <message>
+        <source>Sensitivity</source>
+        <translation>Độ nhạy</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Cường độ</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Kích thước</translation>
+    </message>
+    <message>
+        <source>What is to be done</source>
+        <translation>Những việc cần làm</translation>
     </message>
 </context>
 <context>
@@ -2751,6 +3074,13 @@ quanh xám</translation>
     </message>
 </context>
 <context>
+    <name>ScaleSetting</name>
+    <message>
+        <source>Size</source>
+        <translation>Kích thước</translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
     <message>
         <source>This picture is only for comparison; choose a result to keep.</source>
@@ -2874,14 +3204,28 @@ quanh xám</translation>
     </message>
 </context>
 <context>
+    <name>StepRestorer</name>
+    <message>
+        <source>Starting the engine</source>
+        <translation>Đang khởi động</translation>
+    </message>
+    <message>
+        <source>Cancelled; the steps that were finished are kept.</source>
+        <translation>Đã huỷ; các bước đã xong được giữ lại.</translation>
+    </message>
+</context>
+<context>
+    <name>StepRow</name>
+    <message>
+        <source>Looking…</source>
+        <translation>Đang tìm…</translation>
+    </message>
+</context>
+<context>
     <name>Steps</name>
     <message>
         <source>Borrowing texture</source>
         <translation>Đang mượn họa tiết</translation>
-    </message>
-    <message>
-        <source>Looking for damage</source>
-        <translation>Đang tìm chỗ hư hại</translation>
     </message>
     <message>
         <source>Filling</source>
@@ -2896,12 +3240,40 @@ quanh xám</translation>
         <translation>Đang phóng to</translation>
     </message>
     <message>
+        <source>Looking for damage</source>
+        <translation>Đang tìm hư hại</translation>
+    </message>
+    <message>
+        <source>Looking for repetition</source>
+        <translation>Đang tìm chỗ lặp lại</translation>
+    </message>
+    <message>
+        <source>Joining</source>
+        <translation>Đang ghép</translation>
+    </message>
+    <message>
+        <source>Choosing copies</source>
+        <translation>Đang chọn bản sao</translation>
+    </message>
+    <message>
+        <source>Mixing</source>
+        <translation>Đang pha trộn</translation>
+    </message>
+    <message>
         <source>Trying out the network</source>
         <translation>Đang thử mạng</translation>
     </message>
     <message>
         <source>Preparing the view</source>
         <translation>Đang chuẩn bị hiển thị</translation>
+    </message>
+    <message>
+        <source>Looking at noise and tones</source>
+        <translation>Đang xem nhiễu và sắc độ</translation>
+    </message>
+    <message>
+        <source>Bringing back tones</source>
+        <translation>Đang phục hồi sắc độ</translation>
     </message>
     <message>
         <source>Comparing</source>
@@ -2929,6 +3301,29 @@ quanh xám</translation>
     <message>
         <source>Use the strength of the damage found in the photo</source>
         <translation>Lấy theo mức hư hại tìm thấy trong ảnh</translation>
+    </message>
+</context>
+<context>
+    <name>StrengthSetting</name>
+    <message>
+        <source>How much noise and JPEG damage to expect: 0 % for a clean photo</source>
+        <translation>Ảnh có bao nhiêu nhiễu và vết nén JPEG: 0 % cho ảnh sạch</translation>
+    </message>
+    <message>
+        <source>How much of the fading is undone: 0 % leaves the tones as they are</source>
+        <translation>Bù lại bao nhiêu phần đã phai: 0 % giữ nguyên sắc độ</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>Cường độ</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>Tự động</translation>
+    </message>
+    <message>
+        <source>As much as was found</source>
+        <translation>Theo mức tìm thấy</translation>
     </message>
 </context>
 <context>
@@ -2993,6 +3388,14 @@ quanh xám</translation>
         <translation>Việc cần làm</translation>
     </message>
     <message>
+        <source>Restore</source>
+        <translation>Phục hồi</translation>
+    </message>
+    <message>
+        <source>Repair an old photo, in one go</source>
+        <translation>Sửa ảnh cũ trong một lần</translation>
+    </message>
+    <message>
         <source>Enlarge</source>
         <translation>Phóng to</translation>
     </message>
@@ -3031,6 +3434,10 @@ quanh xám</translation>
     <message>
         <source>Skip connections</source>
         <translation>Kết nối tắt</translation>
+    </message>
+    <message>
+        <source>Rest of the panel</source>
+        <translation>Phần còn lại của bảng</translation>
     </message>
 </context>
 <context>

@@ -48,6 +48,17 @@ def test_a_pattern_that_repeats_is_restored():
     assert np.abs(smooth_guess(room, hole) - room)[hole].mean() > 0.2
 
 
+def test_nothing_is_borrowed_from_where_it_may_not_be():
+    room = np.concatenate([0.3 * periodic(120, 80), 0.7 + 0.3 * periodic(120, 80)], axis=1)
+    hole = hole_in(room, (40, 20, 75, 66))
+    sources = np.zeros(hole.shape, np.bool_)
+    sources[:, 82:] = True
+    free, bound = (fill(room, hole, sources_HW=allowed) for allowed in (None, sources))
+    assert np.abs(free - room)[hole].mean() < 0.02
+    assert np.abs(bound - room)[hole].mean() > 0.04
+    assert np.array_equal(fill(room, hole, sources_HW=~hole), free)
+
+
 def test_a_flat_room_gets_a_flat_fill_of_its_colour():
     room = np.full((90, 117, 3), (0.2, 0.5, 0.7), np.float32)
     filled = fill(room, hole_in(room, (30, 40, 60, 80)))

@@ -9,6 +9,7 @@ from desktop_unet.engine import inpaint as inpainting
 from desktop_unet.engine.restore import ignore_steps, run
 from desktop_unet.engine.rooms import CONTEXT_PX, plan_rooms
 from desktop_unet.engine.task import Cancelled, Choices, InpaintRequest, Step
+from desktop_unet.errors import MaskEmpty
 from desktop_unet.imaging.cielab import unit_to_lab
 from desktop_unet.imaging.defects.ageing import Toning
 from desktop_unet.imaging.geometry import Extent
@@ -24,7 +25,7 @@ def fill(networks, before, mask, name="noise", *, how="smooth", report=ignore_st
     return run(InpaintRequest(before, mask, choices, fill=how), report)
 
 
-@pytest.mark.parametrize("how", ["auto", "smooth", "texture"])
+@pytest.mark.parametrize("how", ["auto", "smooth", "texture", "structure"])
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
 def test_pixels_outside_the_mask_stay_as_they_were(networks, dtype, how):
     before = photo(150, 221, dtype)
@@ -52,9 +53,29 @@ def test_what_lies_under_the_mask_has_no_influence(networks):
     mask = mask_with(90, 134, (30, 40, 50, 80))
     other = pixels.copy()
     other[mask > 0] = 255 - other[mask > 0]
-    for how in ("smooth", "texture"):
+    for how in ("smooth", "texture", "structure"):
         first, second = (fill(networks, Photo(each), mask, "inpaint", how=how).photo.pixels for each in (pixels, other))
         assert np.array_equal(first, second)
+
+
+@pytest.mark.parametrize("how", ["texture", "structure"])
+def test_fills_borrow_from_where_they_may_however_far_that_is(networks, how):
+    pixels = np.random.default_rng(2).integers(0, 100, (150, 700, 3)).astype(np.uint8)
+    pixels[:, 500:] += 150
+    mask = mask_with(150, 700, (40, 60, 100, 110))
+    sources = np.zeros_like(mask)
+    sources[:, 505:] = 255
+    choices = Choices(card=networks / "inpaint.safetensors", precision="fp32", device="cpu")
+    free, bound = (
+        run(InpaintRequest(Photo(pixels), mask, choices, how, sources=allowed)).photo.pixels[55:85, 75:95]
+        for allowed in (None, sources)
+    )
+    assert free.std() > 10
+    assert bound.std() > 10
+    # Brought to the light of its surroundings, what was borrowed is still not what is beside the hole.
+    assert not np.array_equal(free, bound)
+    with pytest.raises(MaskEmpty, match="sources"):
+        run(InpaintRequest(Photo(pixels), mask, choices, how, sources=np.zeros_like(mask)))
 
 
 def test_alpha_and_hidden_colours_stay_as_they_were(networks):
@@ -177,12 +198,14 @@ def test_texture_is_borrowed_where_it_is_asked_for(networks):
     mask = mask_with(150, 221, (50, 70, 95, 130))
     inside = np.s_[54:91, 74:126]
     grain = {
-        how: fill(networks, before, mask, "inpaint", how=how).photo.pixels for how in ("smooth", "texture", "auto")
+        how: fill(networks, before, mask, "inpaint", how=how).photo.pixels
+        for how in ("smooth", "texture", "structure", "auto")
     }
     spread = {how: np.diff(pixels[inside].astype(int), axis=1).std() for how, pixels in grain.items()}
     original = np.diff(before.pixels[inside].astype(int), axis=1).std()
     assert spread["texture"] > 0.6 * original > 2 * spread["smooth"]
-    assert np.array_equal(grain["auto"], grain["texture"])
+    assert spread["structure"] > 0.6 * original
+    assert np.array_equal(grain["auto"], grain["structure"])
 
 
 def test_automatic_leaves_thin_holes_to_the_network(networks):

@@ -9,7 +9,7 @@ import pytest
 
 from desktop_unet.settings import Settings
 from desktop_unet.studio.options import OptionChanges, Options, first_options
-from desktop_unet.studio.remembered import options_to_remember, remembered_options
+from desktop_unet.studio.remembered import FIRST_PAGE, options_to_remember, remembered_options
 
 
 def test_every_option_can_be_changed_to_what_it_may_be() -> None:
@@ -42,4 +42,4 @@ def test_what_is_remembered_is_found_again_and_a_photos_own_is_not() -> None:
     ],
 )
 def test_options_that_make_no_sense_are_left_out(options: dict[str, object]) -> None:
-    assert remembered_options(Settings(options=options)) == {}
+    assert remembered_options(Settings(options=options)) == {"task": FIRST_PAGE}

@@ -15,7 +15,7 @@ from desktop_unet.imaging.photo import Photo
 from desktop_unet.imaging.target_size import TargetSize
 from desktop_unet.studio import limits
 from desktop_unet.studio.enlarging import Enlargement
-from desktop_unet.studio.filling import Filling
+from desktop_unet.studio.filling import Filling, other_fillings
 from desktop_unet.studio.networks import Networks
 from desktop_unet.studio.options import Options
 from desktop_unet.studio.orders import Desk, Order, order_of
@@ -148,11 +148,23 @@ def test_filling_again_borrows_texture_that_no_fill_of_the_hole_has() -> None:
     document.add_result(done(order, "skip"))
     assert order_to_repeat(chosen.options, document) is order
     assert order_to_repeat(desk(document).options, document) is None
-    second = order.once_more([document.last_result], chosen.choices)
-    third = second.once_more([document.last_result, done(second, "skip")], chosen.choices)
-    assert [(each.fill, each.seed) for each in (second, third)] == [("texture", 1), ("texture", 2)]
+    second = order.once_more([document.last_result], chosen.options, chosen.choices)
+    third = second.once_more([document.last_result, done(second, "skip")], chosen.options, chosen.choices)
+    assert [(each.fill, each.seed) for each in (second, third)] == [("structure", 0), ("texture", 1)]
     assert third.mask is order.mask
-    assert order_for(desk(document)).once_more([], chosen.choices) is None
+    options = replace(chosen.options, fill="structure")
+    wanted = third.once_more([done(third, "skip")], options, chosen.choices)
+    assert (wanted.fill, wanted.seed, str(wanted.title)) == ("structure", 2, "Fill - structure 3")
+    assert order_for(desk(document)).once_more([], chosen.options, chosen.choices) is None
+
+
+def test_other_fills_of_a_hole_differ_in_kind_and_are_named_by_it() -> None:
+    order = order_for(desk(marked(Document(photo())), task="inpaint"))
+    assert isinstance(order, Filling)
+    others = other_fillings(order)
+    assert len({(each.fill, each.seed) for each in others}) == 4
+    assert len({str(each.title) for each in others}) == 4
+    assert all(each.mask is order.mask for each in others)
 
 
 def test_a_preview_is_cut_out_with_its_surroundings() -> None:

@@ -17,15 +17,17 @@ from desktop_unet.imaging.damage import reduce
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.models.config import UNetConfig
 from desktop_unet.models.unet import UNet
+from desktop_unet.models.weights import load_network
 from desktop_unet.training.batches import make_batch, truth_px
 from desktop_unet.training.command import Wishes, train_command
 from desktop_unet.training.config import TrainConfig
 from desktop_unet.training.drawn import draw_shapes, mean_of_blocks
-from desktop_unet.training.feature_network import FeatureNetwork, feature_loss
+from desktop_unet.training.feature_network import FeatureNetwork, _Angles, feature_loss
 from desktop_unet.training.growth import grown
 from desktop_unet.training.loop import Run, train
 from desktop_unet.training.losses import lattice_loss, mesh_loss, tone_loss
 from desktop_unet.training.photos import PhotoFolder
+from desktop_unet.training.recipes import find_recipe
 from desktop_unet.training.teacher_pictures import FACTOR, SIDE_PX, TeacherPictures
 
 CPU = torch.device("cpu")
@@ -54,6 +56,42 @@ def lessons(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         writer.writeheader()
         writer.writerows(rows)
     return photos, pictures
+
+
+def test_each_scale_has_the_pictures_of_its_own_factor_where_there_are_some(lessons, tmp_path) -> None:
+    photos, pictures = lessons
+    for factor, shade in ((2, 20), (4, 40)):
+        folder = tmp_path / f"x{factor}"
+        folder.mkdir()
+        (folder / "MANIFEST.csv").write_text((pictures / "MANIFEST.csv").read_text())
+        for index in range(2):
+            Image.new("RGB", (SIDE_PX, SIDE_PX), (shade, shade, shade)).save(folder / f"{index:04}.png")
+    both, rng = TeacherPictures(tmp_path, PhotoFolder(photos, SIDE_PX)), np.random.default_rng(0)
+    seen = {scale: both.pair(40, rng, scale) for scale in (2, 3, 4)}
+    assert {scale: (picture.shape[0], int(picture[0, 0, 0])) for scale, (_, picture) in seen.items()} == {
+        2: (80, 20),
+        3: (160, 40),
+        4: (160, 40),
+    }
+
+
+def test_what_is_only_cleaned_up_is_taught_by_the_photo_itself(lessons) -> None:
+    photos, pictures = lessons
+    config = replace(find_recipe("upscale-skip-taught"), scale_weights=((1, 1.0),), batch=2)
+    folder = PhotoFolder(photos, SIDE_PX)
+    batch = make_batch(config, folder, 3, range(2), TeacherPictures(pictures, folder))
+    assert torch.equal(batch.truth, batch.wanted)
+
+
+@pytest.mark.parametrize("variant", ["skip", "no-skip"])
+def test_a_larger_network_that_is_to_be_taught_begins_as_the_landed_one(variant: str) -> None:
+    small, large = (find_recipe(f"upscale-{variant}{stage}").network for stage in ("", "-taught"))
+    torch.manual_seed(0)
+    before = UNet(small).eval()
+    after, photo = grown(before, large).eval(), torch.rand(1, 3, 16, 24)
+    with torch.inference_mode():
+        for scale in small.scales:
+            assert torch.allclose(before(photo, scale=scale), after(photo, scale=scale), atol=1e-5)
 
 
 @pytest.fixture(scope="module")
@@ -150,6 +188,34 @@ def test_features_of_equal_pictures_do_not_differ_and_blur_is_seen(feature_file:
     assert loss > 0.05
     assert blurred.grad is not None
     assert blurred.grad.abs().sum() > 0
+
+
+def test_features_have_the_slope_of_their_angle_and_shares_make_up_for_what_may_not_differ(feature_file: Path) -> None:
+    torch.manual_seed(2)
+    one, other = torch.rand(2, 5, 6, 4).requires_grad_(), torch.rand(2, 5, 6, 4)
+    plain = 2 - 2 * torch.cosine_similarity(one, other)
+    written_out = _Angles.apply(one, other)
+    slopes = [torch.autograd.grad(angles.sum(), one)[0] for angles in (plain, written_out)]
+    assert torch.allclose(plain, written_out, atol=1e-5)
+    assert torch.allclose(*slopes, atol=1e-5)
+    nothing = torch.zeros(1, 5, 2, 2, requires_grad=True)
+    assert torch.autograd.grad(_Angles.apply(nothing, other[:1, :, :2, :2]).sum(), nothing)[0].isfinite().all()
+    network = FeatureNetwork(feature_file, CPU, "fp32")
+    truth, filled = torch.rand(2, 3, 32, 32), torch.rand(2, 3, 32, 32)
+    halves = feature_loss(network, filled, truth, torch.tensor([0.5, 0.5]))
+    assert torch.allclose(halves, 2 * feature_loss(network, filled, truth))
+
+
+def test_a_lattice_in_a_hole_is_not_thinned_by_what_is_around_it() -> None:
+    torch.manual_seed(1)
+    truth = 0.5 + 0.05 * torch.randn(2, 3, 128, 128)
+    mask = torch.zeros(2, 1, 128, 128)
+    mask[..., 40:80, 30:70] = 1
+    latticed = truth.clone()
+    latticed[..., ::4, ::4] += 0.1
+    filled = torch.where(mask > 0, latticed, truth)
+    assert lattice_loss(truth, truth, 4, mask) == 0
+    assert lattice_loss(filled, truth, 4, mask) > 5 * lattice_loss(filled, truth, 4)
 
 
 def test_a_feature_file_that_is_none_is_said(tmp_path: Path) -> None:
@@ -292,6 +358,39 @@ def test_a_taught_run_starts_small_and_tells_its_teachers(
     card = read_card(tmp_path / "large" / "tiny-skip.safetensors")
     assert card.provenance["teachers"] == ["Somebody, MIT"]
     assert card.config == larger
+
+
+def test_a_filler_taught_by_features_learns_and_names_who_taught_it(
+    inpainting: TrainConfig, feature_file: Path, photo_folder: Path, tmp_path: Path
+) -> None:
+    config = replace(
+        inpainting,
+        loss="l1",
+        loss_weight=5.0,
+        feature_weight=0.3,
+        lattice_weight=0.3,
+        mesh_weight=300.0,
+        periods=(2, 4),
+        mask_weights=(("objects", 0.5), ("blobs", 0.5)),
+        learning_rate=3e-3,
+        steps=30,
+    )
+    photos = PhotoFolder(photo_folder, truth_px(config))
+    features = FeatureNetwork(feature_file, CPU, "fp32")
+    run = Run(tmp_path / "run", photos, features=features, teachers=("Somebody, MIT",))
+    torch.manual_seed(config.seed)
+    begun = UNet(config.network).eval()
+    assert train(config, run) == 30
+    learnt, card = load_network(tmp_path / "run" / "tiny-hole.safetensors")
+    batch = make_batch(config, photos, 99, range(4))
+    before, after = (
+        feature_loss(features, torch.where(batch.inputs[:, 3:] > 0, network(batch.inputs), batch.truth), batch.truth)
+        for network in (begun, learnt)
+    )
+    assert after < 0.995 * before
+    assert card.provenance["teachers"] == ["Somebody, MIT"]
+    with pytest.raises(ConfigImpossible, match="periods"):
+        replace(config, periods=())
 
 
 @pytest.mark.parametrize("given", [{}, {"teacher": Path("somewhere")}])

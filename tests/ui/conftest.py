@@ -9,9 +9,10 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QApplication
 
+from desktop_unet.errors import CardUnknown
 from desktop_unet.imaging.codec import read_photo_apart
 from desktop_unet.settings import Settings
-from desktop_unet.studio import networks
+from desktop_unet.studio import damage_search, networks
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from tests.ui.driving import NETWORKS, Answers, HandEngine, close_and_check, make_pixels
@@ -51,12 +52,22 @@ def answers() -> Answers:
     return Answers()
 
 
+@pytest.fixture(autouse=True)
+def no_finder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Damage is looked for by the classical finder, whatever networks are installed."""
+
+    def find(name: object) -> None:
+        raise CardUnknown(card=name)
+
+    monkeypatch.setattr(damage_search, "find_network", find)
+
+
 @pytest.fixture
 def window(qtbot, engine, answers, monkeypatch) -> Iterator[Window]:
     """A shown window without a photo; afterwards no thread and no widget of it is left."""
     monkeypatch.setattr(networks, "list_networks", lambda: NETWORKS)
     QApplication.instance().setStyle("Fusion")
-    window = Window(Session(Settings(brush_size_px=30), engine=engine))
+    window = Window(Session(Settings(brush_size_px=30, options={"task": "upscale"}), engine=engine))
     window.commands.dialogs = answers
     window.resize(1100, 760)
     window.show()

@@ -59,6 +59,7 @@ class HandEngine:
 
     def _photo(self, request: Request) -> Photo:
         shade = 30 if request.choices.variant == "skip" else 90
+        shade += 100 if request.choices.look == "sharp" else 0
         if isinstance(request, InpaintRequest):
             pixels = request.photo.pixels.copy()
             pixels[request.mask > 0] = shade + request.seed

@@ -18,7 +18,7 @@ from desktop_unet.ui.window.window import Window
 from tests.ui.driving import idle
 from tests.ui.resemblance import distance, picture_of, read_golden, write_golden
 
-VIEWS = ("empty", "mask", "enlarge", "slider", "side", "keys")
+VIEWS = ("empty", "mask", "enlarge", "restore", "slider", "side", "keys")
 THEMES = ("light", "dark")
 FONT_PX = 12
 
@@ -63,6 +63,10 @@ def go_to(view: str, qtbot, window: Window) -> QWidget:
     elif view == "enlarge":
         session.set_options(task="upscale", scale=4)
         qtbot.waitUntil(lambda: session.strengths.found is not None)
+    elif view == "restore":
+        session.set_options(task="restore", mode="edit")
+        window.panel.restore.rows["clean"].fold.click()
+        qtbot.waitUntil(lambda: session.state.plan is not None)
     elif view == "slider":
         session.set_options(task="inpaint")
         session.restorer.start()

@@ -24,6 +24,8 @@ EDIT_NAMES = (
     QT_TRANSLATE_NOOP("Edits", "load mask"),
     QT_TRANSLATE_NOOP("Edits", "fill"),
     QT_TRANSLATE_NOOP("Edits", "clean up"),
+    QT_TRANSLATE_NOOP("Edits", "restore"),
+    QT_TRANSLATE_NOOP("Edits", "editing of marks"),
     QT_TRANSLATE_NOOP("Edits", "mix of looks"),
     QT_TRANSLATE_NOOP("Edits", "choice of skip"),
     QT_TRANSLATE_NOOP("Edits", "choice of no-skip"),

@@ -25,6 +25,7 @@ class FillPage(QWidget):
                 ("auto", self.tr("Auto"), self.tr("Whichever suits each hole")),
                 ("smooth", self.tr("Smooth"), self.tr("Filled by the network alone")),
                 ("texture", self.tr("Texture"), self.tr("With texture from the photo around it")),
+                ("structure", self.tr("Structure"), self.tr("With rows and edges that go on from around it")),
             ]
         )
         layout = QVBoxLayout(self)

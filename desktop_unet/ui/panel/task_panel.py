@@ -20,12 +20,14 @@ from PySide6.QtWidgets import (
 from desktop_unet.engine.task import Variant
 from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.phrases import Phrase
+from desktop_unet.studio.options import IN_STEPS
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
 from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP, phrase_text
 from desktop_unet.ui.panel.enlarge_page import EnlargePage
 from desktop_unet.ui.panel.fill_page import FillPage
 from desktop_unet.ui.panel.more_section import MoreSection
+from desktop_unet.ui.panel.restore_page import RestorePage
 from desktop_unet.ui.panel.run_box import RunBox, show_one
 from desktop_unet.ui.session.session import Session
 
@@ -50,12 +52,18 @@ class TaskPanel(QFrame):
         self.tasks = Segments(self.tr("Task"), self)
         self.tasks.set_choices(
             [
+                (IN_STEPS, self.tr("Restore"), self.tr("Repair an old photo, in one go")),
                 (UPSCALE.name, self.tr("Enlarge"), self.tr("More pixels, with detail")),
                 (INPAINT.name, self.tr("Fill"), self.tr("Replace what you paint over")),
             ]
         )
+        self.restore = RestorePage(session, self)
         self.enlarge, self.fill = EnlargePage(session, self), FillPage(session, actions, self)
-        self._page_of: dict[str, QWidget] = {UPSCALE.name: self.enlarge, INPAINT.name: self.fill}
+        self._page_of: dict[str, QWidget] = {
+            IN_STEPS: self.restore,
+            UPSCALE.name: self.enlarge,
+            INPAINT.name: self.fill,
+        }
         self.variants = Segments(self.tr("Network"), self)
         self.variants.set_choices(
             [
@@ -112,7 +120,7 @@ class TaskPanel(QFrame):
 
     def _show_choosable(self, now: tuple[bool, bool]) -> None:
         is_choosable, has_variants = now
-        for part in (self.tasks, self.enlarge, self.fill, self.more):
+        for part in (self.tasks, self.restore, self.enlarge, self.fill, self.more):
             part.setEnabled(is_choosable)
         self.variants.setEnabled(is_choosable and has_variants)
 
@@ -128,6 +136,7 @@ def _scrolled(inside: QWidget, parent: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.verticalScrollBar().setAccessibleName(QCoreApplication.translate("TaskPanel", "Rest of the panel"))
     return area
 
 

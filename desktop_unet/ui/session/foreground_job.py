@@ -62,14 +62,18 @@ class ForegroundJob(QObject):
 
     def start_aside(
         self, work: Work, on_done: Callable[[Any], None], on_failed: Callable[[], None] = lambda: None
-    ) -> None:
-        """Queue a job that the user need not know of, unless it fails."""
+    ) -> int:
+        """Queue a job that the user need not know of, unless it fails; its number is for ``forget``."""
 
         def fail(error: BaseException) -> None:
             on_failed()
             self._say(error)
 
-        self._jobs.start(work, Answers(done=on_done, failed=fail))
+        return self._jobs.start(work, Answers(done=on_done, failed=fail))
+
+    def forget(self, number: int) -> None:
+        """Stop a job that was queued aside; nobody wants its answer any more."""
+        self._jobs.forget(number)
 
     def start_asked(self, work: Work, on_done: Callable[[Any], None], on_failed: Callable[[str], None]) -> None:
         """Queue a job whose failure is told to those who asked, not to the user."""

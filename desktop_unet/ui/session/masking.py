@@ -187,7 +187,7 @@ class Masking(QObject):
 
     def take_tool(self, tool: Tool) -> None:
         """Tools mark, so taking one goes where marks are for something."""
-        task = task_to_mark(self._session.options.task)
+        task = task_to_mark(self._session.options)
         self._session.set_options(tool=tool, task=task, mode="edit")
 
     def set_brush_size(self, size_px: int) -> None:

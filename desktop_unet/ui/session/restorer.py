@@ -16,7 +16,7 @@ from desktop_unet.engine.task import VARIANTS, Report, Result, Variant
 from desktop_unet.errors import Mishap
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.studio import restoring
-from desktop_unet.studio.options import Mode
+from desktop_unet.studio.options import IN_STEPS, Mode
 from desktop_unet.studio.orders import Order, choices_of
 from desktop_unet.studio.pages import PAGE_ROWS
 from desktop_unet.studio.plans import Plan, Sight, format_warning, order_for_preview, order_to_repeat, plan_for
@@ -44,6 +44,9 @@ class Restorer(QObject):
         session, document = self._session, self._session.document
         if document is None or session.is_busy:
             return
+        if session.options.task == IN_STEPS:
+            session.steps.start((session.options.variant,))
+            return
         options, last = session.options, order_to_repeat(session.options, document)
         if last is not None:
             self._repeat(document, last)
@@ -53,7 +56,11 @@ class Restorer(QObject):
     def compare_variants(self) -> None:
         """Show skip and no-skip side by side; do what is missing for that."""
         document = self._session.document
-        if document is not None and not self._session.is_busy:
+        if document is None or self._session.is_busy:
+            return
+        if self._session.options.task == IN_STEPS:
+            self._session.steps.start(VARIANTS)
+        else:
             self._carry_out(document, VARIANTS, "side")
 
     def preview(self) -> None:
@@ -77,7 +84,7 @@ class Restorer(QObject):
         """Do the last order once more, with another outcome than all results there are."""
         session = self._session
         made = [each.chain[-1] for each in session.comparison.compared.renditions if each.chain]
-        order = last.once_more(made, choices_of(session.settings))
+        order = last.once_more(made, session.options, choices_of(session.settings))
         if order is None:
             return
         variant = session.options.variant

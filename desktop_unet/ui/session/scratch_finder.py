@@ -13,11 +13,12 @@ from desktop_unet.document.shapes import whole_region
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.studio import mask_work
 from desktop_unet.studio.marking import Finding
+from desktop_unet.studio.orders import choices_of
 from desktop_unet.studio.pages import task_to_mark
 from desktop_unet.ui.look.qimages import MaskPicture
 
 if TYPE_CHECKING:
-    from desktop_unet.imaging.scratches import Survey
+    from desktop_unet.studio.damage_search import DamageSurvey
     from desktop_unet.ui.session.session import Session
 
 THRESHOLD = 0.5
@@ -36,7 +37,7 @@ class ScratchFinder(QObject):
         self.threshold = THRESHOLD
         self.preview: MaskPicture | None = None
         self._found: Mask | None = None
-        self._survey: Survey | None = None
+        self._survey: DamageSurvey | None = None
         self._is_looking = False
         self._share, self._looks = 0.0, 0
         self._timer = QTimer(self)
@@ -76,7 +77,7 @@ class ScratchFinder(QObject):
         session = self._session
         if session.document is None or session.is_busy or self.is_open:
             return
-        session.set_options(task=task_to_mark(session.options.task), mode="edit")
+        session.set_options(task=task_to_mark(session.options), mode="edit")
         self.photo, self.threshold = session.document.photo, THRESHOLD
         self._look()
 
@@ -115,14 +116,15 @@ class ScratchFinder(QObject):
             self._timer.start()
             return
         self._is_looking = True
+        choices = choices_of(self._session.settings, self._session.options.variant)
         self._session.awaited.start_aside(
-            lambda _report: mask_work.look_for_scratches(photo, survey, threshold),
+            lambda report: mask_work.look_for_scratches(photo, survey, threshold, choices, report),
             lambda answer: self._take(photo, *answer),
             self.close,
         )
         self.changed.emit()
 
-    def _take(self, photo: Photo, survey: Survey, found: Mask) -> None:
+    def _take(self, photo: Photo, survey: DamageSurvey, found: Mask) -> None:
         if photo is not self.photo:
             return
         self._is_looking, self._survey, self._found = False, survey, found

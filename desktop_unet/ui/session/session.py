@@ -38,6 +38,7 @@ from desktop_unet.ui.session.opener import Opener
 from desktop_unet.ui.session.restorer import Restorer
 from desktop_unet.ui.session.saver import Saver
 from desktop_unet.ui.session.scratch_finder import ScratchFinder
+from desktop_unet.ui.session.step_restorer import StepRestorer
 from desktop_unet.ui.session.strength_finder import StrengthFinder
 from desktop_unet.ui.session.view import View
 
@@ -82,6 +83,7 @@ class Session(QObject):
         self.mixer = Mixer(self, engine)
         self.masking = Masking(self)
         self.finder = ScratchFinder(self)
+        self.steps = StepRestorer(self, engine)
         self.network_files = NetworkFiles(self)
         self.opener, self.saver = Opener(self), Saver(self)
         self.strengths, self.thumbnails = StrengthFinder(self), Thumbnails(self)
@@ -109,6 +111,7 @@ class Session(QObject):
             self.open_photos.changed,
             self.comparison.changed,
             self.finder.changed,
+            self.steps.changed,
         ):
             signal.connect(self.resolve)
 
@@ -134,6 +137,8 @@ class Session(QObject):
             found_strength=self.strengths.found,
             finding=self.finder.finding,
             has_pen=self.masking.has_pen,
+            findings=self.steps.findings,
+            by_hand=self.steps.by_hand,
         )
 
     def desk_for(self, document: Document) -> Desk:

@@ -1,0 +1,88 @@
+"""Which of several pictures each pixel of a hole takes, so that the seams between them show least.
+
+Comes in: the hole, the pictures that each of its pixels may take, what each costs there, and how they look. Goes out:
+one of them per pixel. Called by ``offsets.py``.
+
+Source: seams as in Agarwala et al. 2004, Interactive digital photomontage, section 3; solved by min-sum belief
+propagation (Felzenszwalb & Huttenlocher 2006) instead of cuts in a graph, for it is a handful of tensor operations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+_DAMPING = 0.5
+
+Looks = Callable[[Tensor, Tensor], Tensor]
+"""(N,) flat positions and (N, L) pictures to (N, L, C): what each picture shows there."""
+
+
+class Lattice:
+    """The pixels of a hole, and which are neighbours.
+
+    Args:
+        hole_HW: bool.
+    """
+
+    def __init__(self, hole_HW: Tensor) -> None:
+        self.positions = hole_HW.flatten().nonzero()[:, 0]
+        number = torch.full((hole_HW.numel(),), -1, device=hole_HW.device)
+        number[self.positions] = torch.arange(self.count, device=hole_HW.device)
+        number_HW = number.reshape(hole_HW.shape)
+        pairs = []
+        for first, second in ((number_HW[:-1], number_HW[1:]), (number_HW[:, :-1], number_HW[:, 1:])):
+            both = (first >= 0) & (second >= 0)
+            pairs.append(torch.stack([first[both], second[both]]))
+        self.first, self.second = torch.cat(pairs, dim=1)
+
+    @property
+    def count(self) -> int:
+        """Pixels."""
+        return len(self.positions)
+
+
+def choose(lattice: Lattice, labels_NL: Tensor, cost_NL: Tensor, looks: Looks, rounds: int) -> Tensor:
+    """The picture of each pixel.
+
+    Args:
+        lattice: where.
+        labels_NL: (N, L) pictures that each pixel may take.
+        cost_NL: what each of them costs there.
+        looks: of the pictures.
+        rounds: in which neighbours tell each other what they would cost them.
+
+    Returns:
+        (N,) of ``labels_NL``.
+    """
+    first, second = lattice.first, lattice.second
+    seam = _seam_costs(lattice, labels_NL, looks)
+    # Messages from the first of each pair to the second, and back: a cost for each picture of who is told.
+    there, back = cost_NL.new_zeros(2, len(first), labels_NL.shape[1])
+    for _ in range(rounds):
+        belief = _belief(lattice, cost_NL, there, back)
+        new_there = ((belief[first] - back)[:, :, None] + seam).amin(dim=1)
+        new_back = ((belief[second] - there)[:, None, :] + seam).amin(dim=2)
+        there = torch.lerp(there, new_there - new_there.amin(dim=1, keepdim=True), _DAMPING)
+        back = torch.lerp(back, new_back - new_back.amin(dim=1, keepdim=True), _DAMPING)
+    best = _belief(lattice, cost_NL, there, back).argmin(dim=1, keepdim=True)
+    return labels_NL.gather(1, best)[:, 0]
+
+
+def _belief(lattice: Lattice, cost_NL: Tensor, there: Tensor, back: Tensor) -> Tensor:
+    return cost_NL.index_add(0, lattice.second, there).index_add(0, lattice.first, back)
+
+
+def _seam_costs(lattice: Lattice, labels_NL: Tensor, looks: Looks) -> Tensor:
+    """(E, L, L): for each pair of neighbours and of pictures, how much these differ at both places."""
+    mine, theirs = labels_NL[lattice.first], labels_NL[lattice.second]
+    total = None
+    for places in (lattice.positions[lattice.first], lattice.positions[lattice.second]):
+        one, other = looks(places, mine), looks(places, theirs)
+        squares = one.square().sum(dim=2)[:, :, None] + other.square().sum(dim=2)[:, None, :]
+        difference = (squares - 2 * one @ other.transpose(1, 2)).clamp_min(0)
+        total = difference if total is None else total + difference
+    assert total is not None
+    return total
