@@ -19,7 +19,7 @@ class FillPage(QWidget):
         super().__init__(parent)
         self.find_scratches = QPushButton(self.tr("Find scratches and dust…"), self)
         self.clear = QPushButton(self.tr("Clear mask"), self)
-        self.ways = Segments(self.tr("Fill with"), self)
+        self.ways = Segments(self.tr("Fill with"), self, columns=2)
         self.ways.set_choices(
             [
                 ("auto", self.tr("Auto"), self.tr("Whichever suits each hole")),
