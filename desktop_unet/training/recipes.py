@@ -84,8 +84,8 @@ def sharp(*, skip: bool) -> TrainConfig:
 
 
 def sharp_with_adversary(*, skip: bool) -> TrainConfig:
-    """A last stage for a sharp enlarger: beside the rest, an adversary that knows photos. Tried, not in use."""
-    return replace(sharp(skip=skip), steps=2_000, hold=0.5, adversarial_weight=1.0, warmup_steps=100)
+    """A last stage for a sharp enlarger: beside the rest, an adversary that knows photos."""
+    return replace(sharp(skip=skip), steps=6_000, adversarial_weight=0.5, warmup_steps=100)
 
 
 def taught(recipe: Recipe) -> TrainConfig:
