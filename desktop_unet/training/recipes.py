@@ -56,7 +56,7 @@ def sharp(*, skip: bool) -> TrainConfig:
     A teacher says where detail goes, features of the photo what it should be like; mean errors alone stay soft.
     """
     natural = upscale(skip=skip)
-    network = replace(natural.network, widths=(64, 64, 64, 64), blocks=(6, 2, 1, 1), scales=(2, 3, 4))
+    network = replace(natural.network, widths=(64, 64, 64, 64), blocks=(6, 2, 1, 1), scales=(2, 3, 4), finish=12)
     return replace(
         natural,
         card=product_name("upscale", network.variant, "sharp"),
