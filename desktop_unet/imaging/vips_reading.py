@@ -28,7 +28,7 @@ from desktop_unet.imaging.formats import AVIF, GIF, JPEG, PIXEL_LIMIT, TIFF, WEB
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.header_facts import Facts, peek
 from desktop_unet.imaging.libvips import clear_complaints, field, libvips, reason
-from desktop_unet.imaging.metadata import metadata_of
+from desktop_unet.imaging.metadata import left_behind, metadata_of
 from desktop_unet.imaging.partial import is_flat, read_as_far_as_it_goes
 from desktop_unet.imaging.photo import Metadata, Photo
 from desktop_unet.imaging.second_try import TRIED, NoSecondTry, open_with_pillow, unsupported_kind
@@ -318,7 +318,8 @@ def _assemble(path: Path, header: Header, decoding: Decoding, decoded: NDArray[A
 def _metadata(path: Path, header: Header) -> tuple[Metadata, tuple[Phrase, ...]]:
     """What travels along; where that cannot be taken apart, the photo comes without it."""
     try:
-        return metadata_of(path, header.image, header.facts, is_turned=header.orientation in _TURNED), ()
+        metadata = metadata_of(path, header.image, header.facts, is_turned=header.orientation in _TURNED)
+        return metadata, left_behind(path, header.image, metadata)
     except Exception:  # blocks come from anywhere, and what reads them raises anything
         note = Phrase("The metadata (EXIF, XMP, IPTC) could not be read and were left out.")
         return Metadata(), (note,)

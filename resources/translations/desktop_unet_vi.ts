@@ -2448,6 +2448,30 @@ quanh xám</translation>
         <translation>Đã bỏ {count} trong {bands} kênh: chúng không phải màu cũng không phải độ trong suốt.</translation>
     </message>
     <message>
+        <source>texts of the PNG: {names}</source>
+        <translation>các đoạn chữ của PNG: {names}</translation>
+    </message>
+    <message>
+        <source>The EXIF (camera, date and place) is damaged and was left out.</source>
+        <translation>EXIF (máy ảnh, ngày và nơi chụp) bị hỏng nên đã bị bỏ lại.</translation>
+    </message>
+    <message>
+        <source>The camera maker&apos;s notes were left out: they make sense in their own file only.</source>
+        <translation>Ghi chú của hãng máy ảnh đã bị bỏ lại: chúng chỉ có nghĩa trong chính tệp của chúng.</translation>
+    </message>
+    <message>
+        <source>JPEG comments: texts</source>
+        <translation>chú thích JPEG: các đoạn chữ</translation>
+    </message>
+    <message>
+        <source>the camera maker&apos;s notes: settings and serial numbers</source>
+        <translation>ghi chú của hãng máy ảnh: thiết lập và số sê-ri</translation>
+    </message>
+    <message>
+        <source>{count} entries of EXIF: they</source>
+        <translation>{count} mục EXIF</translation>
+    </message>
+    <message>
         <source>Values from {low:.6g} to {high:.6g} were read as shades from {start:.6g} (black) to {end:.6g} (white).</source>
         <translation>Các giá trị từ {low:.6g} đến {high:.6g} được đọc như sắc độ từ {start:.6g} (đen) đến {end:.6g} (trắng).</translation>
     </message>
