@@ -28,7 +28,7 @@ class Entry(NamedTuple):
     """One entry: type, how many values, and the values' bytes."""
 
     kind: int
-    count: int
+    number: int
     content: bytes
 
 
@@ -56,7 +56,7 @@ def read_directory(tiff: Bytes, order: str, at: int, *, is_big: bool = False) ->
 class _Layout(NamedTuple):
     """How numbers stand in classic TIFF or BigTIFF: their formats, the bytes of an entry, and of a value inside it."""
 
-    count: str
+    number: str
     head: str
     place: str
     entry_bytes: int
@@ -71,9 +71,9 @@ class _Layout(NamedTuple):
 
 
 def _read(tiff: Bytes, layout: _Layout, at: int, above: frozenset[int]) -> dict[int, Entry | Directory]:
-    (count,) = struct.unpack_from(layout.count, tiff, at)
+    (count,) = struct.unpack_from(layout.number, tiff, at)
     found: dict[int, Entry | Directory] = {}
-    first = at + struct.calcsize(layout.count)
+    first = at + struct.calcsize(layout.number)
     for place in range(first, first + layout.entry_bytes * count, layout.entry_bytes):
         tag, kind, number = struct.unpack_from(layout.head, tiff, place)
         start, length = place + layout.entry_bytes - layout.inside, layout.sizes.get(kind, 0) * number
@@ -90,7 +90,7 @@ def _read(tiff: Bytes, layout: _Layout, at: int, above: frozenset[int]) -> dict[
 
 def _inner(tiff: Bytes, layout: _Layout, entry: Entry, above: frozenset[int]) -> dict[int, Entry | Directory]:
     """The directory that an entry points to; empty where that makes no sense."""
-    at = int.from_bytes(entry.content, "little" if layout.count[0] == "<" else "big")
+    at = int.from_bytes(entry.content, "little" if layout.number[0] == "<" else "big")
     try:
         return {} if at in above else _read(tiff, layout, at, above | {at})
     except struct.error:
@@ -114,7 +114,7 @@ def laid_out(directory: Directory, order: str, at: int, given: str | None = None
             data += inner
             continue
         content = entry.content if given in (None, order) else _swapped(entry)
-        head = struct.pack(order + "HHI", tag, entry.kind, entry.count)
+        head = struct.pack(order + "HHI", tag, entry.kind, entry.number)
         if len(content) <= _INSIDE:
             entries[tag] = head + content.ljust(_INSIDE, b"\0")
         else:
