@@ -87,6 +87,25 @@ def name_of_text(text: bytes) -> str:
     return text[4:].partition(b"\0")[0].decode("latin-1")
 
 
+def content_of_chunk(path: Path, wanted: bytes) -> bytes | None:
+    """What a PNG's first chunk of this type before its pixels holds; None where there is none."""
+    with path.open("rb") as file:
+        places = [(start, end) for kind, start, end in _chunks(file) if kind == wanted]
+        return _at(file, *places[0]) if places else None
+
+
+def content_of_box(path: Path, way: tuple[bytes, ...], head: bytes) -> bytes | None:
+    """What the first box of an AVIF at the end of a way of boxes holds that begins with ``head``."""
+    with path.open("rb") as file:
+        places = [(0, file.seek(0, os.SEEK_END))]
+        for wanted in way:
+            places = [(begin, end) for place in places for kind, begin, end in _boxes(file, *place) if kind == wanted]
+            if wanted == b"meta":  # the one on the way that begins with a version
+                places = [(begin + 4, end) for begin, end in places]
+        found = (_at(file, begin, end) for begin, end in places)
+        return next((content for content in found if content.startswith(head)), None)
+
+
 def _put_into_jpeg(file: BinaryIO, tiff: bytes) -> bool:
     content = _EXIF_PREFIX + tiff
     if len(content) > SEGMENT_LIMIT:

@@ -22,6 +22,7 @@ from desktop_unet.errors import (
     PhotoDamaged,
     PhotoTooLarge,
 )
+from desktop_unet.imaging.coded_colours import HDR
 from desktop_unet.imaging.colour import KNOWN_PHOTOMETRICS, Decoding, as_gray_or_rgb
 from desktop_unet.imaging.exif import orientation_of_xmp
 from desktop_unet.imaging.formats import AVIF, GIF, JPEG, PIXEL_LIMIT, TIFF, WEBP, Format
@@ -221,6 +222,8 @@ def read_metadata(path: Path, format_: Format) -> tuple[Extent, Metadata, bytes 
 def _refuse_colours(path: Path, facts: Facts) -> None:
     if facts.is_apart:
         raise ColoursUnreadable(path=path, what=Phrase("gray and transparency in separate planes"))
+    if facts.coding is not None and facts.coding.transfer in HDR:
+        raise ColoursUnreadable(path=path, what=Phrase("HDR brightness ({curve})", curve=HDR[facts.coding.transfer]))
     if facts.photometric is not None and facts.photometric not in KNOWN_PHOTOMETRICS:
         raise ColoursUnreadable(
             path=path, what=Phrase("its colour space (number {photometric} in TIFF)", photometric=facts.photometric)
