@@ -2448,6 +2448,14 @@ quanh xám</translation>
         <translation>Đã bỏ {count} trong {bands} kênh: chúng không phải màu cũng không phải độ trong suốt.</translation>
     </message>
     <message>
+        <source>The colours that {where} speaks of are not known here: they were taken for sRGB.</source>
+        <translation>Chương trình không biết hệ màu mà {where} nêu: màu được coi là sRGB.</translation>
+    </message>
+    <message>
+        <source>{where} says that the colours are {name}: a colour profile was made of that.</source>
+        <translation>{where} cho biết màu thuộc {name}: một hồ sơ màu đã được tạo từ đó.</translation>
+    </message>
+    <message>
         <source>texts of the PNG: {names}</source>
         <translation>các đoạn chữ của PNG: {names}</translation>
     </message>
@@ -2486,6 +2494,10 @@ quanh xám</translation>
     <message>
         <source>gray and transparency in separate planes</source>
         <translation>ảnh xám và độ trong suốt ở các mặt riêng</translation>
+    </message>
+    <message>
+        <source>HDR brightness ({curve})</source>
+        <translation>độ sáng HDR ({curve})</translation>
     </message>
     <message>
         <source>its colour space (number {photometric} in TIFF)</source>
