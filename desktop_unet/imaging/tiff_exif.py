@@ -160,7 +160,10 @@ def _add(path: Path, serialised: Callable[[str, int], tuple[bytes, dict[int, byt
             return False
         entries, following = _raw_entries(file, order, first)
         end = file.seek(0, 2)
-        data, added = serialised(order, end + end % 2)
+        try:
+            data, added = serialised(order, end + end % 2)
+        except struct.error:  # a value that has no place among 4 GiB
+            return False
         merged = sorted((entries | added).items())
         at = end + end % 2 + len(data)
         directory = struct.pack(order + "H", len(merged)) + b"".join(entry for _, entry in merged) + following

@@ -215,7 +215,7 @@ def read_metadata(path: Path, format_: Format) -> tuple[Extent, Metadata, bytes 
     """Size, metadata and colour profile that a file of ours has; mishaps as for ``open_header``."""
     header = open_header(path, format_, is_ours=True)
     profile = field(header.image, "icc-profile-data", None)
-    metadata = metadata_of(path, header.image, header.facts, is_turned=False)
+    metadata, _ = _metadata(path, header)
     return header.extent, metadata, None if profile is None else bytes(profile)
 
 

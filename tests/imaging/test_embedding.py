@@ -162,3 +162,17 @@ def test_texts_of_a_png_go_into_a_png_and_are_named_elsewhere(tmp_path):
     [note] = write_photo(found, tmp_path / "lost.webp").notes
     assert "Author, parameters, Description" in note
     assert b"N. N." not in write_photo(found, tmp_path / "bare.png", strip_metadata=True).path.read_bytes()
+
+
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".avif", ".tif"])
+def test_no_block_whatever_fails_a_write_or_turns_the_photo(tmp_path, suffix):
+    """Any byte of the EXIF may be wrong: what comes of it costs at most the block."""
+    rng = np.random.default_rng(5)
+    whole = block()
+    for number in range(40):
+        damaged = bytearray(whole[: len(whole) if number % 4 else int(rng.integers(8, len(whole)))])
+        for at in rng.integers(6, min(len(damaged), 500), 1 + number % 6):
+            damaged[at] = rng.integers(0, 256)
+        metadata = Metadata(exif=bytes(damaged), dots_per_inch=(300.0, 300.0) if number % 2 else None)
+        there = write_photo(Photo(smooth(), metadata=metadata), tmp_path / f"out{suffix}", overwrite=True)
+        assert read_photo(there.path).extent == there.extent
