@@ -30,6 +30,7 @@ from desktop_unet.imaging.photo import CodePixels, Metadata, Photo
 from desktop_unet.imaging.profile import is_srgb, to_srgb_for_screen
 from desktop_unet.imaging.ranges import high_bytes
 from desktop_unet.imaging.tiff_exif import add_exif_to_tiff, add_iptc
+from desktop_unet.imaging.xmp_claims import with_sizes
 from desktop_unet.phrases import Phrase
 
 _MM_PER_INCH = 25.4
@@ -96,7 +97,7 @@ def metadata_to_write(photo: Photo, *, strip: bool) -> Metadata:
     carried = photo.metadata
     if strip:
         return Metadata(dots_per_inch=carried.dots_per_inch)
-    xmp = None if carried.xmp is None else upright_xmp(sized_xmp(carried.xmp, photo.extent))
+    xmp = None if carried.xmp is None else with_sizes(upright_xmp(sized_xmp(carried.xmp, photo.extent)), photo.extent)
     return replace(carried, exif=_exif_to_write(carried, photo.extent), xmp=xmp)
 
 

@@ -17,6 +17,7 @@ from desktop_unet.imaging.iptc import PNG_KEYWORD, iptc_records, of_png_text
 from desktop_unet.imaging.libvips import field
 from desktop_unet.imaging.photo import Metadata
 from desktop_unet.imaging.tiff_exif import exif_of_tiff, has_notes_of_maker, iptc_of_tiff
+from desktop_unet.imaging.xmp_claims import turned_regions, without_promises
 from desktop_unet.phrases import Phrase
 
 _MM_PER_INCH = 25.4
@@ -24,18 +25,20 @@ _UNKNOWN_PX_PER_MM = 1.0
 _DPI_LIMIT = 100_000
 _NOTES_OF_MAKER = (CAMERA, 0x927C)
 _NAMES_AT_MOST = 5
+_FIRST_ACROSS = 5
+"""From this orientation on the upright photo lies across the stored one."""
 
 
-def metadata_of(path: Path, image: Any, facts: Facts, *, is_turned: bool) -> Metadata:
+def metadata_of(path: Path, image: Any, facts: Facts, *, orientation: int) -> Metadata:
     """What an opened libvips image and its file carry.
 
     Args:
         path: the file.
         image: what libvips made of it.
         facts: what else its header says.
-        is_turned: whether the upright photo lies across the stored one.
+        orientation: EXIF's, 1 to 8, by which the photo was turned upright.
     """
-    loader = field(image, "vips-loader", "")
+    loader, is_turned = field(image, "vips-loader", ""), orientation >= _FIRST_ACROSS
     is_tiff = loader.startswith("tiffload")
     block = exif_of_tiff(path) if is_tiff else field(image, "exif-data", None)
     exif = upright_exif(bytes(block), is_turned=is_turned) if block else None
@@ -43,7 +46,7 @@ def metadata_of(path: Path, image: Any, facts: Facts, *, is_turned: bool) -> Met
     found = _resolution(image, facts) or (resolution_of_exif(exif) if exif and not is_tiff else None)
     return Metadata(
         exif=exif,
-        xmp=upright_xmp(bytes(xmp)) if xmp else None,
+        xmp=_true_xmp(bytes(xmp), orientation)[0] if xmp else None,
         iptc=iptc_of_tiff(path) if is_tiff else _iptc(image),
         dots_per_inch=(found[1], found[0]) if found and is_turned else found,
         comments=comments_of_jpeg(path) if loader.startswith("jpegload") else (),
@@ -51,7 +54,14 @@ def metadata_of(path: Path, image: Any, facts: Facts, *, is_turned: bool) -> Met
     )
 
 
-def left_behind(path: Path, image: Any, metadata: Metadata) -> tuple[Phrase, ...]:
+def _true_xmp(block: bytes, orientation: int) -> tuple[bytes, tuple[Phrase, ...]]:
+    """The packet of the upright photo, and what it spoke of that is gone."""
+    block, gone = without_promises(block)
+    block, moved = turned_regions(block, orientation)
+    return upright_xmp(block), gone + moved
+
+
+def left_behind(path: Path, image: Any, metadata: Metadata, orientation: int) -> tuple[Phrase, ...]:
     """Sentences on what a file has and ``metadata_of`` has not."""
     is_tiff = field(image, "vips-loader", "").startswith("tiffload")
     notes = []
@@ -59,6 +69,12 @@ def left_behind(path: Path, image: Any, metadata: Metadata) -> tuple[Phrase, ...
         notes.append(Phrase("The EXIF (camera, date and place) is damaged and was left out."))
     if is_tiff and has_notes_of_maker(path):
         notes.append(Phrase("The camera maker's notes were left out: they make sense in their own file only."))
+    xmp = field(image, "xmp-data", None)
+    gone = _true_xmp(bytes(xmp), orientation)[1] if xmp else ()
+    for part in gone:
+        notes.append(
+            Phrase("The file's XMP speaks of {part}, which was left out together with these words.", part=part)
+        )
     return tuple(notes)
 
 

@@ -321,8 +321,8 @@ def _assemble(path: Path, header: Header, decoding: Decoding, decoded: NDArray[A
 def _metadata(path: Path, header: Header) -> tuple[Metadata, tuple[Phrase, ...]]:
     """What travels along; where that cannot be taken apart, the photo comes without it."""
     try:
-        metadata = metadata_of(path, header.image, header.facts, is_turned=header.orientation in _TURNED)
-        return metadata, left_behind(path, header.image, metadata)
+        metadata = metadata_of(path, header.image, header.facts, orientation=header.orientation)
+        return metadata, left_behind(path, header.image, metadata, header.orientation)
     except Exception:  # blocks come from anywhere, and what reads them raises anything
         note = Phrase("The metadata (EXIF, XMP, IPTC) could not be read and were left out.")
         return Metadata(), (note,)

@@ -2468,6 +2468,10 @@ quanh xám</translation>
         <translation>Ghi chú của hãng máy ảnh đã bị bỏ lại: chúng chỉ có nghĩa trong chính tệp của chúng.</translation>
     </message>
     <message>
+        <source>The file&apos;s XMP speaks of {part}, which was left out together with these words.</source>
+        <translation>XMP của tệp nói đến {part}; phần đó đã bị bỏ lại cùng với những lời ấy.</translation>
+    </message>
+    <message>
         <source>JPEG comments: texts</source>
         <translation>chú thích JPEG: các đoạn chữ</translation>
     </message>
@@ -2522,6 +2526,30 @@ quanh xám</translation>
     <message>
         <source>the written file could not be opened again</source>
         <translation>tệp đã ghi không mở lại được</translation>
+    </message>
+    <message>
+        <source>further parts</source>
+        <translation>những phần khác</translation>
+    </message>
+    <message>
+        <source>a gain map (HDR)</source>
+        <translation>bản đồ tăng sáng (HDR)</translation>
+    </message>
+    <message>
+        <source>a video</source>
+        <translation>một video</translation>
+    </message>
+    <message>
+        <source>depth or a further picture</source>
+        <translation>độ sâu hoặc một ảnh khác</translation>
+    </message>
+    <message>
+        <source>a continuation</source>
+        <translation>phần tiếp theo</translation>
+    </message>
+    <message>
+        <source>regions of a kind that cannot be turned</source>
+        <translation>những vùng thuộc loại không xoay được</translation>
     </message>
     <message>
         <source>it contains no card</source>
