@@ -2416,6 +2416,18 @@ quanh xám</translation>
         <translation>Tệp bị hỏng hoặc bị cắt cụt ({reason}): đã đọc đến chỗ còn đọc được, phần còn lại bị thiếu.</translation>
     </message>
     <message>
+        <source>a terminal takes no photo</source>
+        <translation>cửa sổ dòng lệnh không nhận ảnh</translation>
+    </message>
+    <message>
+        <source>nothing is piped into the program</source>
+        <translation>không có gì được đưa vào chương trình qua ống dẫn</translation>
+    </message>
+    <message>
+        <source>nobody takes it</source>
+        <translation>không ai nhận</translation>
+    </message>
+    <message>
         <source>--borrow-from and --never-from leave nothing to borrow from</source>
         <translation>--borrow-from và --never-from không chừa lại chỗ nào để lấy mẫu</translation>
     </message>
