@@ -1661,6 +1661,50 @@ quanh xám</translation>
         <translation>{path}: mặt nạ được lưu dạng PNG để không điểm nào bị đổi; hãy chọn tên kết thúc bằng .png.</translation>
     </message>
     <message>
+        <source>&apos;{pattern}&apos; names no results; write one file name with {{stem}} in it, such as &apos;{{stem}}-x4{{suffix}}&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&apos;{where}&apos; fits none of the photos; choose another pattern for --where.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: results would lie among the photos of {folder} and be taken for photos the next time; choose a folder outside of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: this photo lies in {folder}, where the results go; choose another folder for them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{one} and {other} would both become {place}; name them one folder at a time, or leave one out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: this file already exists, and nothing was begun; choose --existing skip, overwrite or rename.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: another run holds this journal; wait until that has ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: the journal cannot be written ({reason}); make room, or name another file with --journal.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: the disk is full; what is done is kept, and the same command goes on once there is room.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: this folder cannot be read ({reason}); check its permissions.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: there is no mask of this name in {folder}; add it, or use --mask auto.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{card}: there is no network of that name; &apos;desktop-unet weights list&apos; shows what is available.</source>
         <translation>{card}: không có mạng nào tên này; &apos;desktop-unet weights list&apos; liệt kê các mạng hiện có.</translation>
     </message>
@@ -2566,6 +2610,10 @@ quanh xám</translation>
     <message>
         <source>it contains more than weights</source>
         <translation>nó chứa nhiều thứ hơn là trọng số</translation>
+    </message>
+    <message>
+        <source>No scratches or dust were found; the photo is as it was.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Enlarged ×{scale}, sharp {percent} %</source>
