@@ -175,6 +175,10 @@ class JournalUnwritable(Mishap):
     sentence = "{path}: the journal cannot be written ({reason}); make room, or name another file with --journal."
 
 
+class JournalForeign(Mishap):
+    sentence = "{path}: this file is no journal of a batch; name another one with --journal."
+
+
 class DiskFull(Mishap):
     sentence = "{path}: the disk is full; what is done is kept, and the same command goes on once there is room."
 

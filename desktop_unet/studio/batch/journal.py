@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from desktop_unet.errors import BatchBusy, JournalUnwritable
+from desktop_unet.errors import BatchBusy, JournalForeign, JournalUnwritable
 from desktop_unet.studio.file_stamps import Stamp
 
 NAME = ".desktop-unet-batch.sqlite"
@@ -24,6 +24,7 @@ NAME = ".desktop-unet-batch.sqlite"
 
 WRITING, DONE, FAILED = "writing", "done", "failed"
 
+_HEAD = b"SQLite format 3\0"
 _VERSION = 1
 _COLUMNS = "source, modified_ns, bytes, digest, state, made, mark, tries, seconds, message"
 _TABLE = """
@@ -147,8 +148,10 @@ def open_journal(path: Path) -> Opened:
 
     Raises:
         BatchBusy: another process holds it.
+        JournalForeign: it is a file of something else.
         JournalUnwritable: the folder does not take it.
     """
+    _check_kind(path)
     try:
         return Opened(Journal(path, _connected(path)))
     except sqlite3.OperationalError as error:
@@ -178,6 +181,16 @@ def borrowed_journal(path: Path) -> Iterator[Journal]:
             journal.close()
 
 
+def _check_kind(path: Path) -> None:
+    """A file that a person has named must not be taken for a journal that is damaged, and be put aside."""
+    if path.name == NAME:
+        return
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        head = file.read(len(_HEAD))
+        if head and head != _HEAD:
+            raise JournalForeign(path=path)
+
+
 def _connected(path: Path) -> sqlite3.Connection:
     """A connection that holds the file for itself, with no files for others beside it but the write-ahead log.
 
@@ -187,6 +200,9 @@ def _connected(path: Path) -> sqlite3.Connection:
     """
     connection = sqlite3.connect(path, timeout=0.5, isolation_level=None, check_same_thread=False)
     try:
+        names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+        if names and "photos" not in names:
+            raise JournalForeign(path=path)
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
