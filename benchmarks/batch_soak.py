@@ -2,8 +2,8 @@
 
     python benchmarks/batch_soak.py [--kills N] [--photos N] [--seed N]
 
-Each time ``desktop-unet batch upscale`` is killed with SIGKILL and given again. All results must be there and whole, none
-made twice after it was whole, and no stray file among them; 1 where not.
+Each time ``desktop-unet batch upscale`` is killed with SIGKILL and given again. All results must be there and whole,
+none made twice after it was whole, and no stray file among them; 1 where not.
 """
 
 from __future__ import annotations

@@ -9,9 +9,9 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import Field, dataclass, replace
 from pathlib import Path, PurePath
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from desktop_unet.engine.task import Choices, Fill, InpaintRequest, Quality, Report, Request, UpscaleRequest
 from desktop_unet.engine.task_table import INPAINT, UPSCALE
@@ -52,7 +52,7 @@ _WHERE = ("device", "threads", "memory_mib")
 class Job(Protocol):
     """What is done to each photo."""
 
-    __dataclass_fields__: Any
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
     @property
     def name(self) -> str:

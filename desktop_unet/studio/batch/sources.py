@@ -57,7 +57,7 @@ def find_sources(inputs: Sequence[str], *, where: str | None = None, limit: int 
     """
     search = _Search()
     seen: set[str] = set()
-    sources = []
+    sources: list[Source] = []
     for source in search.all(inputs):
         name = str(source.path.absolute())
         if name in seen or not _fits(source.place, where):
