@@ -14,6 +14,7 @@
 #                          make package ARGS=--twice packs it twice and says what differs
 # make test-package        tries what make package made in a bare Debian
 # make soak                300 times open, restore, undo, close in one process
+# make soak-batch          50 times a batch killed with kill -9 and given again
 # make fuzz                ten minutes of files made by chance against every reader
 # make audit               known weaknesses of the pinned packages, where the network allows it
 # make clean               removes what the above have made, .venv included
@@ -23,7 +24,7 @@ ARGS ?=
 VENV := .venv
 export PYTHON
 
-.PHONY: run test test-all lint translations screenshots figures benchmark package test-package soak fuzz audit clean
+.PHONY: run test test-all lint translations screenshots figures benchmark package test-package soak soak-batch fuzz audit clean
 
 # The command line needs no Qt, so there missing libraries are only said, not insisted on.
 run:
@@ -78,6 +79,10 @@ soak:
 	@sh scripts/system-libraries.sh test
 	@sh scripts/set-up.sh test
 	$(VENV)/bin/python benchmarks/soak.py $(ARGS)
+
+soak-batch:
+	@sh scripts/set-up.sh test
+	$(VENV)/bin/python benchmarks/batch_soak.py $(ARGS)
 
 # atheris is for Linux only; without it the seeds are changed by chance.
 fuzz:

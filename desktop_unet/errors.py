@@ -140,6 +140,57 @@ class MaskNotLossless(Mishap):
     sentence = "{path}: masks are saved as PNG, so that no pixel changes; choose a name that ends in .png."
 
 
+# --- many photos -----------------------------------------------------------------------
+
+
+class NamePatternWrong(Mishap):
+    sentence = "'{pattern}' names no results; write one file name with {{stem}} in it, such as '{{stem}}-x4{{suffix}}'."
+
+
+class BatchNothingLeft(Mishap):
+    sentence = "'{where}' fits none of the photos; choose another pattern for --where."
+
+
+class OutputInSource(Mishap):
+    sentence = "{path}: results would lie among the photos of {folder} and be taken for photos the next time; choose a folder outside of it."
+
+
+class SourceInOutput(Mishap):
+    sentence = "{path}: this photo lies in {folder}, where the results go; choose another folder for them."
+
+
+class BatchNamesCollide(Mishap):
+    sentence = "{one} and {other} would both become {place}; name them one folder at a time, or leave one out."
+
+
+class BatchExists(Mishap):
+    sentence = "{path}: this file already exists, and nothing was begun; choose --existing skip, overwrite or rename."
+
+
+class BatchBusy(Mishap):
+    sentence = "{path}: another run holds this journal; wait until that has ended."
+
+
+class JournalUnwritable(Mishap):
+    sentence = "{path}: the journal cannot be written ({reason}); make room, or name another file with --journal."
+
+
+class JournalForeign(Mishap):
+    sentence = "{path}: this file is no journal of a batch; name another one with --journal."
+
+
+class DiskFull(Mishap):
+    sentence = "{path}: the disk is full; what is done is kept, and the same command goes on once there is room."
+
+
+class FolderUnreadable(Mishap):
+    sentence = "{path}: this folder cannot be read ({reason}); check its permissions."
+
+
+class MaskMissing(Mishap):
+    sentence = "{path}: there is no mask of this name in {folder}; add it, or use --mask auto."
+
+
 # --- networks --------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ VERBS = (
     "restore",
     "upscale",
     "inpaint",
+    "batch",
     "find-damage",
     "compare",
     "challenge",
@@ -33,7 +34,7 @@ def is_verb(word: str) -> bool:
     return word in TASKS
 
 
-DONE, FAILED, WRONG_USAGE, INTERRUPTED = 0, 1, 2, 130
+DONE, FAILED, WRONG_USAGE, SOME_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes that scripts depend on."""
 
 
@@ -44,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: arguments without the program's name; None takes the process's own.
 
     Returns:
-        0 done, 1 failed, 2 wrong usage, 130 interrupted.
+        0 done, 1 failed, 2 wrong usage, 3 some photos of a batch failed, 130 interrupted.
     """
     try:
         from desktop_unet.cli.app import run_command

@@ -13,6 +13,7 @@ import typer
 
 from desktop_unet import __version__
 from desktop_unet.cli import DONE
+from desktop_unet.cli.batch import batch
 from desktop_unet.cli.challenge import challenge
 from desktop_unet.cli.compare import compare
 from desktop_unet.cli.console import say
@@ -47,7 +48,7 @@ def make_app() -> typer.Typer:
     made = typer.Typer(
         name="desktop-unet",
         help="Restore, enlarge and fill photos. Without a verb the window opens: desktop-unet \\[PHOTO ...]",
-        epilog="Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.",
+        epilog="Exit codes: 0 done, 1 failed, 2 wrong usage, 3 some photos of a batch failed, 130 interrupted.",
         rich_markup_mode="rich",
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["--help", "-h"]},
@@ -57,6 +58,7 @@ def make_app() -> typer.Typer:
     made.command()(restore)
     for row in TASKS.values():
         made.command(row.name, help=row.summary)(OWN_VERBS.get(row.name) or verb_for(row))
+    made.add_typer(batch, name="batch")
     made.command()(compare)
     made.command()(challenge)
     made.add_typer(lab, name="lab")

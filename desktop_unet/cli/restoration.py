@@ -86,7 +86,7 @@ def restore(
         "tones": parse_strength(tones, "--tones"),
         "fill": fill.value,
     }
-    wishes = _wishes(steps, scale, has_mask=mask is not None, settings=settings)
+    wishes = parse_wishes(steps, scale, has_mask=mask is not None, settings=settings)
     choices, extent = running.choices(), read_extent(input_file, page=page)
     check_target(output, _result_extent(extent, wishes), overwrite=saving.overwrite, original=input_file)
     check_card(choices, INPAINT)
@@ -109,7 +109,9 @@ def restore(
         _tell_done(done, found, written, time.monotonic() - started, telling)
 
 
-def _wishes(steps: str | None, scale: ScaleName | None, *, has_mask: bool, settings: dict[str, Any]) -> RestoreWishes:
+def parse_wishes(
+    steps: str | None, scale: ScaleName | None, *, has_mask: bool, settings: dict[str, Any]
+) -> RestoreWishes:
     """What is switched and set.
 
     Raises:

@@ -1661,6 +1661,54 @@ quanh xám</translation>
         <translation>{path}: mặt nạ được lưu dạng PNG để không điểm nào bị đổi; hãy chọn tên kết thúc bằng .png.</translation>
     </message>
     <message>
+        <source>&apos;{pattern}&apos; names no results; write one file name with {{stem}} in it, such as &apos;{{stem}}-x4{{suffix}}&apos;.</source>
+        <translation>&apos;{pattern}&apos; không đặt được tên cho kết quả; hãy viết một tên tệp có {{stem}}, chẳng hạn &apos;{{stem}}-x4{{suffix}}&apos;.</translation>
+    </message>
+    <message>
+        <source>&apos;{where}&apos; fits none of the photos; choose another pattern for --where.</source>
+        <translation>Không ảnh nào khớp với &apos;{where}&apos;; hãy chọn mẫu khác cho --where.</translation>
+    </message>
+    <message>
+        <source>{path}: results would lie among the photos of {folder} and be taken for photos the next time; choose a folder outside of it.</source>
+        <translation>{path}: kết quả sẽ nằm giữa các ảnh của {folder} và lần sau bị coi là ảnh gốc; hãy chọn thư mục nằm ngoài đó.</translation>
+    </message>
+    <message>
+        <source>{path}: this photo lies in {folder}, where the results go; choose another folder for them.</source>
+        <translation>{path}: ảnh này nằm trong {folder}, là nơi ghi kết quả; hãy chọn thư mục khác cho kết quả.</translation>
+    </message>
+    <message>
+        <source>{one} and {other} would both become {place}; name them one folder at a time, or leave one out.</source>
+        <translation>{one} và {other} sẽ cùng thành {place}; hãy làm từng thư mục một, hoặc bỏ bớt một ảnh.</translation>
+    </message>
+    <message>
+        <source>{path}: this file already exists, and nothing was begun; choose --existing skip, overwrite or rename.</source>
+        <translation>{path}: tệp này đã có, và chưa việc nào được bắt đầu; hãy chọn --existing skip, overwrite hoặc rename.</translation>
+    </message>
+    <message>
+        <source>{path}: another run holds this journal; wait until that has ended.</source>
+        <translation>{path}: một lượt chạy khác đang giữ nhật ký này; hãy đợi nó kết thúc.</translation>
+    </message>
+    <message>
+        <source>{path}: the journal cannot be written ({reason}); make room, or name another file with --journal.</source>
+        <translation>{path}: không ghi được nhật ký ({reason}); hãy giải phóng chỗ trống, hoặc chọn tệp khác bằng --journal.</translation>
+    </message>
+    <message>
+        <source>{path}: this file is no journal of a batch; name another one with --journal.</source>
+        <translation>{path}: tệp này không phải nhật ký của một lượt chạy hàng loạt; hãy chọn tệp khác bằng --journal.</translation>
+    </message>
+    <message>
+        <source>{path}: the disk is full; what is done is kept, and the same command goes on once there is room.</source>
+        <translation>{path}: ổ đĩa đã đầy; những gì đã xong được giữ lại, và khi có chỗ trống thì cùng lệnh ấy sẽ làm tiếp.</translation>
+    </message>
+    <message>
+        <source>{path}: this folder cannot be read ({reason}); check its permissions.</source>
+        <translation>{path}: không đọc được thư mục này ({reason}); hãy kiểm tra quyền truy cập.</translation>
+    </message>
+    <message>
+        <source>{path}: there is no mask of this name in {folder}; add it, or use --mask auto.</source>
+        <translation>{path}: trong {folder} không có mặt nạ nào mang tên này; hãy thêm vào, hoặc dùng --mask auto.</translation>
+    </message>
+    <message>
         <source>{card}: there is no network of that name; &apos;desktop-unet weights list&apos; shows what is available.</source>
         <translation>{card}: không có mạng nào tên này; &apos;desktop-unet weights list&apos; liệt kê các mạng hiện có.</translation>
     </message>
@@ -2642,6 +2690,10 @@ quanh xám</translation>
     <message>
         <source>it contains more than weights</source>
         <translation>nó chứa nhiều thứ hơn là trọng số</translation>
+    </message>
+    <message>
+        <source>No scratches or dust were found; the photo is as it was.</source>
+        <translation>Không tìm thấy vết xước hay bụi nào; ảnh giữ nguyên như cũ.</translation>
     </message>
     <message>
         <source>Enlarged ×{scale}, sharp {percent} %</source>

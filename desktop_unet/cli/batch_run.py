@@ -1,0 +1,162 @@
+"""A batch as the command line runs it: plan, journal, run, report, exit code.
+
+Comes in: a job and what was said of many photos. Goes out: a folder of results with ``report.csv`` and ``report.json``,
+and what is told of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+import typer
+
+from desktop_unet.cli import INTERRUPTED, SOME_FAILED
+from desktop_unet.cli.batch_telling import Teller, preview
+from desktop_unet.cli.console import print_error
+from desktop_unet.cli.options import Telling
+from desktop_unet.cli.running import load_torch
+from desktop_unet.errors import FolderUnreadable, OutputUnwritable
+from desktop_unet.studio.batch.jobs import Job, digest_of
+from desktop_unet.studio.batch.journal import FAILED, NAME, Journal, borrowed_journal, open_journal
+from desktop_unet.studio.batch.naming import Naming
+from desktop_unet.studio.batch.plan import Existing, Fate, Item, Plan, plan_batch, rebuild, sort_out
+from desktop_unet.studio.batch.report import write_reports
+from desktop_unet.studio.batch.runner import Event, Run, Tally, Writing
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a run is told besides its job; the fields are the options of ``cli/batch.py``."""
+
+    inputs: tuple[str, ...]
+    out_dir: Path
+    naming: Naming
+    quality: int
+    existing: Existing
+    where: str | None
+    limit: int | None
+    keeps_date: bool
+    journal: Path | None
+    fails_fast: bool
+    is_dry: bool
+    strips_metadata: bool
+    telling: Telling
+
+    @property
+    def journal_path(self) -> Path:
+        return self.out_dir / NAME if self.journal is None else self.journal
+
+
+def run_batch(job: Job, wanted: Wanted) -> None:
+    """Do all of it.
+
+    Raises:
+        Mishap: something makes the whole run impossible.
+        typer.Exit: 3 where some photos failed, 130 where it was interrupted.
+    """
+    plan = plan_batch(wanted.inputs, wanted.out_dir, wanted.naming, where=wanted.where, limit=wanted.limit)
+    digest = digest_of(job, quality=wanted.quality, strips_metadata=wanted.strips_metadata)
+    if wanted.is_dry:
+        with borrowed_journal(wanted.journal_path) as journal:
+            items = sort_out(plan, journal, wanted.existing, digest, job.beside)
+            preview(items, plan, job, journal.seconds_per_photo(digest), wanted.telling)
+        return
+    with _journal(job, plan, wanted, digest) as journal:
+        _run(job, plan, wanted, journal, digest)
+
+
+@contextlib.contextmanager
+def _journal(job: Job, plan: Plan, wanted: Wanted, digest: str) -> Iterator[Journal]:
+    """The journal, once it is sure that the output's folder takes files."""
+    try:
+        wanted.out_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputUnwritable(path=wanted.out_dir, reason=error.strerror or error) from None
+    if not os.access(wanted.out_dir, os.W_OK | os.X_OK):
+        raise OutputUnwritable(path=wanted.out_dir, reason=os.strerror(13))
+    opened = open_journal(wanted.journal_path)
+    try:
+        if opened.aside is not None:
+            count = rebuild(plan, opened.journal, digest, job.beside)
+            print_error(
+                f"{wanted.journal_path}: the journal was damaged and lies in {opened.aside.name} now; "
+                f"{count} results that are there are taken for done."
+            )
+        yield opened.journal
+    finally:
+        opened.journal.close()
+
+
+def _run(job: Job, plan: Plan, wanted: Wanted, journal: Journal, digest: str) -> None:
+    started = time.monotonic()
+    items = tuple(sort_out(plan, journal, wanted.existing, digest, job.beside))
+    writing = Writing(wanted.out_dir, wanted.quality, wanted.strips_metadata, wanted.keeps_date)
+    if any(item.fate is Fate.make for item in items):
+        load_torch()
+    with Teller(wanted.telling, items) as teller:
+        for path, reason in plan.unreadable:
+            message = str(FolderUnreadable(path=path, reason=reason))
+            teller.tell(Event(path, wanted.out_dir, FAILED, message=message))
+        run = Run(job, writing, journal, digest, teller.tell, fails_fast=wanted.fails_fast)
+        with _stopped_by_ctrl_c(run, teller) as interrupted:
+            tally = run(items)
+    tally.failed += len(plan.unreadable)
+    seconds = time.monotonic() - started
+    is_interrupted = interrupted.is_set()
+    summary = _summary(job, plan, tally, seconds, is_interrupted=is_interrupted)
+    write_reports(plan, journal, summary)
+    teller.end(wanted.out_dir, summary, left=_left(items, tally, plan) if run.is_stopped else 0)
+    if is_interrupted:
+        raise typer.Exit(INTERRUPTED)
+    if tally.failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+def _left(items: tuple[Item, ...], tally: Tally, plan: Plan) -> int:
+    tried = tally.done + tally.failed - len(plan.unreadable)
+    return sum(item.fate is Fate.make for item in items) - tried
+
+
+def _summary(job: Job, plan: Plan, tally: Tally, seconds: float, *, is_interrupted: bool) -> dict[str, object]:
+    return {
+        "job": job.name,
+        "photos": len(plan.planned),
+        "done": tally.done,
+        "failed": tally.failed,
+        "done_before": tally.before,
+        "skipped": tally.skipped,
+        "seconds": round(seconds, 3),
+        "engine_seconds": round(tally.engine_seconds, 3),
+        "megapixels": round(tally.megapixels, 6),
+        "interrupted": is_interrupted,
+    }
+
+
+@contextlib.contextmanager
+def _stopped_by_ctrl_c(run: Run, teller: Teller) -> Iterator[threading.Event]:
+    """While this lasts the first Ctrl-C ends the run after the photo in work, the second at once."""
+    interrupted = threading.Event()
+    if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        yield interrupted
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        if interrupted.is_set():  # files appear whole or not at all, and the journal knows: nothing to tidy up
+            os._exit(INTERRUPTED)
+        interrupted.set()
+        run.stop()
+        teller.say_stopping()
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield interrupted
+    finally:
+        signal.signal(signal.SIGINT, before)

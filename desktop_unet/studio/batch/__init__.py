@@ -1,0 +1,1 @@
+"""Many photos with one command: what is to be done, a journal of what has been, and the run itself."""
