@@ -20,6 +20,7 @@ import typer
 
 from desktop_unet.cli import FAILED, INTERRUPTED
 from desktop_unet.cli.bundles import spread
+from desktop_unet.cli.pipes import PIPE, shown, with_pipes
 from desktop_unet.engine.task import Report, Step
 from desktop_unet.errors import Mishap, NameTooLong
 from desktop_unet.paths import user_log_dir
@@ -32,31 +33,42 @@ def verb(command: Callable[..., None]) -> Callable[..., None]:
 
     It ends as scripts expect: code 1 and one line for failures, 130 and nothing when interrupted.
     """
-    spread_out = spread(command)
+    spread_out = with_pipes(spread(command))
 
     @functools.wraps(spread_out)
     def ending_well(**options: Any) -> None:
         try:
             spread_out(**options)
         except Mishap as mishap:
-            print_error(str(mishap))
+            _tell_failure(mishap, str(mishap), options)
             raise typer.Exit(FAILED) from None
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
         except (typer.Exit, typer.BadParameter):
             raise
         except Exception as defect:
-            print_error(_too_long(defect) or _describe(defect))
+            _tell_failure(defect, _too_long(defect) or _describe(defect), options)
             raise typer.Exit(FAILED) from None
 
     return ending_well
+
+
+def _tell_failure(failure: Exception, sentence: str, options: Mapping[str, Any]) -> None:
+    """One line for people and, where --json was given, an object with the kind of failure for scripts."""
+    goes_out = options.get("output") == PIPE
+    if options.get("json", False):
+        with contextlib.redirect_stdout(sys.stderr if goes_out else sys.stdout):
+            print_json({"error": " ".join(sentence.split()), "kind": type(failure).__name__})
+    if goes_out:  # what of the photo nobody took
+        _stop_listening()
+    print_error(sentence)
 
 
 def print_error(sentence: str) -> None:
     """The one line of a failure."""
     with contextlib.suppress(OSError, ValueError):
         if sys.stderr is not None:
-            print(f"error: {' '.join(sentence.split())}", file=sys.stderr, flush=True)
+            print(f"error: {shown(' '.join(sentence.split()))}", file=sys.stderr, flush=True)
 
 
 def say(line: str) -> None:
@@ -66,6 +78,7 @@ def say(line: str) -> None:
     """
     if sys.stdout is None:
         return
+    line = shown(line)
     try:
         try:
             typer.echo(line)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from desktop_unet.imaging.coded_colours import Coding, named_profile, profile_of_exif
 from desktop_unet.imaging.header_facts import CIELAB, ICC_LAB, Facts
 from desktop_unet.imaging.icc import profile_fits
 from desktop_unet.imaging.libvips import field
@@ -153,14 +154,42 @@ def _as_integers(decoding: Decoding, facts: Facts) -> Decoding:
 
 def _with_profile(decoding: Decoding, image: Any, facts: Facts) -> Decoding:
     """Keep the file's profile where it fits the channels; a wrong one would spoil every viewer's colours."""
+    if facts.coding is not None and image.get_typeof("vips-loader") and image.get("vips-loader").startswith("png"):
+        return _with_coded_colours(decoding, facts.coding, "cICP")  # which counts for more than a profile
     found = facts.profile or field(image, "icc-profile-data", None) or facts.inherited_profile
     if not found:
-        return _with_png_colours(decoding, facts)
+        return _with_colours_said_otherwise(decoding, image, facts)
     profile = bytes(found)
     if profile_fits(profile, decoding.is_gray):
         return replace(decoding, icc_profile=profile)
     note = Phrase("The colour profile does not match the photo and was left out.")
     return replace(decoding, notes=(*decoding.notes, note))
+
+
+def _with_colours_said_otherwise(decoding: Decoding, image: Any, facts: Facts) -> Decoding:
+    if facts.coding is not None:
+        return _with_coded_colours(decoding, facts.coding, "nclx")
+    exif = field(image, "exif-data", None)
+    named = profile_of_exif(bytes(exif), is_gray=decoding.is_gray) if exif else None
+    return _with_png_colours(decoding, facts) if named is None else _with_named(decoding, named, "EXIF")
+
+
+def _with_coded_colours(decoding: Decoding, coding: Coding, where: str) -> Decoding:
+    named = named_profile(coding, is_gray=decoding.is_gray)
+    if named is not None:
+        return _with_named(decoding, named, where)
+    note = Phrase("The colours that {where} speaks of are not known here: they were taken for sRGB.", where=where)
+    return replace(decoding, notes=(*decoding.notes, note))
+
+
+def _with_named(decoding: Decoding, named: tuple[str, bytes | None], where: str) -> Decoding:
+    name, profile = named
+    if profile is None:
+        return decoding
+    note = Phrase(
+        "{where} says that the colours are {name}: a colour profile was made of that.", where=where, name=name
+    )
+    return replace(decoding, icc_profile=profile, notes=(*decoding.notes, note))
 
 
 def _with_png_colours(decoding: Decoding, facts: Facts) -> Decoding:

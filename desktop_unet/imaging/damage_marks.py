@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_unet.imaging.connected_regions import find_groups
-from desktop_unet.imaging.mask import FILL, grow
 from desktop_unet.imaging.mask_meaning import HALF
 from desktop_unet.imaging.photo import Mask
 
@@ -38,6 +37,8 @@ def marks_above(likely: Likelihood, threshold: float) -> Mask:
     """
     if not 0 <= threshold <= 1:
         raise ValueError(f"threshold goes from 0 to 1, not {threshold}")
+    from desktop_unet.imaging.mask import FILL, grow  # with a codec: not before it is needed
+
     # Not even a threshold of 0 marks what is certainly sound.
     marked = likely >= max(1, round(threshold * 255))
     return grow(marked.astype(np.uint8) * np.uint8(FILL), GROWN_PX)

@@ -13,20 +13,29 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from desktop_unet.imaging.exif import exif_entries, sized_xmp, upright_xmp
+from desktop_unet.imaging.embedding import put_comments, put_exif, put_texts
+from desktop_unet.imaging.exif import (
+    exif_entries,
+    sized_exif,
+    sized_xmp,
+    upright_exif,
+    upright_xmp,
+    with_resolution,
+)
 from desktop_unet.imaging.formats import GIF, JPEG, PNG, TIFF, Format
+from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.iptc import PNG_KEYWORD_WITHOUT_SPACES, as_photoshop_block, as_png_text, name_text_in_png
 from desktop_unet.imaging.libvips import libvips
 from desktop_unet.imaging.photo import CodePixels, Metadata, Photo
 from desktop_unet.imaging.profile import is_srgb, to_srgb_for_screen
 from desktop_unet.imaging.ranges import high_bytes
 from desktop_unet.imaging.tiff_exif import add_exif_to_tiff, add_iptc
+from desktop_unet.imaging.xmp_claims import with_sizes
 from desktop_unet.phrases import Phrase
 
 _MM_PER_INCH = 25.4
 _USUAL_DPI = (72.0, 72.0)
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
-_EXIF_LIMIT = 0xFFFE
 _BIGTIFF_FROM_BYTES = 3_900_000_000
 
 
@@ -62,18 +71,25 @@ def encode(photo: Photo, path: Path, format_: Format, encoding: Encoding) -> tup
         return notes + more
     image = _with_metadata(image, metadata, photo.icc_profile, format_)
     _save(image, path, format_, _options(format_, encoding, photo), _kept(metadata, photo.icc_profile, encoding))
-    _complete(path, format_, metadata, photo)
+    _complete(path, format_, metadata)
     return notes + more
 
 
-def _complete(path: Path, format_: Format, metadata: Metadata, photo: Photo) -> None:
-    """Put in what libvips does not write rightly."""
-    if format_ is TIFF and metadata.exif:
-        add_exif_to_tiff(path, metadata.exif, photo.extent)
+def _complete(path: Path, format_: Format, metadata: Metadata) -> None:
+    """Put in what libvips does not write rightly; ``lost`` names what finds no place."""
+    if metadata.exif and _is_carried_whole(metadata.exif):
+        if format_ is TIFF:
+            add_exif_to_tiff(path, metadata.exif)
+        else:
+            put_exif(path, format_, metadata.exif)
     if format_ is TIFF and metadata.iptc:
         add_iptc(path, metadata.iptc)
     if format_ is PNG and metadata.iptc:
         name_text_in_png(path)
+    if format_ is PNG and metadata.texts:
+        put_texts(path, metadata.texts)
+    if format_ is JPEG and metadata.comments:
+        put_comments(path, metadata.comments)
 
 
 def metadata_to_write(photo: Photo, *, strip: bool) -> Metadata:
@@ -81,8 +97,17 @@ def metadata_to_write(photo: Photo, *, strip: bool) -> Metadata:
     carried = photo.metadata
     if strip:
         return Metadata(dots_per_inch=carried.dots_per_inch)
-    xmp = None if carried.xmp is None else upright_xmp(sized_xmp(carried.xmp, photo.extent))
-    return replace(carried, xmp=xmp)
+    xmp = None if carried.xmp is None else with_sizes(upright_xmp(sized_xmp(carried.xmp, photo.extent)), photo.extent)
+    return replace(carried, exif=_exif_to_write(carried, photo.extent), xmp=xmp)
+
+
+def _exif_to_write(carried: Metadata, extent: Extent) -> bytes | None:
+    """The block as it is but for sizes; one that makes no sense is not passed on."""
+    upright = None if carried.exif is None else upright_exif(carried.exif)
+    if upright is None:
+        return carried.exif
+    exif = sized_exif(upright, extent)
+    return exif if carried.dots_per_inch is None else with_resolution(exif, carried.dots_per_inch)
 
 
 def _save(image: Any, path: Path, format_: Format, options: dict[str, Any], keep: int) -> None:
@@ -163,7 +188,6 @@ def _with_metadata(image: Any, metadata: Metadata, icc_profile: bytes | None, fo
     across, down = metadata.dots_per_inch or _USUAL_DPI
     image = image.copy(xres=across / _MM_PER_INCH, yres=down / _MM_PER_INCH)
     blocks = {
-        "exif-data": metadata.exif if metadata.exif and _is_carried_whole(metadata.exif) else None,
         # A PNG's text ends at the first zero, half an XMP packet is none.
         "xmp-data": None if format_ is PNG and b"\0" in (metadata.xmp or b"") else metadata.xmp,
         "iptc-data": as_photoshop_block(metadata.iptc) if format_ is JPEG and metadata.iptc else None,
@@ -180,12 +204,12 @@ def _with_metadata(image: Any, metadata: Metadata, icc_profile: bytes | None, fo
 
 
 def _is_carried_whole(exif: bytes) -> bool:
-    """libvips puts a block of its own in the place of one that it cannot parse."""
-    return len(exif) <= _EXIF_LIMIT and bool(exif_entries(exif))
+    """Whether the block can be taken apart; others would read as much nonsense into it as ours."""
+    return upright_exif(exif) is not None and bool(exif_entries(exif))
 
 
 def _kept(metadata: Metadata, icc_profile: bytes | None, encoding: Encoding) -> int:
-    """libvips' flags for the blocks to write; unasked it would make up an EXIF block."""
+    """libvips' flags for the blocks to write; it makes up an EXIF block, whose place is taken by the photo's own."""
     keep = libvips().enums.ForeignKeep
     # A JPEG gets its resolution only together with EXIF.
     has_resolution = metadata.dots_per_inch is not None and not encoding.strip_metadata

@@ -1,7 +1,7 @@
 """EXIF and XMP blocks made true again after the photo was turned upright and changed.
 
 Comes in: a block as a file held it. Goes out: the same bytes in the same places (camera
-makers' notes point into them), but orientation 1 and no thumbnail.
+makers' notes point into them), but orientation 1, the photo's size and no thumbnail.
 """
 
 from __future__ import annotations
@@ -12,10 +12,13 @@ import warnings
 
 from PIL import Image
 
+from desktop_unet.imaging.exif_directories import CAMERA
 from desktop_unet.imaging.geometry import Extent
 
 _ORIENTATION, _THUMBNAIL_AT, _THUMBNAIL_BYTES = 0x0112, 0x0201, 0x0202
-_DIRECTORIES = (0x8769, 0x8825)
+_DIRECTORIES = (CAMERA, 0x8825)
+_STORED_SIZE, _CAMERA_SIZE = (0x0100, 0x0101), (0xA002, 0xA003)
+_SHORT, _LONG, _RATIONAL = 3, 4, 5
 _RESOLUTION_UNIT, _ACROSS, _DOWN = 0x0128, 0x011A, 0x011B
 _CM_PER_INCH = {2: 1.0, 3: 2.54}
 _INTEGERS = {1: "B", 3: "H", 4: "I", 6: "b", 8: "h", 9: "i"}
@@ -34,8 +37,10 @@ _MADE_UP = {
     0xA003,
     0xA005,
     *_DIRECTORIES,
+    *range(0x00FE, 0x010A),
+    *(0x0111, 0x0115, 0x0116, 0x0117, 0x011C, 0x013D, 0x013E, 0x013F, 0x0211, 0x0212, 0x0214),
 }
-"""What libvips puts into a block of its own, and pointers."""
+"""What libvips puts into a block of its own, pointers, and what describes how pixels were stored in the former file."""
 
 _XMP_WIDTH = re.compile(rb"((?:exif:PixelXDimension|tiff:ImageWidth)(?:>|\s*=\s*[\"']))\d+")
 _XMP_HEIGHT = re.compile(rb"((?:exif:PixelYDimension|tiff:ImageLength)(?:>|\s*=\s*[\"']))\d+")
@@ -43,8 +48,12 @@ _XMP_THUMBNAILS = re.compile(rb"<(xmp|xap):Thumbnails>.*?</\1:Thumbnails>", re.D
 _XMP_ORIENTATION = re.compile(rb"(tiff:Orientation(?:>|\s*=\s*[\"']))([2-8])")
 
 
-def upright_exif(block: bytes) -> bytes | None:
+def upright_exif(block: bytes, *, is_turned: bool = False) -> bytes | None:
     """The EXIF block of a photo that needs no turning any more; None where the block is damaged.
+
+    Args:
+        block: as the file has it.
+        is_turned: whether the upright photo lies across the stored one, so that its resolutions change places.
 
     Source: CIPA DC-008 (Exif 2.32), section 4.5 (file structure) and 4.6.
     """
@@ -55,9 +64,43 @@ def upright_exif(block: bytes) -> bytes | None:
     edited = bytearray(block[prefix:])
     try:
         _set_upright(edited, order)
+        if is_turned:
+            _exchange(edited, order, _ACROSS, _DOWN)
     except struct.error:
         return None
     return block[:prefix] + bytes(edited)
+
+
+def sized_exif(block: bytes, extent: Extent) -> bytes:
+    """The EXIF block with the photo's size where it tells one; every other byte stays as it is."""
+    prefix = 6 if block.startswith(b"Exif\0\0") else 0
+    edited, order = bytearray(block[prefix:]), "<" if block[prefix:].startswith(b"II") else ">"
+    try:
+        (first,) = struct.unpack_from(order + "I", edited, 4)
+        pointer = _places(edited, order, first).get(CAMERA)
+        _set_size(edited, order, first, extent, _STORED_SIZE)
+        if pointer is not None:
+            _set_size(edited, order, struct.unpack_from(order + "I", edited, pointer + 8)[0], extent, _CAMERA_SIZE)
+    except struct.error:
+        return block
+    return block[:prefix] + bytes(edited)
+
+
+def with_resolution(block: bytes, dots_per_inch: tuple[float, float]) -> bytes:
+    """The block with a resolution, where it has none: its first directory goes to the end, all else keeps its place."""
+    prefix = 6 if block.startswith(b"Exif\0\0") else 0
+    tiff, order = block[prefix:], "<" if block[prefix:].startswith(b"II") else ">"
+    (first,) = struct.unpack_from(order + "I", tiff, 4)
+    raw = {tag: tiff[at : at + 12] for tag, at in _places(tiff, order, first).items()}
+    if _ACROSS in raw:
+        return block
+    tiff += bytes(len(tiff) % 2)
+    for place, tag in enumerate((_ACROSS, _DOWN)):
+        raw[tag] = struct.pack(order + "HHII", tag, _RATIONAL, 1, len(tiff))
+        tiff += struct.pack(order + "II", round(dots_per_inch[place] * 1000), 1000)
+    raw[_RESOLUTION_UNIT] = struct.pack(order + "HHIHH", _RESOLUTION_UNIT, _SHORT, 1, 2, 0)
+    table = struct.pack(order + "H", len(raw)) + b"".join(raw[tag] for tag in sorted(raw)) + bytes(4)
+    return block[:prefix] + tiff[:4] + struct.pack(order + "I", len(tiff)) + tiff[8:] + table
 
 
 def orientation_of_xmp(block: bytes) -> int:
@@ -138,7 +181,32 @@ def _blank_thumbnail(tiff: bytearray, order: str, directory: int) -> None:
         tiff[start:end] = bytes(max(0, end - start))
 
 
-def _entries(tiff: bytearray, order: str, directory: int) -> range:
+def _set_size(tiff: bytearray, order: str, directory: int, extent: Extent, tags: tuple[int, int]) -> None:
+    """Width and height where the directory has them, as long integers where short ones are too small."""
+    places = _places(tiff, order, directory)
+    for tag, size in zip(tags, (extent.width, extent.height), strict=True):
+        if tag in places:
+            is_short = struct.unpack_from(order + "H", tiff, places[tag] + 2)[0] == _SHORT and size <= 0xFFFF
+            value = struct.pack(order + "HH", size, 0) if is_short else struct.pack(order + "I", size)
+            head = struct.pack(order + "HI", _SHORT if is_short else _LONG, 1)
+            tiff[places[tag] + 2 : places[tag] + 12] = head + value
+
+
+def _exchange(tiff: bytearray, order: str, one: int, other: int) -> None:
+    """Let two entries of the first directory, of the same type, point to each other's values."""
+    (first,) = struct.unpack_from(order + "I", tiff, 4)
+    places = _places(tiff, order, first)
+    if one in places and other in places:
+        a, b = places[one] + 2, places[other] + 2
+        tiff[a : a + 10], tiff[b : b + 10] = tiff[b : b + 10], tiff[a : a + 10]
+
+
+def _places(tiff: bytes | bytearray, order: str, directory: int) -> dict[int, int]:
+    """Where each entry of a directory begins, by tag."""
+    return {struct.unpack_from(order + "H", tiff, at)[0]: at for at in _entries(tiff, order, directory)}
+
+
+def _entries(tiff: bytes | bytearray, order: str, directory: int) -> range:
     """Where the 12-byte entries of a directory begin."""
     (count,) = struct.unpack_from(order + "H", tiff, directory)
     return range(directory + 2, directory + 2 + 12 * count, 12)

@@ -14,9 +14,11 @@ from typing import Any
 
 from PIL import Image
 
+from desktop_unet.imaging.coded_colours import Coding, coding_of_avif, coding_of_png
 from desktop_unet.imaging.formats import AVIF, JPEG, PNG, TIFF, Format
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.jpeg_profile import profile_in_pieces
+from desktop_unet.imaging.png_colour import Primaries
 from desktop_unet.imaging.tiff_structure import (
     BITS,
     EXTRA,
@@ -36,9 +38,6 @@ _BY_PILLOW = {JPEG: "JPEG", PNG: "PNG", AVIF: "AVIF"}
 _APART = 2
 CIELAB, ICC_LAB = 8, 9
 
-Primaries = tuple[float, ...]
-"""x and y of white, red, green and blue, as PNG's cHRM has them."""
-
 
 @dataclass(frozen=True)
 class Facts:
@@ -53,6 +52,7 @@ class Facts:
         photometric: a TIFF's colour space (TIFF 6.0, tag 262).
         bits: a TIFF's bits per sample.
         is_apart: a TIFF keeps gray and alpha in planes of their own.
+        coding: colours told by numbers, by a PNG or AVIF.
         profile: of a JPEG that keeps it in several pieces.
         structure: a TIFF's directories.
         picture: the one of them that is read.
@@ -66,6 +66,7 @@ class Facts:
     photometric: int | None = None
     bits: int | None = None
     is_apart: bool = False
+    coding: Coding | None = None
     profile: bytes | None = None
     structure: Structure | None = None
     picture: Directory | None = None
@@ -110,9 +111,16 @@ def peek(path: Path, format_: Format, page: int = 1) -> Facts:
                 return _facts_of_tiff(path, page)
             with Image.open(path, formats=(name,)) as image:
                 facts = _facts(image, format_)
-            return replace(facts, profile=profile_in_pieces(path)) if format_ is JPEG else facts
+            return _with_colours(facts, path, format_)
     except Exception:  # Pillow raises anything for hostile files
         return Facts()
+
+
+def _with_colours(facts: Facts, path: Path, format_: Format) -> Facts:
+    """What Pillow does not tell, or tells wrongly, of a file's colours."""
+    if format_ is JPEG:
+        return replace(facts, profile=profile_in_pieces(path))
+    return replace(facts, coding=coding_of_png(path) if format_ is PNG else coding_of_avif(path))
 
 
 @contextmanager

@@ -34,12 +34,16 @@ class Metadata:
         xmp: a packet.
         iptc: bare records, without the wrapping of any format.
         dots_per_inch: across and down; None where the file says nothing.
+        comments: of a JPEG.
+        texts: of a PNG, chunk type and content each.
     """
 
     exif: bytes | None = None
     xmp: bytes | None = None
     iptc: bytes | None = None
     dots_per_inch: tuple[float, float] | None = None
+    comments: tuple[bytes, ...] = ()
+    texts: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

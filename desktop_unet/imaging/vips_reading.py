@@ -22,13 +22,14 @@ from desktop_unet.errors import (
     PhotoDamaged,
     PhotoTooLarge,
 )
+from desktop_unet.imaging.coded_colours import HDR
 from desktop_unet.imaging.colour import KNOWN_PHOTOMETRICS, Decoding, as_gray_or_rgb
 from desktop_unet.imaging.exif import orientation_of_xmp
 from desktop_unet.imaging.formats import AVIF, GIF, JPEG, PIXEL_LIMIT, TIFF, WEBP, Format
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.header_facts import Facts, peek
 from desktop_unet.imaging.libvips import clear_complaints, field, libvips, reason
-from desktop_unet.imaging.metadata import metadata_of
+from desktop_unet.imaging.metadata import left_behind, metadata_of
 from desktop_unet.imaging.partial import is_flat, read_as_far_as_it_goes
 from desktop_unet.imaging.photo import Metadata, Photo
 from desktop_unet.imaging.second_try import TRIED, NoSecondTry, open_with_pillow, unsupported_kind
@@ -214,13 +215,15 @@ def read_metadata(path: Path, format_: Format) -> tuple[Extent, Metadata, bytes 
     """Size, metadata and colour profile that a file of ours has; mishaps as for ``open_header``."""
     header = open_header(path, format_, is_ours=True)
     profile = field(header.image, "icc-profile-data", None)
-    metadata = metadata_of(path, header.image, header.facts, is_turned=False)
+    metadata, _ = _metadata(path, header)
     return header.extent, metadata, None if profile is None else bytes(profile)
 
 
 def _refuse_colours(path: Path, facts: Facts) -> None:
     if facts.is_apart:
         raise ColoursUnreadable(path=path, what=Phrase("gray and transparency in separate planes"))
+    if facts.coding is not None and facts.coding.transfer in HDR:
+        raise ColoursUnreadable(path=path, what=Phrase("HDR brightness ({curve})", curve=HDR[facts.coding.transfer]))
     if facts.photometric is not None and facts.photometric not in KNOWN_PHOTOMETRICS:
         raise ColoursUnreadable(
             path=path, what=Phrase("its colour space (number {photometric} in TIFF)", photometric=facts.photometric)
@@ -318,7 +321,8 @@ def _assemble(path: Path, header: Header, decoding: Decoding, decoded: NDArray[A
 def _metadata(path: Path, header: Header) -> tuple[Metadata, tuple[Phrase, ...]]:
     """What travels along; where that cannot be taken apart, the photo comes without it."""
     try:
-        return metadata_of(path, header.image, header.facts, is_turned=header.orientation in _TURNED), ()
+        metadata = metadata_of(path, header.image, header.facts, orientation=header.orientation)
+        return metadata, left_behind(path, header.image, metadata, header.orientation)
     except Exception:  # blocks come from anywhere, and what reads them raises anything
         note = Phrase("The metadata (EXIF, XMP, IPTC) could not be read and were left out.")
         return Metadata(), (note,)

@@ -62,6 +62,9 @@ class UNetConfig:
         convolution: ``normal``; for holes also ``partial`` (the way down leaves out what is unknown) or
             ``gated`` (residual blocks learn where to look); needs residual blocks.
         bottleneck: ``local``, or ``fourier`` for blocks that see the whole photo at once; needs residual blocks.
+        finish: features of each pixel of the enlarged picture, its three colours among them, that two last
+            convolutions look at, so that what neighbouring places have made fits together; 0 does without. Needs the
+            stem ``low_res``.
 
     Raises:
         ConfigImpossible: the parts contradict each other; the sentence says why.
@@ -83,6 +86,7 @@ class UNetConfig:
     guess: Guess = "pull_push"
     convolution: Convolution = "normal"
     bottleneck: Bottleneck = "local"
+    finish: int = 0
 
     def __post_init__(self) -> None:
         for name in ("widths", "blocks", "scales"):
@@ -160,6 +164,7 @@ class UNetConfig:
 
 _MOST_LEVELS = 10
 _MOST: Mapping[str, int] = {"widths": 4096, "blocks": 64, "scales": 64}
+_PICTURE, _MOST_FINISH = 3, 256
 """Beyond these, describing a network would take the machine's memory before anyone has looked at its weights."""
 
 _CHOICES: Mapping[str, Any] = {
@@ -203,6 +208,8 @@ def _size_contradictions(config: UNetConfig) -> list[str]:
                 f"{name} are larger than any network needs: at most {_MOST_LEVELS}, each up to {_MOST[name]}"
             )
             return reasons
+    if type(config.finish) is not int or not (config.finish == 0 or _PICTURE < config.finish <= _MOST_FINISH):
+        reasons.append(f"finish must be 0 or from {_PICTURE + 1} to {_MOST_FINISH}")
     if len(config.widths) < 2:
         reasons.append("a U-Net needs at least two levels, give two or more widths")
     if len(config.blocks) != len(config.widths):
@@ -244,6 +251,8 @@ def _task_contradictions(config: UNetConfig) -> list[str]:
         reasons.append("two stages (coarse, then refine) are for inpainting")
     if not config.scales or any(scale > 4 for scale in config.scales) or len(set(config.scales)) != len(config.scales):
         reasons.append("scales must be one or more of 1, 2, 3, 4, each once")
+    if config.finish and config.stem != "low_res":
+        reasons.append("finish is for the low_res stem, others make the picture at its full size anyway")
     if config.is_resnet and config.stem == "low_res":
         reasons.append(f"{config.encoder} halves five times, too often for the small photo of the low_res stem")
     return reasons

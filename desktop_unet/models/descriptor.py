@@ -22,6 +22,10 @@ margin for networks yet to come and for bf16; what their layers could reach in t
 
 _LAYERS_ALIVE = 6
 """Maps of the full resolution's width that exist at once, at the widest point of the decoder."""
+_FINISH_ALIVE = 2
+"""What goes into the last convolutions at full size, and what is between them."""
+_FINISH_PX = 1
+"""How far they see at scale 2; less at larger ones."""
 _FEWEST_WIDTHS = 16
 """Narrower networks take as much: what stands around the maps counts too."""
 
@@ -88,7 +92,7 @@ def describe_unet(name: str, config: UNetConfig, look: Look = "natural") -> Desc
         size_multiple=config.size_multiple,
         reach_px=min(theoretical_reach_px(config), MEASURED_REACH_PX),
         values_per_pixel=0 if enlarges_first else values,
-        values_per_result_pixel=values if enlarges_first else 0,
+        values_per_result_pixel=values if enlarges_first else _FINISH_ALIVE * config.finish,
         takes_strength=config.strength_input,
         gates=config.levels - 1 if config.skip else 0,
         variant=config.variant,
@@ -105,4 +109,5 @@ def theoretical_reach_px(config: UNetConfig) -> int:
         reach += stride * (2 * blocks * sides + 2)
     reach *= config.stages
     enlarged = config.stem == "enlarge_first"
-    return math.ceil(reach / (min(config.scales) if enlarged else 1)) + 2
+    finish = _FINISH_PX if config.finish else 0
+    return math.ceil(reach / (min(config.scales) if enlarged else 1)) + 2 + finish

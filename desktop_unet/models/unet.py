@@ -68,13 +68,15 @@ class UNet(nn.Module):
         self.exit = make_upsampling("bilinear", widths[0], widths[0]) if config.is_resnet else nn.Identity()
         scales = config.scales if config.stem == "low_res" else (1,)
         self.tails = nn.ModuleDict({f"x{scale}": self._tail(scale) for scale in scales})
+        finished = [scale for scale in scales if self._made_channels(scale) > config.output_channels]
+        self.finishers = nn.ModuleDict({f"x{scale}": _finisher(config.finish) for scale in finished})
 
     def _tail(self, scale: int) -> nn.Conv2d:
         """The last layer: each place of the trunk becomes a square of pixels; few of them are marked at the start.
 
         Source of the start: Lin et al. 2017 (RetinaNet), section 4.1.
         """
-        tail = conv3x3(self.config.widths[0], self.config.output_channels * self._shuffle(scale) ** 2)
+        tail = conv3x3(self.config.widths[0], self._made_channels(scale) * self._shuffle(scale) ** 2)
         if self.config.task == "segment":
             nn.init.constant_(tail.get_parameter("bias"), _RARE)
         return tail
@@ -189,12 +191,11 @@ class UNet(nn.Module):
         """Last layer: what is added is small and may be bfloat16; a whole picture needs more than its 8 bits."""
         features_BCHW = self.exit(features_BCHW)
         scale = encoded.scale if self.config.stem == "low_res" else 1
-        tail, shuffle = self.tails[f"x{scale}"], self._shuffle(scale)
         if self.adds_to_guess:
-            picture = F.pixel_shuffle(tail(features_BCHW), shuffle).float()
+            picture = self._made(features_BCHW, scale)
         else:
             with torch.autocast(features_BCHW.device.type, enabled=False):
-                picture = F.pixel_shuffle(tail(features_BCHW.float()), shuffle)
+                picture = self._made(features_BCHW.float(), scale)
         height, width = encoded.guess.shape[-2:]
         picture = picture[..., :height, :width]
         if self.config.task == "segment" and self.training:
@@ -210,6 +211,17 @@ class UNet(nn.Module):
         # In place: a fresh array of this size would have to be cleared by the system first.
         return hold_near(picture, encoded.photo, scale) if self.is_held_at(scale) else picture.clamp_(0, 1)
 
+    def _made(self, features_BCHW: Tensor, scale: int) -> Tensor:
+        """What the last layers make of the trunk's features, at the result's padded size, float32."""
+        name = f"x{scale}"
+        made = F.pixel_shuffle(self.tails[name](features_BCHW), self._shuffle(scale))
+        picture = made[:, : self.config.output_channels].float()
+        return picture + self.finishers[name](made).float() if name in self.finishers else picture
+
+    def _made_channels(self, scale: int) -> int:
+        """Features of each pixel that the trunk makes; nothing is enlarged at scale 1, and nothing finished."""
+        return self.config.finish if self.config.finish and scale > 1 else self.config.output_channels
+
     def _first_guess(self, batch_BCHW: Tensor, scale: int) -> Tensor:
         if self.config.task == "inpaint":
             make = biharmonic_guess if self.config.guess == "biharmonic" else pull_push_guess
@@ -223,12 +235,12 @@ class UNet(nn.Module):
     def convert_trunk(self, dtype: torch.dtype) -> UNet:
         """Turn all parameters into ``dtype`` for inference; returns itself.
 
-        A last layer that makes whole pictures stays in float32.
+        Last layers that make whole pictures stay in float32.
         """
         for name, child in self.named_children():
             if isinstance(child, UNet):
                 child.convert_trunk(dtype)
-            elif name != "tails" or self.adds_to_guess:
+            elif name not in ("tails", "finishers") or self.adds_to_guess:
                 child.to(dtype)
         return self
 
@@ -254,6 +266,14 @@ class UNet(nn.Module):
         if len(gates) != self.config.levels - 1:
             raise ValueError(f"{self.config.levels - 1} gates are needed, not {len(gates)}")
         return gates
+
+
+def _finisher(features: int) -> nn.Sequential:
+    """What is added to a picture by two convolutions at its full size; nothing at the start."""
+    last = conv3x3(features, 3)
+    nn.init.zeros_(last.weight)
+    nn.init.zeros_(last.get_parameter("bias"))
+    return nn.Sequential(conv3x3(features, features), nn.LeakyReLU(0.1), last)
 
 
 def _as_channel(strength: float | Tensor | None, like_BCHW: Tensor) -> Tensor:

@@ -2,25 +2,27 @@
 
 Comes in: a photo, what a person has switched and set, and the marks painted by hand. Goes out: a ``RestorePlan`` for
 the window, for ``--dry-run`` and for ``restore_steps``, which carries it out. Looking takes long and is done once
-(``examine``); what follows from switches and settings is quick.
+(``examine``); what follows from switches and settings is quick. What needs codecs is imported where it is called.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from desktop_unet.engine.task import Choices, Fill, Report, Step
-from desktop_unet.imaging.damage import strength_of_quality
-from desktop_unet.imaging.damage_estimate import LEAST_BY_JPEG, LEAST_NOISE, DamageEstimate, estimate_damage
 from desktop_unet.imaging.damage_marks import DEFAULT_THRESHOLD, Amount, amount_of
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.mask_meaning import HALF
 from desktop_unet.imaging.photo import Mask, Photo
-from desktop_unet.imaging.tones import Tones, find_tones
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.damage_search import DamageSurvey, Looker, finder_card, survey_damage
 from desktop_unet.studio.restore_wishes import RestoreWishes, StepName
+
+if TYPE_CHECKING:
+    from desktop_unet.imaging.damage_estimate import DamageEstimate
+    from desktop_unet.imaging.tones import Tones
 
 SMALL_PX = 1_250_000
 """Photos of at most so many pixels are enlarged: 1280 x 960 and less."""
@@ -106,6 +108,9 @@ def examine(
         survey = survey_damage(photo, choices, report, look)
         marks = _marks(survey, threshold)
     report(Step(0, 1, "Looking at noise and tones"))
+    from desktop_unet.imaging.damage_estimate import estimate_damage
+    from desktop_unet.imaging.tones import find_tones
+
     holes = marks.mask if marks is not None and marks.amount.share <= MOST_MARKED else None
     return Findings(photo.extent, estimate_damage(photo), find_tones(photo, holes), survey, marks)
 
@@ -259,6 +264,9 @@ def _clean_step(found: Findings, wishes: RestoreWishes) -> PlannedStep:
 
 
 def _clean_text(estimate: DamageEstimate) -> Phrase:
+    from desktop_unet.imaging.damage import strength_of_quality
+    from desktop_unet.imaging.damage_estimate import LEAST_BY_JPEG, LEAST_NOISE
+
     kinds = []
     if estimate.grain > 0:
         kinds.append(Phrase("grain"))

@@ -28,7 +28,6 @@ from desktop_unet.engine.task import (
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask, Photo
-from desktop_unet.imaging.tones import bring_back, find_tones
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.options import IN_STEPS
 from desktop_unet.studio.orders import Order
@@ -255,6 +254,8 @@ def _do(order: StepOrder, variant: Variant, engine: Engine, report: Report, cach
     if order.step == "tone":
         report(Step(0, 1, "Bringing back tones"))
         # Looked for anew: the photo has been cleaned, and has no holes any more.
+        from desktop_unet.imaging.tones import bring_back, find_tones
+
         made = StepDone(order, bring_back(order.photo, find_tones(order.photo), order.strength))
     else:
         result = engine(order.request(variant), report)

@@ -40,7 +40,7 @@ class TrainConfig:
         tone_weight: how much the mean colours of blocks count.
         ssim_weight: how much 1 - SSIM counts beside ``loss``; 0 leaves it out.
         adversarial_weight: how much it counts beside ``loss`` that fills or enlargements are told from photos (see
-            ``adversary``); 0 trains no adversary.
+            ``adversary``), photos without noise and JPEG alone; 0 trains no adversary.
         optimiser: ``adamw``, or ``muon`` for the kernels between features and AdamW for the rest.
         learning_rate: of AdamW, after warm-up.
         muon_rate: of Muon, after warm-up.

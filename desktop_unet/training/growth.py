@@ -28,7 +28,7 @@ def grown(small: UNet, config: UNetConfig) -> UNet:
 
     Args:
         small: of residual blocks without normalisation.
-        config: the same network with wider levels, more blocks or other scales.
+        config: the same network with wider levels, more blocks, other scales or two last convolutions.
 
     Raises:
         ConfigImpossible: they differ in more than that, or something would have to shrink.
@@ -48,7 +48,8 @@ def grown(small: UNet, config: UNetConfig) -> UNet:
 
 
 def _check(small: UNetConfig, large: UNetConfig) -> None:
-    same = replace(large, widths=small.widths, blocks=small.blocks, scales=small.scales, guess=small.guess) == small
+    free = {name: getattr(small, name) for name in ("widths", "blocks", "scales", "guess", "finish")}
+    same = replace(large, **free) == small and small.finish in (0, large.finish)
     levels = [*zip(small.widths, large.widths, strict=False), *zip(small.blocks, large.blocks, strict=False)]
     wider = small.levels == large.levels and all(before <= after for before, after in levels)
     plain = small.encoder == "residual" and small.norm == "none" and small.convolution == "normal"

@@ -224,7 +224,9 @@ def _loss(config: TrainConfig, run: Run, state: _State, batch: Batch, team: Team
     loss = config.loss_weight * restoration_loss(config.loss, restored, wanted, mask)
     seen, shares_B = (restored, 1.0) if mask is None else _composed(restored, truth, mask)
     if run.features and config.feature_weight > 0:
-        loss = loss + config.feature_weight * feature_loss(run.features, seen, truth, shares_B)
+        # What noise has taken cannot be known; a teacher's guess of it at least agrees with itself.
+        aim = torch.where(_is_clean(batch, truth), truth, wanted) if config.taught else truth
+        loss = loss + config.feature_weight * feature_loss(run.features, seen, aim, shares_B)
     if mask is not None and config.periods:
         loss = loss + _lattices_of_fills(config, seen, truth, mask)
     if config.lattice_weight > 0 and batch.scale > 1:
@@ -237,7 +239,7 @@ def _loss(config: TrainConfig, run: Run, state: _State, batch: Batch, team: Team
     if config.ssim_weight > 0:
         loss = loss + config.ssim_weight * structure_loss(restored, truth, mask)
     if state.adversary:
-        judged = torch.ones_like(truth[:, :1]) if mask is None else mask
+        judged = _is_clean(batch, truth).float().expand_as(truth[:, :1]) if mask is None else mask
         state.adversary.learn(restored, truth, judged, team)
         loss = loss + config.adversarial_weight * state.adversary.complaint(restored, truth, judged)
     return loss
@@ -256,6 +258,13 @@ def _lattices_of_fills(config: TrainConfig, seen: Tensor, truth: Tensor, mask: T
         for period in config.periods
     ]
     return torch.stack(terms).mean()
+
+
+def _is_clean(batch: Batch, truth: Tensor) -> Tensor:
+    """(B, 1, 1, 1): of photos to enlarge, those without noise and JPEG."""
+    if batch.strength is None:
+        return torch.ones(len(truth), 1, 1, 1, dtype=torch.bool, device=truth.device)
+    return (batch.strength == 0).to(truth.device)[:, None, None, None]
 
 
 def _on(tensor: Tensor | None, device: torch.device) -> Tensor | None:

@@ -117,15 +117,18 @@ def orthogonal(matrices_NOK: Tensor) -> Tensor:
     return current
 
 
+_LAST = {"tails", "finishers"}
+
+
 def feature_kernels(network: UNet) -> Iterator[Tensor]:
     """Kernels of convolutions from features to features: neither the first nor the last layer's."""
     return (trained_weight(convolution) for convolution in feature_convolutions(network))
 
 
 def feature_convolutions(network: UNet) -> Iterator[nn.Conv2d | nn.ConvTranspose2d]:
-    """Convolutions from features to features: neither the first nor the last layer."""
+    """Convolutions from features to features: neither the first nor the last layers, of which a step uses a few."""
     for name, module in network.named_modules():
-        if not isinstance(module, nn.Conv2d | nn.ConvTranspose2d) or ".tails." in f".{name}":
+        if not isinstance(module, nn.Conv2d | nn.ConvTranspose2d) or _LAST.intersection(name.split(".")):
             continue
         if module.in_channels > network.config.input_channels:
             yield module

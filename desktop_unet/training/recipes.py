@@ -56,7 +56,7 @@ def sharp(*, skip: bool) -> TrainConfig:
     A teacher says where detail goes, features of the photo what it should be like; mean errors alone stay soft.
     """
     natural = upscale(skip=skip)
-    network = replace(natural.network, widths=(64, 64, 64, 64), blocks=(6, 2, 1, 1), scales=(2, 3, 4))
+    network = replace(natural.network, widths=(64, 64, 64, 64), blocks=(6, 2, 1, 1), scales=(2, 3, 4), finish=12)
     return replace(
         natural,
         card=product_name("upscale", network.variant, "sharp"),
@@ -84,8 +84,8 @@ def sharp(*, skip: bool) -> TrainConfig:
 
 
 def sharp_with_adversary(*, skip: bool) -> TrainConfig:
-    """A last stage for a sharp enlarger: beside the rest, an adversary that knows photos. Tried, not in use."""
-    return replace(sharp(skip=skip), steps=2_000, hold=0.5, adversarial_weight=1.0, warmup_steps=100)
+    """A last stage for a sharp enlarger: beside the rest, an adversary that knows photos."""
+    return replace(sharp(skip=skip), steps=6_000, adversarial_weight=0.5, warmup_steps=100)
 
 
 def taught(recipe: Recipe) -> TrainConfig:

@@ -2464,6 +2464,18 @@ quanh xám</translation>
         <translation>Tệp bị hỏng hoặc bị cắt cụt ({reason}): đã đọc đến chỗ còn đọc được, phần còn lại bị thiếu.</translation>
     </message>
     <message>
+        <source>a terminal takes no photo</source>
+        <translation>cửa sổ dòng lệnh không nhận ảnh</translation>
+    </message>
+    <message>
+        <source>nothing is piped into the program</source>
+        <translation>không có gì được đưa vào chương trình qua ống dẫn</translation>
+    </message>
+    <message>
+        <source>nobody takes it</source>
+        <translation>không ai nhận</translation>
+    </message>
+    <message>
         <source>--borrow-from and --never-from leave nothing to borrow from</source>
         <translation>--borrow-from và --never-from không chừa lại chỗ nào để lấy mẫu</translation>
     </message>
@@ -2496,6 +2508,42 @@ quanh xám</translation>
         <translation>Đã bỏ {count} trong {bands} kênh: chúng không phải màu cũng không phải độ trong suốt.</translation>
     </message>
     <message>
+        <source>The colours that {where} speaks of are not known here: they were taken for sRGB.</source>
+        <translation>Chương trình không biết hệ màu mà {where} nêu: màu được coi là sRGB.</translation>
+    </message>
+    <message>
+        <source>{where} says that the colours are {name}: a colour profile was made of that.</source>
+        <translation>{where} cho biết màu thuộc {name}: một hồ sơ màu đã được tạo từ đó.</translation>
+    </message>
+    <message>
+        <source>texts of the PNG: {names}</source>
+        <translation>các đoạn chữ của PNG: {names}</translation>
+    </message>
+    <message>
+        <source>The EXIF (camera, date and place) is damaged and was left out.</source>
+        <translation>EXIF (máy ảnh, ngày và nơi chụp) bị hỏng nên đã bị bỏ lại.</translation>
+    </message>
+    <message>
+        <source>The camera maker&apos;s notes were left out: they make sense in their own file only.</source>
+        <translation>Ghi chú của hãng máy ảnh đã bị bỏ lại: chúng chỉ có nghĩa trong chính tệp của chúng.</translation>
+    </message>
+    <message>
+        <source>The file&apos;s XMP speaks of {part}, which was left out together with these words.</source>
+        <translation>XMP của tệp nói đến {part}; phần đó đã bị bỏ lại cùng với những lời ấy.</translation>
+    </message>
+    <message>
+        <source>JPEG comments: texts</source>
+        <translation>chú thích JPEG: các đoạn chữ</translation>
+    </message>
+    <message>
+        <source>the camera maker&apos;s notes: settings and serial numbers</source>
+        <translation>ghi chú của hãng máy ảnh: thiết lập và số sê-ri</translation>
+    </message>
+    <message>
+        <source>{count} entries of EXIF: they</source>
+        <translation>{count} mục EXIF</translation>
+    </message>
+    <message>
         <source>Values from {low:.6g} to {high:.6g} were read as shades from {start:.6g} (black) to {end:.6g} (white).</source>
         <translation>Các giá trị từ {low:.6g} đến {high:.6g} được đọc như sắc độ từ {start:.6g} (đen) đến {end:.6g} (trắng).</translation>
     </message>
@@ -2510,6 +2558,10 @@ quanh xám</translation>
     <message>
         <source>gray and transparency in separate planes</source>
         <translation>ảnh xám và độ trong suốt ở các mặt riêng</translation>
+    </message>
+    <message>
+        <source>HDR brightness ({curve})</source>
+        <translation>độ sáng HDR ({curve})</translation>
     </message>
     <message>
         <source>its colour space (number {photometric} in TIFF)</source>
@@ -2534,6 +2586,30 @@ quanh xám</translation>
     <message>
         <source>the written file could not be opened again</source>
         <translation>tệp đã ghi không mở lại được</translation>
+    </message>
+    <message>
+        <source>further parts</source>
+        <translation>những phần khác</translation>
+    </message>
+    <message>
+        <source>a gain map (HDR)</source>
+        <translation>bản đồ tăng sáng (HDR)</translation>
+    </message>
+    <message>
+        <source>a video</source>
+        <translation>một video</translation>
+    </message>
+    <message>
+        <source>depth or a further picture</source>
+        <translation>độ sâu hoặc một ảnh khác</translation>
+    </message>
+    <message>
+        <source>a continuation</source>
+        <translation>phần tiếp theo</translation>
+    </message>
+    <message>
+        <source>regions of a kind that cannot be turned</source>
+        <translation>những vùng thuộc loại không xoay được</translation>
     </message>
     <message>
         <source>it contains no card</source>

@@ -140,7 +140,7 @@ def test_a_gpu_that_fails_in_the_search_for_texture_is_replaced_too(networks, mo
             raise CUDA_ERROR
         return real(*arrays, device=device, **how)
 
-    monkeypatch.setattr(filling, "fill_from_exemplars", failing)
+    monkeypatch.setitem(filling._BORROWERS, "texture", (failing,))
     monkeypatch.setattr(working, "predict", FailingDevice(CUDA_ERROR, set()))
     mask = mask_with(90, 134, (30, 40, 60, 80))
     result = on_a_gpu(InpaintRequest(photo(), mask, choices(networks, "inpaint"), fill="texture"))

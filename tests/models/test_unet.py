@@ -13,6 +13,7 @@ from typing import get_args
 import pytest
 import torch
 
+from desktop_unet.errors import ConfigImpossible
 from desktop_unet.models import config as config_module
 from desktop_unet.models.config import (
     RESNET_BLOCKS,
@@ -361,3 +362,31 @@ def test_variants_differ_in_nothing_but_the_skips() -> None:
     assert replace(with_skips.with_skip(False), skip=True) == with_skips
     encoders = [UNet(config).encoder.state_dict() for config in (with_skips, with_skips.with_skip(False))]
     assert [tensor.shape for tensor in encoders[0].values()] == [tensor.shape for tensor in encoders[1].values()]
+
+
+@pytest.mark.parametrize("skip", BOTH)
+def test_last_convolutions_at_full_size_begin_at_nothing_and_learn(skip: bool) -> None:
+    torch.manual_seed(5)
+    plain = UNetConfig(
+        skip=skip, widths=(8, 8), blocks=(1, 1), encoder="residual", upsampling="pixel_shuffle", head="linear",
+        stem="low_res", scales=(1, 2, 3),
+    )  # fmt: skip
+    network, photo = UNet(replace(plain, finish=6)), torch.rand(2, 3, 10, 13)
+    assert set(network.finishers) == {"x2", "x3"}
+    for scale in (1, 2, 3):
+        before = network.train()(photo, scale=scale)
+        assert before.shape == (2, 3, 10 * scale, 13 * scale)
+    loss = (before - 0.5).square().mean()
+    loss.backward()
+    with torch.no_grad():
+        for number in network.finishers["x3"].parameters():
+            number -= number.grad
+    assert not torch.equal(network(photo, scale=3), before)
+    exact = network.eval()(photo, scale=3)
+    assert (network.convert_trunk(torch.bfloat16)(photo, scale=3) - exact).abs().max() < 0.05
+
+
+def test_last_convolutions_are_for_what_is_enlarged_by_a_shuffle() -> None:
+    for changes, word in (({"finish": 2}, "finish must"), ({"finish": 8, "stem": "enlarge_first"}, "low_res stem")):
+        with pytest.raises(ConfigImpossible, match=word):
+            UNetConfig(**{"stem": "low_res", **changes})

@@ -290,23 +290,23 @@ def test_tones_are_those_of_blocks() -> None:
     assert torch.allclose(tone_loss(truth + 0.1, truth), torch.tensor(0.1), atol=1e-5)
 
 
+@pytest.mark.parametrize("finish", [0, 7])
 @pytest.mark.parametrize("skip", [True, False])
-def test_a_grown_network_gives_what_the_small_one_gave_and_learns_in_every_part(skip: bool) -> None:
+def test_a_grown_network_gives_what_the_small_one_gave_and_learns_in_every_part(skip: bool, finish: int) -> None:
     torch.manual_seed(2)
     rest = {"encoder": "residual", "stem": "low_res", "head": "linear", "upsampling": "pixel_shuffle"}
     small = UNet(
         UNetConfig(skip=skip, widths=(6, 8, 8), blocks=(1, 1, 1), scales=(1, 2, 4), strength_input=True, **rest)
     )
-    large = grown(
-        small, UNetConfig(skip=skip, widths=(8, 12, 9), blocks=(2, 1, 2), scales=(2, 4), strength_input=True, **rest)
-    )
+    larger = UNetConfig(skip=skip, widths=(8, 12, 9), blocks=(2, 1, 2), scales=(2, 4), strength_input=True, **rest)
+    large = grown(small, replace(larger, finish=finish))
     photo = torch.rand(2, 3, 12, 20)
     for scale in (2, 4):
         before, after = (net.eval()(photo, scale=scale, strength=0.4) for net in (small, large))
         assert torch.allclose(before, after, atol=1e-5)
     optimiser = torch.optim.SGD(large.parameters(), lr=0.1)
     start = {name: number.clone() for name, number in large.named_parameters()}
-    for step in range(3):
+    for step in range(4):
         loss = large.train()(photo, scale=(2, 4)[step % 2], strength=0.4).square().mean()
         optimiser.zero_grad()
         loss.backward()

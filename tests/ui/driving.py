@@ -62,7 +62,7 @@ class HandEngine:
         shade += 100 if request.choices.look == "sharp" else 0
         if isinstance(request, InpaintRequest):
             pixels = request.photo.pixels.copy()
-            pixels[request.mask > 0] = shade + request.seed
+            pixels[request.mask > 0] = shade + request.seed + (request.fill != "auto")
         else:
             pixels = request.photo.pixels.repeat(request.scale, 0).repeat(request.scale, 1)
             if request.target is not None:

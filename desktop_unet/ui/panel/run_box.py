@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -20,7 +20,13 @@ from desktop_unet.ui.session.session import Session
 
 
 class RunBox(QWidget):
-    """Run, or how far it is and Cancel."""
+    """Run, or how far it is and Cancel.
+
+    The keys go from Run to Cancel while something runs. Afterwards they are free: the next button would be one that
+    nobody chose.
+    """
+
+    keys_freed = Signal()
 
     def __init__(self, session: Session, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,14 +60,26 @@ class RunBox(QWidget):
         self._show_step(None)
 
     def _show(self, now: RunState) -> None:
+        had_keys = self.run.hasFocus() or self.cancel.hasFocus()
         self.run.setText(phrase_text(now.text))
         self.run.setEnabled(now.can_run)
         self.preview.setEnabled(now.can_preview)
         self.run.setToolTip(self.tr("Paint over something first") if now.lacks_mask else self.tr("Run (Ctrl+Return)"))
+        turned = self.cancel.isHidden() == now.is_cancellable
         show_one((self.run, self.cancel), self.cancel if now.is_cancellable else self.run)
+        if had_keys and turned:
+            self._pass_keys(now)
         self.preview.setVisible(not now.is_cancellable)
+        if now.is_cancelling and self.cancel.hasFocus():
+            self.keys_freed.emit()
         self.cancel.setEnabled(not now.is_cancelling)
         self.cancel.setText(self.tr("Cancelling…") if now.is_cancelling else self.tr("Cancel"))
+
+    def _pass_keys(self, now: RunState) -> None:
+        if now.is_cancellable:
+            self.cancel.setFocus()
+        else:
+            self.keys_freed.emit()
 
     def _show_step(self, step: Step | None) -> None:
         self.bar.setVisible(step is not None)

@@ -152,6 +152,7 @@ class Window(QMainWindow):
         session.flipped.connect(self._show_held)
         self.results.save_wanted.connect(self.commands.save_rendition)
         self.film.close_wanted.connect(self.commands.close_photo)
+        self.panel.run_box.keys_freed.connect(self._focus_photo)
         session.settings_changed.connect(self._on_settings_changed)
         listen_to_system(QGuiApplication.styleHints(), self._on_scheme_changed)
 
@@ -185,6 +186,10 @@ class Window(QMainWindow):
             self.compare.show_view(options.mode)
         self.actions_by_name[f"mode:{options.mode}"].setChecked(True)
         show_checked(self.actions_by_name[f"tool:{options.tool}"], is_checked=options.paints)
+
+    def _focus_photo(self) -> None:
+        if self.shown_view is not None:
+            (self.shown_view.focusProxy() or self.shown_view).setFocus()
 
     def _show_held(self, is_held: bool) -> None:
         """A in place of a view of one pane, while its key is held."""

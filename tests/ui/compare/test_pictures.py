@@ -67,10 +67,10 @@ def test_fill_again_gives_another_fill_and_loses_none(qtbot, filled: Window, eng
     first = filled.session.document.photo
     fill_again(qtbot, filled)
     fill_again(qtbot, filled)
-    assert [request.seed for request in engine.requests] == [0, 1, 2]
-    assert [request.fill for request in engine.requests] == ["auto", "texture", "texture"]
+    assert [request.seed for request in engine.requests] == [0, 0, 1]
+    assert [request.fill for request in engine.requests] == ["auto", "structure", "texture"]
     assert all(np.array_equal(request.photo.pixels, engine.requests[0].photo.pixels) for request in engine.requests)
-    assert names(filled) == ["Original", "Fill, skip", "Fill, skip (2)", "Fill, skip (3)"]
+    assert names(filled) == ["Original", "Fill, skip", "Fill - structure, skip", "Fill - texture 2, skip"]
     assert len(filled.session.document.results) == 1
     filled.actions_by_name["undo"].trigger()
     filled.actions_by_name["undo"].trigger()
@@ -88,15 +88,15 @@ def test_a_double_click_keeps_an_earlier_result_and_undo_takes_that_back(qtbot, 
     assert filled.session.document.photo is second
     QTest.mouseDClick(filled.results.viewport(), Qt.MouseButton.LeftButton, pos=centre_of(filled, 0))
     assert filled.session.document.photo is filled.session.document.original
-    assert names(filled)[1:] == ["Fill, skip", "Fill, skip (2)"]
+    assert names(filled)[1:] == ["Fill, skip", "Fill - structure, skip"]
 
 
 def test_a_click_picks_b_and_with_shift_a(qtbot, filled: Window) -> None:
     fill_again(qtbot, filled)
     comparison = filled.session.comparison
-    assert (comparison.compared.a.name, comparison.compared.b.name) == ("Original", "Fill, skip (2)")
+    assert (comparison.compared.a.name, comparison.compared.b.name) == ("Original", "Fill - structure, skip")
     click(filled, 1, SHIFT)
-    assert (comparison.compared.a.name, comparison.compared.b.name) == ("Fill, skip", "Fill, skip (2)")
+    assert (comparison.compared.a.name, comparison.compared.b.name) == ("Fill, skip", "Fill - structure, skip")
     assert filled.shown_view is filled.slider
     click(filled, 0)
     assert comparison.compared.b.name == "Original"
@@ -136,7 +136,7 @@ def test_the_oldest_results_are_forgotten_beyond_the_budget_but_not_what_is_look
     fill_again(qtbot, filled)
     fill_again(qtbot, filled)
     dropped = filled.session.comparison.compared.beyond(1, filled.session.document.photo)
-    assert [each.name for each in dropped] == ["Fill, skip", "Fill, skip (2)"]
+    assert [each.name for each in dropped] == ["Fill, skip", "Fill - structure, skip"]
 
 
 def test_picking_what_the_other_side_shows_exchanges_the_two(alone: Session) -> None:
@@ -212,7 +212,7 @@ def test_four_at_once_shows_the_newest_and_moves_together(qtbot, filled: Window)
     filled.actions_by_name["mode:four"].trigger()
     columns = filled.compare.views["four"].columns
     assert [column.name.text() for column in columns] == [
-        "A · Original", "B · Fill, skip (5)", "Fill, skip (4)", "Fill, skip (3)",
+        "A · Original", "B · Fill - texture 4, skip", "Fill - texture 3, skip", "Fill - texture 2, skip",
     ]  # fmt: skip
     filled.session.view.show_actual_size()
     assert [middle_colour(column.pane) for column in columns[1:]] == [(34,) * 3, (33,) * 3, (32,) * 3]

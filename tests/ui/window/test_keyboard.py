@@ -22,6 +22,7 @@ from desktop_unet.ui.compare.panes import HeldPane
 from desktop_unet.ui.window.actions import ACTIONS
 from desktop_unet.ui.window.shortcut_sheet import ShortcutSheet
 from desktop_unet.ui.window.window import Window
+from tests.ui.driving import HandEngine, idle
 
 INTERACTIVE = (
     QAbstractButton,
@@ -86,9 +87,10 @@ def test_tab_and_arrows_come_by_everything_that_is_shown(qtbot, anywhere: Window
         reached.add(QApplication.focusWidget())
     for part in [part for part in reached if isinstance(part, QAbstractButton) and part.group() is not None]:
         part.setFocus()
-        for key in [Qt.Key.Key_Right] * len(part.group().buttons()) + [Qt.Key.Key_Left] * len(part.group().buttons()):
-            QTest.keyClick(QApplication.focusWidget(), key)
-            reached.add(QApplication.focusWidget())
+        for way in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Up):  # they may stand in two rows
+            for _ in part.group().buttons():
+                QTest.keyClick(QApplication.focusWidget(), way)
+                reached.add(QApplication.focusWidget())
     assert len(wanted) >= 3
     assert not [called(part) for part in wanted - reached]
 
@@ -114,3 +116,26 @@ def test_every_action_of_the_menus_has_an_access_key_of_its_own_menu(window: Win
         assert len(keys) == len(set(keys)), (menu.text(), sorted(keys))
         assert len(keys) == len(texts), (menu.text(), texts)
     assert {row.name for row in ACTIONS} == set(window.actions_by_name)
+
+
+def test_after_a_run_the_photo_has_the_keys_and_space_opens_nothing(qtbot, opened: Window, engine: HandEngine) -> None:
+    box = opened.panel.run_box
+    box.run.setFocus()
+    engine.go.clear()
+    QTest.keyClick(box.run, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: box.cancel.isVisible())
+    assert box.cancel.hasFocus()
+    engine.go.set()
+    idle(qtbot, opened.session)
+    assert QApplication.focusWidget() in (opened.shown_view, opened.shown_view.focusProxy())
+
+
+def test_cancelled_by_key_the_photo_has_the_keys(qtbot, opened: Window, engine: HandEngine) -> None:
+    box = opened.panel.run_box
+    box.run.setFocus()
+    engine.go.clear()
+    QTest.keyClick(box.run, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: box.cancel.isVisible())
+    QTest.keyClick(box.cancel, Qt.Key.Key_Space)
+    idle(qtbot, opened.session)
+    assert QApplication.focusWidget() is opened.canvas

@@ -96,7 +96,10 @@ def test_nonsense_gives_the_first_size(qtbot, text: str) -> None:
 @pytest.fixture
 def again(qtbot, engine) -> Iterator[Window]:
     """A window after one that was left with the eraser, at a scale of 2 and with a network that had been added."""
-    options = {"task": "inpaint", "scale": 2, "variant": "no-skip", "tool": "eraser", "network": "/mine.onnx"}
+    options = {
+        "task": "inpaint", "scale": 2, "variant": "no-skip", "tool": "eraser", "network": "/mine.onnx",
+        "look": "sharp", "quality": "best",
+    }  # fmt: skip
     left = Settings(pressure_sizes=False, options=options, network_files=("/mine.onnx",))
     window = Window(Session(left, engine=engine))
     yield window
