@@ -159,6 +159,7 @@ def test_a_dry_run_says_what_would_be_done_and_writes_nothing(place, capsys) -> 
         (("{in}", "{file}"), 1, "this cannot be written"),
         (("{in}", "{out}", "--journal", "{file}"), 1, "no journal"),
         (("{in}", "{out}", "--card", "none"), 1, "there is no network of that name"),
+        (("{in}", "{out}", "--device", "cuda:77"), 1, "this device is not available"),
         (("{in}",), 2, "OUT_DIR"),
         (("{in}", "{out}", "--existing", "perhaps"), 2, "perhaps"),
     ],

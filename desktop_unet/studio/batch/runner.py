@@ -19,7 +19,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop_unet.errors import DiskFull, Mishap, OutputUnwritable
+from desktop_unet.errors import (
+    CardUnknown,
+    DeviceMissing,
+    DiskFull,
+    LookMissing,
+    Mishap,
+    NetworkUnusable,
+    OnnxRuntimeMissing,
+    OutputUnwritable,
+    WeightsDamaged,
+)
 from desktop_unet.imaging.codec import write_photo
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.batch.jobs import Job, Made, Read, megapixels
@@ -27,6 +37,10 @@ from desktop_unet.studio.batch.journal import DONE, FAILED, WRITING, Entry, Jour
 from desktop_unet.studio.batch.plan import Fate, Item
 
 _FULL = frozenset(os.strerror(number) for number in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)))
+
+
+_CONCERNS_ALL = (CardUnknown, DeviceMissing, LookMissing, NetworkUnusable, OnnxRuntimeMissing, WeightsDamaged)
+"""Mishaps that every other photo would meet too."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +166,7 @@ class Run:
         Raises:
             DiskFull: results find no room any more; what is done is kept.
             JournalUnwritable: what is done cannot be put down any more.
+            Mishap: the network or the device is not to be had, for any photo.
         """
         to_engine: _Lane = queue.Queue(1)
         to_writer: _Lane = queue.Queue(1)
@@ -196,6 +211,9 @@ class Run:
         started = time.perf_counter()
         try:
             content: Made | str = self._job.make(carried.content, lambda step: None)
+        except _CONCERNS_ALL:
+            self.stop()
+            raise
         except Exception as error:
             content = _sentence(error)
         return _Carried(carried.item, content, time.perf_counter() - started)
