@@ -99,7 +99,6 @@ EXCLUDED_MODULES: tuple[tuple[str, str], ...] = (
     ("ssl", "the program opens no network connection"),
     ("_ssl", "the same; brings OpenSSL"),
     ("_hashlib", "brings OpenSSL; Python's own SHA-256 is there"),
-    ("sqlite3", "no database"),
     ("curses", "no terminal screens"),
     ("readline", "no prompt"),
     ("tkinter", "Qt is the toolkit"),
