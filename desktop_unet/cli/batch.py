@@ -1,16 +1,18 @@
-"""The verbs ``batch restore``, ``batch upscale`` and ``batch inpaint``: many photos in, a folder of results out."""
+"""The verbs ``batch restore``, ``batch upscale`` and ``batch inpaint``: many photos in, a folder of results out.
+
+What carries them out is imported where it is called: other verbs do not wait for it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from desktop_unet.cli import options as given
-from desktop_unet.cli.batch_run import Wanted, run_batch
 from desktop_unet.cli.console import verb
 from desktop_unet.cli.options import FillName, parse_strength
 from desktop_unet.cli.restoration import EnlargeBy, Running, Steps, Threshold, Tones, parse_wishes
@@ -18,9 +20,12 @@ from desktop_unet.cli.running import check_card
 from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.errors import NotAFolder
 from desktop_unet.imaging.damage_marks import DEFAULT_THRESHOLD
-from desktop_unet.studio.batch.jobs import Enlarge, FillMarked, Restore
 from desktop_unet.studio.batch.naming import Naming
 from desktop_unet.studio.batch.plan import Existing
+
+if TYPE_CHECKING:
+    from desktop_unet.cli.batch_run import Wanted
+    from desktop_unet.studio.batch.jobs import Job
 
 _MANY = "Many photos"
 _AUTO = "auto"
@@ -84,6 +89,8 @@ class Many:
 
     def wanted(self, inputs: list[str], out_dir: Path, telling: given.Telling, *, strips: bool) -> Wanted:
         """All that a run is told besides its job."""
+        from desktop_unet.cli.batch_run import Wanted
+
         naming = Naming(self.name, None if self.format is None else f".{self.format.value}")
         return Wanted(
             inputs=tuple(inputs),
@@ -128,6 +135,8 @@ def restore(
     telling: given.Telling,
 ) -> None:
     """Restore old photos: fill damage, clean up noise and JPEG, bring back faded tones, enlarge the small ones."""
+    from desktop_unet.studio.batch.jobs import Restore
+
     settings = {
         "threshold": threshold,
         "strength": parse_strength(strength),
@@ -137,7 +146,7 @@ def restore(
     job = Restore(parse_wishes(steps, scale, has_mask=False, settings=settings), running.choices(), page)
     check_card(job.choices, INPAINT)
     check_card(job.choices, UPSCALE)
-    run_batch(job, many.wanted(inputs, out_dir, telling, strips=strip_metadata))
+    _run(job, many.wanted(inputs, out_dir, telling, strips=strip_metadata))
 
 
 def upscale(
@@ -154,10 +163,12 @@ def upscale(
     telling: given.Telling,
 ) -> None:
     """Enlarge photos, or clean them up (--scale 1)."""
+    from desktop_unet.studio.batch.jobs import Enlarge
+
     choices, factor = enlarging.choices(running), int(scale.value)
     check_card(choices, UPSCALE, choices.look if factor > 1 else "natural")
     job = Enlarge(factor, parse_strength(strength), choices, enlarging.quality, enlarging.mix / 100, page)
-    run_batch(job, many.wanted(inputs, out_dir, telling, strips=strip_metadata))
+    _run(job, many.wanted(inputs, out_dir, telling, strips=strip_metadata))
 
 
 def inpaint(
@@ -189,10 +200,18 @@ def inpaint(
         raise typer.BadParameter("--mask-threshold needs --mask auto.")
     if masks is not None and not masks.is_dir():
         raise NotAFolder(path=masks)
+    from desktop_unet.studio.batch.jobs import FillMarked
+
     choices = running.choices()
     check_card(choices, INPAINT)
     job = FillMarked(masks, masking.wishes, fill.value, choices, mask_threshold, page)
-    run_batch(job, many.wanted(inputs, out_dir, telling, strips=strip_metadata))
+    _run(job, many.wanted(inputs, out_dir, telling, strips=strip_metadata))
+
+
+def _run(job: Job, wanted: Wanted) -> None:
+    from desktop_unet.cli.batch_run import run_batch
+
+    run_batch(job, wanted)
 
 
 batch.command(UPSCALE.name)(verb(upscale))

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -31,8 +31,10 @@ from desktop_unet.studio.restore_plan import (
     plan_restoration,
     seeks_damage,
 )
-from desktop_unet.studio.restore_steps import StepDone, StepsDone, carry_out
 from desktop_unet.studio.restore_wishes import STEP_NAMES, RestoreWishes, StepName, wishes_for
+
+if TYPE_CHECKING:
+    from desktop_unet.studio.restore_steps import StepDone, StepsDone
 
 _AUTO = "auto"
 Running = Annotated[given.Running, Only("variant", "look", "device", "precision", "tile", "memory_mib", "threads")]
@@ -152,6 +154,7 @@ def _result_extent(extent: Extent, wishes: RestoreWishes) -> Extent:
 
 def _carry_out(photo: Photo, plan: RestorePlan, choices: Choices, report: Report) -> StepsDone:
     from desktop_unet.engine.restore import run
+    from desktop_unet.studio.restore_steps import carry_out
 
     return carry_out(photo, plan, choices, run, report)
 

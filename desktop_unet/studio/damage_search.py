@@ -21,7 +21,6 @@ from desktop_unet.imaging.damage_marks import Likelihood, marks_above
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.ranges import unit_to_code
 from desktop_unet.models.descriptor import product_name
-from desktop_unet.studio.restoring import call_engine
 
 if TYPE_CHECKING:
     from desktop_unet.imaging.scratches import Survey
@@ -99,6 +98,8 @@ def survey_damage(photo: Photo, choices: Choices, report: Report, look: Looker |
 
 def call_finder(photo: Photo, choices: Choices, report: Report) -> NDArray[np.float32]:
     """The real search; the first call in a program's life imports torch."""
+    from desktop_unet.studio.restoring import call_engine
+
     found = call_engine(FindDamageRequest(photo, choices), report).found_HW
     assert found is not None, "what a finder gives"
     return found
