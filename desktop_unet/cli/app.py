@@ -76,8 +76,6 @@ OWN_VERBS: Mapping[str, Callable[..., None]] = {
 }
 """Verbs of tasks that have more to say than their requests."""
 
-app = make_app()
-
 
 def run_command(arguments: list[str]) -> int:
     """Parse and run; the exit code."""

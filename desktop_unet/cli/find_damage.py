@@ -10,8 +10,8 @@ import typer
 
 from desktop_unet.cli import options as given
 from desktop_unet.cli.bundles import Only
-from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, say, verb
-from desktop_unet.cli.running import load_torch
+from desktop_unet.cli.console import print_json, progress_bar, say, verb
+from desktop_unet.cli.running import load_torch, written_facts
 from desktop_unet.errors import MaskNotLossless
 from desktop_unet.imaging.codec import Written, check_target, read_extent, read_photo
 from desktop_unet.imaging.damage_marks import DEFAULT_THRESHOLD, Amount, amount_of
@@ -54,11 +54,7 @@ def _tell(
     if telling.json:
         print_json(
             {
-                "output": written.path,
-                "height": written.extent.height,
-                "width": written.extent.width,
-                "seconds": round(seconds, 3),
-                "peak_rss_mib": peak_rss_mib(),
+                **written_facts(written, seconds),
                 "card": card,
                 "threshold": threshold,
                 "pieces": amount.pieces,

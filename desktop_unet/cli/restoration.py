@@ -12,9 +12,9 @@ import typer
 
 from desktop_unet.cli import options as given
 from desktop_unet.cli.bundles import Only
-from desktop_unet.cli.console import peak_rss_mib, print_json, progress_bar, say, verb
+from desktop_unet.cli.console import print_json, progress_bar, say, verb
 from desktop_unet.cli.options import FillName, ScaleName, parse_strength
-from desktop_unet.cli.running import check_card, load_torch
+from desktop_unet.cli.running import check_card, load_torch, written_facts
 from desktop_unet.engine.task import Choices, Report
 from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.imaging.codec import Written, check_target, read_extent, read_photo, write_photo
@@ -191,11 +191,7 @@ def _tell_done(done: StepsDone, found: Findings, written: Written, seconds: floa
     if telling.json:
         print_json(
             {
-                "output": written.path,
-                "height": written.extent.height,
-                "width": written.extent.width,
-                "seconds": round(seconds, 3),
-                "peak_rss_mib": peak_rss_mib(),
+                **written_facts(written, seconds),
                 "device": results[0].device if results else None,
                 "precision": results[0].precision if results else None,
                 "tiles": sum(result.tiles for result in results),

@@ -115,11 +115,7 @@ def tell_result(result: Result, written: Written, seconds: float, telling: Telli
     if telling.json:
         print_json(
             {
-                "output": written.path,
-                "height": written.extent.height,
-                "width": written.extent.width,
-                "seconds": round(seconds, 3),
-                "peak_rss_mib": peak_rss_mib(),
+                **written_facts(written, seconds),
                 "device": result.device,
                 "precision": result.precision,
                 "tiles": result.tiles,
@@ -133,3 +129,14 @@ def tell_result(result: Result, written: Written, seconds: float, telling: Telli
         say(f"{written.path}: {size}, {result.card} on {result.device} in {result.precision}, {seconds:.1f} s")
         for note in notes:
             say(f"note: {note}")
+
+
+def written_facts(written: Written, seconds: float) -> dict[str, object]:
+    """With what each JSON object begins that tells of a file that was made."""
+    return {
+        "output": written.path,
+        "height": written.extent.height,
+        "width": written.extent.width,
+        "seconds": round(seconds, 3),
+        "peak_rss_mib": peak_rss_mib(),
+    }

@@ -33,9 +33,9 @@ def manual(version: str, date: str) -> str:
     """The man page, with every verb and its summary from the program's own help."""
     import typer.main
 
-    from desktop_unet.cli.app import app
+    from desktop_unet.cli.app import make_app
 
-    verbs = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    verbs = typer.main.get_command(make_app()).commands  # type: ignore[attr-defined]
     rows = [f".TP\n.B {_roff(name)}\n{_roff(verb.get_short_help_str(120))}" for name, verb in verbs.items()]
     return _filled("desktop-unet.1", VERSION=version, DATE=date, VERBS="\n".join(rows))
 

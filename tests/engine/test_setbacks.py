@@ -181,7 +181,7 @@ def test_a_tile_that_is_no_picture_is_done_again_in_full_precision(networks, mon
 def test_what_stays_no_picture_is_never_saved(networks, monkeypatch, tmp_path, value):
     from typer.testing import CliRunner
 
-    from desktop_unet.cli.app import app
+    from desktop_unet.cli.app import make_app
     from desktop_unet.imaging.codec import write_photo
 
     write_photo(photo(), tmp_path / "in.png")
@@ -195,7 +195,7 @@ def test_what_stays_no_picture_is_never_saved(networks, monkeypatch, tmp_path, v
         "--card",
         networks / "upscale.safetensors",
     ]
-    answer = CliRunner().invoke(app, [str(word) for word in words])
+    answer = CliRunner().invoke(make_app(), [str(word) for word in words])
     assert answer.exit_code == 1
     assert answer.stderr == f"error: {ResultUnusable(reason=reason_for(value))}\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.png"]

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop_unet.ui.canvas.pane import PicturePane
 from desktop_unet.ui.compare.panes import HeldPane
+from desktop_unet.ui.panel.run_box import RunBox
 from desktop_unet.ui.window.actions import ACTIONS
 from desktop_unet.ui.window.shortcut_sheet import ShortcutSheet
 from desktop_unet.ui.window.window import Window
@@ -118,12 +119,18 @@ def test_every_action_of_the_menus_has_an_access_key_of_its_own_menu(window: Win
     assert {row.name for row in ACTIONS} == set(window.actions_by_name)
 
 
-def test_after_a_run_the_photo_has_the_keys_and_space_opens_nothing(qtbot, opened: Window, engine: HandEngine) -> None:
-    box = opened.panel.run_box
+def run_by_key(qtbot, window: Window, engine: HandEngine) -> RunBox:
+    """Something runs until the engine may go on; Space on Run began it."""
+    box = window.panel.run_box
     box.run.setFocus()
     engine.go.clear()
     QTest.keyClick(box.run, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: box.cancel.isVisible())
+    return box
+
+
+def test_after_a_run_the_photo_has_the_keys_and_space_opens_nothing(qtbot, opened: Window, engine: HandEngine) -> None:
+    box = run_by_key(qtbot, opened, engine)
     assert box.cancel.hasFocus()
     engine.go.set()
     idle(qtbot, opened.session)
@@ -131,11 +138,7 @@ def test_after_a_run_the_photo_has_the_keys_and_space_opens_nothing(qtbot, opene
 
 
 def test_cancelled_by_key_the_photo_has_the_keys(qtbot, opened: Window, engine: HandEngine) -> None:
-    box = opened.panel.run_box
-    box.run.setFocus()
-    engine.go.clear()
-    QTest.keyClick(box.run, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: box.cancel.isVisible())
+    box = run_by_key(qtbot, opened, engine)
     QTest.keyClick(box.cancel, Qt.Key.Key_Space)
     idle(qtbot, opened.session)
     assert QApplication.focusWidget() is opened.canvas
