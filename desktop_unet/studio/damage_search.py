@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_unet.engine.network_kinds import find_network
 from desktop_unet.engine.task import VARIANTS, Choices, FindDamageRequest, Report, Step
 from desktop_unet.engine.task_table import FIND_DAMAGE
 from desktop_unet.errors import CardUnknown
@@ -71,6 +70,8 @@ def finder_card(choices: Choices) -> str | None:
         CardUnknown: a card was chosen, and is not there.
         WeightsDamaged, NetworkUnusable: its file is not what it should be.
     """
+    from desktop_unet.engine.network_kinds import find_network
+
     if choices.card is not None:
         find_network(choices.card)
         return str(choices.card)
