@@ -94,6 +94,8 @@ def test_as_json_a_card_is_shown_whole(staged_card: Path, capsys) -> None:
         {"training": "long"},
         {"training": {}, "steps": None},
         {"training": {"optimiser": "muon", "learning_rate": "fast", "scale_weights": [[1], 3, "x2", [2, "half"]]}},
+        {"training": {}, "teachers": "all of them", "mixed": {"share": "half"}},
+        {"training": {}, "mixed": 0.5},
         {"training": {"mask_weights": 7, "damaged_share": [], "loss": 3}, "started_from": [1, 2]},
     ],
 )
@@ -103,3 +105,16 @@ def test_cards_that_anyone_may_have_written_are_shown_too(provenance: dict, stag
     save_network(staged_card, network, replace(card, provenance=provenance))
     assert main(["weights", "show", str(staged_card)]) == 0
     assert re.search(r"^training: (unknown|1 stage)", capsys.readouterr().out, re.M)
+
+
+def test_a_card_names_teachers_once_and_what_was_mixed_in(staged_card: Path, capsys) -> None:
+    before = {**trained(10), "teachers": ["First, MIT", "Second, BSD"]}
+    provenance = {
+        **trained(20, before=before),
+        "teachers": ["Second, BSD"],
+        "mixed": {"with": "natural", "share": 0.95},
+    }
+    save_network(staged_card, UNet(IDENTITY), Card("taught", "own", IDENTITY, 1, provenance))
+    assert main(["weights", "show", str(staged_card)]) == 0
+    said = capsys.readouterr().out
+    assert "\nteachers: First, MIT; Second, BSD\nmixed: 5% natural\n" in said

@@ -6,7 +6,7 @@ Used by ``weights.show_network``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeGuard
 
 HEADINGS = ("stage", "steps", "patches", "loss", "rates", "photos", "seed", "with")
@@ -55,6 +55,20 @@ def samples(stage: Stage) -> str:
     if _is_number(damaged) and damaged:
         parts.append(f"{damaged:.0%} of them damaged" + (" (all at x1)" if 1 in dict(scales) else ""))
     return ", ".join(parts)
+
+
+def teachers(trained: Iterable[Stage]) -> list[str]:
+    """Other people's networks that took part in any of the stages, with their licences."""
+    named = [stage.get("teachers") for stage in trained]
+    return list(dict.fromkeys(str(name) for names in named if isinstance(names, list | tuple) for name in names))
+
+
+def mixed_with(provenance: Stage) -> str | None:
+    """What another network's numbers make up of the finished one's; None where nothing was mixed."""
+    mixed = provenance.get("mixed")
+    if not isinstance(mixed, Mapping) or not _is_number(mixed.get("share")):
+        return None
+    return f"{1 - mixed['share']:.0%} {mixed.get('with', 'unknown')}"
 
 
 def _rates(training: Stage) -> str:

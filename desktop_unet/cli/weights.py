@@ -11,7 +11,7 @@ import typer
 from desktop_unet.cli import options as given
 from desktop_unet.cli.console import print_json, say, verb
 from desktop_unet.cli.running import load_torch
-from desktop_unet.cli.stages import HEADINGS, samples, stage_row, stages
+from desktop_unet.cli.stages import HEADINGS, mixed_with, samples, stage_row, stages, teachers
 from desktop_unet.engine.network_kinds import OURS, find_network, kind_of
 from desktop_unet.errors import WeightsDamaged
 from desktop_unet.models.card import Card, find_card, list_cards
@@ -84,6 +84,10 @@ def _print_training(card: Card) -> None:
     for row in rows:
         say("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
     say(f"samples: {samples(trained[-1])}")
+    if named := teachers(trained):
+        say(f"teachers: {'; '.join(named)}")
+    if mixed := mixed_with(card.provenance):
+        say(f"mixed: {mixed}")
     say(f"program: {card.provenance.get('program', 'unknown')}")
 
 

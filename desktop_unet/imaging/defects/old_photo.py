@@ -30,12 +30,12 @@ from desktop_unet.imaging.ranges import code_to_unit
 DAMAGED, UNSURE, SOUND = 255, 128, 0
 """Values of a truth: unsure is what is too faint to be seen, and the rim of what can be seen."""
 
-_SHOWS = 9 / 255
+_SHOWS = 16 / 255
 """Least change of a channel that is seen on a photo without grain."""
 _TOUCHED = 1.5 / 255
 _GRAIN_COVERED = 0.75
 """Share of photos whose grain lies under the damage; else it lies over all, as noise of the scanner does."""
-_TEXTURE_HIDES = 1.0
+_TEXTURE_HIDES = 1.6
 """On fur, leaves or gravel a mark has to differ by as much as the texture itself does, else nobody can tell it."""
 _TEXTURE_REACH = 3
 _FILM_SHARE = 0.45
