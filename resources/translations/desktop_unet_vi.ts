@@ -1589,6 +1589,10 @@ quanh xám</translation>
         <translation>{path}: đây là ảnh thô của máy ảnh ({kind}), chương trình không đọc loại này; hãy xử lý bằng chương trình khác rồi lưu thành TIFF hoặc JPEG.</translation>
     </message>
     <message>
+        <source>{path}: camera raw ({kind}) is read with the package rawpy, which is not installed; install it with &apos;pip install rawpy&apos;, or develop the photo with another program and save it as TIFF or JPEG.</source>
+        <translation>{path}: ảnh thô của máy ảnh ({kind}) được đọc bằng gói rawpy, gói này chưa được cài; hãy cài bằng &apos;pip install rawpy&apos;, hoặc xử lý ảnh bằng chương trình khác rồi lưu thành TIFF hoặc JPEG.</translation>
+    </message>
+    <message>
         <source>{path}: there is no picture number {page} to be read in this file; --page goes from 1 to {pages}.</source>
         <translation>{path}: tệp này không có hình số {page} để đọc; --page đi từ 1 đến {pages}.</translation>
     </message>
@@ -2566,6 +2570,38 @@ quanh xám</translation>
     <message>
         <source>its colour space (number {photometric} in TIFF)</source>
         <translation>không gian màu của nó (số {photometric} của TIFF)</translation>
+    </message>
+    <message>
+        <source>The file&apos;s gain map for HDR screens was left out.</source>
+        <translation>Bản đồ tăng sáng cho màn hình HDR trong tệp đã bị bỏ lại.</translation>
+    </message>
+    <message>
+        <source>The file&apos;s depth map was left out.</source>
+        <translation>Bản đồ độ sâu trong tệp đã bị bỏ lại.</translation>
+    </message>
+    <message>
+        <source>The file&apos;s mattes (outlines of persons, hair and the like) were left out.</source>
+        <translation>Các mặt nạ trong tệp (đường viền của người, tóc và những thứ tương tự) đã bị bỏ lại.</translation>
+    </message>
+    <message>
+        <source>a HEIC sequence</source>
+        <translation>chuỗi ảnh HEIC</translation>
+    </message>
+    <message>
+        <source>HEIC of this kind</source>
+        <translation>HEIC loại này</translation>
+    </message>
+    <message>
+        <source>The camera raw ({kind}) was developed plainly: the camera&apos;s white balance, no sharpening, sRGB of 16 bits.</source>
+        <translation>Ảnh thô của máy ảnh ({kind}) được xử lý đơn giản: cân bằng trắng của máy ảnh, không làm sắc nét, sRGB 16 bit.</translation>
+    </message>
+    <message>
+        <source>it shows nothing but one colour</source>
+        <translation>nó chỉ cho thấy một màu duy nhất</translation>
+    </message>
+    <message>
+        <source>HEIF of this kind</source>
+        <translation>HEIF loại này</translation>
     </message>
     <message>
         <source>something that is not a file has this name</source>
