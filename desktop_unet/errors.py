@@ -140,6 +140,10 @@ class FormatTooSmall(Mishap):
     )
 
 
+class FormatLossy(Mishap):
+    sentence = "{path}: {format} cannot be written without loss; use PNG, TIFF, WebP or AVIF, or leave out --lossless."
+
+
 class MaskNotLossless(Mishap):
     sentence = "{path}: masks are saved as PNG, so that no pixel changes; choose a name that ends in .png."
 

@@ -35,6 +35,7 @@ class Format:
         keeps_exif: whether that metadata has EXIF.
         writable: whether photos are written in it.
         has_quality: whether it is written with a quality of 1 to 100.
+        can_be_lossless: whether every value of 8 bits comes back, at least where that is asked for.
         saver: options of libvips' saver that are always the same.
     """
 
@@ -49,11 +50,18 @@ class Format:
     keeps_exif: bool = True
     writable: bool = True
     has_quality: bool = False
+    can_be_lossless: bool = True
     saver: tuple[tuple[str, Any], ...] = ()
 
 
 JPEG = Format(
-    "JPEG", (".jpg", ".jpeg", ".jpe", ".jfif"), vips="jpeg", side_limit=65_500, keeps_alpha=False, has_quality=True
+    "JPEG",
+    (".jpg", ".jpeg", ".jpe", ".jfif"),
+    vips="jpeg",
+    side_limit=65_500,
+    keeps_alpha=False,
+    has_quality=True,
+    can_be_lossless=False,
 )
 # The "up" filter is nearly as small as trying all of them, in a third of the time.
 PNG = Format("PNG", (".png",), vips="png", depth_bits=16, saver=(("filter", "up"),))
@@ -66,7 +74,14 @@ AVIF = Format(
 )
 HEIC = Format("HEIC", (".heic", ".heif", ".hif"), writable=False)
 GIF = Format(
-    "GIF", (".gif",), vips="gif", side_limit=65_535, keeps_profile=False, keeps_exif=False, saver=(("effort", 2),)
+    "GIF",
+    (".gif",),
+    vips="gif",
+    side_limit=65_535,
+    keeps_profile=False,
+    keeps_exif=False,
+    can_be_lossless=False,
+    saver=(("effort", 2),),
 )
 BMP = Format("BMP", (".bmp", ".dib"), pillow="BMP", keeps_alpha=False, keeps_profile=False, keeps_exif=False)
 JPEG_2000 = Format(

@@ -1661,6 +1661,10 @@ quanh xám</translation>
         <translation>{path}: {format} chứa nhiều nhất {limit} điểm ảnh mỗi cạnh, kết quả có {width} x {height}; hãy dùng PNG hoặc TIFF.</translation>
     </message>
     <message>
+        <source>{path}: {format} cannot be written without loss; use PNG, TIFF, WebP or AVIF, or leave out --lossless.</source>
+        <translation>{path}: {format} không thể ghi mà không mất dữ liệu; hãy dùng PNG, TIFF, WebP hoặc AVIF, hoặc bỏ --lossless.</translation>
+    </message>
+    <message>
         <source>{path}: masks are saved as PNG, so that no pixel changes; choose a name that ends in .png.</source>
         <translation>{path}: mặt nạ được lưu dạng PNG để không điểm nào bị đổi; hãy chọn tên kết thúc bằng .png.</translation>
     </message>
@@ -2602,6 +2606,10 @@ quanh xám</translation>
     <message>
         <source>HEIF of this kind</source>
         <translation>HEIF loại này</translation>
+    </message>
+    <message>
+        <source>{format} packs the whole photo anew: pixels that were not filled change a little, too; PNG keeps them.</source>
+        <translation>{format} nén lại cả tấm ảnh: những điểm ảnh không được lấp cũng thay đổi một chút; PNG giữ nguyên chúng.</translation>
     </message>
     <message>
         <source>something that is not a file has this name</source>

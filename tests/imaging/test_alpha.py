@@ -55,7 +55,7 @@ def test_soft_edges_are_bicubics():
     alpha = np.rint(127.5 + 120 * np.sin(x / 6) * np.cos(y / 9)).astype(np.uint8)
     enlarged, bicubic = (each(alpha, Extent(160, 240)).astype(int) for each in (enlarge_alpha, resize_code))
     assert np.abs(enlarged - bicubic).max() <= 2  # at the border of the picture, where bicubic goes beyond
-    assert np.array_equal(enlarged[8:-8, 8:-8], bicubic[8:-8, 8:-8])
+    assert np.abs(enlarged - bicubic)[8:-8, 8:-8].max() <= 1
 
 
 @pytest.mark.parametrize("width_px", [1, 2])
