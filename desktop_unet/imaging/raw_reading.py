@@ -102,8 +102,8 @@ def _developed(path: Path, raw: Any, kind: str) -> Any:
     except Exception as error:
         raise PhotoDamaged(path=path, reason=_reason(error)) from None
     if is_flat(pixels):
-        # LibRaw gives a black picture where the sensor's values are missing.
-        raise PhotoDamaged(path=path, reason=Phrase("it shows nothing but one colour"))
+        # LibRaw gives a black picture where it does not find the sensor's values.
+        raise CameraRaw(path=path, kind=kind)
     return libvips().Image.new_from_array(pixels, interpretation="rgb16").copy()
 
 

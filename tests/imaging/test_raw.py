@@ -88,7 +88,7 @@ def test_what_is_cut_short_is_called_damaged(tmp_path, part):
 
 
 def test_a_sensor_that_saw_nothing_is_no_black_photo(tmp_path):
-    with pytest.raises(errors.PhotoDamaged, match="one colour"):
+    with pytest.raises(errors.CameraRaw, match="which is not read"):
         read_photo(save(tmp_path, dng(np.zeros((HEIGHT, WIDTH, 3)))))
 
 
