@@ -660,6 +660,18 @@
         <translation>Ảnh (*.png *.jpg *.tif *.webp)</translation>
     </message>
     <message>
+        <source>The program did not end well; open {0} photos with marks and results as they were?</source>
+        <translation>Lần trước chương trình đã kết thúc bất thường; mở lại {0} ảnh với các vùng đánh dấu và kết quả như lúc đó?</translation>
+    </message>
+    <message>
+        <source>The program did not end well; open the photo with marks and results as it was?</source>
+        <translation>Lần trước chương trình đã kết thúc bất thường; mở lại ảnh với vùng đánh dấu và kết quả như lúc đó?</translation>
+    </message>
+    <message>
+        <source>Unsaved work</source>
+        <translation>Công việc chưa lưu</translation>
+    </message>
+    <message>
         <source>{0} photos have unsaved results. Save them?</source>
         <translation>{0} ảnh có kết quả chưa lưu. Lưu chúng?</translation>
     </message>
@@ -2013,6 +2025,10 @@ quanh xám</translation>
         <translation>hình đã dán</translation>
     </message>
     <message>
+        <source>Opening what was not saved</source>
+        <translation>Đang mở những gì chưa được lưu</translation>
+    </message>
+    <message>
         <source>Wait until the photo has been saved, then go to {0}.</source>
         <translation>Hãy đợi lưu ảnh xong rồi chuyển sang {0}.</translation>
     </message>
@@ -2600,10 +2616,6 @@ quanh xám</translation>
         <translation>Ảnh thô của máy ảnh ({kind}) được xử lý đơn giản: cân bằng trắng của máy ảnh, không làm sắc nét, sRGB 16 bit.</translation>
     </message>
     <message>
-        <source>it shows nothing but one colour</source>
-        <translation>nó chỉ cho thấy một màu duy nhất</translation>
-    </message>
-    <message>
         <source>HEIF of this kind</source>
         <translation>HEIF loại này</translation>
     </message>
@@ -2818,6 +2830,14 @@ quanh xám</translation>
     <message>
         <source>Restore</source>
         <translation>Phục hồi</translation>
+    </message>
+    <message>
+        <source>Recovered</source>
+        <translation>Đã khôi phục</translation>
+    </message>
+    <message>
+        <source>this result was recovered, run its task again</source>
+        <translation>kết quả này được khôi phục, hãy chạy lại tác vụ của nó</translation>
     </message>
     <message>
         <source>Nothing to repair was found.</source>
