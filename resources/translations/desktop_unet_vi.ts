@@ -738,6 +738,14 @@
         <translation>xóa mặt nạ</translation>
     </message>
     <message>
+        <source>recovered marks</source>
+        <translation>vùng đánh dấu được khôi phục</translation>
+    </message>
+    <message>
+        <source>recovered result</source>
+        <translation>kết quả được khôi phục</translation>
+    </message>
+    <message>
         <source>grow mask</source>
         <translation>nới mặt nạ</translation>
     </message>
