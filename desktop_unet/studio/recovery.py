@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from weakref import ReferenceType, ref
 
 from desktop_unet.atomic_files import hold, is_held, write_whole
 from desktop_unet.document.document import Document, Restoration
@@ -116,6 +117,7 @@ class Refuge:
     def __init__(self, folder: Path) -> None:
         self._folder = folder / f"run-{os.getpid()}-{time.time_ns()}"
         self._held: Any = None
+        self._there: dict[str, ReferenceType[Photo]] = {}
 
     def keep(self, number: int, snapshot: Snapshot) -> None:
         """Write one photo's snapshot in the place of the one before.
@@ -140,6 +142,7 @@ class Refuge:
         """That photo is saved, or closed."""
         for path in [self._folder / f"{number}.json", *self._folder.glob(f"{number}-*")]:
             path.unlink(missing_ok=True)
+            self._there.pop(path.name, None)
 
     def end(self) -> None:
         """The run has ended well."""
@@ -157,10 +160,15 @@ class Refuge:
         from desktop_unet.imaging.codec import write_photo
 
         path = self._folder / f"{number}-{what}.tif"
-        path.unlink(missing_ok=True)
+        before = self._there.get(path.name)
+        if before is not None and photo is not None and before() is photo:
+            return path.name
+        self._there.pop(path.name, None)
         if photo is None or photo.pixels.nbytes + _bytes_in(self._folder) > BYTES_AT_MOST:
+            path.unlink(missing_ok=True)
             return None
         write_photo(replace(photo, source=None), path, overwrite=True)
+        self._there[path.name] = ref(photo)
         return path.name
 
 
@@ -184,6 +192,7 @@ def left_behind(folder: Path) -> list[Path]:
 
 
 def count_photos(runs: list[Path]) -> int:
+    """How many photos can be brought back."""
     return sum(1 for run in runs for _ in run.glob("*.json"))
 
 
@@ -216,7 +225,7 @@ def _document(run: Path, number: str, facts: dict[str, Any]) -> Document:
         made = replace(made, source=document.original.source)
         order = Recovered(photo=document.original, done=str(facts["suffix"]))
         document.add_result(Restoration(order, {"skip": made}, "skip"))
-    mask = read_mask(run / f"{number}-mask.png", document.photo.extent)
-    if mask.any():
+    with contextlib.suppress(Mishap):  # marks of another size: the run ended between two files
+        mask = read_mask(run / f"{number}-mask.png", document.photo.extent)
         document.replace_mask("recovered marks", mask)
     return document
