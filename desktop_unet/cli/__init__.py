@@ -7,22 +7,23 @@ road: ``app.py``.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-VERBS = (
-    "restore",
-    "upscale",
-    "inpaint",
-    "batch",
-    "find-damage",
-    "compare",
-    "challenge",
-    "lab",
-    "evaluate",
-    "train",
-    "weights",
-    "self-check",
-)
+VERBS: Mapping[str, str] = {
+    "restore": "restoration",
+    "upscale": "restore",
+    "inpaint": "restore",
+    "find-damage": "find_damage",
+    "batch": "batch",
+    "compare": "compare",
+    "challenge": "challenge",
+    "lab": "lab",
+    "evaluate": "evaluate",
+    "train": "train",
+    "weights": "weights",
+    "self-check": "self_check",
+}
+"""Every verb and the module of this package that it stands in; loaded when the verb is named."""
 
 
 def is_verb(word: str) -> bool:

@@ -6,27 +6,17 @@ has its file; torch is loaded inside the verbs that compute, never here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from desktop_unet import __version__
-from desktop_unet.cli import DONE
-from desktop_unet.cli.batch import batch
-from desktop_unet.cli.challenge import challenge
-from desktop_unet.cli.compare import compare
+from desktop_unet.cli import DONE, VERBS
 from desktop_unet.cli.console import say
-from desktop_unet.cli.evaluate import evaluate
-from desktop_unet.cli.find_damage import find_damage
-from desktop_unet.cli.lab import lab
-from desktop_unet.cli.restoration import restore
-from desktop_unet.cli.restore import inpaint, upscale
-from desktop_unet.cli.self_check import self_check
 from desktop_unet.cli.task_verb import verb_for
-from desktop_unet.cli.train import train
-from desktop_unet.cli.weights import weights
-from desktop_unet.engine.task_table import FIND_DAMAGE, INPAINT, TASKS, UPSCALE
+from desktop_unet.engine.task_table import TASKS
 
 
 def _print_version(wanted: bool) -> None:
@@ -43,8 +33,11 @@ def _program(
     """Options that stand before the verb."""
 
 
-def make_app() -> typer.Typer:
-    """All verbs; a task that has none of its own gets one that is made from its row."""
+def make_app(verbs: Iterable[str] | None = None) -> typer.Typer:
+    """The program with some of its verbs, by name; None takes all.
+
+    A task that has no verb of its own gets one that is made from its row.
+    """
     made = typer.Typer(
         name="desktop-unet",
         help="Restore, enlarge and fill photos. Without a verb the window opens: desktop-unet \\[PHOTO ...]",
@@ -55,32 +48,28 @@ def make_app() -> typer.Typer:
         no_args_is_help=True,
     )
     made.callback()(_program)
-    made.command()(restore)
-    for row in TASKS.values():
-        made.command(row.name, help=row.summary)(OWN_VERBS.get(row.name) or verb_for(row))
-    made.add_typer(batch, name="batch")
-    made.command()(compare)
-    made.command()(challenge)
-    made.add_typer(lab, name="lab")
-    made.add_typer(evaluate, name="evaluate")
-    made.command()(train)
-    made.add_typer(weights, name="weights")
-    made.command("self-check")(self_check)
+    for name in dict.fromkeys([*VERBS, *TASKS]) if verbs is None else verbs:
+        _add_verb(made, name)
     return made
 
 
-OWN_VERBS: Mapping[str, Callable[..., None]] = {
-    UPSCALE.name: upscale,
-    INPAINT.name: inpaint,
-    FIND_DAMAGE.name: find_damage,
-}
-"""Verbs of tasks that have more to say than their requests."""
+def _add_verb(app: typer.Typer, name: str) -> None:
+    summary = TASKS[name].summary if name in TASKS else None
+    if name not in VERBS:
+        app.command(name, help=summary)(verb_for(TASKS[name]))
+        return
+    found = getattr(import_module(f"desktop_unet.cli.{VERBS[name]}"), name.replace("-", "_"))
+    if isinstance(found, typer.Typer):
+        app.add_typer(found, name=name)
+    else:
+        app.command(name, help=summary)(found)
 
 
 def run_command(arguments: list[str]) -> int:
-    """Parse and run; the exit code."""
+    """Parse and run; the exit code. A verb that comes first is the only one that is loaded."""
+    first = arguments[0] if arguments else ""
     try:
-        make_app()(args=arguments, prog_name="desktop-unet")
+        make_app([first] if first in VERBS or first in TASKS else None)(args=arguments, prog_name="desktop-unet")
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else DONE
     return DONE

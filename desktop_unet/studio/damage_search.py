@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_unet.engine.network_kinds import find_network
 from desktop_unet.engine.task import VARIANTS, Choices, FindDamageRequest, Report, Step
 from desktop_unet.engine.task_table import FIND_DAMAGE
 from desktop_unet.errors import CardUnknown
@@ -72,16 +72,23 @@ def finder_card(choices: Choices) -> str | None:
         WeightsDamaged, NetworkUnusable: its file is not what it should be.
     """
     if choices.card is not None:
-        find_network(choices.card)
+        check_card(choices.card)
         return str(choices.card)
     for variant in (choices.variant, *VARIANTS):
         name = product_name(FIND_DAMAGE.family, variant)
         try:
-            find_network(name)
+            check_card(name)
         except CardUnknown:
             continue
         return name
     return None
+
+
+def check_card(card: str | Path) -> None:
+    """Raises as ``finder_card``; what reads cards is loaded here, for the window needs none of it to come up."""
+    from desktop_unet.engine.network_kinds import find_network
+
+    find_network(card)
 
 
 def survey_damage(photo: Photo, choices: Choices, report: Report, look: Looker | None = None) -> DamageSurvey:

@@ -26,17 +26,10 @@ from desktop_unet.training.checkpoint import CHECKPOINT, load_checkpoint, save_c
 from desktop_unet.training.config import TrainConfig, differences
 from desktop_unet.training.dead_units import looks, revive
 from desktop_unet.training.distributed import Team
-from desktop_unet.training.feature_network import FeatureNetwork, feature_loss
+from desktop_unet.training.feature_network import FeatureNetwork
 from desktop_unet.training.finder_validation import FinderValidation
 from desktop_unet.training.growth import grown
-from desktop_unet.training.losses import (
-    lattice_loss,
-    mesh_loss,
-    restoration_loss,
-    structure_loss,
-    tone_loss,
-)
-from desktop_unet.training.marking import marking_loss
+from desktop_unet.training.objective import Answer, objective
 from desktop_unet.training.optimisers import Optimiser
 from desktop_unet.training.photos import PhotoFolder
 from desktop_unet.training.teacher_pictures import TeacherPictures
@@ -44,8 +37,6 @@ from desktop_unet.training.validation import Validation
 
 LOG = "log.jsonl"
 SMOOTHING = 0.02
-_SMALLEST_SHARE = 0.02
-"""Holes that cover less of a patch than this count less: a few pixels must not outweigh all others."""
 CPU = torch.device("cpu")
 
 
@@ -215,56 +206,17 @@ def _loss(config: TrainConfig, run: Run, state: _State, batch: Batch, team: Team
     """One forward pass in the run's precision, the loss in float32; an adversary learns from what it sees."""
     inputs = batch.inputs.to(run.device, memory_format=torch.channels_last)
     truth, wanted = batch.truth.to(run.device), batch.wanted.to(run.device)
+    strength_B = _on(batch.strength, run.device)
     # Kernels and biases that are made of several parts are made once a pass.
     with parametrize.cached(), torch.autocast(run.device.type, torch.bfloat16, enabled=run.precision == "bf16"):
-        restored = state.network(inputs, scale=batch.scale, strength=_on(batch.strength, run.device)).float()
-    if config.network.task == "segment":
-        return marking_loss(restored, truth)
+        made = state.network(inputs, scale=batch.scale, strength=strength_B).float()
     mask = inputs[:, 3:4] if config.network.task == "inpaint" else None
-    loss = config.loss_weight * restoration_loss(config.loss, restored, wanted, mask)
-    seen, shares_B = (restored, 1.0) if mask is None else _composed(restored, truth, mask)
-    if run.features and config.feature_weight > 0:
-        # What noise has taken cannot be known; a teacher's guess of it at least agrees with itself.
-        aim = torch.where(_is_clean(batch, truth), truth, wanted) if config.taught else truth
-        loss = loss + config.feature_weight * feature_loss(run.features, seen, aim, shares_B)
-    if mask is not None and config.periods:
-        loss = loss + _lattices_of_fills(config, seen, truth, mask)
-    if config.lattice_weight > 0 and batch.scale > 1:
-        loss = loss + config.lattice_weight * lattice_loss(restored, wanted, batch.scale)
-    if config.mesh_weight > 0 and mask is None:
-        # The level below the full size makes its own blocks, two pixels of the input wide.
-        loss = loss + config.mesh_weight * mesh_loss(restored, truth, 2 * batch.scale)
-    if config.tone_weight > 0:
-        loss = loss + config.tone_weight * tone_loss(restored, truth)
-    if config.ssim_weight > 0:
-        loss = loss + config.ssim_weight * structure_loss(restored, truth, mask)
+    answer = Answer(made, truth, wanted, batch.scale, mask, strength_B)
+    loss = objective(config, answer, run.features)
     if state.adversary:
-        judged = _is_clean(batch, truth).float().expand_as(truth[:, :1]) if mask is None else mask
-        state.adversary.learn(restored, truth, judged, team)
-        loss = loss + config.adversarial_weight * state.adversary.complaint(restored, truth, judged)
+        state.adversary.learn(made, truth, answer.judged, team)
+        loss = loss + config.adversarial_weight * state.adversary.complaint(made, truth, answer.judged)
     return loss
-
-
-def _composed(restored: Tensor, truth: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-    """Photos with their holes filled, and (B,) the holes' shares: what is seen of a fill."""
-    return torch.where(mask > 0, restored, truth), mask.mean(dim=(1, 2, 3)).clamp_min(_SMALLEST_SHARE)
-
-
-def _lattices_of_fills(config: TrainConfig, seen: Tensor, truth: Tensor, mask: Tensor) -> Tensor:
-    """What shows of the blocks that a fill was put together from, a mean over the periods."""
-    terms = [
-        config.lattice_weight * lattice_loss(seen, truth, period, mask)
-        + config.mesh_weight * mesh_loss(seen, truth, period) / mask.mean().clamp_min(_SMALLEST_SHARE)
-        for period in config.periods
-    ]
-    return torch.stack(terms).mean()
-
-
-def _is_clean(batch: Batch, truth: Tensor) -> Tensor:
-    """(B, 1, 1, 1): of photos to enlarge, those without noise and JPEG."""
-    if batch.strength is None:
-        return torch.ones(len(truth), 1, 1, 1, dtype=torch.bool, device=truth.device)
-    return (batch.strength == 0).to(truth.device)[:, None, None, None]
 
 
 def _on(tensor: Tensor | None, device: torch.device) -> Tensor | None:

@@ -180,7 +180,7 @@ def find_damage(*, skip: bool) -> TrainConfig:
         muon_rate=2e-3,
         hold=0.2,
         candidates=4,
-        sound_share=0.25,
+        sound_share=0.35,
         lookalike_share=0.12,
     )
 

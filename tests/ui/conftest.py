@@ -59,7 +59,7 @@ def no_finder(monkeypatch: pytest.MonkeyPatch) -> None:
     def find(name: object) -> None:
         raise CardUnknown(card=name)
 
-    monkeypatch.setattr(damage_search, "find_network", find)
+    monkeypatch.setattr(damage_search, "check_card", find)
 
 
 @pytest.fixture

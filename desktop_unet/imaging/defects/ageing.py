@@ -14,8 +14,9 @@ from PIL import Image, ImageFilter
 
 from desktop_unet.imaging.damage import Code, compress
 from desktop_unet.imaging.photo import UnitImage
-from desktop_unet.imaging.ranges import unit_to_code
+from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 
+_SOFT_SHARE, _SOFT_PX = 0.4, (0.5, 1.6)
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 
 
@@ -63,6 +64,14 @@ def draw_toning(rng: Generator) -> Toning:
     high = (high[0], high[1] - 0.35 * abs(warmth), high[2] - warmth)
     low = (low[0] + 0.25 * max(warmth, 0), low[1] + 0.12 * abs(warmth), low[2] + 0.2 * max(-warmth, 0))
     return Toning(True, low, (high[0], high[1], min(1.0, high[2])), gamma)
+
+
+def soften(unit_HWC: UnitImage, rng: Generator) -> UnitImage:
+    """What an old lens and an enlarger leave of a photo: four of ten come back a little blurred."""
+    if rng.random() >= _SOFT_SHARE:
+        return unit_HWC
+    blur = ImageFilter.GaussianBlur(float(rng.uniform(*_SOFT_PX)))
+    return code_to_unit(_filtered(unit_to_code(unit_HWC, np.uint8), blur))
 
 
 def draw_grain(rng: Generator) -> float:

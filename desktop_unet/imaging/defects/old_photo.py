@@ -17,7 +17,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from desktop_unet.imaging.damage import Code
-from desktop_unet.imaging.defects.ageing import add_grain, draw_grain, draw_toning, scan
+from desktop_unet.imaging.defects.ageing import add_grain, draw_grain, draw_toning, scan, soften
 from desktop_unet.imaging.defects.film import FilmShapes
 from desktop_unet.imaging.defects.layers import Layer, any_paint, lay_over, opacity, placed
 from desktop_unet.imaging.defects.lookalikes import paint_lookalikes
@@ -33,6 +33,8 @@ DAMAGED, UNSURE, SOUND = 255, 128, 0
 _SHOWS = 9 / 255
 """Least change of a channel that is seen on a photo without grain."""
 _TOUCHED = 1.5 / 255
+_GRAIN_COVERED = 0.75
+"""Share of photos whose grain lies under the damage; else it lies over all, as noise of the scanner does."""
 _TEXTURE_HIDES = 1.0
 """On fur, leaves or gravel a mark has to differ by as much as the texture itself does, else nobody can tell it."""
 _TEXTURE_REACH = 3
@@ -104,7 +106,11 @@ def make_old(
     unit = code_to_unit(photo_HWC)
     if rng.random() < lookalikes:
         paint_lookalikes(unit, rng)
+    unit = soften(unit, rng)
     toning, grain = draw_toning(rng), draw_grain(rng)
+    # The negative's grain is the photo's own: what lies on print or film covers it.
+    covered, scanned = (grain, 0.0) if rng.random() < _GRAIN_COVERED else (0.0, grain)
+    add_grain(unit, covered, toning.is_gray, rng)
     damaged_too = toning.is_gray and (max(toning.lights) - min(toning.lights) < 0.02 or rng.random() < 0.5)
     sound = toning.apply(unit)
     if damaged_too:
@@ -113,10 +119,10 @@ def make_old(
     else:
         damaged = sound.copy()
         lay_over(damaged, layers)
-    truth = _truth(damaged, sound, _SHOWS + 0.8 * grain)
+    truth = _truth(damaged, sound, _SHOWS + 0.8 * scanned)
     seed = int(rng.integers(2**31))
-    pixels = _scanned(damaged, grain, toning.is_gray, seed)
-    return OldPhoto(pixels, truth, _scanned(sound, grain, toning.is_gray, seed) if with_sound else None)
+    pixels = _scanned(damaged, scanned, toning.is_gray, seed)
+    return OldPhoto(pixels, truth, _scanned(sound, scanned, toning.is_gray, seed) if with_sound else None)
 
 
 def _scanned(unit_HWC: UnitImage, grain: float, is_gray: bool, seed: int) -> Code:

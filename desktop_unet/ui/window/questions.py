@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.settings import Settings
 from desktop_unet.studio.saving import SaveChoice
-from desktop_unet.ui.window.save_dialog import Estimator
+
+if TYPE_CHECKING:
+    from desktop_unet.ui.window.save_dialog import Estimator
 
 Leave = Literal["save", "discard", "stay"]
 

@@ -40,7 +40,7 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         seen.append(str(choices.card))
         return bright_is_damage(photo, choices, report)
 
-    monkeypatch.setattr(damage_search, "find_network", lambda name: (Path(str(name)), None))
+    monkeypatch.setattr(damage_search, "check_card", lambda card: None)
     monkeypatch.setattr(damage_search, "call_finder", look)
     cards = {("segment", variant): f"damage-{variant}" for variant in ("skip", "no-skip")}
     monkeypatch.setattr(networks, "list_networks", lambda: replace(NETWORKS, cards={**NETWORKS.cards, **cards}))
