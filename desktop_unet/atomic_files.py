@@ -17,6 +17,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 PART_SUFFIX = ".desktop-unet-part"
 """Of files that a killed process may have left behind."""
@@ -178,6 +179,31 @@ def sweep(folder: Path) -> None:
         for path in left:
             with contextlib.suppress(OSError):
                 _remove_if_dead(path)
+
+
+def hold(path: Path) -> IO[bytes]:
+    """Make a file that others see as held until what is returned is closed, or the process ends in whatever way.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    file = path.open("wb")
+    _lock(file.fileno())
+    return file
+
+
+def is_held(path: Path) -> bool:
+    """Whether the process that made a file by ``hold`` still has it."""
+    try:
+        if os.name == "nt":
+            path.rename(path)  # which Windows does for no file that is open
+            return False
+        with path.open("rb") as file:
+            return not _lock(file.fileno(), wait=False)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
 
 
 def _remove_if_dead(path: Path) -> None:

@@ -63,6 +63,10 @@ class CameraRaw(NotAPhoto):
     sentence = "{path}: this is a camera raw ({kind}), which is not read; develop it with another program and save it as TIFF or JPEG."
 
 
+class RawReaderMissing(CameraRaw):
+    sentence = "{path}: camera raw ({kind}) is read with the package rawpy, which is not installed; install it with 'pip install rawpy', or develop the photo with another program and save it as TIFF or JPEG."
+
+
 class PageMissing(Mishap):
     sentence = "{path}: there is no picture number {page} to be read in this file; --page goes from 1 to {pages}."
 
@@ -134,6 +138,10 @@ class FormatTooSmall(Mishap):
     sentence = (
         "{path}: {format} holds at most {limit} pixels per side, the result has {width} x {height}; use PNG or TIFF."
     )
+
+
+class FormatLossy(Mishap):
+    sentence = "{path}: {format} cannot be written without loss; use PNG, TIFF, WebP or AVIF, or leave out --lossless."
 
 
 class MaskNotLossless(Mishap):

@@ -90,6 +90,7 @@ EXCLUDED_MODULES: tuple[tuple[str, str], ...] = (
     ("numpy.testing.tests", "tests"),
     ("numpy.f2py", "compiles Fortran"),
     ("numpy.distutils", "compiles C"),
+    ("rawpy", "an extra; docs/decisions/0070-heic-by-pi-heif-raw-by-an-extra.md"),
     ("PIL.ImageTk", "Tk"),
     ("PIL._avif", "libvips reads and writes AVIF"),
     ("PIL.ImageQt", "PySide6 is spoken to directly"),

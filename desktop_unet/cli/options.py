@@ -182,6 +182,12 @@ Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace OUT if it 
 StripMetadata = Annotated[
     bool, typer.Option("--strip-metadata", help="Leave out EXIF, GPS and other metadata.", rich_help_panel=_SAVING)
 ]
+FileQuality = Annotated[
+    int, typer.Option("--file-quality", min=1, max=100, help="Of JPEG, WebP and AVIF files.", rich_help_panel=_SAVING)
+]
+Lossless = Annotated[
+    bool, typer.Option("--lossless", help="Write WebP and AVIF without any loss; refuse JPEG.", rich_help_panel=_SAVING)
+]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but errors.", rich_help_panel=_SAVING)]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and no progress.", rich_help_panel=_SAVING)]
 
@@ -265,6 +271,18 @@ class Saving:
 
     overwrite: Overwrite = False
     strip_metadata: StripMetadata = False
+    file_quality: FileQuality = 95
+    lossless: Lossless = False
+
+    @property
+    def wishes(self) -> dict[str, Any]:
+        """Arguments for ``write_photo``."""
+        return {
+            "overwrite": self.overwrite,
+            "strip_metadata": self.strip_metadata,
+            "quality": self.file_quality,
+            "lossless": self.lossless,
+        }
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,13 @@ def restore(
     }
     wishes = parse_wishes(steps, scale, has_mask=mask is not None, settings=settings)
     choices, extent = running.choices(), read_extent(input_file, page=page)
-    check_target(output, _result_extent(extent, wishes), overwrite=saving.overwrite, original=input_file)
+    check_target(
+        output,
+        _result_extent(extent, wishes),
+        overwrite=saving.overwrite,
+        original=input_file,
+        lossless=saving.lossless,
+    )
     check_card(choices, INPAINT)
     check_card(choices, UPSCALE)
     photo = read_photo(input_file, page=page)
@@ -107,7 +113,7 @@ def restore(
     if done is None:
         _tell_plan(output, extent, found, plan, time.monotonic() - started, telling)
     else:
-        written = write_photo(done.photo, output, overwrite=saving.overwrite, strip_metadata=saving.strip_metadata)
+        written = write_photo(done.photo, output, **saving.wishes)
         _tell_done(done, found, written, time.monotonic() - started, telling)
 
 

@@ -20,6 +20,7 @@ from desktop_unet.errors import RequestImpossible, ScratchesMissing
 from desktop_unet.imaging.damage_marks import DEFAULT_THRESHOLD
 from desktop_unet.imaging.mask import Wishes, read_mask, read_wanted_mask, wanted
 from desktop_unet.imaging.photo import Mask, Photo
+from desktop_unet.imaging.writing import note_on_loss
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.damage_search import finder_card, survey_damage
 
@@ -76,7 +77,9 @@ def inpaint(
     photo = photo.with_pixels(photo.pixels, photo.alpha, *hints)
     sources = _sources(photo, borrow_from, never_from)
     request = InpaintRequest(photo, marked, choices, fill.value, sources=sources)
-    write_result(run_request(request, shown=how.shows_progress), output, how, started)
+    result = run_request(request, shown=how.shows_progress)
+    result = replace(result, notes=(*result.notes, *note_on_loss(output, lossless=how.lossless)))
+    write_result(result, output, how, started)
 
 
 def _sources(photo: Photo, borrow_from: Path | None, never_from: Path | None) -> Mask | None:

@@ -64,7 +64,7 @@ def read_input(
         Mishap: as ``read_extent``, ``check_target``, ``check_card`` and ``read_photo``, in this order.
     """
     extent = read_extent(input_file, page=page).scaled(times)
-    check_target(output, extent, overwrite=how.overwrite, original=input_file)
+    check_target(output, extent, overwrite=how.overwrite, original=input_file, lossless=how.lossless)
     check_card(choices, row, look)
     return read_photo(input_file, page=page)
 
@@ -103,7 +103,7 @@ def run_request(request: Request, *, shown: bool) -> Result:
 def write_result(result: Result, output: Path, how: How, started: float, **more: float) -> None:
     """Write the photo that was made, or how sure a task is of what it found: from black to white; then tell of it."""
     if result.found_HW is None:
-        written = write_photo(result.photo, output, overwrite=how.overwrite, strip_metadata=how.strip_metadata)
+        written = write_photo(result.photo, output, **how.wishes)
     else:
         written = write_mask(unit_to_code(result.found_HW, np.uint8), output, overwrite=how.overwrite)
     tell_result(result, written, time.monotonic() - started, how, **more)

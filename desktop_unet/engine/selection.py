@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_unet.engine.task import UpscaleRequest
+from desktop_unet.imaging.alpha import enlarge_alpha
 from desktop_unet.imaging.geometry import Rect
 from desktop_unet.imaging.photo import CodePixels, Mask, Photo
 from desktop_unet.imaging.ranges import code_to_unit
-from desktop_unet.imaging.resample import resize, resize_code, resize_large
+from desktop_unet.imaging.resample import resize, resize_large
 
 
 def upscale_selection(
@@ -37,7 +38,7 @@ def upscale_selection(
     pixels = photo.pixels.copy() if scale == 1 else resize_large(photo.pixels, photo.extent.scaled(scale), kept_dtype)
     alpha = photo.alpha
     if alpha is not None and scale > 1:
-        alpha = resize_code(alpha, photo.extent.scaled(scale))
+        alpha = enlarge_alpha(alpha, photo.extent.scaled(scale))
     inner = marked.moved(-crop.top, -crop.left).scaled(scale)
     weight = _weight(only[marked.slices], scale)
     where = marked.scaled(scale).slices

@@ -1,4 +1,4 @@
-"""Enlarging: the whole photo in tiles, its alpha by bicubic.
+"""Enlarging: the whole photo in tiles, its alpha by ``imaging.alpha``.
 
 Comes in: a request. Goes out: the enlarged photo. Called by ``restore.restore`` through
 ``task_table.py``; each tile goes through ``tile_runner.Work.predict``.
@@ -23,13 +23,14 @@ from desktop_unet.engine.task_table import UPSCALE
 from desktop_unet.engine.tile_runner import Work, is_memory_shortage
 from desktop_unet.engine.views import VIEWS, View, mean_over
 from desktop_unet.errors import RequestImpossible
+from desktop_unet.imaging.alpha import enlarge_alpha
 from desktop_unet.imaging.damage_estimate import estimate_damage
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.large_arrays import room_for
 from desktop_unet.imaging.mixing import mix_photos
 from desktop_unet.imaging.photo import CodePixels, Photo, UnitImage
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
-from desktop_unet.imaging.resample import bleed_under_alpha, resize_code, resize_large
+from desktop_unet.imaging.resample import bleed_under_alpha, resize_large
 from desktop_unet.imaging.target_size import TargetSize, scale_for
 from desktop_unet.imaging.tiling import Band, TileBlender, plan_tiles
 from desktop_unet.phrases import Phrase
@@ -273,4 +274,4 @@ def _as_gray(pixels: CodePixels) -> CodePixels:
 def _alpha_at(photo: Photo, extent: Extent) -> CodePixels | None:
     if photo.alpha is None or extent == photo.extent:
         return photo.alpha
-    return resize_code(photo.alpha, extent)
+    return enlarge_alpha(photo.alpha, extent)

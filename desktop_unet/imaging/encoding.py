@@ -47,11 +47,13 @@ class Encoding:
         quality: 1 to 100, of formats that lose some.
         strip_metadata: leave out EXIF, XMP and IPTC; the colour profile stays, colours depend on it.
         compression: 0 to 9, of PNG; 1 is quick.
+        lossless: every value comes back, in formats that can do both.
     """
 
     quality: int = 95
     strip_metadata: bool = False
     compression: int = 1
+    lossless: bool = False
 
 
 def encode(photo: Photo, path: Path, format_: Format, encoding: Encoding) -> tuple[Phrase, ...]:
@@ -228,6 +230,8 @@ def _options(format_: Format, encoding: Encoding, photo: Photo) -> dict[str, Any
     options: dict[str, Any] = dict(format_.saver)
     if format_.has_quality:
         options["Q"] = encoding.quality
+        if encoding.lossless:
+            options["lossless"] = True
     if format_ is PNG:
         options["compression"] = encoding.compression
     if format_ is TIFF:

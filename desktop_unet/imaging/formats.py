@@ -7,6 +7,7 @@ and ``writing``. Imports no codec, so that file dialogs can ask for the suffixes
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,8 @@ class Format:
     Args:
         name: for sentences.
         suffixes: lower case, with dot; the first is the usual one.
-        vips: libvips' stem of loader and saver ("jpeg" of jpegload); None where Pillow does it.
-        pillow: Pillow's name; None where libvips does it.
+        vips: libvips' stem of loader and saver ("jpeg" of jpegload); None where another library does it.
+        pillow: Pillow's name; None where it does not do it.
         side_limit: longest side that a file can have, in pixels.
         depth_bits: greatest depth that is written.
         keeps_alpha: whether a written file has the alpha channel.
@@ -34,6 +35,7 @@ class Format:
         keeps_exif: whether that metadata has EXIF.
         writable: whether photos are written in it.
         has_quality: whether it is written with a quality of 1 to 100.
+        can_be_lossless: whether every value of 8 bits comes back, at least where that is asked for.
         saver: options of libvips' saver that are always the same.
     """
 
@@ -48,11 +50,18 @@ class Format:
     keeps_exif: bool = True
     writable: bool = True
     has_quality: bool = False
+    can_be_lossless: bool = True
     saver: tuple[tuple[str, Any], ...] = ()
 
 
 JPEG = Format(
-    "JPEG", (".jpg", ".jpeg", ".jpe", ".jfif"), vips="jpeg", side_limit=65_500, keeps_alpha=False, has_quality=True
+    "JPEG",
+    (".jpg", ".jpeg", ".jpe", ".jfif"),
+    vips="jpeg",
+    side_limit=65_500,
+    keeps_alpha=False,
+    has_quality=True,
+    can_be_lossless=False,
 )
 # The "up" filter is nearly as small as trying all of them, in a third of the time.
 PNG = Format("PNG", (".png",), vips="png", depth_bits=16, saver=(("filter", "up"),))
@@ -63,8 +72,16 @@ WEBP = Format("WebP", (".webp",), vips="webp", side_limit=16_383, has_quality=Tr
 AVIF = Format(
     "AVIF", (".avif",), vips="heif", side_limit=16_384, has_quality=True, saver=(("compression", "av1"), ("effort", 2))
 )
+HEIC = Format("HEIC", (".heic", ".heif", ".hif"), writable=False)
 GIF = Format(
-    "GIF", (".gif",), vips="gif", side_limit=65_535, keeps_profile=False, keeps_exif=False, saver=(("effort", 2),)
+    "GIF",
+    (".gif",),
+    vips="gif",
+    side_limit=65_535,
+    keeps_profile=False,
+    keeps_exif=False,
+    can_be_lossless=False,
+    saver=(("effort", 2),),
 )
 BMP = Format("BMP", (".bmp", ".dib"), pillow="BMP", keeps_alpha=False, keeps_profile=False, keeps_exif=False)
 JPEG_2000 = Format(
@@ -72,9 +89,21 @@ JPEG_2000 = Format(
 )
 PNM = Format("PNM", (".ppm", ".pgm", ".pbm", ".pnm"), pillow="PPM", keeps_profile=False, writable=False)
 
-FORMATS = (JPEG, PNG, TIFF, WEBP, AVIF, GIF, BMP, JPEG_2000, PNM)
+RAW = Format(
+    "camera raw",
+    (
+        *(".dng", ".nef", ".nrw", ".cr2", ".cr3", ".crw", ".arw", ".sr2", ".raf", ".orf", ".rw2", ".pef"),
+        *(".srw", ".iiq", ".3fr", ".erf", ".mef", ".mos", ".mrw", ".dcr", ".kdc", ".x3f", ".rwl"),
+    ),
+    writable=False,
+)
+"""Found by its structure and by ``foreign_kind``; read where rawpy is installed."""
 
-READABLE_SUFFIXES: tuple[str, ...] = tuple(suffix for format_ in FORMATS for suffix in format_.suffixes)
+FORMATS = (JPEG, PNG, TIFF, WEBP, AVIF, GIF, BMP, JPEG_2000, PNM, HEIC)
+
+READABLE_SUFFIXES: tuple[str, ...] = tuple(
+    suffix for format_ in (*FORMATS, *((RAW,) if find_spec("rawpy") else ())) for suffix in format_.suffixes
+)
 WRITABLE_SUFFIXES: tuple[str, ...] = tuple(s for format_ in FORMATS if format_.writable for s in format_.suffixes)
 
 _HEADS: tuple[tuple[bytes, Format], ...] = (
@@ -90,7 +119,8 @@ _HEADS: tuple[tuple[bytes, Format], ...] = (
     (b"\xff\x4f\xff\x51", JPEG_2000),
     (b"BM", BMP),
 )
-_HEIF_BRANDS = (b"avif", b"avis", b"mif1", b"msf1", b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx")
+_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx")
+_HEIF_BRANDS = (b"avif", b"avis", b"mif1", b"msf1")
 
 
 def format_of_content(head: bytes) -> Format | None:
@@ -100,14 +130,12 @@ def format_of_content(head: bytes) -> Format | None:
             return format_
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return WEBP
-    if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS:
-        return AVIF
+    if head[4:8] == b"ftyp" and head[8:12] in (*_HEIC_BRANDS, *_HEIF_BRANDS):
+        return HEIC if _is_hevc(head) else AVIF
     if head[:1] == b"P" and head[1:2] in b"123456" and head[2:3].isspace():
         return PNM
     return None
 
-
-RAW_KINDS = ("CR3", "CRW", "RAF", "ORF", "RW2", "X3F", "MRW")
 
 _FOREIGN_HEADS: tuple[tuple[bytes, str], ...] = (
     (b"\xff\x0a", "JPEG XL"),
@@ -126,6 +154,8 @@ _FOREIGN_HEADS: tuple[tuple[bytes, str], ...] = (
     (b"II\xbc\x01", "JPEG XR"),
     (b"BPG\xfb", "BPG"),
     (b"\xff\xd8\xff\xf7", "JPEG-LS"),
+)
+_RAW_HEADS: tuple[tuple[bytes, str], ...] = (
     (b"FUJIFILMCCD-RAW", "RAF"),
     (b"IIRO", "ORF"),
     (b"IIRS", "ORF"),
@@ -135,20 +165,23 @@ _FOREIGN_HEADS: tuple[tuple[bytes, str], ...] = (
     (b"\0MRM", "MRW"),
     (b"II\x1a\0\0\0HEAPCCDR", "CRW"),
 )
-_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx")
 
 
 def foreign_kind(head: bytes) -> str | None:
     """What a file is called that other programs read and this one does not; None for all others."""
-    for magic, name in _FOREIGN_HEADS:
-        if head.startswith(magic):
-            return name
-    if head[4:8] != b"ftyp":
-        return None
-    if head[8:12] == b"crx ":
+    return next((name for magic, name in _FOREIGN_HEADS if head.startswith(magic)), None)
+
+
+def raw_kind_of_head(head: bytes) -> str | None:
+    """Which camera raw this is, of those that are no TIFF; None for all others."""
+    if head[4:12] == b"ftypcrx ":
         return "CR3"
-    is_hevc = head[8:12] in _HEIC_BRANDS or b"hvc1" in head
-    return "HEIC" if is_hevc and b"av01" not in head else None
+    return next((name for magic, name in _RAW_HEADS if head.startswith(magic)), None)
+
+
+def _is_hevc(head: bytes) -> bool:
+    """Whether a HEIF file, whose brand may be that of either packing, is packed by HEVC."""
+    return (head[8:12] in _HEIC_BRANDS or b"hvc1" in head) and b"av01" not in head
 
 
 def not_a_photo(path: Path) -> NotAPhoto:

@@ -1,7 +1,8 @@
 """A photo from a file: found, told by its content, and given to the decoder that knows it.
 
 Comes in: a path. Goes out: a ``Photo`` for ``document`` and ``engine``, or a mishap.
-libvips decodes what it can (``vips_reading``), Pillow the rest (``pillow_reading``).
+libvips decodes what it can (``vips_reading``), Pillow, libheif and LibRaw the rest (``pillow_reading``,
+``heic_reading``, ``raw_reading``).
 """
 
 from __future__ import annotations
@@ -9,27 +10,26 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-from desktop_unet.errors import (
-    CameraRaw,
-    FileEmpty,
-    FileMissing,
-    FileUnreadable,
-    FormatNotRead,
-    NotAFile,
-    PageMissing,
+from desktop_unet.errors import FileEmpty, FileMissing, FileUnreadable, FormatNotRead, NotAFile, PageMissing
+from desktop_unet.imaging.assembling import Take, into_own_memory, refuse_too_large
+from desktop_unet.imaging.formats import (
+    HEAD_BYTES,
+    HEIC,
+    RAW,
+    TIFF,
+    Format,
+    foreign_kind,
+    format_of_content,
+    not_a_photo,
+    raw_kind_of_head,
 )
-from desktop_unet.imaging.formats import HEAD_BYTES, RAW_KINDS, Format, foreign_kind, format_of_content, not_a_photo
 from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.heic_reading import read_extent_of_heic, read_heic
 from desktop_unet.imaging.photo import Metadata, Photo
 from desktop_unet.imaging.pillow_reading import read_extent_with_pillow, read_with_pillow
-from desktop_unet.imaging.vips_reading import (
-    Take,
-    into_own_memory,
-    read_extent_with_vips,
-    read_metadata,
-    read_with_vips,
-    refuse_too_large,
-)
+from desktop_unet.imaging.raw_reading import read_extent_of_raw, read_raw
+from desktop_unet.imaging.tiff_structure import raw_kind_of_tiff
+from desktop_unet.imaging.vips_reading import read_extent_with_vips, read_metadata, read_with_vips
 from desktop_unet.phrases import Phrase
 
 
@@ -47,14 +47,18 @@ def read_photo(path: Path | str, *, whole: bool = False, take: Take = into_own_m
 
     Raises:
         FileMissing, NotAFile, FileUnreadable, FileEmpty: there is no file to read.
-        NotAPhoto, FormatNotRead, CameraRaw: it is no photo, or of a format that is not read.
+        NotAPhoto, FormatNotRead, CameraRaw, RawReaderMissing: it is no photo, or of a format that is not read.
         PageMissing: it holds fewer pictures.
         ColoursUnreadable: its colours are of a kind that no decoder here knows.
         PhotoDamaged: it makes no sense, or breaks off before anything is to be seen.
         PhotoTooLarge: it has more than ``PIXEL_LIMIT`` pixels.
     """
     path = Path(path)
-    format_ = told_format(path)
+    format_, kind = _told(path)
+    if format_ is HEIC:
+        return read_heic(path, take=take, page=page)
+    if format_ is RAW:
+        return read_raw(path, kind, take=take, page=page)
     if format_.pillow is not None:
         _refuse_pages(path, page)
         return read_with_pillow(path, format_, refuse_too_large, whole=whole)
@@ -64,7 +68,11 @@ def read_photo(path: Path | str, *, whole: bool = False, take: Take = into_own_m
 def read_extent(path: Path | str, *, page: int = 1) -> Extent:
     """Height and width that ``read_photo`` would give, from the file's header; raises as that does."""
     path = Path(path)
-    format_ = told_format(path)
+    format_, kind = _told(path)
+    if format_ is HEIC:
+        return read_extent_of_heic(path, page)
+    if format_ is RAW:
+        return read_extent_of_raw(path, kind, page)
     if format_.pillow is not None:
         _refuse_pages(path, page)
         return read_extent_with_pillow(path, format_, refuse_too_large)
@@ -89,26 +97,36 @@ def read_carried(path: Path) -> tuple[Extent, Metadata, bytes | None]:
 
 def told_format(path: Path) -> Format:
     """The format by content, once it is sure that there is a file to look into; raises as ``read_photo`` does."""
+    return _told(path)[0]
+
+
+def _told(path: Path) -> tuple[Format, str]:
+    """The format, and what camera raw it is; an empty text for everything else."""
+    head = _head(path)
+    format_ = format_of_content(head)
+    kind = raw_kind_of_tiff(path) if format_ is TIFF else raw_kind_of_head(head)
+    if kind is not None:
+        return RAW, kind
+    foreign = foreign_kind(head)
+    if foreign is not None:
+        raise FormatNotRead(path=path, format=foreign)
+    if format_ is None:
+        raise not_a_photo(path)
+    return format_, ""
+
+
+def _head(path: Path) -> bytes:
     try:
         about = path.stat()
         _refuse_what_is_no_file(path, about.st_mode)
         if about.st_size == 0:
             raise FileEmpty(path=path)
         with path.open("rb") as file:
-            head = file.read(HEAD_BYTES)
+            return file.read(HEAD_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         raise FileMissing(path=path) from None
     except (OSError, ValueError) as error:
         raise FileUnreadable(path=path, reason=getattr(error, "strerror", None) or str(error)) from None
-    format_ = format_of_content(head)
-    foreign = foreign_kind(head)
-    if foreign is not None:
-        raise (
-            FormatNotRead(path=path, format=foreign) if foreign not in RAW_KINDS else CameraRaw(path=path, kind=foreign)
-        )
-    if format_ is None:
-        raise not_a_photo(path)
-    return format_
 
 
 def _refuse_what_is_no_file(path: Path, mode: int) -> None:

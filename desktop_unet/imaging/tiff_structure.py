@@ -211,6 +211,14 @@ def structure_of(path: Path) -> Structure:
         return Structure(form, head, tuple(chain), loops=at in seen)
 
 
+def raw_kind_of_tiff(path: Path) -> str | None:
+    """Which camera raw a TIFF file is; None where it is none, or makes no sense, of which its decoder tells."""
+    try:
+        return structure_of(path).raw_kind
+    except (OSError, struct.error, ValueError, OverflowError):
+        return None
+
+
 def _directory(file: BinaryIO, form: Form, at: int, page: int, child: int | None = None) -> Directory:
     file.seek(at)
     (count,) = struct.unpack(form.count, file.read(struct.calcsize(form.count)))

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from desktop_unet.atomic_files import HiddenFile, hidden_file
-from desktop_unet.errors import FormatTooSmall, Mishap, OutputExists, OutputIsInput, OutputUnwritable
+from desktop_unet.errors import FormatLossy, FormatTooSmall, Mishap, OutputExists, OutputIsInput, OutputUnwritable
 from desktop_unet.imaging.encoding import Encoding, encode, metadata_to_write
 from desktop_unet.imaging.formats import Format, format_of_suffix
 from desktop_unet.imaging.geometry import Extent
@@ -47,6 +47,7 @@ def write_photo(
     overwrite: bool = False,
     strip_metadata: bool = False,
     compression: int = 1,
+    lossless: bool = False,
 ) -> Written:
     """Write a photo in the format that the path's suffix names.
 
@@ -59,9 +60,10 @@ def write_photo(
         overwrite: whether another file of this name may be replaced; the photo's source never is.
         strip_metadata: leave out EXIF, XMP and IPTC (not the colour profile).
         compression: 0 to 9, for PNG.
+        lossless: every value comes back; for WebP and AVIF, in place of ``quality``.
 
     Raises:
-        FormatUnknown, FormatTooSmall: the format is not written, or does not hold this size.
+        FormatUnknown, FormatTooSmall, FormatLossy: the format is not written, or does not hold this size or all values.
         OutputExists, OutputIsInput: there is a file already.
         OutputUnwritable: the folder or the disk does not take it.
         ValueError: quality or compression are out of their range.
@@ -69,9 +71,9 @@ def write_photo(
     if not (1 <= quality <= 100 and 0 <= compression <= 9):
         raise ValueError(f"quality {quality} is not in 1..100, or compression {compression} not in 0..9")
     path = Path(path)
-    format_ = _checked_format(path, photo.extent, overwrite=overwrite, original=photo.source)
+    format_ = _checked_format(path, photo.extent, overwrite=overwrite, original=photo.source, lossless=lossless)
     target = Path(os.path.realpath(path))
-    how = Encoding(quality, strip_metadata, compression)
+    how = Encoding(quality, strip_metadata, compression, lossless)
     with _hidden_beside(target, path) as hidden:
         notes = _said_for_a_person(path, lambda: _fill(photo, hidden, format_, how, path))
         _said_for_a_person(path, lambda: _give_name(hidden, target, path, overwrite=overwrite))
@@ -108,7 +110,22 @@ def _fill(photo: Photo, hidden: HiddenFile, format_: Format, how: Encoding, name
     return notes + lost(metadata_to_write(photo, strip=how.strip_metadata), carried, format_.name)
 
 
-def check_target(path: Path | str, extent: Extent | None, *, overwrite: bool, original: Path | None) -> None:
+def note_on_loss(path: Path, *, lossless: bool = False) -> tuple[Phrase, ...]:
+    """What is to be said of a photo of which a part was to stay as it is, where the format changes all of it."""
+    format_ = format_of_suffix(path)
+    if lossless or not format_.has_quality:
+        return ()
+    return (
+        Phrase(
+            "{format} packs the whole photo anew: pixels that were not filled change a little, too; PNG keeps them.",
+            format=format_.name,
+        ),
+    )
+
+
+def check_target(
+    path: Path | str, extent: Extent | None, *, overwrite: bool, original: Path | None, lossless: bool = False
+) -> None:
     """Whether ``write_photo`` to this path would work, before a long run; raises as that does.
 
     Args:
@@ -116,15 +133,20 @@ def check_target(path: Path | str, extent: Extent | None, *, overwrite: bool, or
         extent: size of the result, where it is known.
         overwrite: as in ``write_photo``.
         original: the file that must not be replaced in any case.
+        lossless: as in ``write_photo``.
     """
     path = Path(path)
-    _checked_format(path, extent, overwrite=overwrite, original=original)
+    _checked_format(path, extent, overwrite=overwrite, original=original, lossless=lossless)
     with _hidden_beside(Path(os.path.realpath(path)), path):
         pass
 
 
-def _checked_format(path: Path, extent: Extent | None, *, overwrite: bool, original: Path | None) -> Format:
+def _checked_format(
+    path: Path, extent: Extent | None, *, overwrite: bool, original: Path | None, lossless: bool = False
+) -> Format:
     format_ = format_of_suffix(path)
+    if lossless and not format_.can_be_lossless:
+        raise FormatLossy(path=path, format=format_.name)
     _check_name(path, overwrite=overwrite, original=original)
     if extent is not None and max(extent.height, extent.width) > format_.side_limit:
         facts = {"format": format_.name, "limit": format_.side_limit, "width": extent.width, "height": extent.height}

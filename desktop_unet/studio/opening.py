@@ -12,11 +12,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_unet.document.document import Document
 from desktop_unet.engine.task import Report, Step
 from desktop_unet.errors import Mishap
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.studio.file_stamps import Stamp, stamps_of
 from desktop_unet.studio.pyramid import ScreenLevels, first_levels, screen_levels
+from desktop_unet.studio.recovery import recovered
 
 THUMBNAIL_PX = 96
 
@@ -41,6 +43,17 @@ def load(path: Path, report: Report) -> Loaded:
     waiting = Step(0, 0, f"Opening {path.name}")
     stamp = stamps_of([path]).get(path)  # before it is read: what changes meanwhile is noticed
     return replace(prepare(read_photo_apart(path, while_waiting=lambda: report(waiting))), stamp=stamp)
+
+
+def recover(runs: Sequence[Path]) -> list[tuple[Loaded, Document, ScreenLevels]]:
+    """What runs that did not end well have left: the photo, the document, and the photo as it stands, to be shown."""
+    found = []
+    for document in (document for run in runs for document in recovered(run)):
+        source = document.original.source
+        loaded = prepare(document.original)
+        stamp = None if source is None else stamps_of([source]).get(source)
+        found.append((replace(loaded, stamp=stamp), document, screen_levels(document.photo)))
+    return found
 
 
 def start_decoder() -> None:

@@ -27,16 +27,19 @@ from PySide6.QtCore import (
     QtMsgType,
     qInstallMessageHandler,
 )
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QImageReader
 from PySide6.QtWidgets import QApplication
 
 from desktop_unet.engine.device_env import prepare_environment
 from desktop_unet.errors import DisplayMissing
+from desktop_unet.imaging.formats import PIXEL_LIMIT
 from desktop_unet.paths import resources_dir, user_log_dir
 from desktop_unet.settings import load_settings, save_changes
 from desktop_unet.studio import opening
+from desktop_unet.studio.recovery import unsaved_dir
 from desktop_unet.ui.look.translation import install_language
 from desktop_unet.ui.session.session import Session
+from desktop_unet.ui.session.unsaved_keeper import UnsavedKeeper
 from desktop_unet.ui.start.crash_log import CrashLog
 from desktop_unet.ui.start.first_start import FirstStart, is_first_start
 from desktop_unet.ui.window.window import TITLE, Window
@@ -65,9 +68,10 @@ def main(photos: Sequence[str] = (), *, new_window: bool = False) -> int:
     window = Window(session)
     catch_surprises(session)
     door = open_door(window, other_windows.Door) if other_windows is not None else None
+    keeper = UnsavedKeeper(session, unsaved_dir())
     window.show()
     note_first_paint(window)
-    QTimer.singleShot(0, lambda: start(session, photos))
+    QTimer.singleShot(0, lambda: start(session, photos, keeper.offer(window.commands.dialogs.ask_recover)))
     if crash_log.crashed_before:
         QTimer.singleShot(0, lambda: tell_of_crash(session))
     code = app.exec()
@@ -75,6 +79,7 @@ def main(photos: Sequence[str] = (), *, new_window: bool = False) -> int:
         door.close()
     with contextlib.suppress(OSError):
         save_changes(loaded, session.settings)
+    keeper.end()
     code = leave(session, code)
     crash_log.end()
     return code
@@ -119,6 +124,7 @@ def make_app() -> QApplication:
     app = running if isinstance(running, QApplication) else QApplication(sys.argv[:1])
     qInstallMessageHandler(before)
     app.setApplicationName("desktop-unet")
+    QImageReader.setAllocationLimit(PIXEL_LIMIT * 4 // 1_000_000)  # for pasted pictures; Qt's own is 67 megapixels
     app.setApplicationDisplayName(TITLE)
     app.setDesktopFileName("desktop-unet")
     app.setStyle("Fusion")
@@ -135,11 +141,13 @@ def end_without_screen(kind: QtMsgType, context: QMessageLogContext, text: str) 
         os._exit(1)
 
 
-def start(session: Session, photos: Sequence[str]) -> None:
-    """What can wait until the window is seen."""
+def start(session: Session, photos: Sequence[str], recovers: bool = False) -> None:
+    """What can wait until the window is seen; photos that come back go before others."""
     session.network_files.list_installed()
     session.awaited.start_aside(lambda _report: opening.start_decoder(), lambda _nothing: None)
-    if photos:
+    if recovers:
+        session.open_photos.list_paths(Path(photo).absolute() for photo in photos)
+    elif photos:
         session.opener.open_several([Path(photo) for photo in photos])
     elif is_first_start():
         FirstStart(session).show_sample()

@@ -660,6 +660,18 @@
         <translation>Ảnh (*.png *.jpg *.tif *.webp)</translation>
     </message>
     <message>
+        <source>The program did not end well; open {0} photos with marks and results as they were?</source>
+        <translation>Lần trước chương trình đã kết thúc bất thường; mở lại {0} ảnh với các vùng đánh dấu và kết quả như lúc đó?</translation>
+    </message>
+    <message>
+        <source>The program did not end well; open the photo with marks and results as it was?</source>
+        <translation>Lần trước chương trình đã kết thúc bất thường; mở lại ảnh với vùng đánh dấu và kết quả như lúc đó?</translation>
+    </message>
+    <message>
+        <source>Unsaved work</source>
+        <translation>Công việc chưa lưu</translation>
+    </message>
+    <message>
         <source>{0} photos have unsaved results. Save them?</source>
         <translation>{0} ảnh có kết quả chưa lưu. Lưu chúng?</translation>
     </message>
@@ -724,6 +736,14 @@
     <message>
         <source>clear mask</source>
         <translation>xóa mặt nạ</translation>
+    </message>
+    <message>
+        <source>recovered marks</source>
+        <translation>vùng đánh dấu được khôi phục</translation>
+    </message>
+    <message>
+        <source>recovered result</source>
+        <translation>kết quả được khôi phục</translation>
     </message>
     <message>
         <source>grow mask</source>
@@ -1589,6 +1609,10 @@ quanh xám</translation>
         <translation>{path}: đây là ảnh thô của máy ảnh ({kind}), chương trình không đọc loại này; hãy xử lý bằng chương trình khác rồi lưu thành TIFF hoặc JPEG.</translation>
     </message>
     <message>
+        <source>{path}: camera raw ({kind}) is read with the package rawpy, which is not installed; install it with &apos;pip install rawpy&apos;, or develop the photo with another program and save it as TIFF or JPEG.</source>
+        <translation>{path}: ảnh thô của máy ảnh ({kind}) được đọc bằng gói rawpy, gói này chưa được cài; hãy cài bằng &apos;pip install rawpy&apos;, hoặc xử lý ảnh bằng chương trình khác rồi lưu thành TIFF hoặc JPEG.</translation>
+    </message>
+    <message>
         <source>{path}: there is no picture number {page} to be read in this file; --page goes from 1 to {pages}.</source>
         <translation>{path}: tệp này không có hình số {page} để đọc; --page đi từ 1 đến {pages}.</translation>
     </message>
@@ -1655,6 +1679,10 @@ quanh xám</translation>
     <message>
         <source>{path}: {format} holds at most {limit} pixels per side, the result has {width} x {height}; use PNG or TIFF.</source>
         <translation>{path}: {format} chứa nhiều nhất {limit} điểm ảnh mỗi cạnh, kết quả có {width} x {height}; hãy dùng PNG hoặc TIFF.</translation>
+    </message>
+    <message>
+        <source>{path}: {format} cannot be written without loss; use PNG, TIFF, WebP or AVIF, or leave out --lossless.</source>
+        <translation>{path}: {format} không thể ghi mà không mất dữ liệu; hãy dùng PNG, TIFF, WebP hoặc AVIF, hoặc bỏ --lossless.</translation>
     </message>
     <message>
         <source>{path}: masks are saved as PNG, so that no pixel changes; choose a name that ends in .png.</source>
@@ -2003,6 +2031,10 @@ quanh xám</translation>
     <message>
         <source>the pasted picture</source>
         <translation>hình đã dán</translation>
+    </message>
+    <message>
+        <source>Opening what was not saved</source>
+        <translation>Đang mở những gì chưa được lưu</translation>
     </message>
     <message>
         <source>Wait until the photo has been saved, then go to {0}.</source>
@@ -2568,6 +2600,38 @@ quanh xám</translation>
         <translation>không gian màu của nó (số {photometric} của TIFF)</translation>
     </message>
     <message>
+        <source>The file&apos;s gain map for HDR screens was left out.</source>
+        <translation>Bản đồ tăng sáng cho màn hình HDR trong tệp đã bị bỏ lại.</translation>
+    </message>
+    <message>
+        <source>The file&apos;s depth map was left out.</source>
+        <translation>Bản đồ độ sâu trong tệp đã bị bỏ lại.</translation>
+    </message>
+    <message>
+        <source>The file&apos;s mattes (outlines of persons, hair and the like) were left out.</source>
+        <translation>Các mặt nạ trong tệp (đường viền của người, tóc và những thứ tương tự) đã bị bỏ lại.</translation>
+    </message>
+    <message>
+        <source>a HEIC sequence</source>
+        <translation>chuỗi ảnh HEIC</translation>
+    </message>
+    <message>
+        <source>HEIC of this kind</source>
+        <translation>HEIC loại này</translation>
+    </message>
+    <message>
+        <source>The camera raw ({kind}) was developed plainly: the camera&apos;s white balance, no sharpening, sRGB of 16 bits.</source>
+        <translation>Ảnh thô của máy ảnh ({kind}) được xử lý đơn giản: cân bằng trắng của máy ảnh, không làm sắc nét, sRGB 16 bit.</translation>
+    </message>
+    <message>
+        <source>HEIF of this kind</source>
+        <translation>HEIF loại này</translation>
+    </message>
+    <message>
+        <source>{format} packs the whole photo anew: pixels that were not filled change a little, too; PNG keeps them.</source>
+        <translation>{format} nén lại cả tấm ảnh: những điểm ảnh không được lấp cũng thay đổi một chút; PNG giữ nguyên chúng.</translation>
+    </message>
+    <message>
         <source>something that is not a file has this name</source>
         <translation>có thứ không phải tệp mang tên này</translation>
     </message>
@@ -2774,6 +2838,14 @@ quanh xám</translation>
     <message>
         <source>Restore</source>
         <translation>Phục hồi</translation>
+    </message>
+    <message>
+        <source>Recovered</source>
+        <translation>Đã khôi phục</translation>
+    </message>
+    <message>
+        <source>this result was recovered, run its task again</source>
+        <translation>kết quả này được khôi phục, hãy chạy lại tác vụ của nó</translation>
     </message>
     <message>
         <source>Nothing to repair was found.</source>

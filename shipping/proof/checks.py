@@ -18,6 +18,7 @@ from PIL import Image
 from shipping.contents import REPOSITORY
 from shipping.proof.program import PATIENCE_S, Program
 from shipping.proof.root import ProofFailed
+from tests.imaging import heic_building
 
 TOLERANCE = 1
 """Largest difference between packed and source results, of 255."""
@@ -45,6 +46,11 @@ def check_inpaint(packed: Program, source: Program) -> str:
     """The sample's scratches filled, and its wide hole with texture."""
     words = ["inpaint", f"{packed.desk}/sample.jpg", "OUT", "--mask", f"{packed.desk}/mask.png"]
     return _compare_results(packed, source, words)
+
+
+def check_heic(packed: Program, source: Program) -> str:
+    """A phone's photo, by the library that only such files load."""
+    return _compare_results(packed, source, ["upscale", f"{packed.desk}/phone.heic", "OUT", "--scale", "2"])
 
 
 def _compare_results(packed: Program, source: Program, words: list[str]) -> str:
@@ -144,6 +150,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("self-check", check_itself),
     ("upscale", check_upscale),
     ("inpaint", check_inpaint),
+    ("HEIC", check_heic),
     ("mishaps", check_mishaps),
     ("training", check_training),
     ("no network", check_network),
@@ -163,6 +170,7 @@ def lay_desk(desk: Path) -> None:
         photo.crop((60, 40, 188, 136)).save(desk / "small.png")
         marks.crop((60, 40, 188, 136)).save(desk / "small-mask.png")
         photo.resize((512, 512)).save(desk / "square.png")
+        (desk / "phone.heic").write_bytes(heic_building.simple(np.asarray(photo.crop((40, 20, 200, 116)))))
         for number in range(6):
             box = (number * 60, number * 30, number * 60 + 320, number * 30 + 300)
             photo.crop(box).save(desk / "photos" / f"{number}.png")

@@ -67,7 +67,7 @@ def test_gray_stays_gray(networks):
     assert np.array_equal(after.pixels[..., 0], after.pixels[..., 2])
 
 
-def test_alpha_never_enters_the_network(networks):
+def test_flat_alpha_stays_what_it_was_and_colour_under_it_does_not_shine_through(networks):
     alpha = np.full((40, 51), 255, np.uint8)
     alpha[:, 30:] = 0
     pixels = texture(40, 51)

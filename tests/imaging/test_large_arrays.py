@@ -50,9 +50,9 @@ def test_a_disk_without_room_is_one_sentence_and_no_crash_later(little_memory):
 def test_a_result_beyond_the_limit_for_photos_is_written_and_checked(tmp_path, monkeypatch):
     """Enlarging a photo within the limit may give one beyond it."""
     from desktop_unet.errors import PhotoTooLarge
-    from desktop_unet.imaging import vips_reading
+    from desktop_unet.imaging import assembling
 
-    monkeypatch.setattr(vips_reading, "PIXEL_LIMIT", 1000)
+    monkeypatch.setattr(assembling, "PIXEL_LIMIT", 1000)
     for suffix in (".png", ".tif", ".jpg", ".bmp", ".webp"):
         path = tmp_path / f"photo{suffix}"
         write_photo(Photo(noise()), path)

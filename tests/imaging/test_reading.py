@@ -30,7 +30,7 @@ def refusal(reader, path, mishap):
 def test_whoever_brings_another_file_is_told_every_format_that_can_be_read(tmp_path):
     (tmp_path / "letter.txt").write_text("dear")
     said = refusal(read_photo, tmp_path / "letter.txt", errors.NotAPhoto)
-    assert said.endswith("; use JPEG, PNG, TIFF, WebP, AVIF, GIF, BMP, JPEG 2000 or PNM.")
+    assert said.endswith("; use JPEG, PNG, TIFF, WebP, AVIF, GIF, BMP, JPEG 2000, PNM or HEIC.")
     assert all(format_.name in said for format_ in FORMATS)
 
 

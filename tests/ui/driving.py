@@ -84,6 +84,7 @@ class Answers:
         self.how: dict[str, object] = {}
         self.sheet: Path | None = None
         self.leave: Leave = "discard"
+        self.recovers = True
         self.asked: list[str] = []
 
     def ask_open(self, folder: str) -> list[Path]:
@@ -126,6 +127,10 @@ class Answers:
     def ask_save_mask(self, suggested: Path) -> Path | None:
         self.asked.append(f"save mask {suggested.name}")
         return self.mask
+
+    def ask_recover(self, count: int) -> bool:
+        self.asked.append(f"recover {count}")
+        return self.recovers
 
     def ask_leave(self, name: str) -> Leave:
         self.asked.append(f"leave {name}")

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 START = "import sys; from desktop_unet.ui.app import main; sys.exit(main(sys.argv[1:]))"
 
@@ -113,3 +114,19 @@ def test_a_surprise_becomes_a_sentence_and_a_line_in_the_log(tmp_path: Path) -> 
     assert ended.returncode == 0, ended.stderr
     assert "error Something unexpected went wrong (nobody expected this)" in ended.stdout
     assert "RuntimeError" in next(tmp_path.rglob("desktop-unet.log")).read_text()
+
+
+DECODE = """
+import sys
+from PySide6.QtGui import QImage
+from desktop_unet.ui.app import make_app
+app = make_app()
+picture = QImage(sys.argv[1])
+print(picture.width(), picture.height())
+"""
+
+
+def test_pictures_of_more_than_67_megapixels_are_decoded_as_when_they_are_pasted(tmp_path: Path) -> None:
+    Image.new("RGB", (10_000, 7_000), (90, 30, 10)).save(tmp_path / "large.png", compress_level=1)
+    ended = run_program(DECODE, str(tmp_path / "large.png"))
+    assert ended.stdout.split() == ["10000", "7000"], ended.stderr

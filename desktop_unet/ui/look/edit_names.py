@@ -17,6 +17,8 @@ EDIT_NAMES = (
     QT_TRANSLATE_NOOP("Edits", "selection by colour"),
     QT_TRANSLATE_NOOP("Edits", "scratches"),
     QT_TRANSLATE_NOOP("Edits", "clear mask"),
+    QT_TRANSLATE_NOOP("Edits", "recovered marks"),
+    QT_TRANSLATE_NOOP("Edits", "recovered result"),
     QT_TRANSLATE_NOOP("Edits", "grow mask"),
     QT_TRANSLATE_NOOP("Edits", "shrink mask"),
     QT_TRANSLATE_NOOP("Edits", "feather mask"),

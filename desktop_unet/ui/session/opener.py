@@ -16,7 +16,7 @@ from desktop_unet.document.document import Document
 from desktop_unet.engine.task import Report
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.paths import sample_photo
-from desktop_unet.studio import opening
+from desktop_unet.studio import opening, recovery
 from desktop_unet.studio.open_photo import OpenPhoto
 from desktop_unet.studio.pyramid import ScreenLevels
 from desktop_unet.studio.renditions import Rendition
@@ -59,6 +59,24 @@ class Opener(QObject):
         if paths:
             self.open(paths[0])
 
+    def open_recovered(self, runs: Sequence[Path]) -> None:
+        """Bring back what earlier runs have left; their folders go once it is there."""
+        self._session.awaited.start(
+            "open",
+            lambda _report: opening.recover(runs),
+            lambda found: self._on_recovered(found, runs),
+            self.tr("Opening what was not saved"),
+        )
+
+    def _on_recovered(
+        self, found: Sequence[tuple[opening.Loaded, Document, ScreenLevels]], runs: Sequence[Path]
+    ) -> None:
+        for loaded, document, levels in found:
+            self._session.keep_picture(document.photo, levels)
+            self._on_loaded(loaded, document)
+        for run in runs:
+            recovery.discard(run)
+
     def go_to(self, entry: OpenPhoto) -> None:
         """Show another of the open photos, as it was left; it is read where it has to be."""
         if entry is self._session.open_photos.current or self._waits_for_save(entry.name):
@@ -99,8 +117,8 @@ class Opener(QObject):
         if not self._waits_for_save(name):
             self._session.awaited.start("open", job, self._on_loaded, self.tr("Opening {0}").format(name))
 
-    def _on_loaded(self, loaded: opening.Loaded) -> None:
-        source, document = loaded.photo.source, Document(loaded.photo)
+    def _on_loaded(self, loaded: opening.Loaded, recovered: Document | None = None) -> None:
+        source, document = loaded.photo.source, recovered or Document(loaded.photo)
         self._keep_loaded(loaded)
         entry = self._session.open_photos.take(document, source.name if source else self.tr("Pasted photo"))
         entry.thumbnail, entry.stamp, entry.is_as_its_file = loaded.thumbnail, loaded.stamp, True

@@ -23,10 +23,10 @@ from desktop_unet.settings import Settings
 from desktop_unet.ui.start.crash_log import log_tail
 
 LOG_LINES = 120
-PACKAGES = ("PySide6-Essentials", "torch", "numpy", "pillow", "pyvips", "pyvips-binary", "safetensors")
+PACKAGES = ("PySide6-Essentials", "torch", "numpy", "pillow", "pyvips", "pyvips-binary", "pi-heif", "safetensors")
 PRIVATE = ("last_folder", "recent_files")
 """Settings that name folders or photos."""
-_SUFFIXES = (*READABLE_SUFFIXES, ".heic", ".heif", ".svg", ".pdf", ".psd", ".dng", ".cr2", ".nef", ".arw")
+_SUFFIXES = (*READABLE_SUFFIXES, ".svg", ".pdf", ".psd", ".dng", ".cr2", ".nef", ".arw")
 _OWN = re.compile(r'^\s*File "[^"]*\.py", line \d+.*$')
 _PATH = re.compile(r"(?:(?<![\w<])[A-Za-z]:|(?<![\w<./~])~?)[/\\][^\s\"'<>|*?]*[^\s\"'<>|*?:;,.)]")
 

@@ -137,6 +137,20 @@ class Dialogs(QObject):
         dialog.deleteLater()
         return Path(chosen[0]) if accepted and chosen else None
 
+    def ask_recover(self, count: int) -> bool:
+        """Whether photos of a run that did not end well are to be opened as they were left."""
+        buttons = QMessageBox.StandardButton
+        text = self.tr("The program did not end well; open {0} photos with marks and results as they were?")
+        one = self.tr("The program did not end well; open the photo with marks and results as it was?")
+        answer = QMessageBox.question(
+            self._parent,
+            self.tr("Unsaved work"),
+            one if count == 1 else text.format(count),
+            buttons.Open | buttons.Discard,
+            buttons.Open,
+        )
+        return answer != buttons.Discard
+
     def ask_leave(self, name: str) -> Leave:
         """What to do with a result that no file holds."""
         return self._asked_to_leave(self.tr("The result for {0} has not been saved. Save it?").format(name))

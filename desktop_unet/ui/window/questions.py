@@ -54,6 +54,9 @@ class Questions(Protocol):
     def ask_save_mask(self, suggested: Path) -> Path | None:
         """Where to write the mask."""
 
+    def ask_recover(self, count: int) -> bool:
+        """Whether photos of a run that did not end well are to be opened as they were left."""
+
     def ask_leave(self, name: str) -> Leave:
         """What to do with a result that no file holds."""
 

@@ -1,0 +1,231 @@
+"""What a crash or a power cut must not cost: marks and results of the open photos, kept in a folder of each run.
+
+Comes in: snapshots of documents while they are worked on. Goes out: the same after a run that did not end well.
+
+    unsaved/run-1234/lock          held by the run as long as it lives
+                     1.json        path, name and suffix; written last, so that a record is whole or not there
+                     1-mask.png, 1-result.tif, 1-original.tif (of photos that have no file)
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from weakref import ReferenceType, ref
+
+from desktop_unet.atomic_files import hold, is_held, write_whole
+from desktop_unet.document.document import Document, Restoration
+from desktop_unet.engine.task import Request, Variant
+from desktop_unet.errors import Mishap, RequestImpossible
+from desktop_unet.imaging.geometry import Extent, Rect
+from desktop_unet.imaging.photo import Mask, Photo
+from desktop_unet.phrases import Phrase
+from desktop_unet.settings import settings_file
+from desktop_unet.studio.orders import Order, order_of
+
+BYTES_AT_MOST = 2_000_000_000
+"""Of all pictures that one run keeps; of what does not fit, the marks alone are kept."""
+FORGET_AFTER_S = 14 * 24 * 3600
+_LOCK, _RUNS = "lock", "run-*"
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """A document at one moment.
+
+    Args:
+        name: of the photo, for a person.
+        path: its file; None for a pasted one.
+        original: the photo that was opened.
+        mask: (H, W) of the photo as it stands; a copy.
+        result: the photo as it stands; None where it is the original.
+        suffix: what a result's file name gets.
+    """
+
+    name: str
+    path: Path | None
+    original: Photo
+    mask: Mask
+    result: Photo | None
+    suffix: str
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Recovered(Order):
+    """Whatever was asked for before the crash."""
+
+    done: str
+
+    @property
+    def starts_over(self) -> bool:
+        return False
+
+    @property
+    def edit_name(self) -> str:
+        return "recovered result"
+
+    @property
+    def title(self) -> Phrase:
+        return Phrase("Recovered")
+
+    @property
+    def suffix(self) -> str:
+        return self.done
+
+    @property
+    def extent(self) -> Extent:
+        return self.photo.extent
+
+    def request(self, variant: Variant) -> Request:
+        """Raises RequestImpossible: how it was made is not known any more."""
+        raise RequestImpossible(reason=Phrase("this result was recovered, run its task again"))
+
+    def asks_the_same(self, other: Order) -> bool:
+        return False
+
+    def for_part(self, part: Rect, strength: float | None) -> Recovered:
+        return replace(self, part=part)
+
+    def cut_to(self, around: Rect) -> Recovered:
+        return replace(self, photo=self.photo.cut(around), part=None)
+
+
+def unsaved_dir() -> Path:
+    """Beside the settings; may not exist yet."""
+    return settings_file().parent / "unsaved"
+
+
+def snapshot_of(document: Document, name: str, path: Path | None) -> Snapshot | None:
+    """What there is to be kept; None where the photo's file, or that of its result, holds all."""
+    if not document.is_modified and not document.has_mask:
+        return None
+    suffix = "".join(dict.fromkeys(order_of(result).suffix for result in document.results))
+    result = document.photo if document.results else None
+    return Snapshot(name, path, document.original, document.mask.copy(), result, suffix)
+
+
+class Refuge:
+    """The folder of this run."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / f"run-{os.getpid()}-{time.time_ns()}"
+        self._held: Any = None
+        self._there: dict[str, ReferenceType[Photo]] = {}
+
+    def keep(self, number: int, snapshot: Snapshot) -> None:
+        """Write one photo's snapshot in the place of the one before.
+
+        Raises:
+            OSError, Mishap: the disk does not take it.
+        """
+        from desktop_unet.imaging.mask import write_mask
+
+        self._begin()
+        write_mask(snapshot.mask, self._folder / f"{number}-mask.png", overwrite=True)
+        facts = {
+            "path": None if snapshot.path is None else str(snapshot.path),
+            "name": snapshot.name,
+            "suffix": snapshot.suffix,
+            "result": self._put(number, "result", snapshot.result),
+            "original": self._put(number, "original", snapshot.original if snapshot.path is None else None),
+        }
+        write_whole(self._folder / f"{number}.json", json.dumps(facts).encode())
+
+    def forget(self, number: int) -> None:
+        """That photo is saved, or closed."""
+        for path in [self._folder / f"{number}.json", *self._folder.glob(f"{number}-*")]:
+            path.unlink(missing_ok=True)
+            self._there.pop(path.name, None)
+
+    def end(self) -> None:
+        """The run has ended well."""
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _begin(self) -> None:
+        if self._held is None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._held = hold(self._folder / _LOCK)
+
+    def _put(self, number: int, what: str, photo: Photo | None) -> str | None:
+        from desktop_unet.imaging.codec import write_photo
+
+        path = self._folder / f"{number}-{what}.tif"
+        before = self._there.get(path.name)
+        if before is not None and photo is not None and before() is photo:
+            return path.name
+        self._there.pop(path.name, None)
+        if photo is None or photo.pixels.nbytes + _bytes_in(self._folder) > BYTES_AT_MOST:
+            path.unlink(missing_ok=True)
+            return None
+        write_photo(replace(photo, source=None), path, overwrite=True)
+        self._there[path.name] = ref(photo)
+        return path.name
+
+
+def _bytes_in(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.iterdir())
+
+
+def left_behind(folder: Path) -> list[Path]:
+    """Folders of runs that did not end well and have something to give back; what is old or empty is removed."""
+    found = []
+    for run in sorted(folder.glob(_RUNS)):
+        with contextlib.suppress(OSError):
+            if is_held(run / _LOCK):
+                continue
+            is_old = time.time() - run.stat().st_mtime > FORGET_AFTER_S
+            if is_old or not any(run.glob("*.json")):
+                discard(run)
+            else:
+                found.append(run)
+    return found
+
+
+def count_photos(runs: list[Path]) -> int:
+    """How many photos can be brought back."""
+    return sum(1 for run in runs for _ in run.glob("*.json"))
+
+
+def discard(run: Path) -> None:
+    """What that run has left is not wanted."""
+    shutil.rmtree(run, ignore_errors=True)
+
+
+def recovered(run: Path) -> Iterator[Document]:
+    """The documents of a run that did not end well; what cannot be read any more is left out."""
+    for record in sorted(run.glob("*.json"), key=lambda path: int(path.stem)):
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError, Mishap):
+            yield _document(run, record.stem, json.loads(record.read_text("utf-8")))
+
+
+def _document(run: Path, number: str, facts: dict[str, Any]) -> Document:
+    from desktop_unet.imaging.codec import read_photo, read_photo_apart
+    from desktop_unet.imaging.mask import read_mask
+
+    made = read_photo(run / facts["result"]) if facts["result"] else None
+    try:
+        # The photo's own file may be what made the program crash.
+        original = read_photo_apart(run / facts["original"] if facts["path"] is None else Path(facts["path"]))
+    except Mishap:
+        if made is None:
+            raise
+        original, facts["path"], made = made, None, None  # its file is gone, what was made of it is not
+    document = Document(original if facts["path"] else replace(original, source=None))
+    if made is not None:
+        made = replace(made, source=document.original.source)
+        order = Recovered(photo=document.original, done=str(facts["suffix"]))
+        document.add_result(Restoration(order, {"skip": made}, "skip"))
+    with contextlib.suppress(Mishap):  # marks of another size: the run ended between two files
+        mask = read_mask(run / f"{number}-mask.png", document.photo.extent)
+        document.replace_mask("recovered marks", mask)
+    return document
