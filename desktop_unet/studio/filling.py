@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
-from desktop_unet.document.document import Restoration
+from desktop_unet.document.document import Document, Restoration
 from desktop_unet.engine.task import Choices, Fill, InpaintRequest, Request, Variant
 from desktop_unet.engine.task_table import INPAINT
 from desktop_unet.errors import RequestImpossible
@@ -15,6 +15,9 @@ from desktop_unet.imaging.photo import Mask
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.options import Options
 from desktop_unet.studio.orders import Desk, Order, marked_in, order_of
+
+MUCH_PERCENT = 60
+"""More than this of a photo is seldom meant to be filled."""
 
 _TITLES: dict[Fill, Phrase] = {
     "auto": Phrase("Fill"),
@@ -121,6 +124,13 @@ def fills_to_compare(desk: Desk) -> Order:
     if desk.document.has_mask or last is None:
         return filling_for(desk).to_compare(desk.options)
     return replace(order_of(last), choices=desk.choices).to_compare(desk.options)
+
+
+def percent_to_fill(options: Options, document: Document | None) -> int:
+    """How much of the photo is marked, where what is marked is to be filled; 0 otherwise."""
+    if options.task != INPAINT.name or document is None or not document.has_mask:
+        return 0
+    return round(100 * float((document.mask > 0).mean()))
 
 
 def other_fillings(last: Filling) -> tuple[Filling, ...]:

@@ -20,6 +20,7 @@ from desktop_unet.errors import Mishap
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.paths import sample_photo, user_log_dir
 from desktop_unet.studio import opening, saving, sheets
+from desktop_unet.studio.filling import MUCH_PERCENT, percent_to_fill
 from desktop_unet.studio.open_photo import OpenPhoto
 from desktop_unet.studio.renditions import Rendition
 from desktop_unet.studio.saving import SaveChoice, SizeEstimate
@@ -67,7 +68,7 @@ class MenuCommands(MaskCommands, QObject):
             "undo": session.undo,
             "redo": session.redo,
             "copy_result": self.copy_result,
-            "run": session.restorer.start,
+            "run": self.run,
             "preview": session.restorer.preview,
             "cancel": session.awaited.cancel,
             "compare_variants": session.restorer.compare_variants,
@@ -86,6 +87,12 @@ class MenuCommands(MaskCommands, QObject):
             "about": lambda: self.dialogs.show_about(__version__),
             **self.mask_verbs,
         }
+
+    def run(self) -> None:
+        """Start, unless most of the photo is to be filled and nobody meant that."""
+        percent = percent_to_fill(self._session.options, self._session.document)
+        if percent <= MUCH_PERCENT or self.dialogs.ask_fill_much(percent):
+            self._session.restorer.start()
 
     # --- file ------------------------------------------------------------------------------
 
