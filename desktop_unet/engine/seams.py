@@ -15,6 +15,9 @@ import torch
 from torch import Tensor
 
 _DAMPING = 0.5
+_SERIAL_AT_MOST = 32_000
+"""Numbers that stay in the processor's cache, and for which torch wakes no other thread: on a busy machine waiting for
+one costs more than all the sums."""
 
 Looks = Callable[[Tensor, Tensor], Tensor]
 """(N,) flat positions and (N, L) pictures to (N, L, C): what each picture shows there."""
@@ -76,10 +79,17 @@ def _belief(lattice: Lattice, cost_LN: Tensor, there_LE: Tensor, back_LE: Tensor
 
 
 def _cheapest(mine_LE: Tensor, seam_LLE: Tensor) -> Tensor:
-    """(L, E): what each picture of the other costs me at least, the cheapest of them nothing.
+    """(L, E): what each picture of the other costs me at least, the cheapest of them nothing."""
+    labels, pairs = mine_LE.shape
+    at_once = pairs if mine_LE.is_cuda else max(1, _SERIAL_AT_MOST // labels)
+    told_LE = torch.empty_like(mine_LE)
+    for start in range(0, pairs, max(1, at_once)):
+        part = slice(start, start + at_once)
+        told_LE[:, part] = _cheapest_of(mine_LE[:, part], seam_LLE[..., part])
+    return told_LE
 
-    Picture by picture, so that what is worked on stays in the processor's cache.
-    """
+
+def _cheapest_of(mine_LE: Tensor, seam_LLE: Tensor) -> Tensor:
     least, tried = mine_LE[0] + seam_LLE[0], torch.empty_like(mine_LE)
     for mine_E, seam_LE in zip(mine_LE[1:], seam_LLE[1:], strict=True):
         torch.minimum(least, torch.add(seam_LE, mine_E, out=tried), out=least)

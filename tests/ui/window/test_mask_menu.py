@@ -404,7 +404,8 @@ def test_filling_most_of_the_photo_is_asked_about(qtbot, marked: Window, answers
     marked.actions_by_name["run"].trigger()
     idle(qtbot, marked.session)
     percent = round(100 * float((mask_of(marked) > 0).mean())) if not is_meant else None
-    assert len(answers.asked) == 1 and answers.asked[0].startswith("fill ")
+    assert len(answers.asked) == 1
+    assert answers.asked[0].startswith("fill ")
     assert percent is None or answers.asked == [f"fill {percent} %"]
     assert (marked.session.document.last_result is not None) == is_meant
 
