@@ -51,7 +51,7 @@ def wants_texture(room_HWC: UnitImage, hole_HW: NDArray[np.bool_]) -> bool:
 def is_strokes(hole_HW: NDArray[np.bool_]) -> bool:
     """Whether a hole is long and thin, as a brush leaves it, and not of the shape of a thing.
 
-    Both are filled at any width, but what is borrowed for strokes is seen beside the photo everywhere.
+    Strokes leave known pixels near everywhere, from which the network's fill is close to the truth.
     """
     depth_px = _depth_px(hole_HW)
     return bool(hole_HW.sum() > ELONGATED * depth_px**2)

@@ -142,10 +142,8 @@ def fills_to_compare(desk: Desk) -> Order:
     return replace(order_of(last), choices=desk.choices).to_compare(desk.options)
 
 
-def percent_to_fill(options: Options, document: Document | None) -> int:
-    """How much of the photo is marked, where what is marked is to be filled; 0 otherwise."""
-    if options.task != INPAINT.name or document is None or not document.has_mask:
-        return 0
+def percent_to_fill(document: Document) -> int:
+    """How much of the photo is marked."""
     return round(100 * float((document.mask > 0).mean()))
 
 

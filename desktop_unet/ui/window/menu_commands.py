@@ -22,6 +22,7 @@ from desktop_unet.paths import sample_photo, user_log_dir
 from desktop_unet.studio import opening, saving, sheets
 from desktop_unet.studio.filling import MUCH_PERCENT, percent_to_fill
 from desktop_unet.studio.open_photo import OpenPhoto
+from desktop_unet.studio.pages import PAGE_ROWS
 from desktop_unet.studio.renditions import Rendition
 from desktop_unet.studio.saving import SaveChoice, SizeEstimate
 from desktop_unet.ui.look.translation import sentence_for
@@ -90,9 +91,11 @@ class MenuCommands(MaskCommands, QObject):
 
     def run(self) -> None:
         """Start, unless most of the photo is to be filled and nobody meant that."""
-        percent = percent_to_fill(self._session.options, self._session.document)
+        session = self._session
+        row, document = PAGE_ROWS.get(session.options.task), session.document
+        percent = percent_to_fill(document) if row is not None and row.needs_mask and document is not None else 0
         if percent <= MUCH_PERCENT or self.dialogs.ask_fill_much(percent):
-            self._session.restorer.start()
+            session.restorer.start()
 
     # --- file ------------------------------------------------------------------------------
 
