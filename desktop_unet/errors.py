@@ -100,7 +100,7 @@ class MaskUnclear(Mishap):
 
 
 class MaskFull(Mishap):
-    sentence = "{path}: the mask marks the whole photo, so there is nothing left to fill it from; leave black what should stay."
+    sentence = "{path}: the mask marks the whole photo, or all but a few pixels, so there is nothing left to fill it from; leave black what should stay."
 
 
 class MaskEmpty(Mishap):

@@ -249,20 +249,26 @@ def _vote(level: _Level, marks_HW: Tensor, field: Tensor, distance: Tensor | Non
         distance: (N,) squared distances: patches that match badly count less; None: all alike.
         spread_px: patches count less the farther off their centre is.
     """
-    colours = level.image_CHW.flatten(1)
-    trust = math.log(_TRUST) * level.depth_HW.flatten()
+    patches = level.patches
+    colours_NC = level.image_CHW.flatten(1).T.contiguous()
     # What each patch counts: less the deeper in the hole it lies, and the worse it matches.
-    doubt = trust[level.patches.targets] + (0.0 if distance is None else _doubt(distance))
+    doubt = math.log(_TRUST) * level.depth_HW.flatten()[patches.targets]
+    if distance is not None:
+        doubt = doubt + _doubt(distance)
+    # One that is not there counts nothing.
+    counts = F.pad(torch.exp(-doubt), (0, 1))
+    source = torch.cat([field, field[:1]])
     pixels = marks_HW.flatten().nonzero()[:, 0]
-    total, weights = colours.new_zeros(colours.shape[0], len(pixels)), colours.new_zeros(len(pixels))
+    framed = patches.framed(pixels)
+    total, weights = colours_NC.new_zeros(len(pixels), colours_NC.shape[1]), colours_NC.new_zeros(len(pixels))
     # Every place that a patch over the pixel can have proposes the colour at that place of its source.
     for rows, columns, off in _places(spread_px):
-        number = level.patches.at(pixels, rows, columns)
-        weight = torch.exp(trust[pixels] - doubt[number] - off) * (number >= 0)
-        total += colours[:, field[number] - (rows * level.patches.width + columns)] * weight
+        number = patches.at(framed, rows, columns)
+        weight = counts[number] * math.exp(-off)
+        total += colours_NC[source[number] - (rows * patches.width + columns)] * weight[:, None]
         weights += weight
-    voted = colours.clone()
-    voted[:, pixels] = total / weights
+    voted = level.image_CHW.flatten(1).clone()
+    voted[:, pixels] = (total / weights[:, None]).T
     return voted.reshape(level.image_CHW.shape)
 
 

@@ -25,11 +25,11 @@ from desktop_unet.engine.predict import Network
 from desktop_unet.engine.progress import Progress
 from desktop_unet.engine.rooms import CONTEXT_PX, Room, find_rooms, limit_rooms
 from desktop_unet.engine.task import InpaintRequest, Made, Report
-from desktop_unet.engine.texture import wants_texture
+from desktop_unet.engine.texture import is_strokes, wants_texture
 from desktop_unet.engine.tile_runner import Work, is_memory_shortage
 from desktop_unet.errors import MaskFull
 from desktop_unet.imaging.geometry import Extent
-from desktop_unet.imaging.mask import mask_rect
+from desktop_unet.imaging.mask import leaves_nothing, mask_rect
 from desktop_unet.imaging.photo import CodePixels, Mask, Photo, UnitImage
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 from desktop_unet.imaging.resample import bleed_under_alpha, resize
@@ -83,7 +83,7 @@ def check(request: InpaintRequest, network: Network) -> None:
     check_mask(request.mask, request.photo)
     if request.sources is not None:
         check_mask(request.sources, request.photo, "sources")
-    if (request.mask == 255).all():
+    if leaves_nothing(request.mask):
         raise MaskFull(path="mask")
 
 
@@ -230,8 +230,9 @@ def _finished(
 ) -> UnitImage:
     """The network's fill as it is, or with what is borrowed from around it where that is wanted.
 
-    Where it is left open, structure is borrowed for wide holes, texture where the room does not repeat itself; of that
-    and the network's fill the one with fewer flaws is taken.
+    Where it is left open, structure is borrowed for wide holes, texture where the room does not repeat itself; strokes
+    get the mean of that and the network's fill. Of what there is then and the network's fill the one with fewer flaws
+    is taken.
     """
     if request.fill == "smooth" or (request.fill == "auto" and not wants_texture(photo_HWC, hole_HW)):
         return guess_HWC
@@ -245,7 +246,11 @@ def _finished(
             )  # fmt: skip
             if not np.array_equal(borrowed[hole_HW], guess_HWC[hole_HW]):
                 break
-        return _better(guess_HWC, borrowed, hole_HW) if request.fill == "auto" else borrowed
+        if request.fill != "auto":
+            return borrowed
+        if is_strokes(hole_HW):
+            borrowed = np.where(hole_HW[..., None], (guess_HWC + borrowed) / 2, borrowed)
+        return _better(guess_HWC, borrowed, hole_HW)
 
     return work.on_device(search)
 

@@ -42,8 +42,8 @@ _TURNS = 3
 _SOME = 0.6
 """Share of the offsets that another fill may use."""
 _PEAK_PX = 5
-_SPARSE = 3
-"""Every so-manieth pixel each way says as much as all on how well copies match."""
+_COMPARED_PX = 8_000
+"""So many known pixels, drawn by chance, say as much as all on how well copies match."""
 _ANOTHER_THING = 0.2
 """Steps that differ by more are not of one thing repeated."""
 _LIGHT = 0.7
@@ -139,14 +139,29 @@ def _fill(
         offsets = [offsets[number] for number in sorted(kept.tolist())]
     if not offsets:
         return level.image_CHW
-    # Which copy where: all of them at the coarsest level, near ones at finer levels.
+    # Which copy where: all of them at the coarsest level, those that were chosen nearby at finer levels.
+    moved, exact_at = torch.tensor(offsets), searched
     chosen = copies = None
     for done, each in enumerate(reversed(levels), start=1):
         report(Step(done, total, "Choosing copies"))
-        copies = _copies(each, searched, offsets)
+        if chosen is not None and each.halvings < exact_at.halvings:
+            kept, chosen = _kept(chosen, len(moved))
+            if not len(kept):
+                return level.image_CHW
+            moved, exact_at = _refined(each, 2 * moved[kept.cpu()], generator), each
+        copies = _Copies(exact_at, moved, each)
         chosen = _choose(each, copies, chosen, guidance)
     report(Step(total - 1, total, "Joining"))
     return level.image_CHW if chosen is None or copies is None else _joined(level, copies, chosen)
+
+
+def _kept(chosen_HW: Tensor, count: int) -> tuple[Tensor, Tensor]:
+    """Numbers of the copies that some pixel has, and the choice by their places among these; the guess stays last."""
+    kept = chosen_HW.unique()
+    kept = kept[kept < count]
+    place = torch.full((count + 1,), len(kept), device=chosen_HW.device)
+    place[kept] = torch.arange(len(kept), device=chosen_HW.device)
+    return kept, place[chosen_HW]
 
 
 def _halved(level: _Level) -> _Level:
@@ -182,31 +197,30 @@ def dominant_offsets(level: _Level, generator: torch.Generator) -> list[Offset]:
     found = best.indices[best.values > 0]
     moved = torch.stack([found // (2 * width + 1) - height, found % (2 * width + 1) - width], dim=1).cpu()
     # Peaks are of softened counts: each goes to the pixel that fits best, where several may meet.
-    exact = _refined(level, moved) if len(moved) else moved
+    exact = _refined(level, moved, generator) if len(moved) else moved
     return list(dict.fromkeys((int(rows), int(columns)) for rows, columns in exact))
 
 
-def _refined(level: _Level, moved_K2: Tensor) -> Tensor:
+def _refined(level: _Level, moved_K2: Tensor, generator: torch.Generator) -> Tensor:
     """Each offset, or one of the eight beside it, whichever matches the known part best."""
-    steps_CHW = _steps(level.image_CHW)
+    known = level.sources_HW.flatten().nonzero()[:, 0]
+    places = known[torch.randint(len(known), (_COMPARED_PX,), generator=generator).to(known.device)]
+    steps_CN = _steps(level.image_CHW).flatten(1)
     beside = torch.tensor([(rows, columns) for rows in (-1, 0, 1) for columns in (-1, 0, 1)])
-    found = []
-    for offset in moved_K2:
-        misses = [_miss(steps_CHW, level.sources_HW, *(offset + by).tolist()) for by in beside]
-        found.append(offset + beside[int(np.argmin(misses))])
-    return torch.stack(found)
+    best = [_misses(level, steps_CN, places, offset + beside).argmin() for offset in moved_K2]
+    return moved_K2 + beside[torch.stack(best).cpu()] if best else moved_K2
 
 
-def _miss(steps_CHW: Tensor, known_HW: Tensor, rows: int, columns: int) -> float:
-    """Mean by which the steps of the known part and of its moved copy differ; what is another thing counts little."""
-    here, there = (
-        tuple(slice(part.start, part.stop, _SPARSE) for part in box) for box in _overlap(known_HW.shape, rows, columns)
-    )
-    both = known_HW[here] & known_HW[there]
-    if not both.any():
-        return float("inf")
-    difference = (steps_CHW[:, *here] - steps_CHW[:, *there]).abs().sum(dim=0)
-    return float(difference.clamp_max(_ANOTHER_THING)[both].mean())
+def _misses(level: _Level, steps_CN: Tensor, places_P: Tensor, moved_K2: Tensor) -> Tensor:
+    """(K,): mean by which steps at these places and where each offset leads differ; another thing counts little."""
+    height, width = level.hole_HW.shape
+    rows, columns = moved_K2.to(places_P.device)[:, :, None].unbind(dim=1)
+    rows, columns = places_P // width + rows, places_P % width + columns
+    inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
+    there = torch.where(inside, rows * width + columns, 0)
+    both = inside & level.sources_HW.flatten()[there]
+    difference = (steps_CN[:, there] - steps_CN[:, None, places_P]).abs().sum(dim=0).clamp_max(_ANOTHER_THING)
+    return torch.where(both.any(dim=1), (difference * both).sum(dim=1) / both.sum(dim=1), torch.inf)
 
 
 def _steps(image_CHW: Tensor) -> Tensor:
@@ -215,25 +229,6 @@ def _steps(image_CHW: Tensor) -> Tensor:
     down, right = torch.zeros_like(grey), torch.zeros_like(grey)
     down[:-1], right[:, :-1] = grey[1:] - grey[:-1], grey[:, 1:] - grey[:, :-1]
     return torch.stack([down, right])
-
-
-def _overlap(shape: Sequence[int], rows: int, columns: int) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
-    """Boxes of equal size, the second moved by so much from the first, both inside."""
-    here, there = [], []
-    for side, by in zip(shape, (rows, columns), strict=True):
-        here.append(slice(max(0, -by), max(0, min(side, side - by))))
-        there.append(slice(max(0, by), max(0, min(side, side + by))))
-    return (here[0], here[1]), (there[0], there[1])
-
-
-def _copies(level: _Level, searched: _Level, offsets: Sequence[Offset]) -> _Copies:
-    """The level's moved copies: coarser ones by the exact offset, finer ones by the pixel that fits best."""
-    moved = torch.tensor(offsets)
-    if level.halvings >= searched.halvings:
-        return _Copies(searched, moved, level)
-    for _ in range(searched.halvings - level.halvings):
-        moved = _refined(level, moved * 2)
-    return _Copies(level, moved, level)
 
 
 def _choose(level: _Level, copies: _Copies, coarse: Tensor | None, guidance: float) -> Tensor:

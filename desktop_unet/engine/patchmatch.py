@@ -12,6 +12,7 @@ editing. Jumping over several strides instead of scanning: Rong & Tan 2006, Jump
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import torch
 from torch import Tensor
@@ -24,6 +25,7 @@ _COMPONENTS = 24
 """Numbers that stand for the 147 of a patch; see ``patch_basis``."""
 _SAMPLES_AT_MOST = 4000
 _STRIDES_PX = (8, 4, 2, 1)
+_FRAME_PX = _STRIDES_PX[0]
 _SIDES = ((-1, 0), (1, 0), (0, -1), (0, 1))
 _EXACT_PAIRS_AT_MOST = 8_000_000
 
@@ -45,12 +47,22 @@ class Patches:
     allowed: Tensor
     number: Tensor
 
-    def at(self, positions: Tensor, rows: int, columns: int) -> Tensor:
-        """Which target lies so far from each flat position; -1 for none."""
-        row = positions // self.width + rows
-        column = positions % self.width + columns
-        inside = (row >= 0) & (row < self.height) & (column >= 0) & (column < self.width)
-        return torch.where(inside, self.number[torch.where(inside, row * self.width + column, 0)], -1)
+    def framed(self, positions: Tensor) -> Tensor:
+        """Flat positions as ``at`` takes them."""
+        return (positions // self.width + _FRAME_PX) * self._framed_width + positions % self.width + _FRAME_PX
+
+    def at(self, framed: Tensor, rows: int, columns: int) -> Tensor:
+        """Which target lies so far from each position, at most ``_FRAME_PX``; -1 for none."""
+        return self._framed_number[framed + (rows * self._framed_width + columns)]
+
+    @property
+    def _framed_width(self) -> int:
+        return self.width + 2 * _FRAME_PX
+
+    @cached_property
+    def _framed_number(self) -> Tensor:
+        """``number`` with a frame of none, so that nothing near a position lies outside."""
+        return F.pad(self.number.reshape(self.height, self.width), [_FRAME_PX] * 4, value=-1).flatten()
 
     def moved(self, positions: Tensor, rows: Tensor | int, columns: Tensor | int) -> Tensor:
         """Flat positions moved by so much and kept inside the level."""
@@ -195,8 +207,9 @@ def improve_field(
     if apart_px:
         best = torch.where(_are_apart(field, patches, apart_px), best, torch.inf)
     # Propagation: what a neighbour found, moved back by as much as the neighbour is away.
+    framed = patches.framed(patches.targets)
     for rows, columns in _jumps():
-        neighbour = patches.at(patches.targets, rows, columns)
+        neighbour = patches.at(framed, rows, columns)
         tried = torch.where(neighbour >= 0, patches.moved(field[neighbour], -rows, -columns), field)
         field, best = _better(field, best, _apart(tried, field, patches, apart_px), looks, wanted)
     # Random search: places around the best one, nearer and nearer.

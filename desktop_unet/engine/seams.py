@@ -15,6 +15,9 @@ import torch
 from torch import Tensor
 
 _DAMPING = 0.5
+_SERIAL_AT_MOST = 32_000
+"""Numbers that stay in the processor's cache, and for which torch wakes no other thread: on a busy machine waiting for
+one costs more than all the sums."""
 
 Looks = Callable[[Tensor, Tensor], Tensor]
 """(N,) flat positions and (N, L) pictures to (N, L, C): what each picture shows there."""
@@ -58,25 +61,43 @@ def choose(lattice: Lattice, labels_NL: Tensor, cost_NL: Tensor, looks: Looks, r
         (N,) of ``labels_NL``.
     """
     first, second = lattice.first, lattice.second
-    seam = _seam_costs(lattice, labels_NL, looks)
+    seam_LLE = _seam_costs(lattice, labels_NL, looks)
+    cost_LN = cost_NL.T.contiguous()
     # Messages from the first of each pair to the second, and back: a cost for each picture of who is told.
-    there, back = cost_NL.new_zeros(2, len(first), labels_NL.shape[1])
+    there, back = cost_LN.new_zeros(2, len(cost_LN), len(first))
     for _ in range(rounds):
-        belief = _belief(lattice, cost_NL, there, back)
-        new_there = ((belief[first] - back)[:, :, None] + seam).amin(dim=1)
-        new_back = ((belief[second] - there)[:, None, :] + seam).amin(dim=2)
-        there = torch.lerp(there, new_there - new_there.amin(dim=1, keepdim=True), _DAMPING)
-        back = torch.lerp(back, new_back - new_back.amin(dim=1, keepdim=True), _DAMPING)
-    best = _belief(lattice, cost_NL, there, back).argmin(dim=1, keepdim=True)
-    return labels_NL.gather(1, best)[:, 0]
+        belief = _belief(lattice, cost_LN, there, back)
+        told_there = _cheapest(belief[:, first] - back, seam_LLE)
+        told_back = _cheapest(belief[:, second] - there, seam_LLE.transpose(0, 1))
+        there, back = torch.lerp(there, told_there, _DAMPING), torch.lerp(back, told_back, _DAMPING)
+    best = _belief(lattice, cost_LN, there, back).argmin(dim=0)
+    return labels_NL.gather(1, best[:, None])[:, 0]
 
 
-def _belief(lattice: Lattice, cost_NL: Tensor, there: Tensor, back: Tensor) -> Tensor:
-    return cost_NL.index_add(0, lattice.second, there).index_add(0, lattice.first, back)
+def _belief(lattice: Lattice, cost_LN: Tensor, there_LE: Tensor, back_LE: Tensor) -> Tensor:
+    return cost_LN.index_add(1, lattice.second, there_LE).index_add(1, lattice.first, back_LE)
+
+
+def _cheapest(mine_LE: Tensor, seam_LLE: Tensor) -> Tensor:
+    """(L, E): what each picture of the other costs me at least, the cheapest of them nothing."""
+    labels, pairs = mine_LE.shape
+    at_once = pairs if mine_LE.is_cuda else max(1, _SERIAL_AT_MOST // labels)
+    told_LE = torch.empty_like(mine_LE)
+    for start in range(0, pairs, max(1, at_once)):
+        part = slice(start, start + at_once)
+        told_LE[:, part] = _cheapest_of(mine_LE[:, part], seam_LLE[..., part])
+    return told_LE
+
+
+def _cheapest_of(mine_LE: Tensor, seam_LLE: Tensor) -> Tensor:
+    least, tried = mine_LE[0] + seam_LLE[0], torch.empty_like(mine_LE)
+    for mine_E, seam_LE in zip(mine_LE[1:], seam_LLE[1:], strict=True):
+        torch.minimum(least, torch.add(seam_LE, mine_E, out=tried), out=least)
+    return least - least.amin(dim=0)
 
 
 def _seam_costs(lattice: Lattice, labels_NL: Tensor, looks: Looks) -> Tensor:
-    """(E, L, L): for each pair of neighbours and of pictures, how much these differ at both places."""
+    """(L, L, E): for each of two pictures and each pair of neighbours, how much the pictures differ at both places."""
     mine, theirs = labels_NL[lattice.first], labels_NL[lattice.second]
     total = None
     for places in (lattice.positions[lattice.first], lattice.positions[lattice.second]):
@@ -85,4 +106,4 @@ def _seam_costs(lattice: Lattice, labels_NL: Tensor, looks: Looks) -> Tensor:
         difference = (squares - 2 * one @ other.transpose(1, 2)).clamp_min(0)
         total = difference if total is None else total + difference
     assert total is not None
-    return total
+    return total.permute(1, 2, 0).contiguous()

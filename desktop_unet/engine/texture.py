@@ -1,9 +1,11 @@
-"""Whether a hole is to be filled smoothly or with texture, where the user leaves that open.
+"""Whether a hole is to be filled smoothly, with what is borrowed, or half and half, where the user leaves that open.
 
 Comes in: a room with its hole. Goes out: yes or no, for ``inpaint``.
 """
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,21 +19,65 @@ WIDE_PX = 16
 """Narrower holes stay smooth: there the network is nearer to the truth and blurs little."""
 RESTLESS = 4.0 / 255
 """Detail (standard deviation of the Laplacian) below which nobody sees that it is missing."""
+ELONGATED = 40.0
+"""Holes with more area than so many squares of their depth are strokes, others the shape of things."""
 
 _RIM_PX = 2
 _RING_PX = 16
+_SEEN_PX = 64
+"""Wide holes are looked at at the size at which they have this width, as whoever sees all of them does."""
+_MEASURED_PX = 100_000
 
 
 def wants_texture(room_HWC: UnitImage, hole_HW: NDArray[np.bool_]) -> bool:
-    """Whether a hole is wide and its surroundings are not smooth.
+    """Whether a hole is wide and its surroundings are not smooth, at full size or at that of the hole.
 
-    Both limits were measured: docs/decisions/0014-texture-from-the-photo-itself.md.
+    The limits were measured: docs/decisions/0014-texture-from-the-photo-itself.md.
 
     Args:
         room_HWC: (H, W, 3) unit range.
         hole_HW: bool, True = fill.
     """
-    return _is_wide(hole_HW) and detail_around(room_HWC, hole_HW) >= RESTLESS
+    if not _is_wide(hole_HW):
+        return False
+    width_px = 2 * _depth_px(hole_HW)
+    while detail_around(room_HWC, hole_HW) < RESTLESS:
+        if width_px < 2 * _SEEN_PX:
+            return False
+        room_HWC, hole_HW, width_px = *_halved(room_HWC, hole_HW), width_px / 2
+    return True
+
+
+def is_strokes(hole_HW: NDArray[np.bool_]) -> bool:
+    """Whether a hole is long and thin, as a brush leaves it, and not of the shape of a thing.
+
+    Strokes leave known pixels near everywhere, from which the network's fill is close to the truth.
+    """
+    depth_px = _depth_px(hole_HW)
+    return bool(hole_HW.sum() > ELONGATED * depth_px**2)
+
+
+def _depth_px(hole_HW: NDArray[np.bool_]) -> float:
+    """Radius of the largest disc that the hole has room for inside the photo, about."""
+    mask = hole_HW.astype(np.uint8) * np.uint8(FILL)
+    box = mask_rect(mask)
+    if box is None:
+        return 0.0
+    every = max(1, math.isqrt(box.extent.pixels // _MEASURED_PX))
+    near = np.pad(mask[box.slices][::every, ::every], 1)
+    low, high = 0, min(near.shape)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if shrink(near, middle).any() else (low, middle - 1)
+    return float((low + 1) * every)
+
+
+def _halved(room_HWC: UnitImage, hole_HW: NDArray[np.bool_]) -> tuple[UnitImage, NDArray[np.bool_]]:
+    """Means of four pixels each; a coarse pixel belongs to the hole where any of them does."""
+    height, width = (side // 2 * 2 for side in hole_HW.shape)
+    fours = [(slice(row, height, 2), slice(column, width, 2)) for row in (0, 1) for column in (0, 1)]
+    room = sum((room_HWC[four] for four in fours[1:]), room_HWC[fours[0]]) / np.float32(4)
+    return room, np.logical_or.reduce([hole_HW[four] for four in fours])
 
 
 def _is_wide(hole_HW: NDArray[np.bool_]) -> bool:

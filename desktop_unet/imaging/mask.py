@@ -26,6 +26,8 @@ from desktop_unet.imaging.reading import told_format
 from desktop_unet.phrases import Phrase
 
 _LOSSLESS: tuple[Format, ...] = (PNG, BMP)
+_KEPT_PX_AT_LEAST, _KEPT_AT_LEAST = 16, 0.001
+"""Fewer pixels than that, or a smaller share of the photo, are nothing to fill the rest from."""
 _OURS = (
     b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
     b'<rdf:Description rdf:about="" xmlns:du="urn:desktop-unet" du:kind="mask"/></rdf:RDF></x:xmpmeta>'
@@ -133,10 +135,15 @@ def _hard(marks: Mask) -> Mask:
     return np.where(marks >= HALF, FILL, 0).astype(np.uint8)
 
 
+def leaves_nothing(mask: Mask) -> bool:
+    """Whether so little stays wholly unfilled that nothing could be filled from it: all is marked, or nearly all."""
+    return int((mask == 0).sum()) <= max(_KEPT_PX_AT_LEAST, mask.size * _KEPT_AT_LEAST)
+
+
 def _checked(path: Path, mask: Mask) -> Mask:
     if not mask.any():
         raise MaskEmpty(path=path)
-    if mask.all():
+    if leaves_nothing(mask):
         raise MaskFull(path=path)
     return mask
 

@@ -6,15 +6,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
-from desktop_unet.document.document import Restoration
-from desktop_unet.engine.task import Choices, Fill, InpaintRequest, Request, Variant
+import numpy as np
+from numpy.typing import NDArray
+
+from desktop_unet.document.document import Document, Restoration
+from desktop_unet.engine.fill_score import flaws_of
+from desktop_unet.engine.task import Choices, Fill, InpaintRequest, Report, Request, Variant
 from desktop_unet.engine.task_table import INPAINT
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.geometry import Rect
-from desktop_unet.imaging.photo import Mask
+from desktop_unet.imaging.mask import mask_rect
+from desktop_unet.imaging.photo import Mask, Photo
+from desktop_unet.imaging.ranges import code_to_unit
+from desktop_unet.imaging.thumbnails import thumbnail_of
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.options import Options
 from desktop_unet.studio.orders import Desk, Order, marked_in, order_of
+from desktop_unet.studio.restoring import Engine, Restored, restore_variants
+
+_AROUND_PX = 32
+_THUMBNAIL_PX = 224
+"""Twice what a thumbnail has on the screen, for those with fine pixels."""
+
+MUCH_PERCENT = 60
+"""More than this of a photo is seldom meant to be filled."""
 
 _TITLES: dict[Fill, Phrase] = {
     "auto": Phrase("Fill"),
@@ -90,6 +105,10 @@ class Filling(Order):
             return replace(self, fill="structure", seed=0, choices=choices)
         return replace(self, fill="texture", seed=seed, choices=choices)
 
+    def with_choices(self, choices: Choices) -> Self:
+        """The same, run in another way."""
+        return replace(self, choices=choices)
+
     def for_part(self, part: Rect, strength: float | None) -> Self:
         if not self.mask[part.slices].any():
             reason = Phrase("Nothing is marked in the visible part; move the mask into view")
@@ -121,6 +140,54 @@ def fills_to_compare(desk: Desk) -> Order:
     if desk.document.has_mask or last is None:
         return filling_for(desk).to_compare(desk.options)
     return replace(order_of(last), choices=desk.choices).to_compare(desk.options)
+
+
+def percent_to_fill(document: Document) -> int:
+    """How much of the photo is marked."""
+    return round(100 * float((document.mask > 0).mean()))
+
+
+@dataclass(frozen=True, eq=False)
+class MadeFill:
+    """One of several fills to choose from.
+
+    Args:
+        order: what was asked.
+        variant: of the network.
+        restored: what came of it.
+        thumbnail: (H, W, 3) uint8, the hole and what is around it.
+        badness: from ``engine.fill_score``, lower is better.
+    """
+
+    order: Filling
+    variant: Variant
+    restored: Restored
+    thumbnail: NDArray[np.uint8]
+    badness: float
+
+    @property
+    def photo(self) -> Photo:
+        return self.restored.photos[self.variant]
+
+
+def make_fill(order: Filling, variant: Variant, smooth: Photo | None, engine: Engine, report: Report) -> MadeFill:
+    """Carry out an order in the worker thread, and judge what comes of it.
+
+    Args:
+        order: what to fill, and with what.
+        variant: of the network.
+        smooth: the network's own fill of the hole, to judge by; None where this is it.
+        engine: carries out the request.
+        report: called before each piece of work; what it raises stops it.
+    """
+    restored = restore_variants(order, (variant,), engine, report)
+    photo = restored.photos[variant]
+    box = mask_rect(order.mask) or order.extent.rect
+    around = box.grown(max(_AROUND_PX, min(box.height, box.width) // 2)).within(order.extent)
+    hole_HW = order.mask[around.slices] > 0
+    fill_HWC, smooth_HWC = (code_to_unit(each.pixels[around.slices]) for each in (photo, smooth or photo))
+    badness = flaws_of([fill_HWC], smooth_HWC, hole_HW)[0].badness
+    return MadeFill(order, variant, restored, thumbnail_of(photo.cut(around), _THUMBNAIL_PX), badness)
 
 
 def other_fillings(last: Filling) -> tuple[Filling, ...]:

@@ -676,6 +676,18 @@
         <translation>{0} ảnh có kết quả chưa lưu. Lưu chúng?</translation>
     </message>
     <message>
+        <source>The mask marks {0} % of the photo. If that is what should stay, invert the mask.</source>
+        <translation>Mặt nạ đánh dấu {0} % ảnh. Nếu đó là phần cần giữ lại, hãy đảo mặt nạ.</translation>
+    </message>
+    <message>
+        <source>Fill most of the photo?</source>
+        <translation>Lấp gần hết ảnh?</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>Lấp</translation>
+    </message>
+    <message>
         <source>About Desktop UNet</source>
         <translation>Giới thiệu Desktop UNet</translation>
     </message>
@@ -1645,10 +1657,6 @@ quanh xám</translation>
         <translation>{path}: hình này không phải mặt nạ; mặt nạ màu trắng ở chỗ cần lấp và màu đen ở mọi chỗ khác, hoặc là bản sao của ảnh với chỗ đó bị xóa hay tô đè bằng một màu.</translation>
     </message>
     <message>
-        <source>{path}: the mask marks the whole photo, so there is nothing left to fill it from; leave black what should stay.</source>
-        <translation>{path}: mặt nạ đánh dấu toàn bộ ảnh nên không còn gì để dựa vào mà lấp; hãy để màu đen ở chỗ cần giữ.</translation>
-    </message>
-    <message>
         <source>{path}: the mask is empty; paint white what should be filled.</source>
         <translation>{path}: mặt nạ trống; hãy tô trắng chỗ cần lấp.</translation>
     </message>
@@ -1823,6 +1831,10 @@ quanh xám</translation>
     <message>
         <source>The network produced no usable picture ({reason}), even in full precision; nothing was kept.</source>
         <translation>Mạng không cho ra hình dùng được ({reason}), kể cả với độ chính xác đầy đủ; không giữ lại gì.</translation>
+    </message>
+    <message>
+        <source>{path}: the mask marks the whole photo, or all but a few pixels, so there is nothing left to fill it from; leave black what should stay.</source>
+        <translation>{path}: mặt nạ đánh dấu toàn bộ ảnh, hoặc gần hết trừ vài điểm ảnh, nên không còn gì để lấy mà lấp; hãy để đen phần cần giữ lại.</translation>
     </message>
     <message>
         <source>{path}: networks in ONNX files need the package onnxruntime, which is not installed; {remedy}.</source>
@@ -2051,6 +2063,24 @@ quanh xám</translation>
     <message>
         <source>File {0}</source>
         <translation>Tệp {0}</translation>
+    </message>
+</context>
+<context>
+    <name>OtherFills</name>
+    <message>
+        <source>Making other fills</source>
+        <translation>Đang tạo các cách lấp khác</translation>
+    </message>
+</context>
+<context>
+    <name>OtherFillsBox</name>
+    <message>
+        <source>Other fills</source>
+        <translation>Các cách lấp khác</translation>
+    </message>
+    <message>
+        <source>Fill the hole in four different ways, to choose from</source>
+        <translation>Lấp chỗ trống theo bốn cách khác nhau để bạn chọn</translation>
     </message>
 </context>
 <context>

@@ -11,7 +11,9 @@ from desktop_unet.engine.exemplar import fill_from_exemplars
 from desktop_unet.engine.patchmatch import describe, first_field, improve_field, patch_basis, plan_patches
 from desktop_unet.engine.restore import ignore_steps
 from desktop_unet.engine.task import Cancelled, Step
-from desktop_unet.engine.texture import RESTLESS, WIDE_PX, detail_around, wants_texture
+from desktop_unet.engine.texture import RESTLESS, WIDE_PX, detail_around, is_strokes, wants_texture
+from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.resample import resize
 from tests.engine.networks import mask_with, texture
 
 
@@ -233,3 +235,26 @@ def test_detail_under_the_hole_does_not_count():
     room[hole] = np.random.default_rng(0).uniform(0, 1, (int(hole.sum()), 3))
     assert detail_around(room, hole) == 0
     assert detail_around(room, np.ones_like(hole)) == 0
+
+
+def test_strokes_are_told_from_things_at_any_size():
+    thing, stroke = np.zeros((2, 300, 400), np.bool_)
+    thing[60:260, 150:230] = True
+    stroke[40:58, 20:380] = stroke[200:218, 20:380] = True
+    for times in (1, 3):
+        large_thing, large_stroke = (each.repeat(times, axis=0).repeat(times, axis=1) for each in (thing, stroke))
+        assert is_strokes(large_stroke)
+        assert not is_strokes(large_thing)
+    at_the_border = np.zeros_like(stroke)
+    at_the_border[:9, 20:380] = True
+    assert is_strokes(at_the_border)
+
+
+def test_detail_is_looked_for_at_the_size_of_the_hole():
+    """What is coarse and soft at full size is fine beside a hole that is ten times as wide."""
+    coarse = 0.7 * np.random.default_rng(5).random((90, 120, 1)).astype(np.float32).repeat(3, axis=2)
+    soft = resize(coarse, Extent(900, 1200), "bicubic", clip=True)
+    hole = hole_in(soft, (300, 450, 600, 750))
+    assert detail_around(soft, hole) < RESTLESS
+    assert wants_texture(soft, hole)
+    assert not wants_texture(soft, hole_in(soft, (300, 450, 330, 480)))

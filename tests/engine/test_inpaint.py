@@ -216,6 +216,16 @@ def test_automatic_leaves_thin_holes_to_the_network(networks):
     assert np.array_equal(auto, smooth)
 
 
+def test_strokes_get_the_mean_of_structure_and_the_networks_fill(networks):
+    mask = mask_with(150, 221, (20, 10, 38, 210), (80, 10, 98, 210), (115, 10, 133, 210))
+    pixels = {
+        how: fill(networks, photo(150, 221), mask, "inpaint", how=how).photo.pixels.astype(int)
+        for how in ("smooth", "structure", "auto")
+    }
+    assert not np.array_equal(pixels["structure"], pixels["smooth"])
+    assert np.abs(2 * pixels["auto"] - pixels["structure"] - pixels["smooth"]).max() <= 2
+
+
 def test_the_same_request_gives_the_same_texture(networks):
     mask = mask_with(150, 221, (50, 70, 95, 130), (0, 0, 20, 30))
     first, second = (fill(networks, photo(150, 221), mask, "inpaint", how="texture").photo.pixels for _ in range(2))

@@ -181,6 +181,15 @@ def test_a_mask_that_marks_everything_is_refused(tmp_path, value):
         read_mask(save(tmp_path, np.full((90, 130), value, np.uint8)), EXTENT)
 
 
+def test_a_mask_that_marks_all_but_a_few_pixels_is_refused(tmp_path):
+    nearly = np.full((90, 130), 255, np.uint8)
+    nearly[40:44, 50:54] = 0
+    with pytest.raises(MaskFull):
+        read_mask(save(tmp_path, nearly), EXTENT)
+    nearly[40:44, 54] = 0
+    assert np.array_equal(read_mask(save(tmp_path, nearly), EXTENT), nearly)
+
+
 def test_inverted_grown_and_both(tmp_path, photo):
     path = save(tmp_path, MARKED)
     mask, notes = read_wanted_mask(path, photo, Wishes(inverts=True))

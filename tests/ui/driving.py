@@ -85,6 +85,7 @@ class Answers:
         self.sheet: Path | None = None
         self.leave: Leave = "discard"
         self.recovers = True
+        self.fills_much = True
         self.asked: list[str] = []
 
     def ask_open(self, folder: str) -> list[Path]:
@@ -139,6 +140,10 @@ class Answers:
     def ask_leave_all(self, count: int) -> Leave:
         self.asked.append(f"leave {count} photos")
         return self.leave
+
+    def ask_fill_much(self, percent: int) -> bool:
+        self.asked.append(f"fill {percent} %")
+        return self.fills_much
 
     def show_about(self, version: str) -> None:
         self.asked.append("about")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
+from desktop_unet.ui.panel.other_fills_box import OtherFillsBox
 from desktop_unet.ui.session.session import Session
 
 
@@ -28,6 +29,7 @@ class FillPage(QWidget):
                 ("structure", self.tr("Structure"), self.tr("With rows and edges that go on from around it")),
             ]
         )
+        self.others = OtherFillsBox(session, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -39,6 +41,8 @@ class FillPage(QWidget):
         layout.addSpacing(4)
         layout.addWidget(label(self.tr("Fill with"), "heading", self))
         layout.addWidget(self.ways)
+        layout.addSpacing(4)
+        layout.addWidget(self.others)
         layout.addStretch(1)
         self.find_scratches.clicked.connect(actions["find_scratches"].trigger)
         self.clear.clicked.connect(actions["clear_mask"].trigger)

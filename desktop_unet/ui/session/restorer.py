@@ -90,7 +90,7 @@ class Restorer(QObject):
         variant = session.options.variant
         self._await(
             lambda report: restoring.restore_variants(order, (variant,), self._engine, report),
-            lambda restored: self._take_another(document, order, restored, variant),
+            lambda restored: self.take_another(document, order, restored, variant),
         )
 
     def _carry_out(self, document: Document, variants: tuple[Variant, ...], mode: Mode) -> None:
@@ -146,7 +146,8 @@ class Restorer(QObject):
         session.set_options(mode=mode)
         self._tell(restored)
 
-    def _take_another(self, document: Document, order: Order, restored: restoring.Restored, variant: Variant) -> None:
+    def take_another(self, document: Document, order: Order, restored: restoring.Restored, variant: Variant) -> None:
+        """Put another outcome of an order on the canvas."""
         self._add(document, Restoration(order, self._kept(restored), variant))
         self._tell(restored)
 

@@ -35,6 +35,7 @@ from desktop_unet.ui.session.mixer import Mixer
 from desktop_unet.ui.session.network_files import NetworkFiles
 from desktop_unet.ui.session.open_photos import OpenPhotos, Thumbnails
 from desktop_unet.ui.session.opener import Opener
+from desktop_unet.ui.session.other_fills import OtherFills
 from desktop_unet.ui.session.restorer import Restorer
 from desktop_unet.ui.session.saver import Saver
 from desktop_unet.ui.session.scratch_finder import ScratchFinder
@@ -82,6 +83,7 @@ class Session(QObject):
         self.restorer = Restorer(self, engine)
         self.mixer = Mixer(self, engine)
         self.masking = Masking(self)
+        self.other_fills = OtherFills(self, engine)
         self.finder = ScratchFinder(self)
         self.steps = StepRestorer(self, engine)
         self.network_files = NetworkFiles(self)

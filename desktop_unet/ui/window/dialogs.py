@@ -159,6 +159,11 @@ class Dialogs(QObject):
         """What to do with several of them; saving goes through them one by one."""
         return self._asked_to_leave(self.tr("{0} photos have unsaved results. Save them?").format(count))
 
+    def ask_fill_much(self, percent: int) -> bool:
+        """Whether so much of the photo is really to be filled."""
+        text = self.tr("The mask marks {0} % of the photo. If that is what should stay, invert the mask.")
+        return self._confirmed(self.tr("Fill most of the photo?"), text.format(percent), self.tr("Fill"))
+
     def _asked_to_leave(self, text: str) -> Leave:
         buttons = QMessageBox.StandardButton
         answer = QMessageBox.question(

@@ -20,7 +20,9 @@ from desktop_unet.errors import Mishap
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.paths import sample_photo, user_log_dir
 from desktop_unet.studio import opening, saving, sheets
+from desktop_unet.studio.filling import MUCH_PERCENT, percent_to_fill
 from desktop_unet.studio.open_photo import OpenPhoto
+from desktop_unet.studio.pages import PAGE_ROWS
 from desktop_unet.studio.renditions import Rendition
 from desktop_unet.studio.saving import SaveChoice, SizeEstimate
 from desktop_unet.ui.look.translation import sentence_for
@@ -67,7 +69,7 @@ class MenuCommands(MaskCommands, QObject):
             "undo": session.undo,
             "redo": session.redo,
             "copy_result": self.copy_result,
-            "run": session.restorer.start,
+            "run": self.run,
             "preview": session.restorer.preview,
             "cancel": session.awaited.cancel,
             "compare_variants": session.restorer.compare_variants,
@@ -86,6 +88,14 @@ class MenuCommands(MaskCommands, QObject):
             "about": lambda: self.dialogs.show_about(__version__),
             **self.mask_verbs,
         }
+
+    def run(self) -> None:
+        """Start, unless most of the photo is to be filled and nobody meant that."""
+        session = self._session
+        row, document = PAGE_ROWS.get(session.options.task), session.document
+        percent = percent_to_fill(document) if row is not None and row.needs_mask and document is not None else 0
+        if percent <= MUCH_PERCENT or self.dialogs.ask_fill_much(percent):
+            session.restorer.start()
 
     # --- file ------------------------------------------------------------------------------
 

@@ -63,5 +63,8 @@ class Questions(Protocol):
     def ask_leave_all(self, count: int) -> Leave:
         """What to do with several of them."""
 
+    def ask_fill_much(self, percent: int) -> bool:
+        """Whether so much of the photo is really to be filled."""
+
     def show_about(self, version: str) -> None:
         """Say what this program is."""

@@ -392,3 +392,25 @@ def test_a_fill_of_a_soft_mask_keeps_everything_outside_of_it(qtbot, marked: Win
     QTest.keyClick(marked, Qt.Key.Key_Z, CTRL)
     assert not marked.isWindowModified()
     assert len(np.unique(mask_of(marked))) > 5
+
+
+# --- most of the photo -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("is_meant", [True, False])
+def test_filling_most_of_the_photo_is_asked_about(qtbot, marked: Window, answers: Answers, is_meant: bool) -> None:
+    trigger(qtbot, marked, "invert_mask")
+    answers.fills_much = is_meant
+    marked.actions_by_name["run"].trigger()
+    idle(qtbot, marked.session)
+    percent = round(100 * float((mask_of(marked) > 0).mean())) if not is_meant else None
+    assert len(answers.asked) == 1
+    assert answers.asked[0].startswith("fill ")
+    assert percent is None or answers.asked == [f"fill {percent} %"]
+    assert (marked.session.document.last_result is not None) == is_meant
+
+
+def test_filling_a_stroke_is_not_asked_about(qtbot, marked: Window, answers: Answers) -> None:
+    trigger(qtbot, marked, "run")
+    assert not answers.asked
+    assert marked.session.document.last_result is not None

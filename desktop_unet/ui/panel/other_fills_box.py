@@ -1,0 +1,58 @@
+"""Other fills of the same hole: a button that has them made, and a thumbnail of each, to be picked with one click."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QGridLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from desktop_unet.studio.filling import MadeFill
+from desktop_unet.ui.look.thumbs import image_of, thumb_icon
+from desktop_unet.ui.look.translation import phrase_text
+from desktop_unet.ui.session.session import Session
+
+THUMB = QSize(112, 84)
+COLUMNS = 2
+
+
+class OtherFillsBox(QWidget):
+    """The fill with the fewest flaws stands first."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fills = session.other_fills
+        self.make = QPushButton(self.tr("Other fills"), self)
+        self.make.setToolTip(self.tr("Fill the hole in four different ways, to choose from"))
+        self.shown: list[QToolButton] = []
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.make)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(4)
+        layout.addLayout(self._grid)
+        self.make.clicked.connect(self._fills.start)
+        self._fills.changed.connect(self._show)
+        session.state_changed.connect(self._show_whether_possible)
+        self._show_whether_possible()
+
+    def _show_whether_possible(self) -> None:
+        self.make.setEnabled(self._fills.can_start)
+
+    def _show(self) -> None:
+        for button in self.shown:
+            self._grid.removeWidget(button)
+            button.deleteLater()
+        self.shown = [self._button(made) for made in self._fills.made]
+        for number, button in enumerate(self.shown):
+            self._grid.addWidget(button, number // COLUMNS, number % COLUMNS)
+            button.show()
+
+    def _button(self, made: MadeFill) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(phrase_text(made.order.title))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setIconSize(THUMB)
+        button.setIcon(thumb_icon(self, image_of(made.thumbnail), THUMB))
+        button.setAutoRaise(True)
+        button.clicked.connect(lambda: self._fills.take(made))
+        return button
