@@ -101,7 +101,8 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #finder { background: $panel; border-bottom: 1px solid $line; }
 #finder QPushButton { padding: 5px 12px; }
 
-#message { background: $panel; border-bottom: 1px solid $line; }
+#message { background: $panel; border: 1px solid $line; border-radius: 8px; }
+#message[kind="error"] { border-color: $error; }
 #message[kind="error"] QLabel { color: $error; }
 #message QToolButton { border: none; border-radius: 4px; padding: 3px; }
 #message QToolButton:hover { background: $line; }

@@ -97,7 +97,6 @@ class Window(QMainWindow):
         self.compare = ComparePage(session, self.actions_by_name, self)
         self.slider, self.side = self.compare.views["slider"], self.compare.views["side"]
         self.results, self.film = ResultStrip(session, self), FilmStrip(session, self)
-        self.message = MessageBar(session, self)
         self.tool_strip = ToolStrip(session, self.actions_by_name, self)
         self.tool_options = ToolOptions(session, self)
         self.finder_bar = FinderBar(session, self)
@@ -110,9 +109,9 @@ class Window(QMainWindow):
         for view in (self.empty, self.canvas, self.compare):
             self.stack.addWidget(view)
         self.held = HeldPane(self.session, self.stack)
+        self.message = MessageBar(self.session, self.stack)
         left = QVBoxLayout()
         left.setSpacing(0)
-        left.addWidget(self.message)
         left.addWidget(self.bar)
         left.addWidget(self.stack, 1)
         left.addWidget(self.results)
@@ -181,6 +180,7 @@ class Window(QMainWindow):
         self.panel.setVisible(view is not self.empty)
         if self.stack.currentWidget() is not view:
             self.stack.setCurrentWidget(view)
+            self.message.raise_()
             view.setFocus()
         if view is self.compare:
             self.compare.show_view(options.mode)

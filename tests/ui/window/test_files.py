@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -342,42 +341,6 @@ def test_a_full_disk_is_said_and_the_result_stays(
     assert "No space left" in opened.message.text.text()
     assert opened.isWindowModified()
     assert opened.results.count() == 2
-
-
-def test_an_error_goes_when_saving_has_worked_after_all(
-    qtbot, monkeypatch, opened: Window, answers: Answers, tmp_path: Path
-) -> None:
-    enlarge(qtbot, opened)
-    answers.save, answers.sheet = tmp_path / "out.png", tmp_path / "sheet.png"
-    with monkeypatch.context() as patch:
-        refuse_to_save(patch)
-        opened.actions_by_name["save_as"].trigger()
-        idle(qtbot, opened.session)
-    assert opened.message.kind == "error"
-    for save_other in (partial(opened.session.masking.save, tmp_path / "mask.png"), opened.commands.save_sheet):
-        save_other()
-        idle(qtbot, opened.session)
-        assert "No space left" in opened.message.text.text(), "the photo itself has not been saved"
-    opened.actions_by_name["save_as"].trigger()
-    idle(qtbot, opened.session)
-    assert "Saved as out.png" in opened.message.text.text()
-    assert opened.message.kind == "note"
-    assert opened.message.isVisible()
-
-
-def test_an_error_about_something_else_stays_when_saving_works(
-    qtbot, monkeypatch, opened: Window, answers: Answers, tmp_path: Path
-) -> None:
-    enlarge(qtbot, opened)
-    answers.save = tmp_path / "out.png"
-    with monkeypatch.context() as patch:
-        refuse_to_save(patch)
-        opened.actions_by_name["save_as"].trigger()
-        idle(qtbot, opened.session)
-    opened.session.tell("error", "Something else.")
-    opened.actions_by_name["save_as"].trigger()
-    idle(qtbot, opened.session)
-    assert opened.message.text.text() == "Something else."
 
 
 # --- sheet and clipboard ------------------------------------------------------------------------
