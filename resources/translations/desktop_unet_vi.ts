@@ -1507,6 +1507,10 @@ quanh xám</translation>
 <context>
     <name>MenuCommands</name>
     <message>
+        <source>No file manager answered; the folder is {0}.</source>
+        <translation>Không có trình quản lý tệp nào trả lời; thư mục là {0}.</translation>
+    </message>
+    <message>
         <source>{0} megapixels is too much for the clipboard (at most {1}); save the photo instead.</source>
         <translation>{0} megapixel là quá nhiều cho bảng nhớ tạm (tối đa {1}); hãy lưu ảnh.</translation>
     </message>
@@ -1541,6 +1545,10 @@ quanh xám</translation>
 </context>
 <context>
     <name>MessageBar</name>
+    <message>
+        <source>Show in folder</source>
+        <translation>Hiện trong thư mục</translation>
+    </message>
     <message>
         <source>Close the message</source>
         <translation>Đóng thông báo</translation>
@@ -2074,6 +2082,10 @@ quanh xám</translation>
     <message>
         <source>Enlarge to {width} × {height}</source>
         <translation>Phóng to thành {width} × {height}</translation>
+    </message>
+    <message>
+        <source>Saved as {name} in {folder} ({size}).</source>
+        <translation>Đã lưu thành {name} trong {folder} ({size}).</translation>
     </message>
     <message>
         <source>{width} × {height} → {new_width} × {new_height} px</source>
@@ -2888,10 +2900,6 @@ quanh xám</translation>
         <translation>Không có bước nào để làm nên ảnh giữ nguyên.</translation>
     </message>
     <message>
-        <source>Saved as {name} ({size}).</source>
-        <translation>Đã lưu thành {name} ({size}).</translation>
-    </message>
-    <message>
         <source>a folder of a teacher&apos;s pictures</source>
         <translation>một thư mục ảnh của mạng thầy</translation>
     </message>
@@ -3180,6 +3188,10 @@ quanh xám</translation>
     <message>
         <source>measuring…</source>
         <translation>đang đo…</translation>
+    </message>
+    <message>
+        <source>There is no folder {0}.</source>
+        <translation>Không có thư mục {0}.</translation>
     </message>
     <message>
         <source>The name must end in the suffix of a format, such as .png or .jpg.</source>

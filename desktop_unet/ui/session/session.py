@@ -64,6 +64,7 @@ class Session(QObject):
     flipped = Signal(bool)  # whether A is to be seen in place of what is shown
     pointed = Signal(object)  # Point of the photo under the pointer, or None
     told = Signal(str, str)  # kind ("error", "note"), sentence
+    written = Signal(object)  # Path of the file that the sentence told just now is about
 
     def __init__(
         self, settings: Settings, engine: restoring.Engine = restoring.call_engine, parent: QObject | None = None

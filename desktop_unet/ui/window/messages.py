@@ -6,10 +6,11 @@ still holds comes back once the note has gone.
 
 from __future__ import annotations
 
+from pathlib import Path
 from weakref import ref
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from desktop_unet.document.document import Document
 from desktop_unet.ui.look.icons import icon, pixmap
@@ -27,16 +28,20 @@ class MessageBar(QFrame):
         ground: the widget at whose top it lies.
     """
 
+    folder_wanted = Signal(object)  # Path of a file that is to be shown where it lies
+
     def __init__(self, session: Session, ground: QWidget) -> None:
         super().__init__(ground)
         self.setObjectName("message")
         self._session, self._ground = session, ground
         self._error = ""
         self._photo: ref[Document] | None = None
+        self._file: Path | None = None
         self.kind = "note"
         self._icon = QLabel(self)
         self.text = QLabel(self)
         self.text.setWordWrap(True)
+        self.folder_button = QPushButton(self.tr("Show in folder"), self)
         self.close_button = QToolButton(self)
         self.close_button.setAccessibleName(self.tr("Close the message"))
         self._timer = QTimer(self)
@@ -46,6 +51,7 @@ class MessageBar(QFrame):
         row.setSpacing(10)
         row.addWidget(self._icon)
         row.addWidget(self.text, 1)
+        row.addWidget(self.folder_button)
         row.addWidget(self.close_button)
         self._connect()
         self.hide()
@@ -53,8 +59,10 @@ class MessageBar(QFrame):
     def _connect(self) -> None:
         session = self._session
         self.close_button.clicked.connect(self._close)
+        self.folder_button.clicked.connect(lambda: self.folder_wanted.emit(self._file))
         self._timer.timeout.connect(self._end_note)
         session.told.connect(self.tell)
+        session.written.connect(self._offer_folder)
         session.awaited.succeeded.connect(self._forget_error)
         for signal in (session.photo_changed, session.photo_closed):
             signal.connect(self._on_photo)
@@ -71,7 +79,8 @@ class MessageBar(QFrame):
         self._show(kind, sentence)
 
     def _show(self, kind: str, sentence: str) -> None:
-        self.kind = kind
+        self.kind, self._file = kind, None
+        self.folder_button.hide()
         self.setProperty("kind", kind)
         self.text.setText(sentence)
         self.setAccessibleName(sentence)
@@ -82,6 +91,12 @@ class MessageBar(QFrame):
         self._place()
         self.raise_()
         self._timer.stop() if kind == "error" else self._timer.start(NOTE_MS)
+
+    def _offer_folder(self, path: Path) -> None:
+        """What was told just now is about a file that has been written."""
+        self._file = path
+        self.folder_button.show()
+        self._place()
 
     def _close(self) -> None:
         """By hand: what is shown is done with."""

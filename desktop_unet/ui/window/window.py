@@ -151,6 +151,7 @@ class Window(QMainWindow):
         session.flipped.connect(self._show_held)
         self.results.save_wanted.connect(self.commands.save_rendition)
         self.film.close_wanted.connect(self.commands.close_photo)
+        self.message.folder_wanted.connect(self.commands.show_in_folder)
         self.panel.run_box.keys_freed.connect(self._focus_photo)
         session.settings_changed.connect(self._on_settings_changed)
         listen_to_system(QGuiApplication.styleHints(), self._on_scheme_changed)

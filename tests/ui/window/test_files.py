@@ -10,7 +10,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialogButtonBox
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from desktop_unet.errors import OutputUnwritable
 from desktop_unet.imaging.photo import Metadata, Photo
@@ -291,6 +291,28 @@ def test_another_file_is_replaced_only_when_the_user_agrees(
     QTest.mouseClick(dialog.buttons.button(SAVE), LEFT)
     idle(qtbot, opened.session)
     assert (tmp_path / "there.png").read_bytes() == b"precious"
+
+
+def test_tab_comes_by_every_field_as_the_eye_does(dialog: SaveDialog) -> None:
+    dialog.name.setText("out.jpg")
+    dialog.name.setFocus()
+    save, cancel = (dialog.buttons.button(each) for each in (SAVE, QDialogButtonBox.StandardButton.Cancel))
+    expected = [dialog.folder, dialog.browse, dialog.formats, dialog.quality, dialog.metadata, save, cancel]
+    reached = []
+    for _ in expected:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        reached.append(QApplication.focusWidget())
+    assert reached == expected
+    dialog.reject()
+
+
+def test_a_folder_that_is_not_there_is_named_before_saving(dialog: SaveDialog, tmp_path: Path) -> None:
+    dialog.folder.setText(str(tmp_path / "nowhere"))
+    assert not dialog.buttons.button(SAVE).isEnabled()
+    assert dialog.notes.text() == f"There is no folder {tmp_path / 'nowhere'}."
+    dialog.folder.setText(str(tmp_path))
+    assert dialog.buttons.button(SAVE).isEnabled()
+    dialog.reject()
 
 
 def profile(name: str) -> bytes:
