@@ -38,7 +38,7 @@ from desktop_unet.studio import opening
 from desktop_unet.ui.look.translation import install_language
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.start.crash_log import CrashLog
-from desktop_unet.ui.start.first_start import FirstStart, is_first_start
+from desktop_unet.ui.start.marked_sample import MarkedSample, is_first_start
 from desktop_unet.ui.window.window import TITLE, Window
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def start(session: Session, photos: Sequence[str]) -> None:
     if photos:
         session.opener.open_several([Path(photo) for photo in photos])
     elif is_first_start():
-        FirstStart(session).show_sample()
+        MarkedSample(session).show()
 
 
 def leave(session: Session, code: int) -> int:

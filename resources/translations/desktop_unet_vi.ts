@@ -929,13 +929,6 @@
     </message>
 </context>
 <context>
-    <name>FirstStart</name>
-    <message>
-        <source>This is a sample with its scratches marked: press Fill, or open a photo of your own.</source>
-        <translation>Đây là ảnh mẫu đã đánh dấu các vết xước: hãy bấm Lấp, hoặc mở ảnh của bạn.</translation>
-    </message>
-</context>
-<context>
     <name>ForegroundJob</name>
     <message>
         <source>There is not enough memory for this; close other programs or use a smaller photo.</source>
@@ -1383,6 +1376,13 @@ quanh xám</translation>
     <message>
         <source>As sharp photos look; fine detail is made up where it is lost</source>
         <translation>Nét như ảnh chụp nét; chi tiết nhỏ đã mất thì được vẽ thêm</translation>
+    </message>
+</context>
+<context>
+    <name>MarkedSample</name>
+    <message>
+        <source>This is a sample with its scratches marked: press Fill, or open a photo of your own.</source>
+        <translation>Đây là ảnh mẫu có các vết xước đã được đánh dấu: hãy nhấn Lấp, hoặc mở ảnh của bạn.</translation>
     </message>
 </context>
 <context>
@@ -2900,6 +2900,14 @@ quanh xám</translation>
         <translation>Không có bước nào để làm nên ảnh giữ nguyên.</translation>
     </message>
     <message>
+        <source>Nothing is marked yet: paint over the photo first.</source>
+        <translation>Chưa đánh dấu gì: hãy tô lên ảnh trước.</translation>
+    </message>
+    <message>
+        <source>The exact size cannot be reached.</source>
+        <translation>Không đạt được kích thước chính xác này.</translation>
+    </message>
+    <message>
         <source>a folder of a teacher&apos;s pictures</source>
         <translation>một thư mục ảnh của mạng thầy</translation>
     </message>
@@ -3094,10 +3102,6 @@ quanh xám</translation>
     <message>
         <source>Try it on what is visible; the photo stays as it is (Ctrl+Shift+Return)</source>
         <translation>Thử trên phần đang thấy; ảnh giữ nguyên (Ctrl+Shift+Return)</translation>
-    </message>
-    <message>
-        <source>Paint over something first</source>
-        <translation>Hãy tô lên trước</translation>
     </message>
     <message>
         <source> · about {0} s left</source>

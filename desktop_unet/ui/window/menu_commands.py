@@ -18,7 +18,7 @@ from desktop_unet import __version__
 from desktop_unet.document.document import Document
 from desktop_unet.errors import Mishap
 from desktop_unet.imaging.photo import Photo
-from desktop_unet.paths import sample_photo, user_log_dir
+from desktop_unet.paths import user_log_dir
 from desktop_unet.studio import opening, saving, sheets
 from desktop_unet.studio.open_photo import OpenPhoto
 from desktop_unet.studio.renditions import Rendition
@@ -94,7 +94,9 @@ class MenuCommands(MaskCommands, QObject):
         self.open_paths(self.dialogs.ask_open(str(opening_folder(self._session.settings))))
 
     def open_sample(self) -> None:
-        self._session.opener.open(sample_photo())
+        from desktop_unet.ui.start.marked_sample import MarkedSample
+
+        MarkedSample(self._session).show()
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """One is opened at once, so that it says itself what is wrong with it; several are looked through first."""
