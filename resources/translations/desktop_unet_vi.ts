@@ -25,7 +25,7 @@
     </message>
     <message>
         <source>Only skip {level}</source>
-        <translation>Chỉ kết nối tắt {level}</translation>
+        <translation>Chỉ nối tắt {level}</translation>
     </message>
     <message>
         <source>sharp {value:.1f}</source>
@@ -975,11 +975,11 @@
     </message>
     <message>
         <source>Only skip {level}</source>
-        <translation>Chỉ kết nối tắt {level}</translation>
+        <translation>Chỉ nối tắt {level}</translation>
     </message>
     <message>
         <source>All but skip {level}</source>
-        <translation>Tất cả trừ kết nối tắt {level}</translation>
+        <translation>Trừ nối tắt {level}</translation>
     </message>
 </context>
 <context>
@@ -1021,12 +1021,12 @@
         <translation>độ nét {value:.1f}</translation>
     </message>
     <message>
-        <source>first minus second,
+        <source>1st − 2nd,
 4 times,
-around gray</source>
-        <translation>mạng 1 − 2,
+0 is gray</source>
+        <translation>1 trừ 2,
 4 lần,
-quanh xám</translation>
+0 là xám</translation>
     </message>
 </context>
 <context>
@@ -1313,6 +1313,10 @@ quanh xám</translation>
     <message>
         <source>Reveal</source>
         <translation>Xem đáp án</translation>
+    </message>
+    <message>
+        <source>Next lesson</source>
+        <translation>Bài tiếp theo</translation>
     </message>
     <message>
         <source>Add a lesson…</source>
@@ -3685,6 +3689,10 @@ quanh xám</translation>
         <translation>Tạm dừng</translation>
     </message>
     <message>
+        <source>Stop and keep</source>
+        <translation>Dừng và giữ</translation>
+    </message>
+    <message>
         <source>Cancel training</source>
         <translation>Hủy huấn luyện</translation>
     </message>
@@ -3707,6 +3715,14 @@ quanh xám</translation>
     <message>
         <source>PSNR, dB</source>
         <translation>PSNR, dB</translation>
+    </message>
+    <message>
+        <source>What it makes of the crop</source>
+        <translation>Kết quả trên vùng ảnh</translation>
+    </message>
+    <message>
+        <source>End the training here; what it has learned so far becomes a network</source>
+        <translation>Kết thúc huấn luyện tại đây; những gì đã học thành một mạng</translation>
     </message>
     <message>
         <source>Network</source>
@@ -3855,8 +3871,8 @@ quanh xám</translation>
         <translation>không kết nối tắt</translation>
     </message>
     <message>
-        <source>repeats {board:.2f}, {variant}</source>
-        <translation>lặp {board:.2f}, {variant}</translation>
+        <source>repeats {board:.2f}</source>
+        <translation>lặp {board:.2f}</translation>
     </message>
 </context>
 <context>

@@ -5,10 +5,9 @@ Comes in: what Run says now, and progress. Goes out: triggered actions.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -16,6 +15,7 @@ from desktop_unet.engine.task import Step
 from desktop_unet.studio.state import RunState
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.translation import phrase_text, step_text
+from desktop_unet.ui.look.words import time_left
 from desktop_unet.ui.session.session import Session
 
 
@@ -102,12 +102,3 @@ def show_one(parts: tuple[QWidget, ...], shown: QWidget) -> None:
         if part is not shown:
             part.hide()
     shown.show()
-
-
-def time_left(seconds: float | None) -> str:
-    """For a person: no more exact than the estimate is."""
-    if seconds is None or seconds < 1:
-        return ""
-    if seconds < 90:
-        return QCoreApplication.translate("RunBox", " · about {0} s left").format(math.ceil(seconds))
-    return QCoreApplication.translate("RunBox", " · about {0} min left").format(math.ceil(seconds / 60))
