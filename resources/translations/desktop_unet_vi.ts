@@ -2176,10 +2176,6 @@
         <translation>chỉ còn {left_mib} MiB để tính mà ô nhỏ nhất cần {needed_mib} MiB, hãy cho phép nhiều hơn</translation>
     </message>
     <message>
-        <source>Noise or JPEG damage was found: strength {strength:.2f}.</source>
-        <translation>Đã thấy nhiễu hoặc hư hại do JPEG: cường độ {strength:.2f}.</translation>
-    </message>
-    <message>
         <source>The GPU</source>
         <translation>GPU</translation>
     </message>
@@ -2510,6 +2506,10 @@
     <message>
         <source>Cleaning up has one look, the natural one.</source>
         <translation>Làm sạch chỉ có một kiểu: tự nhiên.</translation>
+    </message>
+    <message>
+        <source>Noise or JPEG damage was found: {percent} %.</source>
+        <translation>Đã phát hiện nhiễu hoặc lỗi JPEG: {percent} %.</translation>
     </message>
     <message>
         <source>the mix must be from 0 to 1, not {mix:g}</source>

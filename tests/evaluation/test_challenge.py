@@ -156,5 +156,5 @@ def test_a_caption_stays_above_its_own_picture(tmp_path: Path) -> None:
     for text in ("short", "error of exercise-upscale-bilinear-no-skip [1 0 1]", "m" * 200):
         alone = draw_sheet([Panel((text,), picture), Panel(("",), picture)], columns=2)
         gap = alone.shape[1] - (alone.shape[1] - 6) // 2
-        assert (alone[:, gap:] == alone[0, 0])[: -46].all(), text
+        assert (alone[:, gap:] == alone[0, 0])[:-46].all(), text
         assert (alone[:-46, :gap] != alone[0, 0]).any()

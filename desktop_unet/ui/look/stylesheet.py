@@ -19,7 +19,9 @@ QToolBar QToolButton {
     border: 1px solid transparent; border-radius: 6px; padding: 5px 9px; color: $text;
 }
 QToolBar QToolButton:hover:enabled { background: $field; border-color: $line; }
-QToolBar QToolButton:checked { background: $field; border-color: $accent; color: $accent; }
+QToolBar QToolButton:checked, QToolBar QToolButton[lit="true"]:enabled {
+    background: $field; border-color: $accent; color: $accent;
+}
 QToolBar QToolButton:disabled { color: $faint; }
 QToolBar QToolButton:checked:disabled {
     background: transparent; border-color: transparent; color: $faint;

@@ -51,6 +51,7 @@ def test_a_width_in_pixels_is_reached_by_the_next_scale(qtbot, opened: Window, e
     assert box.height_px.value() == 714
     assert box.says.text() == "1000 × 714 px: restored at ×3, then reduced."
     assert opened.panel.run_box.run.text() == "Enlarge to 1000 × 714"
+    assert opened.panel.enlarge.scales.buttons[3].isChecked(), "which is what is used"
     run(qtbot, opened)
     request = engine.requests[0]
     assert (request.scale, request.target.extent) == (3, Extent(714, 1000))
@@ -61,6 +62,9 @@ def test_a_width_in_pixels_is_reached_by_the_next_scale(qtbot, opened: Window, e
     assert box.width_px.value() == 840
     run(qtbot, opened)
     assert (engine.requests[1].scale, engine.requests[1].target.extent) == (2, Extent(600, 840))
+    assert opened.panel.enlarge.scales.buttons[2].isChecked()
+    QTest.mouseClick(box.switch, LEFT)
+    assert opened.panel.enlarge.scales.buttons[4].isChecked()
 
 
 def test_a_size_on_paper_is_reached_and_noted(qtbot, opened: Window, engine: HandEngine) -> None:
