@@ -34,6 +34,7 @@ class Settings:
         theme: one of ``THEMES``.
         language: ``system``, or one of ``LANGUAGES``.
         last_folder: where the last photo was opened; empty before the first.
+        save_folder: where the last photo was saved; empty for beside its original.
         recent_files: photos opened last, newest first, at most ``RECENT_LIMIT``.
         device: as in ``engine.task.Choices``.
         precision: as in ``engine.task.Choices``.
@@ -56,6 +57,7 @@ class Settings:
     theme: str = "system"
     language: str = "system"
     last_folder: str = ""
+    save_folder: str = ""
     recent_files: tuple[str, ...] = ()
     device: str = "auto"
     precision: str = "auto"
@@ -181,6 +183,7 @@ _CHECKS: Mapping[str, Any] = {
     "theme": lambda value: value in THEMES,
     "language": lambda value: value in LANGUAGES,
     "last_folder": _is_text,
+    "save_folder": _is_text,
     "recent_files": lambda value: isinstance(value, list) and all(map(_is_text, value)),
     "network_files": lambda value: isinstance(value, list) and all(map(_is_text, value)),
     "device": _is_text,

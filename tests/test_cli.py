@@ -107,7 +107,7 @@ def test_the_strength_is_looked_for_unless_it_is_given(place, capsys):
 
     found = told()
     assert found["strength"] == pytest.approx(12.75 / 40, abs=0.06)
-    assert found["notes"] == [f"Noise or JPEG damage was found: strength {found['strength']:.2f}."]
+    assert found["notes"] == [f"Noise or JPEG damage was found: {round(100 * found['strength'])} %."]
     assert told("--strength", "auto") | {"seconds": 0, "peak_rss_mib": 0} == found | {"seconds": 0, "peak_rss_mib": 0}
     given = told("--strength", "0.25")
     assert (given["strength"], given["notes"]) == (0.25, [])

@@ -143,7 +143,7 @@ def _settle_strength(request: UpscaleRequest, work: Work) -> float:
         return 0.0
     strength = estimate_damage(request.photo).strength
     if strength > 0:
-        work.note(Phrase("Noise or JPEG damage was found: strength {strength:.2f}.", strength=strength))
+        work.note(Phrase("Noise or JPEG damage was found: {percent} %.", percent=max(1, round(100 * strength))))
     return strength
 
 

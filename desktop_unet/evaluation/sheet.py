@@ -20,6 +20,7 @@ DIFFERENCE_GAIN = 4.0
 """How much differences are amplified, so that an eye sees them."""
 
 _PAPER, _INK = (32, 32, 32), (235, 235, 235)
+_SMALLEST_TEXT_PX = 9
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,12 +73,24 @@ def draw_sheet(panels: Sequence[Panel], columns: int | None = None) -> NDArray[n
     lines = max(len(panel.caption) for panel in panels)
     plan = _plan(Extent(*panels[0].picture_HWC.shape[:2]), len(panels), lines, columns)
     sheet = Image.new("RGB", (plan.extent.width, plan.extent.height), _PAPER)
-    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(plan.text_px)
+    pen = ImageDraw.Draw(sheet)
     caption_px = plan.cell.height - plan.gap_px - panels[0].picture_HWC.shape[0]
     for number, panel in enumerate(panels):
         top = number // plan.columns * plan.cell.height + plan.gap_px
         left = number % plan.columns * plan.cell.width + plan.gap_px
         for line, text in enumerate(panel.caption):
-            pen.text((left, top + round(line * 1.25 * plan.text_px)), text, _INK, font)
+            fitted, font = _fitted(text, plan.text_px, panel.picture_HWC.shape[1])
+            pen.text((left, top + round(line * 1.25 * plan.text_px)), fitted, _INK, font)
         sheet.paste(Image.fromarray(unit_to_code(panel.picture_HWC, np.uint8)), (left, top + caption_px))
     return np.asarray(sheet)
+
+
+def _fitted(text: str, text_px: int, width: int) -> tuple[str, ImageFont.ImageFont | ImageFont.FreeTypeFont]:
+    """A caption that stays above its own picture: smaller where it has to be, and cut where that is not enough."""
+    font = ImageFont.load_default(text_px)
+    while font.getlength(text) > width and text_px > _SMALLEST_TEXT_PX:
+        text_px -= 1
+        font = ImageFont.load_default(text_px)
+    while font.getlength(text) > width and len(text) > 1:
+        text = text.rstrip("…")[:-1] + "…"
+    return text, font

@@ -176,7 +176,9 @@ def _fitted(image: Any, photo: Photo, format_: Format) -> tuple[Any, tuple[Phras
         white = 255 if photo.depth_bits == 8 else 65535
         kind, space = image.format, image.interpretation
         image = image.flatten(background=white, max_alpha=white).cast(kind).copy(interpretation=space)
-        notes.append(Phrase("{format} cannot hold transparency: the photo was placed on white.", format=format_.name))
+        if not photo.is_opaque:
+            note = Phrase("{format} cannot hold transparency: the photo was placed on white.", format=format_.name)
+            notes.append(note)
     if photo.depth_bits > format_.depth_bits:
         image = (image * (255.0 / 65535.0)).rint().cast("uchar")
         image = image.copy(interpretation="b-w" if photo.is_gray else "srgb")

@@ -97,6 +97,11 @@ class Photo:
     def depth_bits(self) -> int:
         return int(self.pixels.dtype.itemsize) * 8
 
+    @property
+    def is_opaque(self) -> bool:
+        """Whether nothing shows through, also where the file has an alpha channel."""
+        return self.alpha is None or bool(self.alpha.min() == np.iinfo(self.alpha.dtype).max)
+
     def cut(self, box: Rect) -> Photo:
         """The part inside ``box``, with all that travels along."""
         alpha = None if self.alpha is None else self.alpha[box.slices].copy()

@@ -82,12 +82,17 @@ class Options:
     @property
     def shows_mask(self) -> bool:
         """Whether the task works on what is marked, so that marks are shown."""
-        return self.task == IN_STEPS or takes_mask(self.task)
+        return self.task == IN_STEPS or self.only_mask or takes_mask(self.task)
 
     @property
     def paints(self) -> bool:
         """True while the pointer is a brush."""
-        return self.mode == "edit" and (self.edits_marks if self.task == IN_STEPS else takes_mask(self.task))
+        return self.mode == "edit" and self.has_marks_to_make
+
+    @property
+    def has_marks_to_make(self) -> bool:
+        """Whether the page in front is one to mark on."""
+        return self.edits_marks if self.task == IN_STEPS else takes_mask(self.task) or self.only_mask
 
 
 def takes_mask(task: str) -> bool:

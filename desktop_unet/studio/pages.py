@@ -80,7 +80,6 @@ PAGE_ROWS: Mapping[str, PageRow] = {
 
 def task_to_mark(options: Options) -> str:
     """The page that marks are made for: the one in front, or the first task that takes a mask."""
-    task = options.task
-    if options.edits_marks if task == IN_STEPS else takes_mask(task):
-        return task
+    if options.has_marks_to_make:
+        return options.task
     return next(name for name in PAGE_ROWS if takes_mask(name))

@@ -75,7 +75,8 @@ class Saved:
     @property
     def phrases(self) -> tuple[Phrase, ...]:
         size = f"{self.bytes / 1e6:.1f} MB" if self.bytes >= 1e6 else f"{max(1, round(self.bytes / 1e3))} kB"
-        return Phrase("Saved as {name} ({size}).", name=self.path.name, size=size), *self.notes
+        said = Phrase("Saved as {name} in {folder} ({size}).", name=self.path.name, folder=self.path.parent, size=size)
+        return said, *self.notes
 
 
 def save(photo: Photo, how: SaveChoice, original: Path | None, stamp: Stamp | None = None) -> Saved:
@@ -159,15 +160,19 @@ def _prepared(photo: Photo, how: SaveChoice) -> Photo:
     return replace(photo, pixels=to_srgb_for_screen(photo), alpha=alpha, icc_profile=None)
 
 
-def suggested_target(document: Document, folder: Path) -> Path:
-    """Beside the original, named after what was done; PNG where the original's format may not be written.
+def suggested_target(document: Document, folder: Path, last: str = "") -> Path:
+    """Named after what was done, in a folder that is there; PNG where the original's format may not be written.
 
     Args:
-        folder: for photos that have no file of their own.
+        document: the photo, and what was done.
+        folder: for photos that have no file of their own, or whose folder has gone.
+        last: the folder that was saved to last; empty for beside the original.
     """
     source = document.original.source
     if source == sample_photo() or source is None:
         source = folder / f"{source.stem if source else 'photo'}.png"
+    folders = (*([Path(last)] if last else []), source.parent, folder)
+    source = next((each for each in folders if each.is_dir()), folder) / source.name
     done = "".join(dict.fromkeys(order_of(result).suffix for result in document.results)) or "-copy"
     suffix = suffix_for(source.suffix, document.photo.extent)
     return source.with_name(f"{source.stem}{done}{suffix}")

@@ -121,7 +121,7 @@ class RunState:
     Args:
         text: on the button.
         can_run, can_preview: whether the buttons answer.
-        lacks_mask: nothing is marked, and something has to be.
+        why_not: what is missing, where it is the user's to do; None where nothing is.
         is_cancellable: Cancel takes Run's place.
         is_cancelling: the job was asked to stop.
     """
@@ -129,7 +129,7 @@ class RunState:
     text: Phrase
     can_run: bool
     can_preview: bool
-    lacks_mask: bool
+    why_not: Phrase | None
     is_cancellable: bool
     is_cancelling: bool
 
@@ -139,7 +139,6 @@ class OnlyMarked:
     """The switch that enlarges only what is marked."""
 
     is_shown: bool
-    is_possible: bool
     is_on: bool
 
 
@@ -256,9 +255,7 @@ def resolve(options: Options, settings: Settings, facts: Facts) -> State:
         sizes=sizes,
         strength=_strength(options, facts),
         run=_run(options, facts, holds, sizes),
-        only_marked=OnlyMarked(
-            PAGE_ROWS[options.task].has_size, options.only_mask or "mask" in holds, is_on=options.only_mask
-        ),
+        only_marked=OnlyMarked(PAGE_ROWS[options.task].has_size, options.only_mask),
         marking=marking_of(options, settings, is_free=facts.job is None),
         film=film_of(facts.photos, facts.current),
         compared=facts.compared,
@@ -394,17 +391,25 @@ def _origin(options: Options, facts: Facts, is_told: bool) -> Phrase:
 def _run(options: Options, facts: Facts, holds: frozenset[str], sizes: Sizes) -> RunState:
     row = PAGE_ROWS[options.task]
     again_text = row.again_text if "again" in holds else None
-    lacks_mask = row.needs_mask(options) and again_text is None and "mask" not in holds
-    is_reachable = not row.has_size or sizes.refusal is None
-    can_run = {"photo", "idle"} <= holds and not lacks_mask and is_reachable
+    why_not = _why_not(options, holds, sizes) if again_text is None else None
+    can_run = {"photo", "idle"} <= holds and why_not is None
     return RunState(
         text=again_text or row.run_text(options),
         can_run=can_run,
         can_preview=can_run and again_text is None and row.has_preview,
-        lacks_mask=lacks_mask,
+        why_not=why_not,
         is_cancellable="cancellable" in holds,
         is_cancelling=facts.is_cancelling,
     )
+
+
+def _why_not(options: Options, holds: frozenset[str], sizes: Sizes) -> Phrase | None:
+    row = PAGE_ROWS[options.task]
+    if row.needs_mask(options) and "mask" not in holds:
+        return Phrase("Nothing is marked yet: paint over the photo first.")
+    if row.has_size and sizes.refusal is not None:
+        return Phrase("The exact size cannot be reached.")
+    return None
 
 
 def _devices(chosen: str, facts: Facts) -> tuple[tuple[str, str], ...]:

@@ -41,7 +41,7 @@ from desktop_unet.ui.look.translation import install_language
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.session.unsaved_keeper import UnsavedKeeper
 from desktop_unet.ui.start.crash_log import CrashLog
-from desktop_unet.ui.start.first_start import FirstStart, is_first_start
+from desktop_unet.ui.start.marked_sample import MarkedSample, is_first_start
 from desktop_unet.ui.window.window import TITLE, Window
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def start(session: Session, photos: Sequence[str], recovers: bool = False) -> No
     elif photos:
         session.opener.open_several([Path(photo) for photo in photos])
     elif is_first_start():
-        FirstStart(session).show_sample()
+        MarkedSample(session).show()
 
 
 def leave(session: Session, code: int) -> int:

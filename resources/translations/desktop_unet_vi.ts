@@ -25,7 +25,7 @@
     </message>
     <message>
         <source>Only skip {level}</source>
-        <translation>Chỉ kết nối tắt {level}</translation>
+        <translation>Chỉ nối tắt {level}</translation>
     </message>
     <message>
         <source>sharp {value:.1f}</source>
@@ -961,13 +961,6 @@
     </message>
 </context>
 <context>
-    <name>FirstStart</name>
-    <message>
-        <source>This is a sample with its scratches marked: press Fill, or open a photo of your own.</source>
-        <translation>Đây là ảnh mẫu đã đánh dấu các vết xước: hãy bấm Lấp, hoặc mở ảnh của bạn.</translation>
-    </message>
-</context>
-<context>
     <name>ForegroundJob</name>
     <message>
         <source>There is not enough memory for this; close other programs or use a smaller photo.</source>
@@ -1014,11 +1007,11 @@
     </message>
     <message>
         <source>Only skip {level}</source>
-        <translation>Chỉ kết nối tắt {level}</translation>
+        <translation>Chỉ nối tắt {level}</translation>
     </message>
     <message>
         <source>All but skip {level}</source>
-        <translation>Tất cả trừ kết nối tắt {level}</translation>
+        <translation>Trừ nối tắt {level}</translation>
     </message>
 </context>
 <context>
@@ -1060,12 +1053,12 @@
         <translation>độ nét {value:.1f}</translation>
     </message>
     <message>
-        <source>first minus second,
+        <source>1st − 2nd,
 4 times,
-around gray</source>
-        <translation>mạng 1 − 2,
+0 is gray</source>
+        <translation>1 trừ 2,
 4 lần,
-quanh xám</translation>
+0 là xám</translation>
     </message>
 </context>
 <context>
@@ -1354,6 +1347,10 @@ quanh xám</translation>
         <translation>Xem đáp án</translation>
     </message>
     <message>
+        <source>Next lesson</source>
+        <translation>Bài tiếp theo</translation>
+    </message>
+    <message>
         <source>Add a lesson…</source>
         <translation>Thêm bài học…</translation>
     </message>
@@ -1415,6 +1412,13 @@ quanh xám</translation>
     <message>
         <source>As sharp photos look; fine detail is made up where it is lost</source>
         <translation>Nét như ảnh chụp nét; chi tiết nhỏ đã mất thì được vẽ thêm</translation>
+    </message>
+</context>
+<context>
+    <name>MarkedSample</name>
+    <message>
+        <source>This is a sample with its scratches marked: press Fill, or open a photo of your own.</source>
+        <translation>Đây là ảnh mẫu có các vết xước đã được đánh dấu: hãy nhấn Lấp, hoặc mở ảnh của bạn.</translation>
     </message>
 </context>
 <context>
@@ -1539,6 +1543,10 @@ quanh xám</translation>
 <context>
     <name>MenuCommands</name>
     <message>
+        <source>No file manager answered; the folder is {0}.</source>
+        <translation>Không có trình quản lý tệp nào trả lời; thư mục là {0}.</translation>
+    </message>
+    <message>
         <source>{0} megapixels is too much for the clipboard (at most {1}); save the photo instead.</source>
         <translation>{0} megapixel là quá nhiều cho bảng nhớ tạm (tối đa {1}); hãy lưu ảnh.</translation>
     </message>
@@ -1573,6 +1581,10 @@ quanh xám</translation>
 </context>
 <context>
     <name>MessageBar</name>
+    <message>
+        <source>Show in folder</source>
+        <translation>Hiện trong thư mục</translation>
+    </message>
     <message>
         <source>Close the message</source>
         <translation>Đóng thông báo</translation>
@@ -2138,6 +2150,10 @@ quanh xám</translation>
         <translation>Phóng to thành {width} × {height}</translation>
     </message>
     <message>
+        <source>Saved as {name} in {folder} ({size}).</source>
+        <translation>Đã lưu thành {name} trong {folder} ({size}).</translation>
+    </message>
+    <message>
         <source>{width} × {height} → {new_width} × {new_height} px</source>
         <translation>{width} × {height} → {new_width} × {new_height} px</translation>
     </message>
@@ -2220,10 +2236,6 @@ quanh xám</translation>
     <message>
         <source>{left_mib} MiB are left for computing, but the smallest tile takes {needed_mib} MiB, allow more</source>
         <translation>chỉ còn {left_mib} MiB để tính mà ô nhỏ nhất cần {needed_mib} MiB, hãy cho phép nhiều hơn</translation>
-    </message>
-    <message>
-        <source>Noise or JPEG damage was found: strength {strength:.2f}.</source>
-        <translation>Đã thấy nhiễu hoặc hư hại do JPEG: cường độ {strength:.2f}.</translation>
     </message>
     <message>
         <source>The GPU</source>
@@ -2556,6 +2568,10 @@ quanh xám</translation>
     <message>
         <source>Cleaning up has one look, the natural one.</source>
         <translation>Làm sạch chỉ có một kiểu: tự nhiên.</translation>
+    </message>
+    <message>
+        <source>Noise or JPEG damage was found: {percent} %.</source>
+        <translation>Đã phát hiện nhiễu hoặc lỗi JPEG: {percent} %.</translation>
     </message>
     <message>
         <source>the mix must be from 0 to 1, not {mix:g}</source>
@@ -2990,8 +3006,12 @@ quanh xám</translation>
         <translation>Không có bước nào để làm nên ảnh giữ nguyên.</translation>
     </message>
     <message>
-        <source>Saved as {name} ({size}).</source>
-        <translation>Đã lưu thành {name} ({size}).</translation>
+        <source>Nothing is marked yet: paint over the photo first.</source>
+        <translation>Chưa đánh dấu gì: hãy tô lên ảnh trước.</translation>
+    </message>
+    <message>
+        <source>The exact size cannot be reached.</source>
+        <translation>Không đạt được kích thước chính xác này.</translation>
     </message>
     <message>
         <source>a folder of a teacher&apos;s pictures</source>
@@ -3190,10 +3210,6 @@ quanh xám</translation>
         <translation>Thử trên phần đang thấy; ảnh giữ nguyên (Ctrl+Shift+Return)</translation>
     </message>
     <message>
-        <source>Paint over something first</source>
-        <translation>Hãy tô lên trước</translation>
-    </message>
-    <message>
         <source> · about {0} s left</source>
         <translation> · còn khoảng {0} giây</translation>
     </message>
@@ -3282,6 +3298,10 @@ quanh xám</translation>
     <message>
         <source>measuring…</source>
         <translation>đang đo…</translation>
+    </message>
+    <message>
+        <source>There is no folder {0}.</source>
+        <translation>Không có thư mục {0}.</translation>
     </message>
     <message>
         <source>The name must end in the suffix of a format, such as .png or .jpg.</source>
@@ -3771,6 +3791,10 @@ quanh xám</translation>
         <translation>Tạm dừng</translation>
     </message>
     <message>
+        <source>Stop and keep</source>
+        <translation>Dừng và giữ</translation>
+    </message>
+    <message>
         <source>Cancel training</source>
         <translation>Hủy huấn luyện</translation>
     </message>
@@ -3793,6 +3817,14 @@ quanh xám</translation>
     <message>
         <source>PSNR, dB</source>
         <translation>PSNR, dB</translation>
+    </message>
+    <message>
+        <source>What it makes of the crop</source>
+        <translation>Kết quả trên vùng ảnh</translation>
+    </message>
+    <message>
+        <source>End the training here; what it has learned so far becomes a network</source>
+        <translation>Kết thúc huấn luyện tại đây; những gì đã học thành một mạng</translation>
     </message>
     <message>
         <source>Network</source>
@@ -3941,8 +3973,8 @@ quanh xám</translation>
         <translation>không kết nối tắt</translation>
     </message>
     <message>
-        <source>repeats {board:.2f}, {variant}</source>
-        <translation>lặp {board:.2f}, {variant}</translation>
+        <source>repeats {board:.2f}</source>
+        <translation>lặp {board:.2f}</translation>
     </message>
 </context>
 <context>

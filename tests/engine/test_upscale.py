@@ -132,7 +132,7 @@ def test_without_a_strength_the_network_is_told_that_of_the_damage_found(network
     result = run(UpscaleRequest(noisy, 2, choices=choices(networks, "upscale")))
     assert strengths == [found]
     assert result.strength == found
-    assert result.notes == (f"Noise or JPEG damage was found: strength {found:.2f}.",)
+    assert result.notes == (f"Noise or JPEG damage was found: {round(100 * found)} %.",)
     asked = run(UpscaleRequest(noisy, 2, found, choices(networks, "upscale")))
     assert np.array_equal(asked.photo.pixels, result.photo.pixels)
     assert (asked.strength, asked.notes) == (found, ())

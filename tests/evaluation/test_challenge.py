@@ -14,6 +14,7 @@ from desktop_unet.errors import FormatUnknown, MaskSizeDiffers, OutputExists, Re
 from desktop_unet.evaluation.challenge import Challenge, damage_for, take_challenge
 from desktop_unet.evaluation.lab_settings import LabSettings
 from desktop_unet.evaluation.lab_sheet import draw_lab_sheet
+from desktop_unet.evaluation.sheet import Panel, draw_sheet
 from desktop_unet.evaluation.sheet_file import read_sheet, write_sheet
 from desktop_unet.imaging.heat import heat_map
 from desktop_unet.imaging.metrics import psnr_inside
@@ -147,3 +148,13 @@ def test_a_sheet_never_replaces_a_file_unasked(tmp_path: Path) -> None:
     with pytest.raises(FormatUnknown):
         write_sheet(pixels, settings, tmp_path / "sheet.jpg")
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["sheet.png"]
+
+
+def test_a_caption_stays_above_its_own_picture(tmp_path: Path) -> None:
+    """Captions that are too long get smaller, and are cut where they would still reach into the next one."""
+    picture = np.zeros((40, 100, 3), np.float32)
+    for text in ("short", "error of exercise-upscale-bilinear-no-skip [1 0 1]", "m" * 200):
+        alone = draw_sheet([Panel((text,), picture), Panel(("",), picture)], columns=2)
+        gap = alone.shape[1] - (alone.shape[1] - 6) // 2
+        assert (alone[:, gap:] == alone[0, 0])[:-46].all(), text
+        assert (alone[:-46, :gap] != alone[0, 0]).any()

@@ -73,8 +73,8 @@ def test_run_says_what_it_will_do() -> None:
 def test_what_has_to_be_marked_keeps_run_waiting() -> None:
     bare, with_mask = Document(photo()), marked()
     for given in ({"task": "inpaint"}, {"only_mask": True}):
-        assert (state(bare, **given).run.can_run, state(bare, **given).run.lacks_mask) == (False, True)
-        assert (state(with_mask, **given).run.can_run, state(with_mask, **given).run.lacks_mask) == (True, False)
+        assert (state(bare, **given).run.can_run, state(bare, **given).run.why_not is None) == (False, False)
+        assert (state(with_mask, **given).run.can_run, state(with_mask, **given).run.why_not is None) == (True, True)
 
 
 def test_the_same_hole_can_be_filled_again_but_not_previewed() -> None:

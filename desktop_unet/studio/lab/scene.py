@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from desktop_unet.engine.task import Report, Step
+from desktop_unet.errors import CardUnknown
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.holes import mask_for
 from desktop_unet.imaging.photo import UnitImage
@@ -142,6 +143,16 @@ def settings_of(pixels_HWC: Code, options: LabOptions, mask: Code | None = None)
     facts = {"kind": "lab", "holes": options.holes, "seed": options.seed}
     cards = (options.skip_card, options.blind_card)
     return LabSettings(crop, mask, options.scale, cards, options.gates, facts)
+
+
+def picture_by(pixels_HWC: Code, options: LabOptions) -> Code | None:
+    """What the first of the networks alone makes of the crop; None where its file has gone meanwhile."""
+    from desktop_unet.engine.lab.gates import Gated
+
+    try:
+        return code8(Gated(options.skip_card, settings_of(pixels_HWC, options).case()).picture())
+    except (CardUnknown, OSError):
+        return None
 
 
 def options_of(settings: LabSettings, before: LabOptions) -> LabOptions:

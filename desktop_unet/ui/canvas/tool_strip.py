@@ -23,6 +23,8 @@ class ToolStrip(QToolBar):
         for name in TOOLS:
             action = actions[f"tool:{name}"]
             self.addAction(action)
-            self.widgetForAction(action).setAccessibleName(action.toolTip())
-            self.widgetForAction(action).setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button = self.widgetForAction(action)
+            button.setAccessibleName(action.text().replace("&", ""))
+            button.setAccessibleDescription(action.toolTip())
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         session.watch(lambda state: "photo" in state.holds, self.setVisible)

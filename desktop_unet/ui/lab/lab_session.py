@@ -21,7 +21,16 @@ from desktop_unet.studio.lab.crops import Code, crop_around, middle_crop, read_p
 from desktop_unet.studio.lab.lab_cards import NO_CARDS, LabCards, list_lab_cards
 from desktop_unet.studio.lab.lab_challenge import Taken, challenge
 from desktop_unet.studio.lab.lab_options import DRAWN, LabChanges, LabOptions, task_with
-from desktop_unet.studio.lab.scene import Inside, Pictures, Scene, draw_sheet_file, open_sheet, options_of, settings_of
+from desktop_unet.studio.lab.scene import (
+    Inside,
+    Pictures,
+    Scene,
+    draw_sheet_file,
+    open_sheet,
+    options_of,
+    picture_by,
+    settings_of,
+)
 from desktop_unet.ui.look.translation import sentence_for
 from desktop_unet.ui.session.worker import Answers, Jobs
 
@@ -100,6 +109,12 @@ class LabSession(QObject):
     def refresh_cards(self) -> None:
         """Look again, after a training."""
         self._start("cards", lambda _report: list_lab_cards(), self.list_cards)
+
+    def picture_by(self, weights: Path, task: str, done: Callable[[Code | None], None]) -> None:
+        """What a network makes of the crop while it is trained; nothing where the last picture is still computed."""
+        pixels, options = self.pixels_HWC, replace(self.options, task=task, skip_card=str(weights))
+        if pixels is not None and "growing" not in self._running:
+            self._start("growing", lambda _report: picture_by(pixels, options), done)
 
     def close(self) -> bool:
         """End the worker thread."""

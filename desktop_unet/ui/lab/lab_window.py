@@ -72,6 +72,7 @@ class LabWindow(QMainWindow):
         self._connect()
         room = self.screen().availableGeometry()
         self.resize(min(1360, room.width() * 19 // 20), min(860, room.height() * 19 // 20))
+        self.resizeDocks([self._dock], [self.lessons.minimumWidth()], Qt.Orientation.Horizontal)
 
     # --- parts ---------------------------------------------------------------------------------
 
@@ -161,7 +162,7 @@ class LabWindow(QMainWindow):
 
     def _make_lessons(self) -> None:
         self.lessons = LessonPanel(self)
-        dock = QDockWidget(self.tr("Lessons"), self)
+        self._dock = dock = QDockWidget(self.tr("Lessons"), self)
         dock.setObjectName("lessons")
         dock.setWidget(self.lessons)
         dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetMovable)
@@ -290,7 +291,7 @@ class LabWindow(QMainWindow):
             self.session.open_sheet(Path(name))
 
     def ask_train(self) -> None:
-        dialog = TrainDialog(self)
+        dialog = TrainDialog(self, self.session.picture_by)
         dialog.trained.connect(self.session.refresh_cards)
         dialog.open()
 

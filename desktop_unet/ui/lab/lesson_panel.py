@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_unet.errors import LessonBroken
-from desktop_unet.studio.lab.lessons import Lesson, list_lessons, read_lesson, text_in
+from desktop_unet.studio.lab.lessons import PAGES, Lesson, list_lessons, read_lesson, text_in
 from desktop_unet.ui.look.translation import LANGUAGE_NAMES, sentence_for, spoken_language
 
 TEXT_MARGIN_PX = 8
@@ -56,6 +56,7 @@ class LessonPanel(QWidget):
         self.choices: list[QRadioButton] = []
         self.group = QButtonGroup(self)
         self.reveal_button = QPushButton(self.tr("Reveal"), self)
+        self.next_button = QPushButton(self.tr("Next lesson"), self)
         self.add_button = QPushButton(self.tr("Add a lesson…"), self)
         self._lay_out()
         self._connect()
@@ -71,7 +72,9 @@ class LessonPanel(QWidget):
         self.text.setAccessibleName(self.tr("Lesson text"))
         self.question.setWordWrap(True)
         self.question.setProperty("role", "heading")
-        self.reveal_button.setProperty("role", "primary")
+        for button in (self.reveal_button, self.next_button):
+            button.setProperty("role", "primary")
+        self.next_button.hide()
         top = QHBoxLayout()
         top.addWidget(self.which, 1)
         top.addWidget(self.language)
@@ -82,6 +85,7 @@ class LessonPanel(QWidget):
         column.addWidget(self.question)
         column.addLayout(self._answers)
         column.addWidget(self.reveal_button)
+        column.addWidget(self.next_button)
         column.addWidget(self.add_button)
         self.setMinimumWidth(300)
 
@@ -89,6 +93,8 @@ class LessonPanel(QWidget):
         self.which.activated.connect(self._on_picked)
         self.language.activated.connect(lambda _: self._show())
         self.reveal_button.clicked.connect(self.reveal)
+        self.next_button.clicked.connect(self.go_on)
+        self.text.anchorClicked.connect(self._follow)
         self.add_button.clicked.connect(self._ask_add)
         self.group.idToggled.connect(self._on_predicted)
 
@@ -126,9 +132,10 @@ class LessonPanel(QWidget):
 
     def leave(self) -> None:
         """No lesson; what it hid is shown."""
-        self.lesson = None
+        self.lesson, self.is_revealed = None, False
         self._make_choices()
         self._list_titles()
+        self._on_predicted()
         self.set_up_wanted.emit({})
 
     def begin(self, lesson: Lesson) -> None:
@@ -191,6 +198,8 @@ class LessonPanel(QWidget):
         """What is asked must be predicted before it is revealed."""
         may = self.lesson is not None and not self.is_revealed
         self.reveal_button.setEnabled(may and (not self.choices or self.group.checkedId() >= 0))
+        self.reveal_button.setVisible(not self.is_revealed or self._following() is None)
+        self.next_button.setVisible(not self.reveal_button.isVisibleTo(self))
 
     def _verdict(self, lesson: Lesson) -> str:
         if not self.choices:
@@ -206,6 +215,21 @@ class LessonPanel(QWidget):
             self.is_revealed = True
             self._show()
             self.set_up_wanted.emit(dict(self.lesson.reveal_set_up))
+
+    def _following(self) -> Lesson | None:
+        place = self.lessons.index(self.lesson) + 1 if self.lesson in self.lessons else len(self.lessons)
+        return self.lessons[place] if place < len(self.lessons) else None
+
+    def go_on(self) -> None:
+        """The next lesson of the list."""
+        following = self._following()
+        if following is not None:
+            self.begin(following)
+
+    def _follow(self, link: QUrl) -> None:
+        """A link to a page of the lab brings that to the front; others are not opened."""
+        if link.scheme() == "page" and link.path() in PAGES and self.is_revealed:
+            self.set_up_wanted.emit({"page": link.path()})
 
     def _ask_add(self) -> None:
         kinds = self.tr("Lessons ({patterns})").format(patterns="*.json")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -22,15 +22,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.errors import TrainingFailed
 from desktop_unet.paths import user_weights_dir
+from desktop_unet.studio.lab.crops import Code
 from desktop_unet.studio.lab.lab_options import UPSAMPLINGS
 from desktop_unet.ui.lab.pages.plots import Plot
+from desktop_unet.ui.lab.pictures import PictureBox
 from desktop_unet.ui.lab.training_run import LEAVING_MS, LOG, Point, TrainingPlan, TrainingRun, training_folder
 from desktop_unet.ui.look.theme import CURVES
 from desktop_unet.ui.look.translation import sentence_for
+from desktop_unet.ui.look.words import time_left
 
-DEFAULT_STEPS, FIELD_PX = 300, 28
+DEFAULT_STEPS, FIELD_PX, GROWING_PX = 300, 28, 220
+Look = Callable[[Path, str, Callable[[Code | None], None]], None]
+"""Has a weights file of a task tried on the lab's crop: file, task, what to call with the picture."""
 
 
 class TrainDialog(QDialog):
@@ -38,10 +44,11 @@ class TrainDialog(QDialog):
 
     trained = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, look: Look | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Train your own"))
         self.run: TrainingRun | None = None
+        self._look, self._looked_at = look, -1
         self.recipe, self.folder, self.name, self.steps = (
             QComboBox(self),
             QLineEdit(self),
@@ -53,11 +60,15 @@ class TrainDialog(QDialog):
         self.buttons = {
             "start": QPushButton(self.tr("Start"), self),
             "pause": QPushButton(self.tr("Pause"), self),
+            "keep": QPushButton(self.tr("Stop and keep"), self),
             "cancel": QPushButton(self.tr("Cancel training"), self),
             "close": QPushButton(self.tr("Close"), self),
         }
         self.loss = Plot(self.tr("Loss"), self.tr("Steps"), self.tr("Loss"), self)
         self.score = Plot(self.tr("Validation"), self.tr("Steps"), self.tr("PSNR, dB"), self)
+        self.growing = PictureBox(self.tr("What it makes of the crop"), parent=self)
+        self.growing.setFixedWidth(GROWING_PX)
+        self.buttons["keep"].setToolTip(self.tr("End the training here; what it has learned so far becomes a network"))
         self._lay_out()
         self._connect()
         self._suggest_name()
@@ -83,6 +94,7 @@ class TrainDialog(QDialog):
         plots, below = QHBoxLayout(), QHBoxLayout()
         plots.addWidget(self.loss)
         plots.addWidget(self.score)
+        plots.addWidget(self.growing)
         below.addWidget(self.says, 1)
         self.buttons["start"].setProperty("role", "primary")
         for button in self.buttons.values():
@@ -116,6 +128,7 @@ class TrainDialog(QDialog):
         self.name.textChanged.connect(lambda _: self._tell_of_paused())
         self.buttons["start"].clicked.connect(self.start)
         self.buttons["pause"].clicked.connect(self.pause)
+        self.buttons["keep"].clicked.connect(self.keep)
         self.buttons["cancel"].clicked.connect(self.cancel)
         self.buttons["close"].clicked.connect(self.close)
 
@@ -167,8 +180,23 @@ class TrainDialog(QDialog):
         )
         if points and self.run is not None and self.run.state == "running":
             text = self.tr("Step {step} of {steps}").format(step=steps[-1], steps=self.run.plan.steps)
+            text += time_left(self.run.seconds_left(points))
             few = self.tr("Validation needs at least five photos.")
             self.says.setText(text if scored else f"{text}. {few}")
+            self.buttons["keep"].setEnabled(self.run.can_keep)
+            self._watch_it_grow(steps[-1])
+
+    def _watch_it_grow(self, step: int) -> None:
+        """What the network makes of the lab's crop, whenever it has been saved again."""
+        if self._look is None or self.run is None or step == self._looked_at:
+            return
+        self._looked_at = step
+        task = INPAINT.name if f"-{INPAINT.name}-" in self.run.plan.recipe else UPSCALE.name
+        self._look(self.run.weights, task, self._show_growing)
+
+    def _show_growing(self, picture_HWC: Code | None) -> None:
+        if picture_HWC is not None:
+            self.growing.show_pictures(picture_HWC)
 
     def _show_state(self, state: str) -> None:
         is_free = state in ("new", "done", "failed", "cancelled")
@@ -177,6 +205,7 @@ class TrainDialog(QDialog):
         self.buttons["start"].setEnabled(is_free or state == "paused")
         self.buttons["start"].setText(self.tr("Continue") if state == "paused" else self.tr("Start"))
         self.buttons["pause"].setEnabled(state == "running")
+        self.buttons["keep"].setEnabled(self.run is not None and self.run.can_keep)
         self.buttons["cancel"].setEnabled(state in ("running", "pausing", "paused"))
         texts = {
             "running": self.tr("Starting; the first figures take a moment."),
@@ -202,6 +231,11 @@ class TrainDialog(QDialog):
         """End the training, where one runs or is paused, and leave nothing of it."""
         if self.run is not None:
             self.run.cancel()
+
+    def keep(self) -> None:
+        """End the training, and make a network of what it has learned so far."""
+        if self.run is not None:
+            self.run.keep()
 
     def leave(self) -> None:
         """Close with the program: the training has a moment to save."""

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,6 +72,7 @@ class TrainingRun(QObject):
         super().__init__(parent)
         self.plan = plan
         self.state = "new"
+        self._seen: tuple[int, float] | None = None  # the first step of this start, and when
         self._process = QProcess(self)
         self._process.finished.connect(self._on_finished)
         self._process.errorOccurred.connect(self._on_error)
@@ -79,6 +82,7 @@ class TrainingRun(QObject):
 
     def start(self) -> None:
         """Begin, or go on after a pause."""
+        self._seen = None
         program, *first = program_command()
         self._process.start(program, [*first, *self.plan.words()])
         self._timer.start()
@@ -100,11 +104,39 @@ class TrainingRun(QObject):
         """End at once and leave nothing."""
         self._timer.stop()
         self.state = "cancelled"
+        self._kill()
+        shutil.rmtree(self.plan.folder, ignore_errors=True)
+        self._enter("cancelled")
+
+    def _kill(self) -> None:
         if self._process.state() != QProcess.ProcessState.NotRunning:
             self._process.kill()
             self._process.waitForFinished(PATIENCE_MS)
-        shutil.rmtree(self.plan.folder, ignore_errors=True)
-        self._enter("cancelled")
+
+    def keep(self) -> None:
+        """End at once, and keep the network as it was saved last."""
+        if self.can_keep:
+            self._timer.stop()
+            self.state = "keeping"
+            self._kill()
+            self._keep()
+
+    @property
+    def can_keep(self) -> bool:
+        """Whether there is a network that could be kept."""
+        return self.state in ("running", "pausing", "paused") and self.weights.is_file()
+
+    @property
+    def weights(self) -> Path:
+        """The network as it was saved last; not there before the first time."""
+        return self.plan.folder / f"{self.plan.name}.safetensors"
+
+    def seconds_left(self, points: Sequence[Point]) -> float | None:
+        """At the pace since the start, or since going on; None before there is one."""
+        if self._seen is None or not points or points[-1][0] <= self._seen[0]:
+            return None
+        step, at = self._seen
+        return (self.plan.steps - points[-1][0]) * (time.monotonic() - at) / (points[-1][0] - step)
 
     def points(self) -> list[Point]:
         """What the log holds so far."""
@@ -121,7 +153,10 @@ class TrainingRun(QObject):
         return [(step, loss, score) for step, (loss, score) in sorted(found.items())]
 
     def _watch(self) -> None:
-        self.curves_changed.emit(self.points())
+        points = self.points()
+        if self._seen is None and points:
+            self._seen = points[-1][0], time.monotonic()
+        self.curves_changed.emit(points)
 
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
@@ -144,9 +179,7 @@ class TrainingRun(QObject):
         try:
             folder = user_weights_dir()
             folder.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(
-                self.plan.folder / f"{self.plan.name}.safetensors", folder / f"{self.plan.name}.safetensors"
-            )
+            shutil.copyfile(self.weights, folder / self.weights.name)
         except OSError as mistake:
             self._fail(mistake.strerror or str(mistake))
             return

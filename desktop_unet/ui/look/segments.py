@@ -38,6 +38,7 @@ class Segments(QWidget):
         button.setText(text)
         button.setToolTip(tip)
         button.setAccessibleName(f"{self._name}: {text.replace('&', '')}")
+        button.setAccessibleDescription(tip)
         button.setCheckable(True)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         button.clicked.connect(lambda: self.picked.emit(value))

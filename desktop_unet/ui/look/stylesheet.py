@@ -19,7 +19,9 @@ QToolBar QToolButton {
     border: 1px solid transparent; border-radius: 6px; padding: 5px 9px; color: $text;
 }
 QToolBar QToolButton:hover:enabled { background: $field; border-color: $line; }
-QToolBar QToolButton:checked { background: $field; border-color: $accent; color: $accent; }
+QToolBar QToolButton:checked, QToolBar QToolButton[lit="true"]:enabled {
+    background: $field; border-color: $accent; color: $accent;
+}
 QToolBar QToolButton:disabled { color: $faint; }
 QToolBar QToolButton:checked:disabled {
     background: transparent; border-color: transparent; color: $faint;
@@ -101,7 +103,8 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #finder { background: $panel; border-bottom: 1px solid $line; }
 #finder QPushButton { padding: 5px 12px; }
 
-#message { background: $panel; border-bottom: 1px solid $line; }
+#message { background: $panel; border: 1px solid $line; border-radius: 8px; }
+#message[kind="error"] { border-color: $error; }
 #message[kind="error"] QLabel { color: $error; }
 #message QToolButton { border: none; border-radius: 4px; padding: 3px; }
 #message QToolButton:hover { background: $line; }

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSlider, QVBoxLayout, QWidget
 
 from desktop_unet.studio.options import CLEAN_UP
-from desktop_unet.studio.state import Sizes, Strength
+from desktop_unet.studio.state import Sizes, State, Strength
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
 from desktop_unet.ui.look.translation import phrase_text
@@ -45,7 +45,7 @@ class EnlargePage(QWidget):
         layout.addStretch(1)
         self.scales.picked.connect(lambda scale: session.set_options(scale=scale, target=None))
         session.watch(lambda state: state.scales, self._show_scales)
-        session.watch(lambda state: state.options.scale, self.scales.show_value)
+        session.watch(_scale_used, self.scales.show_value)
         session.watch(lambda state: state.sizes, self._show_sizes)
 
     def _show_scales(self, scales: tuple[int, ...]) -> None:
@@ -54,12 +54,17 @@ class EnlargePage(QWidget):
         self.scales.set_choices([(scale, f"×{scale}", _scale_tip(scale, scale in scales)) for scale in shown])
         for scale in shown:
             self.scales.buttons[scale].setEnabled(scale in scales)
-        self.scales.show_value(self._session.options.scale)
+        self.scales.show_value(_scale_used(self._session.state))
 
     def _show_sizes(self, sizes: Sizes) -> None:
         self._sizes.setVisible(sizes.target is None)
         if sizes.text is not None:
             self._sizes.setText(phrase_text(sizes.text))
+
+
+def _scale_used(state: State) -> int:
+    """The chosen one, or the one by which an exact size is reached."""
+    return state.sizes.reached_at if state.sizes.reached_at is not None else state.options.scale
 
 
 def _scale_tip(scale: int, is_there: bool) -> str:

@@ -143,5 +143,4 @@ class MoreSection(QWidget):
 
     def _show_only_marked(self, now: OnlyMarked) -> None:
         self.only_mask.setVisible(now.is_shown)
-        self.only_mask.setEnabled(now.is_possible)
         self.only_mask.setChecked(now.is_on)

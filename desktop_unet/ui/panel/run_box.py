@@ -5,10 +5,9 @@ Comes in: what Run says now, and progress. Goes out: triggered actions.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -16,6 +15,7 @@ from desktop_unet.engine.task import Step
 from desktop_unet.studio.state import RunState
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.translation import phrase_text, step_text
+from desktop_unet.ui.look.words import time_left
 from desktop_unet.ui.session.session import Session
 
 
@@ -32,6 +32,7 @@ class RunBox(QWidget):
         super().__init__(parent)
         self.run = QPushButton(self)
         self.run.setProperty("role", "primary")
+        self.run.setToolTip(self.tr("Run (Ctrl+Return)"))
         self.preview = QPushButton(self.tr("&Preview here"), self)
         self.preview.setToolTip(self.tr("Try it on what is visible; the photo stays as it is (Ctrl+Shift+Return)"))
         self.cancel = QPushButton(self.tr("Cancel"), self)
@@ -39,6 +40,8 @@ class RunBox(QWidget):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Progress"))
         self.text = label("", "muted", self)
+        self._step: Step | None = None
+        self._why_not = ""
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -57,14 +60,14 @@ class RunBox(QWidget):
         self.cancel.clicked.connect(actions["cancel"].trigger)
         session.watch(lambda state: state.run, self._show)
         session.awaited.progressed.connect(self._show_step)
-        self._show_step(None)
 
     def _show(self, now: RunState) -> None:
         had_keys = self.run.hasFocus() or self.cancel.hasFocus()
         self.run.setText(phrase_text(now.text))
         self.run.setEnabled(now.can_run)
         self.preview.setEnabled(now.can_preview)
-        self.run.setToolTip(self.tr("Paint over something first") if now.lacks_mask else self.tr("Run (Ctrl+Return)"))
+        self._why_not = "" if now.why_not is None else phrase_text(now.why_not)
+        self._show_step(self._step)
         turned = self.cancel.isHidden() == now.is_cancellable
         show_one((self.run, self.cancel), self.cancel if now.is_cancellable else self.run)
         if had_keys and turned:
@@ -82,8 +85,11 @@ class RunBox(QWidget):
             self.keys_freed.emit()
 
     def _show_step(self, step: Step | None) -> None:
+        """What goes on, or else what is missing before Run can be pressed."""
+        self._step = step
         self.bar.setVisible(step is not None)
-        self.text.setVisible(step is not None)
+        self.text.setVisible(step is not None or bool(self._why_not))
+        self.text.setText(self._why_not)
         if step is not None:
             self.bar.setRange(0, step.total)
             self.bar.setValue(step.done)
@@ -96,12 +102,3 @@ def show_one(parts: tuple[QWidget, ...], shown: QWidget) -> None:
         if part is not shown:
             part.hide()
     shown.show()
-
-
-def time_left(seconds: float | None) -> str:
-    """For a person: no more exact than the estimate is."""
-    if seconds is None or seconds < 1:
-        return ""
-    if seconds < 90:
-        return QCoreApplication.translate("RunBox", " · about {0} s left").format(math.ceil(seconds))
-    return QCoreApplication.translate("RunBox", " · about {0} min left").format(math.ceil(seconds / 60))

@@ -80,7 +80,7 @@ class TaskPanel(QFrame):
         self._connect()
 
     def _lay_out(self) -> None:
-        inside = QWidget(self)
+        self.inside = inside = QWidget(self)
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(16, 4, 16, 4)
         layout.setSpacing(8)

@@ -28,7 +28,7 @@ class ForegroundJob(QObject):
 
     changed = Signal()  # started, ended, or asked to stop
     progressed = Signal(object)  # Step, or None when nothing runs
-    failed = Signal(str, str)  # a sentence, and the kind of job where the user waited for it
+    failed = Signal(str)  # a sentence
     succeeded = Signal(str)  # kind
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -102,12 +102,11 @@ class ForegroundJob(QObject):
         self.changed.emit()
 
     def _fail(self, error: BaseException) -> None:
-        kind = self.kind
         self._end()
-        self._say(error, kind or "")
+        self._say(error)
 
-    def _say(self, error: BaseException, kind: str = "") -> None:
-        self.failed.emit(sentence_of(error), kind)
+    def _say(self, error: BaseException) -> None:
+        self.failed.emit(sentence_of(error))
 
 
 def sentence_of(error: BaseException) -> str:

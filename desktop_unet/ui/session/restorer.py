@@ -116,7 +116,7 @@ class Restorer(QObject):
         self._session.awaited.start("restore", job, on_done, self.tr("Starting the engine"))
 
     def _refuse(self, mishap: Mishap) -> None:
-        self._session.tell_failure("restore", sentence_for(mishap))
+        self._session.tell("error", sentence_for(mishap))
         self._session.options_changed.emit()  # the view switch goes back to where it was
 
     # --- results ---------------------------------------------------------------------------

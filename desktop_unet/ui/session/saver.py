@@ -39,7 +39,7 @@ class Saver(QObject):
             document.mark_saved(photo)
             if saved.path == entry.path:
                 entry.stamp = saved.stamp
-            self._session.tell("note", saved_text(saved))
+            self._tell(saved)
             then()
 
         text, stamp = self.tr("Saving {0}").format(how.path.name), entry.stamp
@@ -52,9 +52,13 @@ class Saver(QObject):
             self._session.awaited.start(
                 "save sheet",
                 lambda _report: sheets.save_sheet(panels, path, original),
-                lambda saved: self._session.tell("note", saved_text(saved)),
+                self._tell,
                 self.tr("Saving {0}").format(path.name),
             )
+
+    def _tell(self, saved: saving.Saved) -> None:
+        self._session.tell("note", saved_text(saved))
+        self._session.written.emit(saved.path)
 
 
 def saved_text(saved: saving.Saved) -> str:

@@ -65,7 +65,7 @@ class Session(QObject):
     flipped = Signal(bool)  # whether A is to be seen in place of what is shown
     pointed = Signal(object)  # Point of the photo under the pointer, or None
     told = Signal(str, str)  # kind ("error", "note"), sentence
-    withdrawn = Signal(str)  # a sentence told before that holds no longer
+    written = Signal(object)  # Path of the file that the sentence told just now is about
 
     def __init__(
         self, settings: Settings, engine: restoring.Engine = restoring.call_engine, parent: QObject | None = None
@@ -92,11 +92,9 @@ class Session(QObject):
         self.devices: tuple[tuple[str, str], ...] = ()
         self._warms_up = engine is restoring.call_engine
         self._pictures: WeakKeyDictionary[Photo, Picture] = WeakKeyDictionary()
-        self._failures: dict[str, str] = {}
         self._has_ended: bool | None = None
         self.awaited.changed.connect(self.facts_changed)
         self.awaited.failed.connect(self._on_failed)
-        self.awaited.succeeded.connect(self.withdraw_failure)
         self.state = resolve(self.options, settings, self.facts)
         self.opener.loaded.connect(self._warm_up)
         self.opener.loaded.connect(self.network_files.recall)
@@ -183,7 +181,7 @@ class Session(QObject):
         else:
             self.view.show_again(document.photo.extent, entry.sight)
         self.masking.show(document)
-        self.set_options(mode="edit", strength=None, target=None)
+        self.set_options(mode="edit", strength=None, target=None, only_mask=False)
         self.photo_changed.emit()
         self.facts_changed.emit()
 
@@ -293,19 +291,8 @@ class Session(QObject):
         """Say something to the user: an ``error`` or a ``note``."""
         self.told.emit(kind, sentence)
 
-    def tell_failure(self, kind: str, sentence: str) -> None:
-        """Tell an error that holds until a job of this kind has succeeded."""
-        self._failures[kind] = sentence
+    def _on_failed(self, sentence: str) -> None:
         self.tell("error", sentence)
-
-    def withdraw_failure(self, kind: str) -> None:
-        """A job of this kind has succeeded; that another photo opens says nothing of the one that did not."""
-        sentence = self._failures.pop(kind, "")
-        if sentence and kind != "open":
-            self.withdrawn.emit(sentence)
-
-    def _on_failed(self, sentence: str, kind: str) -> None:
-        self.tell_failure(kind, sentence)
         self.options_changed.emit()  # what was asked for is not there: switches go back
 
     def close(self) -> bool:

@@ -24,7 +24,7 @@ from desktop_unet.ui.start.crash_log import log_tail
 
 LOG_LINES = 120
 PACKAGES = ("PySide6-Essentials", "torch", "numpy", "pillow", "pyvips", "pyvips-binary", "pi-heif", "safetensors")
-PRIVATE = ("last_folder", "recent_files")
+PRIVATE = ("last_folder", "save_folder", "recent_files")
 """Settings that name folders or photos."""
 _SUFFIXES = (*READABLE_SUFFIXES, ".svg", ".pdf", ".psd", ".dng", ".cr2", ".nef", ".arw")
 _OWN = re.compile(r'^\s*File "[^"]*\.py", line \d+.*$')
@@ -70,7 +70,7 @@ def _settings(settings: Settings) -> Iterator[str]:
 
 def known_names(settings: Settings) -> set[str]:
     """Paths and file names that the settings hold, longest part first."""
-    paths = [*settings.recent_files, settings.last_folder]
+    paths = [*settings.recent_files, settings.last_folder, settings.save_folder]
     return {part for path in paths if path for part in (path, Path(path).name) if len(part) > 3}
 
 

@@ -334,6 +334,14 @@ def show_checked(action: QAction, *, is_checked: bool) -> None:
     group.setExclusive(True)
 
 
+def show_lit(button: QWidget, *, is_lit: bool) -> None:
+    """Show a tool bar's button as chosen, whatever its action is: it stands for several."""
+    if button.property("lit") != is_lit:
+        button.setProperty("lit", is_lit)
+        button.style().unpolish(button)
+        button.style().polish(button)
+
+
 def draw_icons(actions: Mapping[str, QAction], theme: Theme) -> None:
     """Draw every icon in the colours of the theme."""
     for row in ACTIONS:
@@ -356,7 +364,8 @@ def fill_tool_bar(bar: QToolBar, actions: Mapping[str, QAction], stretch: type[Q
         elif name:
             bar.addAction(actions[name])
             button = bar.widgetForAction(actions[name])
-            button.setAccessibleName(actions[name].toolTip())
+            button.setAccessibleName(plain_text(actions[name].text()))
+            button.setAccessibleDescription(actions[name].toolTip())
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a tool bar's buttons take none by themselves
             if name in WITH_TEXT and isinstance(button, QToolButton):
                 button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

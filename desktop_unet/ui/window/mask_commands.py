@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP
 from desktop_unet.ui.window.actions import Verb
+from desktop_unet.ui.window.folders import opening_folder
 
 if TYPE_CHECKING:
     from desktop_unet.document.document import Document
@@ -71,5 +72,5 @@ class MaskCommands:
         """Beside the photo, as "photo-mask.png"."""
         source = document.original.source
         if source is None:
-            return Path(self._session.settings.last_folder or Path.home()) / "mask.png"
+            return opening_folder(self._session.settings) / "mask.png"
         return source.with_name(f"{source.stem}-mask.png")

@@ -11,14 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QMimeData, QObject, QStandardPaths
+from PySide6.QtCore import QCoreApplication, QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
 
 from desktop_unet import __version__
 from desktop_unet.document.document import Document
 from desktop_unet.errors import Mishap
 from desktop_unet.imaging.photo import Photo
-from desktop_unet.paths import sample_photo, user_log_dir
+from desktop_unet.paths import user_log_dir
 from desktop_unet.studio import opening, saving, sheets
 from desktop_unet.studio.filling import MUCH_PERCENT, percent_to_fill
 from desktop_unet.studio.open_photo import OpenPhoto
@@ -29,6 +29,7 @@ from desktop_unet.ui.look.translation import sentence_for
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.actions import Verb
 from desktop_unet.ui.window.drop_and_paste import take
+from desktop_unet.ui.window.folders import opening_folder, pictures_folder, remember_saved, show_in_folder
 from desktop_unet.ui.window.mask_commands import MaskCommands
 from desktop_unet.ui.window.questions import Questions
 
@@ -100,10 +101,12 @@ class MenuCommands(MaskCommands, QObject):
     # --- file ------------------------------------------------------------------------------
 
     def open(self) -> None:
-        self.open_paths(self.dialogs.ask_open(self._session.settings.last_folder or _pictures_folder()))
+        self.open_paths(self.dialogs.ask_open(str(opening_folder(self._session.settings))))
 
     def open_sample(self) -> None:
-        self._session.opener.open(sample_photo())
+        from desktop_unet.ui.start.marked_sample import MarkedSample
+
+        MarkedSample(self._session).show()
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """One is opened at once, so that it says itself what is wrong with it; several are looked through first."""
@@ -170,11 +173,18 @@ class MenuCommands(MaskCommands, QObject):
                 strip_metadata=how.strip_metadata,
                 strip_profile=how.strip_profile,
             )
-            session.set_settings(remembered)
+            session.set_settings(remember_saved(remembered, how.path, document.original.source))
             session.saver.save(how, then, photo)
 
-        suggested = saving.suggested_target(document, Path(_pictures_folder()))
+        suggested = self._suggested_target(document)
         self.dialogs.ask_save(photo, suggested, document.original.source, session.settings, self._measure, save)
+
+    def _suggested_target(self, document: Document) -> Path:
+        return saving.suggested_target(document, pictures_folder(), self._session.settings.save_folder)
+
+    def show_in_folder(self, path: Path) -> None:
+        if not show_in_folder(path):
+            self._session.tell("error", self.tr("No file manager answered; the folder is {0}.").format(path.parent))
 
     def _measure(
         self, photo: Photo, how: SaveChoice, done: Callable[[SizeEstimate], None], failed: Callable[[str], None]
@@ -189,7 +199,7 @@ class MenuCommands(MaskCommands, QObject):
         session, document = self._session, self._session.document
         if document is None:
             return
-        target = saving.suggested_target(document, Path(_pictures_folder()))
+        target = self._suggested_target(document)
         path = self.dialogs.ask_sheet(target.with_name(f"{target.stem}-compared.png"))
         if path is not None:
             session.saver.save_sheet(path if path.suffix else path.with_suffix(".png"), self._panels())
@@ -245,7 +255,7 @@ class MenuCommands(MaskCommands, QObject):
         session.tell("note", self.tr("Copied: {0} × {1} pixels.").format(photo.width, photo.height))
 
     def compare_with(self) -> None:
-        path = self.dialogs.ask_reference(self._session.settings.last_folder or _pictures_folder())
+        path = self.dialogs.ask_reference(str(opening_folder(self._session.settings)))
         if path is not None:
             self._session.opener.compare_with(path)
 
@@ -273,7 +283,7 @@ class MenuCommands(MaskCommands, QObject):
         """Open the lab on the open photo, or on the sample; the one that is open comes to the front."""
         from desktop_unet.ui.lab.open_lab import open_lab
 
-        folder = self._session.settings.last_folder or _pictures_folder()
+        folder = str(opening_folder(self._session.settings))
         self.lab = open_lab(self.lab, lambda: self._session.document, self._window, folder)
 
     def close_lab(self) -> None:
@@ -304,7 +314,3 @@ def sentence_on(incoming: opening.Incoming) -> str:
         "MenuCommands", "{0} photos were opened; {1} folders and {2} files that are not photos were left out."
     )
     return sentence.format(len(incoming.photos), incoming.folders, incoming.others)
-
-
-def _pictures_folder() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation) or str(Path.home())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
@@ -91,7 +92,7 @@ class SaveDialog(QDialog):
         self.profile.setChecked(not settings.strip_profile)
         self.profile.setEnabled(photo.icc_profile is not None)
         self.file_size, self.notes = label("", parent=self), label("", "muted", self)
-        self.notes.setMinimumWidth(420)
+        self.notes.setMinimumWidth(460)
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel, self
         )
@@ -129,11 +130,19 @@ class SaveDialog(QDialog):
         layout.addLayout(form)
         layout.addWidget(self.notes)
         layout.addWidget(self.buttons)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        """As the eye goes; Qt would go by the order in which the fields were made."""
+        fields = (self.name, self.folder, self.browse, self.formats, self.quality, self.compression)
+        for before, after in pairwise((*fields, self.metadata, self.profile, self.buttons)):
+            self.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self.browse.clicked.connect(self._browse)
         self.formats.activated.connect(self._take_format)
         self.name.textChanged.connect(self._take_suffix)
+        self.folder.textChanged.connect(self._changed)
         for slider, text in ((self.quality, self.quality_text), (self.compression, self.compression_text)):
             slider.valueChanged.connect(lambda value, text=text: text.setText(str(value)))
             slider.valueChanged.connect(self._changed)
@@ -198,6 +207,8 @@ class SaveDialog(QDialog):
     def _refusal(self) -> str:
         """Why it cannot be saved so; empty where it can."""
         row, extent = self.row, self._photo.extent
+        if not self.choice.path.parent.is_dir():
+            return self.tr("There is no folder {0}.").format(self.choice.path.parent)
         if row is None:
             return self.tr("The name must end in the suffix of a format, such as .png or .jpg.")
         if not holds(row.format, extent):

@@ -88,7 +88,7 @@ def photo_details(photo: Photo) -> list[str]:
         details.append(QCoreApplication.translate("StatusLine", "{bits} bit").format(bits=photo.depth_bits))
     if photo.is_gray:
         details.append(QCoreApplication.translate("StatusLine", "gray"))
-    if photo.alpha is not None:
+    if not photo.is_opaque:
         details.append(QCoreApplication.translate("StatusLine", "transparency"))
     name = profile_name(photo)
     return details if name == SRGB else [*details, phrase_text(name)]

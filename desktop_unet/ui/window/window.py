@@ -32,6 +32,7 @@ from desktop_unet.ui.compare.page import IN_PLACE, ComparePage
 from desktop_unet.ui.compare.panes import HeldPane
 from desktop_unet.ui.compare.result_strip import ResultStrip
 from desktop_unet.ui.look.edit_names import edit_name
+from desktop_unet.ui.look.tab_order import next_widget
 from desktop_unet.ui.look.theme import apply_theme, listen_to_system, refresh_theme
 from desktop_unet.ui.panel.task_panel import TaskPanel
 from desktop_unet.ui.session.session import Session
@@ -43,6 +44,7 @@ from desktop_unet.ui.window.actions import (
     fill_tool_bar,
     make_actions,
     show_checked,
+    show_lit,
 )
 from desktop_unet.ui.window.dialogs import Dialogs
 from desktop_unet.ui.window.drop_and_paste import can_take
@@ -56,6 +58,7 @@ from desktop_unet.ui.window.window_state import remember_window, restore_window
 
 TITLE = "Desktop UNet"
 FLIP_KEY = Qt.Key.Key_A
+NAME_LENGTH = 40
 
 
 class Stretch(QWidget):
@@ -97,7 +100,6 @@ class Window(QMainWindow):
         self.compare = ComparePage(session, self.actions_by_name, self)
         self.slider, self.side = self.compare.views["slider"], self.compare.views["side"]
         self.results, self.film = ResultStrip(session, self), FilmStrip(session, self)
-        self.message = MessageBar(session, self)
         self.tool_strip = ToolStrip(session, self.actions_by_name, self)
         self.tool_options = ToolOptions(session, self)
         self.finder_bar = FinderBar(session, self)
@@ -110,9 +112,9 @@ class Window(QMainWindow):
         for view in (self.empty, self.canvas, self.compare):
             self.stack.addWidget(view)
         self.held = HeldPane(self.session, self.stack)
+        self.message = MessageBar(self.session, self.stack)
         left = QVBoxLayout()
         left.setSpacing(0)
-        left.addWidget(self.message)
         left.addWidget(self.bar)
         left.addWidget(self.stack, 1)
         left.addWidget(self.results)
@@ -137,6 +139,7 @@ class Window(QMainWindow):
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         fill_tool_bar(bar, self.actions_by_name, Stretch)
         self.addToolBar(bar)
+        self.tool_bar = bar
 
     def _connect(self) -> None:
         session = self.session
@@ -152,6 +155,7 @@ class Window(QMainWindow):
         session.flipped.connect(self._show_held)
         self.results.save_wanted.connect(self.commands.save_rendition)
         self.film.close_wanted.connect(self.commands.close_photo)
+        self.message.folder_wanted.connect(self.commands.show_in_folder)
         self.panel.run_box.keys_freed.connect(self._focus_photo)
         session.settings_changed.connect(self._on_settings_changed)
         listen_to_system(QGuiApplication.styleHints(), self._on_scheme_changed)
@@ -171,7 +175,7 @@ class Window(QMainWindow):
 
     def _show_title(self) -> None:
         document = self.session.document
-        self.setWindowTitle(f"{name_of(document)}[*] — {TITLE}" if document is not None else TITLE)
+        self.setWindowTitle(f"{_brief(name_of(document))}[*] — {TITLE}" if document is not None else TITLE)
 
     def _show_mode(self) -> None:
         options = self.session.options
@@ -181,10 +185,12 @@ class Window(QMainWindow):
         self.panel.setVisible(view is not self.empty)
         if self.stack.currentWidget() is not view:
             self.stack.setCurrentWidget(view)
+            self.message.raise_()
             view.setFocus()
         if view is self.compare:
             self.compare.show_view(options.mode)
         self.actions_by_name[f"mode:{options.mode}"].setChecked(True)
+        show_lit(self.tool_bar.widgetForAction(self.actions_by_name["mode:slider"]), is_lit=options.mode != "edit")
         show_checked(self.actions_by_name[f"tool:{options.tool}"], is_checked=options.paints)
 
     def _focus_photo(self) -> None:
@@ -213,7 +219,16 @@ class Window(QMainWindow):
         theme = refresh_theme(_app(), self.session.settings.theme)
         draw_icons(self.actions_by_name, theme)
 
-    # --- keys: hold A to see A ------------------------------------------------------------------
+    # --- keys: Tab; hold A to see A -------------------------------------------------------------
+
+    def focusNextPrevChild(self, is_forward: bool) -> bool:
+        panel, photo = self.panel, (self.bar, self.message, self.stack)
+        left, right = (self.tool_bar, self.film, self.tool_strip), (panel.tasks, panel.inside, panel.run_box)
+        regions = (*left, *photo, self.results, *right)
+        following = next_widget(regions, QApplication.focusWidget(), is_forward=is_forward)
+        if following is not None:
+            following.setFocus(Qt.FocusReason.TabFocusReason if is_forward else Qt.FocusReason.BacktabFocusReason)
+        return following is not None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == FLIP_KEY and event.modifiers() == Qt.KeyboardModifier.NoModifier:
@@ -270,6 +285,11 @@ class Window(QMainWindow):
         """At once, or when the result has been written."""
         self._may_close = True
         QTimer.singleShot(0, self.close)
+
+
+def _brief(name: str) -> str:
+    """A long name loses its middle, or the mark of what is unsaved would be cut off behind it."""
+    return name if len(name) <= NAME_LENGTH else f"{name[: NAME_LENGTH // 2]}…{name[-NAME_LENGTH // 2 + 1 :]}"
 
 
 def _app() -> QApplication:

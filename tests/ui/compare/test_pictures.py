@@ -180,6 +180,17 @@ def test_every_view_is_reached_by_the_bar_and_by_the_menu(filled: Window, view: 
     assert filled.compare.bar.views.buttons[view].isChecked()
 
 
+def test_before_and_after_stays_lit_in_every_view_that_compares(filled: Window) -> None:
+    button = filled.tool_bar.widgetForAction(filled.actions_by_name["mode:slider"])
+    pictures = {}
+    for view in ("edit", "slider", "side", "four", "flip", "difference", "edit"):
+        filled.actions_by_name[f"mode:{view}"].trigger()
+        pictures[view] = button.grab().toImage()
+    compared = [pictures[view] for view in ("slider", "side", "four", "flip", "difference")]
+    assert all(picture == compared[0] for picture in compared)
+    assert pictures["edit"] != compared[0]
+
+
 @pytest.mark.parametrize("view", ["edit", "flip", "slider"])
 def test_holding_a_shows_a_in_place_and_letting_go_b(filled: Window, view: str) -> None:
     filled.actions_by_name[f"mode:{view}"].trigger()

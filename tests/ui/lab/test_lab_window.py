@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTranslator, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QToolButton
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLabel, QPushButton, QToolButton
 
 from desktop_unet.engine.lab.gates import Gated
 from desktop_unet.imaging.ranges import unit_to_code
@@ -16,6 +16,9 @@ from desktop_unet.studio.lab.lessons import list_lessons
 from desktop_unet.studio.lab.scene import settings_of
 from desktop_unet.ui.lab.lab_window import PAGES, LabWindow
 from desktop_unet.ui.lab.mask_painter import MaskPainter
+from desktop_unet.ui.look.theme import apply_theme
+from desktop_unet.ui.look.translation import translation_file
+from tests.ui.driving import make_pixels
 
 
 def settle(qtbot, lab: LabWindow) -> None:
@@ -211,6 +214,74 @@ def test_every_lessons_set_ups_run(qtbot, lab: LabWindow, lesson) -> None:
     assert lab.session.options.page == wanted["page"]
     assert lab.session.options.skip_card == wanted["skip_card"]
     assert not lab.problems
+
+
+@pytest.mark.parametrize("lesson", list_lessons()[0], ids=lambda lesson: lesson.name)
+def test_what_was_hidden_is_in_sight_once_it_is_revealed(lesson) -> None:
+    if lesson.set_up.get("veil"):
+        assert lesson.reveal_set_up.get("page", "gates") == lesson.set_up["page"]
+
+
+def test_a_link_in_a_lesson_leads_to_its_page_and_to_no_file(qtbot, lab: LabWindow) -> None:
+    lab.lessons.begin(lab.lessons.lessons[0])
+    lab.lessons.text.anchorClicked.emit(QUrl("page:inside"))
+    assert lab.session.options.page == "gates", "not before it is revealed"
+    lab.lessons.choices[0].click()
+    lab.lessons.reveal()
+    assert "page:inside" in lab.lessons.text.toMarkdown()
+    for link, page in (("page:inside", "inside"), ("page:nowhere", "inside"), ("file:///etc/passwd", "inside")):
+        lab.lessons.text.anchorClicked.emit(QUrl(link))
+        assert lab.session.options.page == page
+    settle(qtbot, lab)
+
+
+def test_one_lesson_leads_to_the_next_to_the_last(qtbot, lab: LabWindow) -> None:
+    panel = lab.lessons
+    panel.begin(panel.lessons[-2])
+    assert panel.next_button.isHidden()
+    panel.choices[0].click()
+    panel.reveal()
+    assert panel.reveal_button.isHidden()
+    QTest.mouseClick(panel.next_button, Qt.MouseButton.LeftButton)
+    assert panel.lesson is panel.lessons[-1]
+    assert panel.next_button.isHidden()
+    panel.choices[0].click()
+    panel.reveal()
+    assert panel.next_button.isHidden(), "it was the last"
+    settle(qtbot, lab)
+
+
+def cut_off(lab: LabWindow) -> list[str]:
+    """Lines of text that are wider than the part that shows them."""
+    parts = [part for kind in (QLabel, QPushButton) for part in lab.findChildren(kind) if part.isVisible()]
+    texts = [(part, line) for part in parts for line in part.text().split("\n")]
+    fixed = [(part, line) for part, line in texts if not (isinstance(part, QLabel) and part.wordWrap())]
+    return [line for part, line in fixed if part.fontMetrics().horizontalAdvance(line) > part.width()]
+
+
+@pytest.mark.parametrize("language", ["en", "vi"])
+def test_nothing_is_cut_off_on_a_small_screen_in_any_language(qtbot, exercise, monkeypatch, language: str) -> None:
+    monkeypatch.setenv("DESKTOP_UNET_WEIGHTS", str(exercise))
+    translator = QTranslator()
+    if language != "en":
+        assert translator.load(str(translation_file(language)))
+        QApplication.instance().installTranslator(translator)
+    lab = LabWindow(make_pixels(200, 300))
+    apply_theme(QApplication.instance(), "light")
+    try:
+        lab.resize(1024, 700)
+        lab.show()
+        qtbot.waitUntil(lambda: bool(lab.session.ablation), timeout=20_000)
+        assert lab.size() == QSize(1024, 700)
+        for page in PAGES:
+            lab.session.set_options(page=page)
+            settle(qtbot, lab)
+            assert not cut_off(lab), page
+        presets = [button.text() for button in lab.pages["gates"].gates.presets.values()]
+        assert len(presets) == len(set(presets))
+    finally:
+        QApplication.instance().removeTranslator(translator)
+        lab.close()
 
 
 def test_a_lesson_is_read_in_vietnamese_too(qtbot, lab: LabWindow) -> None:

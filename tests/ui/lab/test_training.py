@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -79,6 +80,44 @@ def test_a_cancelled_run_leaves_nothing(qtbot, folder: Path) -> None:
     assert run.state == "cancelled"
     assert not run.plan.folder.exists()
     assert not user_weights_dir().exists()
+
+
+@pytest.mark.usefixtures("short")
+def test_a_training_is_watched_as_it_grows_and_what_it_has_learned_can_be_kept(qtbot, folder: Path) -> None:
+    looked: list[tuple[Path, str]] = []
+    picture = np.full((20, 30, 3), 90, np.uint8)
+
+    def look(weights: Path, task: str, done) -> None:
+        assert weights.is_file()
+        looked.append((weights, task))
+        done(picture)
+
+    dialog = TrainDialog(look=look)
+    qtbot.addWidget(dialog)
+    dialog.folder.setText(str(folder))
+    dialog.name.setText("own-early")
+    dialog.steps.setValue(20)
+    dialog.start()
+    assert not dialog.buttons["keep"].isEnabled()
+    qtbot.waitUntil(lambda: "left" in dialog.says.text(), timeout=SLOW_MS)
+    assert looked[0] == (training_folder("own-early") / "own-early.safetensors", "upscale")
+    assert dialog.growing.image.width() == 30
+    QTest.mouseClick(dialog.buttons["keep"], Qt.MouseButton.LeftButton)
+    assert dialog.run.state == "done"
+    _, card = find_card("own-early")
+    assert 0 < card.provenance["steps"] < 20
+    assert not training_folder("own-early").exists()
+    assert dialog.run._process.state() == QProcess.ProcessState.NotRunning
+
+
+def test_the_time_that_is_left_goes_by_the_pace_since_the_start(qtbot, monkeypatch, tmp_path: Path) -> None:
+    run = TrainingRun(plan(tmp_path, 1000))
+    points = [(100, 1.0, None)]
+    assert run.seconds_left(points) is None
+    run._seen = 100, 50.0
+    monkeypatch.setattr(time, "monotonic", lambda: 60.0)
+    assert run.seconds_left(points) is None, "no step since"
+    assert run.seconds_left([*points, (150, 1.0, None)]) == 170.0
 
 
 @pytest.mark.usefixtures("short")

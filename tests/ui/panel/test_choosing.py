@@ -14,7 +14,7 @@ from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.studio.plans import PREVIEW_PX_AT_MOST, Sight, preview_part
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
-from tests.ui.driving import HandEngine, idle
+from tests.ui.driving import HandEngine, drag, idle
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -51,6 +51,7 @@ def test_a_width_in_pixels_is_reached_by_the_next_scale(qtbot, opened: Window, e
     assert box.height_px.value() == 714
     assert box.says.text() == "1000 × 714 px: restored at ×3, then reduced."
     assert opened.panel.run_box.run.text() == "Enlarge to 1000 × 714"
+    assert opened.panel.enlarge.scales.buttons[3].isChecked(), "which is what is used"
     run(qtbot, opened)
     request = engine.requests[0]
     assert (request.scale, request.target.extent) == (3, Extent(714, 1000))
@@ -61,6 +62,9 @@ def test_a_width_in_pixels_is_reached_by_the_next_scale(qtbot, opened: Window, e
     assert box.width_px.value() == 840
     run(qtbot, opened)
     assert (engine.requests[1].scale, engine.requests[1].target.extent) == (2, Extent(600, 840))
+    assert opened.panel.enlarge.scales.buttons[2].isChecked()
+    QTest.mouseClick(box.switch, LEFT)
+    assert opened.panel.enlarge.scales.buttons[4].isChecked()
 
 
 def test_a_size_on_paper_is_reached_and_noted(qtbot, opened: Window, engine: HandEngine) -> None:
@@ -197,10 +201,8 @@ def test_only_what_is_marked_is_restored_and_the_next_goes_on_from_there(
 ) -> None:
     more = opened.panel.more
     QTest.mouseClick(more.switch, LEFT)
-    assert not more.only_mask.isEnabled()
     paint(opened)
     opened.session.set_options(scale=1)
-    assert more.only_mask.isEnabled()
     QTest.mouseClick(more.only_mask, LEFT)
     assert opened.session.options.only_mask
     run(qtbot, opened)
@@ -216,9 +218,32 @@ def test_only_what_is_marked_is_restored_and_the_next_goes_on_from_there(
 def test_without_a_mark_a_selection_cannot_be_run(opened: Window, engine: HandEngine) -> None:
     opened.session.set_options(only_mask=True)
     assert not opened.panel.run_box.run.isEnabled()
+    assert opened.panel.run_box.text.isVisible()
+    assert opened.panel.run_box.text.text() == "Nothing is marked yet: paint over the photo first."
     opened.session.restorer.start()
     assert "should be restored" in opened.message.text.text()
     assert engine.requests == []
+
+
+def test_who_restores_only_what_is_marked_sees_the_marks_and_makes_them_on_the_same_page(opened: Window) -> None:
+    session, box = opened.session, opened.panel.run_box
+    assert not session.state.marking.is_seen
+    session.set_options(only_mask=True)
+    assert session.state.marking.is_seen
+    session.masking.take_tool("brush")
+    assert session.options.task == "upscale"
+    drag(opened.canvas, [(200, 200), (260, 200)])
+    assert session.document.has_mask
+    assert box.run.isEnabled()
+    assert box.text.isHidden()
+
+
+def test_only_what_is_marked_ends_with_the_photo_it_was_set_for(qtbot, opened: Window, other_file: Path) -> None:
+    opened.session.set_options(only_mask=True)
+    opened.session.opener.open(other_file)
+    qtbot.waitUntil(lambda: opened.windowTitle().startswith("other.jpg"))
+    assert not opened.session.options.only_mask
+    assert opened.panel.run_box.run.isEnabled()
 
 
 @pytest.mark.parametrize("way", ["auto", "smooth", "texture"])

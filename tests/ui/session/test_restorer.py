@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from desktop_unet.errors import MemoryShort
 from desktop_unet.imaging.geometry import Extent
-from desktop_unet.ui.panel.run_box import time_left
+from desktop_unet.ui.look.words import time_left
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from tests.ui.driving import HandEngine, idle, wait_until_started

@@ -11,7 +11,7 @@ from PIL import Image
 from desktop_unet.paths import sample_mask, sample_photo
 from desktop_unet.settings import Settings, save_settings
 from desktop_unet.ui import app
-from desktop_unet.ui.start.first_start import FirstStart
+from desktop_unet.ui.start.marked_sample import MarkedSample
 from desktop_unet.ui.window.window import Window
 from tests.ui.driving import idle
 
@@ -55,6 +55,26 @@ def test_the_mask_can_be_taken_back_like_a_stroke(qtbot, window: Window, never_u
     assert has_mask(window)
 
 
+def test_the_sample_opens_marked_and_with_its_sentence_whenever_it_is_tried(qtbot, opened: Window) -> None:
+    for _ in range(2):
+        opened.actions_by_name["open_sample"].trigger()
+        qtbot.waitUntil(lambda: opened.session.document.original.source == sample_photo() and has_mask(opened))
+        assert "press Fill" in opened.message.text.text()
+        opened.session.masking.clear()
+        opened.message.close_button.click()
+
+
+def test_the_sample_is_not_marked_again_once_something_was_done_to_it(qtbot, opened: Window) -> None:
+    opened.actions_by_name["open_sample"].trigger()
+    qtbot.waitUntil(lambda: has_mask(opened))
+    opened.session.masking.shape("invert")
+    idle(qtbot, opened.session)
+    mask = opened.session.document.mask.copy()
+    opened.actions_by_name["open_sample"].trigger()
+    qtbot.wait(200)
+    assert np.array_equal(opened.session.document.mask, mask)
+
+
 def test_later_starts_begin_empty(qtbot, window: Window, never_used: None) -> None:
     save_settings(Settings())
     app.start(window.session, [])
@@ -71,7 +91,7 @@ def test_a_photo_that_was_asked_for_is_opened_instead(qtbot, window: Window, pho
 
 
 def test_a_user_who_is_quicker_keeps_the_own_photo(qtbot, window: Window, photo_file: Path) -> None:
-    FirstStart(window.session).show_sample()
+    MarkedSample(window.session).show()
     window.session.opener.open(photo_file)
     qtbot.waitUntil(lambda: window.session.document is not None)
     qtbot.wait(200)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,7 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialogButtonBox
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from desktop_unet.errors import OutputUnwritable
 from desktop_unet.imaging.photo import Metadata, Photo
@@ -294,6 +293,28 @@ def test_another_file_is_replaced_only_when_the_user_agrees(
     assert (tmp_path / "there.png").read_bytes() == b"precious"
 
 
+def test_tab_comes_by_every_field_as_the_eye_does(dialog: SaveDialog) -> None:
+    dialog.name.setText("out.jpg")
+    dialog.name.setFocus()
+    save, cancel = (dialog.buttons.button(each) for each in (SAVE, QDialogButtonBox.StandardButton.Cancel))
+    expected = [dialog.folder, dialog.browse, dialog.formats, dialog.quality, dialog.metadata, save, cancel]
+    reached = []
+    for _ in expected:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        reached.append(QApplication.focusWidget())
+    assert reached == expected
+    dialog.reject()
+
+
+def test_a_folder_that_is_not_there_is_named_before_saving(dialog: SaveDialog, tmp_path: Path) -> None:
+    dialog.folder.setText(str(tmp_path / "nowhere"))
+    assert not dialog.buttons.button(SAVE).isEnabled()
+    assert dialog.notes.text() == f"There is no folder {tmp_path / 'nowhere'}."
+    dialog.folder.setText(str(tmp_path))
+    assert dialog.buttons.button(SAVE).isEnabled()
+    dialog.reject()
+
+
 def profile(name: str) -> bytes:
     from PIL import ImageCms
 
@@ -342,42 +363,6 @@ def test_a_full_disk_is_said_and_the_result_stays(
     assert "No space left" in opened.message.text.text()
     assert opened.isWindowModified()
     assert opened.results.count() == 2
-
-
-def test_an_error_goes_when_saving_has_worked_after_all(
-    qtbot, monkeypatch, opened: Window, answers: Answers, tmp_path: Path
-) -> None:
-    enlarge(qtbot, opened)
-    answers.save, answers.sheet = tmp_path / "out.png", tmp_path / "sheet.png"
-    with monkeypatch.context() as patch:
-        refuse_to_save(patch)
-        opened.actions_by_name["save_as"].trigger()
-        idle(qtbot, opened.session)
-    assert opened.message.kind == "error"
-    for save_other in (partial(opened.session.masking.save, tmp_path / "mask.png"), opened.commands.save_sheet):
-        save_other()
-        idle(qtbot, opened.session)
-        assert "No space left" in opened.message.text.text(), "the photo itself has not been saved"
-    opened.actions_by_name["save_as"].trigger()
-    idle(qtbot, opened.session)
-    assert "Saved as out.png" in opened.message.text.text()
-    assert opened.message.kind == "note"
-    assert opened.message.isVisible()
-
-
-def test_an_error_about_something_else_stays_when_saving_works(
-    qtbot, monkeypatch, opened: Window, answers: Answers, tmp_path: Path
-) -> None:
-    enlarge(qtbot, opened)
-    answers.save = tmp_path / "out.png"
-    with monkeypatch.context() as patch:
-        refuse_to_save(patch)
-        opened.actions_by_name["save_as"].trigger()
-        idle(qtbot, opened.session)
-    opened.session.tell("error", "Something else.")
-    opened.actions_by_name["save_as"].trigger()
-    idle(qtbot, opened.session)
-    assert opened.message.text.text() == "Something else."
 
 
 # --- sheet and clipboard ------------------------------------------------------------------------

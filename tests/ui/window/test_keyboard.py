@@ -96,6 +96,57 @@ def test_tab_and_arrows_come_by_everything_that_is_shown(qtbot, anywhere: Window
     assert not [called(part) for part in wanted - reached]
 
 
+def reached_by_tab(window: Window, key: Qt.Key, count: int) -> list[QWidget]:
+    reached = []
+    for _ in range(count):
+        QTest.keyClick(QApplication.focusWidget(), key)
+        reached.append(QApplication.focusWidget())
+    return reached
+
+
+def test_tab_goes_as_the_eye_does_and_back(qtbot, opened: Window) -> None:
+    """From the tool bar over tools, their options and the photo to the panel, from top to bottom in each."""
+    opened.session.masking.take_tool("brush")
+    opened.canvas.setFocus()
+    panel = opened.panel
+    # Choices that are made anew later, as other networks have other scales, keep their place.
+    panel.enlarge.scales.set_choices([(2, "×2", ""), (4, "×4", "")])
+    opened.session.set_options(task="upscale", mode="edit")
+    panel.enlarge.scales.show_value(4)
+    count = len([part for part in interactive(opened) if part.isVisible() and part.isEnabled()])
+    forth = reached_by_tab(opened, Qt.Key.Key_Tab, count)
+    end = forth.index(opened.canvas)
+    forth = forth[: end + 1]
+    order = [
+        panel.tasks.buttons["upscale"],
+        panel.enlarge.scales.buttons[4],
+        panel.enlarge.target.switch,
+        panel.more.switch,
+        panel.run_box.preview,
+        panel.run_box.run,
+        opened.tool_bar.widgetForAction(opened.actions_by_name["open"]),
+        opened.tool_bar.widgetForAction(opened.actions_by_name["actual_size"]),
+        opened.canvas,
+    ]
+    assert [forth.index(part) for part in order] == sorted(forth.index(part) for part in order)
+    opened.canvas.setFocus()
+    back = reached_by_tab(opened, Qt.Key.Key_Backtab, len(forth))
+    assert back == [*forth[-2::-1], opened.canvas]
+
+
+def test_names_are_short_and_descriptions_say_the_rest(opened: Window) -> None:
+    names = {"open": "Open", "save_as": "Save As", "mode:edit": "Photo", "fit": "Fit"}
+    for action, name in names.items():
+        button = opened.tool_bar.widgetForAction(opened.actions_by_name[action])
+        assert button.accessibleName() == name
+        assert button.accessibleDescription() == opened.actions_by_name[action].toolTip()
+    brush = opened.tool_strip.widgetForAction(opened.actions_by_name["tool:brush"])
+    assert (brush.accessibleName(), brush.accessibleDescription()) == ("Brush", "Brush (B)")
+    assert opened.canvas.accessibleName() == "Photo"
+    long = [name_of(part) for part in interactive(opened) if len(name_of(part)) > 45]
+    assert not long
+
+
 def test_names_say_what_they_are_for_and_not_the_same_twice(opened: Window) -> None:
     names = [name_of(part) for part in interactive(opened) if not isinstance(part, PicturePane) and part.isVisible()]
     assert len(names) == len(set(names)), sorted(name for name in names if names.count(name) > 1)

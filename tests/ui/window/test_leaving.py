@@ -13,7 +13,15 @@ from PySide6.QtTest import QTest
 from desktop_unet.settings import Settings
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
-from tests.ui.driving import Answers, HandEngine, close_and_check, idle, seconds_of, wait_until_started
+from tests.ui.driving import (
+    Answers,
+    HandEngine,
+    close_and_check,
+    idle,
+    make_pixels,
+    seconds_of,
+    wait_until_started,
+)
 
 
 @pytest.fixture
@@ -61,6 +69,17 @@ def test_what_cannot_be_written_is_said_and_the_result_stays(
     assert enlarged.isWindowModified()
     assert len(enlarged.session.document.results) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["holiday.png"]
+
+
+def test_the_mark_of_what_is_unsaved_is_not_cut_off_behind_a_long_name(qtbot, window: Window, tmp_path: Path) -> None:
+    path = tmp_path / f"{'grandmother-at-the-lake-in-the-summer-of-' * 4}1931.png"
+    Image.fromarray(make_pixels(30, 40)).save(path)
+    window.session.opener.open(path)
+    qtbot.waitUntil(lambda: window.session.document is not None)
+    name, mark, _ = window.windowTitle().partition("[*]")
+    assert mark
+    assert len(name) <= 40
+    assert (name[:11], name[-9:]) == ("grandmother", "-1931.png")
 
 
 def test_an_unsaved_result_is_asked_about_once_and_can_be_stayed_with(enlarged: Window, answers: Answers) -> None:

@@ -175,7 +175,7 @@ class GatesPage(QWidget):
             factor = self.session.options.scale
             return f"{height // factor} × {width // factor}"
         if name == "difference":
-            return self.tr("first minus second,\n4 times,\naround gray")
+            return self.tr("1st − 2nd,\n4 times,\n0 is gray")
         score = found.scores[name]
         return f"{score.psnr:.2f} dB\nSSIM {score.ssim:.3f}\n{sharp.format(value=score.sharpness)}"
 

@@ -92,8 +92,8 @@ class UpsamplingPage(QWidget):
         }
         variant = self.tr("with skips") if entry.variant == "skip" else self.tr("without skips")
         board = entry.checkerboards[0]
-        repeats = self.tr("repeats {board:.2f}, {variant}").format(variant=variant, board=board.amplitude)
-        return f"{ways[entry.upsampling]}\n{repeats}\n{entry.score.psnr:.2f} dB, SSIM {entry.score.ssim:.3f}"
+        repeats = self.tr("repeats {board:.2f}").format(board=board.amplitude)
+        return f"{ways[entry.upsampling]}\n{variant}\n{repeats}\n{entry.score.psnr:.2f} dB, SSIM {entry.score.ssim:.3f}"
 
     def _show_pictures(self) -> None:
         for box, entry in zip(self.boxes, self.session.entries, strict=False):

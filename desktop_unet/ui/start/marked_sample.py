@@ -1,6 +1,6 @@
-"""The first start: the sample with its scratches marked, ready to be filled, instead of a wizard.
+"""The sample with its scratches marked, ready to be filled: what the first start shows instead of a wizard.
 
-Comes in: a session without a photo. Goes out: the sample open, its mask laid over it, and one sentence.
+Comes in: a session. Goes out: the sample open, its mask laid over it, and one sentence.
 """
 
 from __future__ import annotations
@@ -20,20 +20,27 @@ def is_first_start() -> bool:
     return not settings_file().exists()
 
 
-class FirstStart(QObject):
+class MarkedSample(QObject):
     """Opens the sample, then lays its mask over it, unless the user was quicker with a photo or a brush."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
 
-    def show_sample(self) -> None:
-        """Returns at once; the worker reads photo and mask."""
-        self._session.photo_changed.connect(self._on_photo)
-        self._session.opener.open(sample_photo())
+    def show(self) -> None:
+        """Returns at once; the worker reads photo and mask. Where the sample is open, it is shown as it was left."""
+        session = self._session
+        if session.document is not None and session.document.original.source == sample_photo():
+            self._mark()
+        else:
+            session.photo_changed.connect(self._on_photo)
+            session.opener.open(sample_photo())
 
     def _on_photo(self) -> None:
         self._session.photo_changed.disconnect(self._on_photo)
+        self._mark()
+
+    def _mark(self) -> None:
         document = self._untouched_sample()
         if document is not None:
             extent = document.photo.extent
