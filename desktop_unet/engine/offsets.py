@@ -157,7 +157,7 @@ def _fill(
 
 def _kept(chosen_HW: Tensor, count: int) -> tuple[Tensor, Tensor]:
     """Numbers of the copies that some pixel has, and the choice by their places among these; the guess stays last."""
-    kept = chosen_HW.unique()
+    kept = chosen_HW.unique()  # type: ignore[no-untyped-call]
     kept = kept[kept < count]
     place = torch.full((count + 1,), len(kept), device=chosen_HW.device)
     place[kept] = torch.arange(len(kept), device=chosen_HW.device)

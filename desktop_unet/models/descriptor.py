@@ -7,6 +7,7 @@ Comes in: a card's configuration, or what was found out about a file of another 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,10 +16,11 @@ from desktop_unet.models.config import UNetConfig, Variant
 Channels = Literal["rgb", "y"]
 Look = Literal["natural", "sharp"]
 
-MEASURED_REACH_PX = 24
+MEASURED_REACH_PX: Mapping[Look, int] = {"natural": 24, "sharp": 44}
 """Beyond this many input pixels no product network changes its result by half a code value. Measured by
-``engine.reach.measure_reach`` on photos at x1, x2 and x4 in fp32: at most 14 with skips and 10 without. The rest is
-margin for networks yet to come and for bf16; what their layers could reach in theory is several times as much."""
+``engine.reach.measure_reach`` at x1, x2 and x4 in fp32: natural at most 14 with skips and 10 without on photos, sharp
+at most 42 on texture made by code. The rest is margin for networks yet to come and for bf16; what their layers could
+reach in theory is several times as much."""
 
 _LAYERS_ALIVE = 6
 """Maps of the full resolution's width that exist at once, at the widest point of the decoder."""
@@ -90,7 +92,7 @@ def describe_unet(name: str, config: UNetConfig, look: Look = "natural") -> Desc
         tasks=(config.task,),
         scales=config.scales,
         size_multiple=config.size_multiple,
-        reach_px=min(theoretical_reach_px(config), MEASURED_REACH_PX),
+        reach_px=min(theoretical_reach_px(config), MEASURED_REACH_PX[look]),
         values_per_pixel=0 if enlarges_first else values,
         values_per_result_pixel=values if enlarges_first else _FINISH_ALIVE * config.finish,
         takes_strength=config.strength_input,

@@ -29,7 +29,7 @@ CLASSIFIER = ("fc.weight", "fc.bias")
 
 
 def save_network(path: Path | str, network: UNet, card: Card) -> None:
-    """Write a network's parameters as float16 with its card; atomic.
+    """Write a network's parameters as float16, where that can hold them, with its card; atomic.
 
     Args:
         path: file to write or replace, suffix ``.safetensors``.
@@ -48,8 +48,12 @@ def save_network(path: Path | str, network: UNet, card: Card) -> None:
 
 
 def _for_storage(tensor: torch.Tensor) -> torch.Tensor:
+    """Half precision; as it is where its range is too small, as for a variance that batch normalisation has seen."""
     stored = tensor.detach().cpu().contiguous()
-    return stored.half() if stored.is_floating_point() else stored
+    if not stored.is_floating_point():
+        return stored
+    half = stored.half()
+    return half if torch.equal(torch.isfinite(half), torch.isfinite(stored)) else stored
 
 
 def load_network(path: Path | str, *, check_sum: bool = True) -> tuple[UNet, Card]:

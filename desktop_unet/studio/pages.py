@@ -31,6 +31,7 @@ class PageRow:
         has_size: whether the result's size is the user's to choose.
         shows: the view that a result is shown in.
         has_preview: whether it can be tried on a part of the photo.
+        makes_anew: whether nothing of what is marked is kept, so that too much of it is asked about.
         again_text: what Run says where the last result is made once more; None where that would give the same.
     """
 
@@ -40,6 +41,7 @@ class PageRow:
     needs_mask: Callable[[Options], bool]
     has_size: bool
     shows: Mode
+    makes_anew: bool = False
     again_text: Phrase | None = None
     has_preview: bool = True
 
@@ -73,6 +75,7 @@ PAGE_ROWS: Mapping[str, PageRow] = {
         needs_mask=lambda _options: True,
         has_size=False,
         shows="edit",
+        makes_anew=True,
         again_text=Phrase("Fill again"),
     ),
 }

@@ -226,3 +226,13 @@ def test_a_checkpoint_with_code_or_of_another_network_is_refused(
         with pytest.raises(CheckpointDamaged, match="resnet18"):
             load_encoder_checkpoint(resnet(), Path(name))
     assert not Path("exploded").exists()
+
+
+def test_numbers_too_large_for_half_precision_are_stored_as_they_are(stored: Path) -> None:
+    network, card = load_network(stored)
+    name = next(name for name in network.state_dict() if name.endswith("running_var"))
+    with torch.no_grad():
+        network.state_dict()[name].fill_(73_294.5)
+    save_network(stored, network, card)
+    loaded, _ = load_network(stored, check_sum=False)
+    assert (loaded.state_dict()[name] == 73_294.5).all()

@@ -94,7 +94,7 @@ class MenuCommands(MaskCommands, QObject):
         """Start, unless most of the photo is to be filled and nobody meant that."""
         session = self._session
         row, document = PAGE_ROWS.get(session.options.task), session.document
-        percent = percent_to_fill(document) if row is not None and row.needs_mask and document is not None else 0
+        percent = percent_to_fill(document) if row is not None and row.makes_anew and document is not None else 0
         if percent <= MUCH_PERCENT or self.dialogs.ask_fill_much(percent):
             session.restorer.start()
 
