@@ -173,7 +173,7 @@ def test_in_the_best_quality_it_does_not_matter_which_way_the_photo_hangs() -> N
 def test_the_best_quality_shows_no_seams_and_counts_every_view() -> None:
     before, steps = photo(181, 203), list[Step]()
     whole = run(UpscaleRequest(before, 2, 0.0, SHARP, quality="best"))
-    tiled = run(UpscaleRequest(before, 2, 0.0, replace(SHARP, tile_px=144), quality="best"), steps.append)
+    tiled = run(UpscaleRequest(before, 2, 0.0, replace(SHARP, tile_px=168), quality="best"), steps.append)
     assert whole.tiles == 8
     assert tiled.tiles == 8 * 4
     assert differs(whole.photo, tiled.photo) <= 1
