@@ -192,6 +192,7 @@ def test_growing_and_shrinking_by_more_than_a_side_is_no_trouble(shape):
 
 def test_a_soft_mask_comes_back_from_a_png_value_by_value(tmp_path):
     shades = np.arange(30 * 44, dtype=np.uint32).reshape(30, 44).astype(np.uint8)
+    shades[:, :4] = 0  # something is to be left of the photo
     path = write_mask(shades, tmp_path / "soft.png").path
     assert np.array_equal(read_soft_mask(path, EXTENT), shades)
 
