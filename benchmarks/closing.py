@@ -145,8 +145,8 @@ def run_program(kind: str, delay: float, folder: Path) -> int:
     photo = folder / ("large.jpg" if kind == "opening" else "photos/1.jpg")
     start, windows = app.start, []
 
-    def start_and_work(session, photos) -> None:
-        start(session, photos)
+    def start_and_work(session, photos, recovers) -> None:
+        start(session, photos, recovers)
         windows.append(Closer(session, kind, delay, folder))
 
     app.start = start_and_work

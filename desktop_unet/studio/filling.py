@@ -10,15 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_unet.document.document import Document, Restoration
-from desktop_unet.engine.fill_score import flaws_of
 from desktop_unet.engine.task import Choices, Fill, InpaintRequest, Report, Request, Variant
 from desktop_unet.engine.task_table import INPAINT
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.geometry import Rect
-from desktop_unet.imaging.mask import mask_rect
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.ranges import code_to_unit
-from desktop_unet.imaging.thumbnails import thumbnail_of
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.options import Options
 from desktop_unet.studio.orders import Desk, Order, marked_in, order_of
@@ -180,6 +177,10 @@ def make_fill(order: Filling, variant: Variant, smooth: Photo | None, engine: En
         engine: carries out the request.
         report: called before each piece of work; what it raises stops it.
     """
+    from desktop_unet.engine.fill_score import flaws_of
+    from desktop_unet.imaging.mask import mask_rect
+    from desktop_unet.imaging.thumbnails import thumbnail_of
+
     restored = restore_variants(order, (variant,), engine, report)
     photo = restored.photos[variant]
     box = mask_rect(order.mask) or order.extent.rect
