@@ -202,13 +202,13 @@ def dominant_offsets(level: _Level, generator: torch.Generator) -> list[Offset]:
 
 
 def _refined(level: _Level, moved_K2: Tensor, generator: torch.Generator) -> Tensor:
-    """Each offset, or one of the eight beside it, whichever matches the known part best."""
+    """Each offset, of at least one, or one of the eight beside it, whichever matches the known part best."""
     known = level.sources_HW.flatten().nonzero()[:, 0]
     places = known[torch.randint(len(known), (_COMPARED_PX,), generator=generator).to(known.device)]
     steps_CN = _steps(level.image_CHW).flatten(1)
     beside = torch.tensor([(rows, columns) for rows in (-1, 0, 1) for columns in (-1, 0, 1)])
     best = [_misses(level, steps_CN, places, offset + beside).argmin() for offset in moved_K2]
-    return moved_K2 + beside[torch.stack(best).cpu()] if best else moved_K2
+    return moved_K2 + beside[torch.stack(best).cpu()]
 
 
 def _misses(level: _Level, steps_CN: Tensor, places_P: Tensor, moved_K2: Tensor) -> Tensor:

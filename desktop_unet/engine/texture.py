@@ -40,12 +40,14 @@ def wants_texture(room_HWC: UnitImage, hole_HW: NDArray[np.bool_]) -> bool:
     """
     if not _is_wide(hole_HW):
         return False
+    if detail_around(room_HWC, hole_HW) >= RESTLESS:
+        return True
     width_px = 2 * _depth_px(hole_HW)
-    while detail_around(room_HWC, hole_HW) < RESTLESS:
-        if width_px < 2 * _SEEN_PX:
-            return False
+    while width_px >= 2 * _SEEN_PX:
         room_HWC, hole_HW, width_px = *_halved(room_HWC, hole_HW), width_px / 2
-    return True
+        if detail_around(room_HWC, hole_HW) >= RESTLESS:
+            return True
+    return False
 
 
 def is_strokes(hole_HW: NDArray[np.bool_]) -> bool:
