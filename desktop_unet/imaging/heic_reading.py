@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from desktop_unet.errors import FormatNotRead, PageMissing, PhotoDamaged
 from desktop_unet.imaging.assembling import Header, Take, assemble, decode, refuse_colours, refuse_too_large
@@ -21,6 +20,7 @@ from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.header_facts import Facts
 from desktop_unet.imaging.libvips import libvips, reason
 from desktop_unet.imaging.photo import Photo
+from desktop_unet.imaging.ranges import fill_16_bits
 from desktop_unet.phrases import Phrase
 
 _SEQUENCES = (b"hevc", b"hevx")
@@ -106,7 +106,7 @@ def _as_libvips(picture: Any) -> Any:
     pixels, bits = np.asarray(picture), int(picture.info["bit_depth"])
     is_gray = pixels.ndim == 2 or pixels.shape[2] < 3
     if bits > 8:
-        pixels = _stretched(pixels, bits)
+        pixels = fill_16_bits(pixels, 2**bits - 1)
     deep, plain = ("grey16", "b-w") if is_gray else ("rgb16", "srgb")
     image = libvips().Image.new_from_array(pixels, interpretation=deep if bits > 8 else plain).copy()
     if picture.premultiplied_alpha:
@@ -116,12 +116,6 @@ def _as_libvips(picture: Any) -> Any:
         if block:
             image.set_type(libvips().GValue.blob_type, place, bytes(block))
     return image
-
-
-def _stretched(pixels: NDArray[Any], bits: int) -> NDArray[np.uint16]:
-    top = 2**bits - 1
-    stretched: NDArray[np.uint16] = ((pixels.astype(np.uint32) * 65535 + top // 2) // top).astype(np.uint16)
-    return stretched
 
 
 def _left_out(picture: Any) -> tuple[Phrase, ...]:

@@ -21,6 +21,7 @@ from desktop_unet.imaging.icc import profile_fits
 from desktop_unet.imaging.libvips import reason
 from desktop_unet.imaging.partial import is_flat, read_as_far_as_it_goes
 from desktop_unet.imaging.photo import CodePixels, Metadata, Photo
+from desktop_unet.imaging.ranges import fill_16_bits
 from desktop_unet.phrases import Phrase
 
 SizeCheck = Callable[[Path, Extent], None]
@@ -162,9 +163,7 @@ def _wide_netpbm(image: Any, path: Path) -> CodePixels:
         raise ValueError("image file is truncated")
     if top == 65535:
         return content.reshape(shape).astype(np.uint16)
-    wide = np.rint(content.reshape(shape) * (65535 / top))
-    scaled: CodePixels = np.minimum(wide, 65535).astype(np.uint16)
-    return scaled
+    return fill_16_bits(content.reshape(shape), top)
 
 
 def _jpeg_2000_depth(path: Path) -> int:

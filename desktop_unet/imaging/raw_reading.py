@@ -12,6 +12,7 @@ from typing import Any
 
 from desktop_unet.errors import CameraRaw, PageMissing, PhotoDamaged, RawReaderMissing
 from desktop_unet.imaging.assembling import Header, Take, assemble, decode, refuse_too_large
+from desktop_unet.imaging.formats import HEAD_BYTES, TIFF, format_of_content
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.header_facts import Facts
 from desktop_unet.imaging.libvips import libvips, reason
@@ -24,7 +25,6 @@ from desktop_unet.phrases import Phrase
 _TURNED_BY = (5, 6)
 """LibRaw's numbers for a quarter turn."""
 _SRGB_CURVE = (2.4, 12.92)
-_TIFF_HEADS = (b"II*\0", b"MM\0*")
 
 
 def read_raw(path: Path, kind: str, *, take: Take, page: int = 1) -> Photo:
@@ -115,4 +115,4 @@ def _reason(error: Exception) -> str:
 
 def _is_tiff(path: Path) -> bool:
     with path.open("rb") as file:
-        return file.read(4) in _TIFF_HEADS
+        return format_of_content(file.read(HEAD_BYTES)) is TIFF

@@ -18,6 +18,7 @@ from desktop_unet.imaging.formats import JPEG, TIFF, Format
 from desktop_unet.imaging.header_facts import Facts
 from desktop_unet.imaging.libvips import libvips
 from desktop_unet.imaging.pillow_reading import truncated_files_allowed
+from desktop_unet.imaging.ranges import fill_16_bits
 from desktop_unet.imaging.tiff_structure import BITS, PACKING
 
 TRIED = {JPEG: "JPEG", TIFF: "TIFF"}
@@ -112,9 +113,7 @@ def _filled_16_bits(values: NDArray[np.uint16], facts: Facts) -> NDArray[np.uint
     bits = 16 if facts.picture is None else facts.picture.number(BITS, 16)
     if not 8 < bits < 16:
         return values
-    top = 2**bits - 1
-    filled: NDArray[np.uint16] = np.rint(np.minimum(values, top) * (65535 / top)).astype(np.uint16)
-    return filled
+    return fill_16_bits(values, 2**bits - 1)
 
 
 def unsupported_kind(path: Path, format_: Format, facts: Facts) -> str | None:

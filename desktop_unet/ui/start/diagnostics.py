@@ -18,7 +18,7 @@ from PySide6.QtCore import QLocale, qVersion
 from PySide6.QtGui import QGuiApplication
 
 from desktop_unet import __version__
-from desktop_unet.imaging.formats import READABLE_SUFFIXES
+from desktop_unet.imaging.formats import RAW, READABLE_SUFFIXES
 from desktop_unet.settings import Settings
 from desktop_unet.ui.start.crash_log import log_tail
 
@@ -26,7 +26,7 @@ LOG_LINES = 120
 PACKAGES = ("PySide6-Essentials", "torch", "numpy", "pillow", "pyvips", "pyvips-binary", "pi-heif", "safetensors")
 PRIVATE = ("last_folder", "save_folder", "recent_files")
 """Settings that name folders or photos."""
-_SUFFIXES = (*READABLE_SUFFIXES, ".svg", ".pdf", ".psd", ".dng", ".cr2", ".nef", ".arw")
+_SUFFIXES = (*READABLE_SUFFIXES, *RAW.suffixes, ".svg", ".pdf", ".psd")
 _OWN = re.compile(r'^\s*File "[^"]*\.py", line \d+.*$')
 _PATH = re.compile(r"(?:(?<![\w<])[A-Za-z]:|(?<![\w<./~])~?)[/\\][^\s\"'<>|*?]*[^\s\"'<>|*?:;,.)]")
 
