@@ -7,6 +7,7 @@ Comes in: arrays and metadata from ``codec.read_photo``. Goes out: the same to
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -97,7 +98,7 @@ class Photo:
     def depth_bits(self) -> int:
         return int(self.pixels.dtype.itemsize) * 8
 
-    @property
+    @cached_property
     def is_opaque(self) -> bool:
         """Whether nothing shows through, also where the file has an alpha channel."""
         return self.alpha is None or bool(self.alpha.min() == np.iinfo(self.alpha.dtype).max)

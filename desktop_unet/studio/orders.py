@@ -161,6 +161,11 @@ class Order(ABC):
         return replace(self.choices, variant=variant)
 
 
+def suffix_of(document: Document) -> str:
+    """What was done to a photo, for its file's name: the suffix of each order, once; empty for nothing."""
+    return "".join(dict.fromkeys(order_of(result).suffix for result in document.results))
+
+
 def variant_of(result: Restoration) -> Variant:
     """The variant that is kept of a result."""
     return next(variant for variant in VARIANTS if variant == result.chosen)

@@ -28,7 +28,7 @@ from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.phrases import Phrase
 from desktop_unet.settings import settings_file
-from desktop_unet.studio.orders import Order, order_of
+from desktop_unet.studio.orders import Order, suffix_of
 
 BYTES_AT_MOST = 2_000_000_000
 """Of all pictures that one run keeps; of what does not fit, the marks alone are kept."""
@@ -44,7 +44,7 @@ class Snapshot:
         name: of the photo, for a person.
         path: its file; None for a pasted one.
         original: the photo that was opened.
-        mask: (H, W) of the photo as it stands; a copy.
+        mask: (H, W) of the photo as it stands; the document's own, to be copied before it is kept.
         result: the photo as it stands; None where it is the original.
         suffix: what a result's file name gets.
     """
@@ -106,9 +106,8 @@ def snapshot_of(document: Document, name: str, path: Path | None) -> Snapshot | 
     """What there is to be kept; None where the photo's file, or that of its result, holds all."""
     if not document.is_modified and not document.has_mask:
         return None
-    suffix = "".join(dict.fromkeys(order_of(result).suffix for result in document.results))
     result = document.photo if document.results else None
-    return Snapshot(name, path, document.original, document.mask.copy(), result, suffix)
+    return Snapshot(name, path, document.original, document.mask, result, suffix_of(document))
 
 
 class Refuge:

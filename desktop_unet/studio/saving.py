@@ -23,7 +23,7 @@ from desktop_unet.paths import sample_photo
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.file_stamps import Stamp, stamps_of
 from desktop_unet.studio.limits import suffix_for
-from desktop_unet.studio.orders import order_of
+from desktop_unet.studio.orders import suffix_of
 
 if TYPE_CHECKING:
     from desktop_unet.imaging.writing import Written
@@ -173,7 +173,7 @@ def suggested_target(document: Document, folder: Path, last: str = "") -> Path:
         source = folder / f"{source.stem if source else 'photo'}.png"
     folders = (*([Path(last)] if last else []), source.parent, folder)
     source = next((each for each in folders if each.is_dir()), folder) / source.name
-    done = "".join(dict.fromkeys(order_of(result).suffix for result in document.results)) or "-copy"
+    done = suffix_of(document) or "-copy"
     suffix = suffix_for(source.suffix, document.photo.extent)
     return source.with_name(f"{source.stem}{done}{suffix}")
 

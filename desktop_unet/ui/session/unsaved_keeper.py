@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,8 @@ class UnsavedKeeper(QObject):
         if self._kept.get(photo) != state:
             self._kept[photo] = state
             number = self._numbers.setdefault(photo, len(self._numbers) + 1)
-            self._do(lambda: self._refuge.keep(number, snapshot))
+            kept = replace(snapshot, mask=snapshot.mask.copy())  # strokes go on while it is written
+            self._do(lambda: self._refuge.keep(number, kept))
 
     def _forget(self, photo: OpenPhoto) -> None:
         if self._kept.pop(photo, None) is not None:
