@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from desktop_unet import __version__
-from desktop_unet.cli import DONE, VERBS
+from desktop_unet.cli import DONE, VERBS, is_verb
 from desktop_unet.cli.console import say
 from desktop_unet.cli.task_verb import verb_for
 from desktop_unet.engine.task_table import TASKS
@@ -69,7 +69,7 @@ def run_command(arguments: list[str]) -> int:
     """Parse and run; the exit code. A verb that comes first is the only one that is loaded."""
     first = arguments[0] if arguments else ""
     try:
-        make_app([first] if first in VERBS or first in TASKS else None)(args=arguments, prog_name="desktop-unet")
+        make_app([first] if is_verb(first) else None)(args=arguments, prog_name="desktop-unet")
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else DONE
     return DONE

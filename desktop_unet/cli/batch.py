@@ -58,9 +58,7 @@ class Many:
         FormatName | None,
         typer.Option(help="Format of the results. [dim]default: each photo's own[/dim]", rich_help_panel=_MANY),
     ] = None
-    file_quality: Annotated[
-        int, typer.Option(min=1, max=100, help="Of JPEG, WebP and AVIF files.", rich_help_panel=_MANY)
-    ] = 95
+    file_quality: given.FileQuality = 95
     existing: Annotated[
         Existing, typer.Option(help="What to do where a result's name is taken.", rich_help_panel=_MANY)
     ] = Existing.skip

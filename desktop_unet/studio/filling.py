@@ -102,10 +102,6 @@ class Filling(Order):
             return replace(self, fill="structure", seed=0, choices=choices)
         return replace(self, fill="texture", seed=seed, choices=choices)
 
-    def with_choices(self, choices: Choices) -> Self:
-        """The same, run in another way."""
-        return replace(self, choices=choices)
-
     def for_part(self, part: Rect, strength: float | None) -> Self:
         if not self.mask[part.slices].any():
             reason = Phrase("Nothing is marked in the visible part; move the mask into view")

@@ -7,11 +7,13 @@ first, and the one that was picked, on the canvas.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from desktop_unet.document.document import Document
 from desktop_unet.engine.task import Variant
 from desktop_unet.studio import restoring
 from desktop_unet.studio.filling import Filling, MadeFill, filling_for, make_fill, other_fillings
@@ -59,19 +61,20 @@ class OtherFills(QObject):
 
     def _has_hole(self) -> bool:
         document = self._session.document
-        if document is None:
-            return False
-        last = document.last_result
-        return document.has_mask or (last is not None and isinstance(last.asked, Filling))
+        return document is not None and (document.has_mask or self._last_filling(document) is not None)
 
     def _order(self) -> Filling:
         """For what is marked, or else for the hole that was filled last."""
         session, document = self._session, self._session.document
         assert document is not None
-        last = document.last_result
-        if not document.has_mask and last is not None and isinstance(last.asked, Filling):
-            return last.asked.with_choices(choices_of(session.settings))
+        last = self._last_filling(document)
+        if not document.has_mask and last is not None:
+            return replace(last, choices=choices_of(session.settings))
         return filling_for(session.desk_for(document))
+
+    def _last_filling(self, document: Document) -> Filling | None:
+        last = document.last_result
+        return last.asked if last is not None and isinstance(last.asked, Filling) else None
 
     def _make(self, fillings: Sequence[Filling], variant: Variant) -> None:
         """The first of them, then the others."""
