@@ -51,6 +51,10 @@ class Filling(Order):
         return self.mask
 
     @property
+    def leaves_the_rest(self) -> bool:
+        return True
+
+    @property
     def starts_over(self) -> bool:
         return False
 

@@ -94,6 +94,11 @@ class Order(ABC):
         return None
 
     @property
+    def leaves_the_rest(self) -> bool:
+        """Whether pixels that are not ``marked`` stay as they are."""
+        return False
+
+    @property
     def network_name(self) -> str:
         """What the network's file is called where one was chosen; empty for the program's own, known by variant."""
         return "" if self.choices.card is None else Path(self.choices.card).name

@@ -73,6 +73,10 @@ class StepOrder(Order):
         return self.scale
 
     @property
+    def leaves_the_rest(self) -> bool:
+        return self.step == "damage"
+
+    @property
     def starts_over(self) -> bool:
         """Enlarging by another factor begins with what the other steps have made."""
         return self.step == "enlarge"

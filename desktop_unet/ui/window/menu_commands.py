@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
@@ -165,6 +165,7 @@ class MenuCommands(MaskCommands, QObject):
         if document is None:
             return
         photo = photo or document.photo
+        stay = saving.parts_stay(document, photo)
 
         def save(how: SaveChoice) -> None:
             remembered = replace(
@@ -174,10 +175,13 @@ class MenuCommands(MaskCommands, QObject):
                 strip_profile=how.strip_profile,
             )
             session.set_settings(remember_saved(remembered, how.path, document.original.source))
-            session.saver.save(how, then, photo)
+            session.saver.save(replace(how, parts_stay=stay), then, photo)
+
+        def measure(photo: Photo, how: SaveChoice, *then: Any) -> None:
+            self._measure(photo, replace(how, parts_stay=stay), *then)
 
         suggested = self._suggested_target(document)
-        self.dialogs.ask_save(photo, suggested, document.original.source, session.settings, self._measure, save)
+        self.dialogs.ask_save(photo, suggested, document.original.source, session.settings, measure, save)
 
     def _suggested_target(self, document: Document) -> Path:
         return saving.suggested_target(document, pictures_folder(), self._session.settings.save_folder)
