@@ -208,6 +208,43 @@ class MaskMissing(Mishap):
     sentence = "{path}: there is no mask of this name in {folder}; add it, or {instead}."
 
 
+# --- a cluster -------------------------------------------------------------------------
+
+
+class ClusterMissing(Mishap):
+    sentence = "--cluster needs the packages dask and distributed, which are not installed; {remedy}."
+
+
+class SchedulerFileUnreadable(Mishap):
+    sentence = (
+        "{path}: this is no file of a scheduler ({reason}); name the one that 'dask scheduler --scheduler-file' writes."
+    )
+
+
+class SchedulerMissing(Mishap):
+    sentence = "{address}: there is no scheduler to be reached ({reason}); start one with 'dask scheduler', or check the address."
+
+
+class SchedulerDiffers(Mishap):
+    sentence = "{address}: the scheduler has Dask {theirs}, this machine {ours}; install the same version on both."
+
+
+class SchedulerLost(Mishap):
+    sentence = "{address}: the scheduler does not answer any more; what is done is kept, and the same command goes on once there is a scheduler again."
+
+
+class WorkersMissing(Mishap):
+    sentence = "{address}: for {seconds} seconds there was no worker that takes photos; start some with 'dask worker {address} --nworkers 1 --resources photo=1', and the same command goes on."
+
+
+class WorkerRefused(Mishap):
+    sentence = "{worker}: this worker gets no photos: {reason}."
+
+
+class WorkersEnded(Mishap):
+    sentence = "{path}: {times} workers ended while they had this photo, for want of memory or because they were killed; give workers more memory, or make this one alone."
+
+
 # --- networks --------------------------------------------------------------------------
 
 

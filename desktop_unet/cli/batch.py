@@ -25,9 +25,11 @@ from desktop_unet.studio.batch.plan import Existing
 
 if TYPE_CHECKING:
     from desktop_unet.cli.batch_run import Wanted
+    from desktop_unet.studio.batch.cluster.address import ClusterAddress
     from desktop_unet.studio.batch.jobs import Job
 
 _MANY = "Many photos"
+_CLUSTER = "Many machines"
 _AUTO = "auto"
 
 
@@ -89,11 +91,25 @@ class Many:
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done; write nothing.", rich_help_panel=_MANY)
     ] = False
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="tcp://...|FILE|local:N",
+            help="Let workers of a Dask cluster make the photos, see docs/cluster.md.",
+            rich_help_panel=_CLUSTER,
+        ),
+    ] = None
+    transfer: Annotated[
+        bool,
+        typer.Option("--transfer", help="Send files to workers that share no folder.", rich_help_panel=_CLUSTER),
+    ] = False
 
     def wanted(self, inputs: list[str], out_dir: Path, telling: given.Telling, *, strips: bool) -> Wanted:
         """All that a run is told besides its job."""
         from desktop_unet.cli.batch_run import Wanted
 
+        if self.transfer and self.cluster is None:
+            raise typer.BadParameter("--transfer needs --cluster.")
         naming = Naming(self.name, None if self.format is None else f".{self.format.value}", self.lossless)
         return Wanted(
             inputs=tuple(inputs),
@@ -108,6 +124,8 @@ class Many:
             journal=self.journal,
             fails_fast=self.fail_fast,
             is_dry=self.dry_run,
+            cluster=None if self.cluster is None else _parse_cluster(self.cluster),
+            transfers=self.transfer,
             strips_metadata=strips,
             telling=telling,
         )
@@ -214,6 +232,15 @@ def inpaint(
     check_card(choices, INPAINT)
     job = FillMarked(masks, masking.wishes, fill.value, choices, mask_threshold, page, borrow_from, never_from)
     _run(job, many.wanted(inputs, out_dir, telling, strips=strip_metadata))
+
+
+def _parse_cluster(text: str) -> ClusterAddress:
+    from desktop_unet.studio.batch.cluster.address import parse_cluster
+
+    try:
+        return parse_cluster(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--cluster") from None
 
 
 def _check_folders(*folders: Path | None) -> None:

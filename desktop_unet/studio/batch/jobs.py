@@ -62,6 +62,10 @@ class Job(Protocol):
         """The verb's."""
 
     @property
+    def choices(self) -> Choices:
+        """How to run."""
+
+    @property
     def page(self) -> int:
         """Which picture of a file that holds several, from 1."""
 
