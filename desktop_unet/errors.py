@@ -234,7 +234,7 @@ class SchedulerLost(Mishap):
 
 
 class WorkersMissing(Mishap):
-    sentence = "{address}: for {seconds} seconds there was no worker that takes photos; start some with 'dask worker {address} --nworkers 1 --resources photo=1', and the same command goes on."
+    sentence = "{address}: there is no worker that takes photos; start some with 'dask worker {address} --nworkers 1 --resources photo=1', then the same command goes on."
 
 
 class WorkerRefused(Mishap):
@@ -242,7 +242,7 @@ class WorkerRefused(Mishap):
 
 
 class WorkersEnded(Mishap):
-    sentence = "{path}: {times} workers ended while they had this photo, for want of memory or because they were killed; give workers more memory, or make this one alone."
+    sentence = "{path}: {times} workers ended while they had this photo, for want of memory or because they were killed; give workers more memory, or make this photo alone."
 
 
 # --- networks --------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from desktop_unet.errors import SchedulerDiffers, SchedulerFileUnreadable, Sched
 from desktop_unet.studio.batch.cluster.address import ClusterAddress, LocalWorkers, Scheduler, SchedulerFile
 from desktop_unet.studio.batch.cluster.wire import RESOURCE
 
-CONNECT_S = 20
+CONNECT_S = 10
 """How long a scheduler is waited for, at first and after it was lost."""
 
 TRIES_AGAIN = 3

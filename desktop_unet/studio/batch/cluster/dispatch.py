@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import queue
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -72,11 +73,12 @@ class Cluster:
 
 @dataclass(eq=False)
 class _Flight:
-    """A photo on its way."""
+    """A photo on its way: how often it was given out again, how often workers have begun it, and who should not."""
 
     item: Item
     entry: Entry
     tries: int = 0
+    begun: int = 0
     avoided: set[str] = field(default_factory=set)
     future: Any = None
 
@@ -112,6 +114,7 @@ class ClusterRun(Recorder):
         self._landed: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._number = 0
         self._told: set[str] = set()
+        self._heard = threading.Event()
 
     def __call__(self, items: Iterable[Item]) -> Tally:
         """Do all of it.
@@ -130,6 +133,9 @@ class ClusterRun(Recorder):
             work = _Workers(connection)
             try:
                 self._admit(connection, first)
+                if work.are_all_refused():
+                    self._heard.wait(_LOOK_EVERY_S)  # it is on its way
+                    raise WorkersMissing(address=connection.name)
                 self._fly(work, _chained(first, waiting))
             except BaseException:
                 self._call_off(connection)
@@ -179,10 +185,18 @@ class ClusterRun(Recorder):
             raise SchedulerLost(address=connection.name) from None
 
     def _hear(self, event: tuple[float, Mapping[str, str]]) -> None:
+        """What a worker tells; in Dask's thread."""
         about = event[1]
-        if about["run"] == self._run and about["worker"] not in self._told:
+        if about["run"] != self._run:
+            return
+        if "begun" in about:
+            flight = self._flights.get(about["begun"])
+            if flight is not None:
+                flight.begun += 1
+        elif about["worker"] not in self._told:
             self._told.add(about["worker"])
             self._warn(str(WorkerRefused(worker=about["worker"], reason=about["refusal"])))
+            self._heard.set()
 
     # --- photos out and back -----------------------------------------------------------------------
 
@@ -213,14 +227,15 @@ class ClusterRun(Recorder):
             return
         assignment = Assignment(absolute_item(flight.item), flight.entry.mark, files)
         self._number += 1
-        how: dict[str, Any] = {"key": f"{self._run}-{time.time_ns()}-{self._number}", "resources": {RESOURCE: 1}}
+        key = f"{self._run}-{time.time_ns()}-{self._number}"
+        how: dict[str, Any] = {"key": key, "resources": {RESOURCE: 1}, "pure": False}
         if flight.avoided:
             how |= _Workers(connection).elsewhere(flight.avoided)
+        self._flights[key] = flight
         try:
-            flight.future = connection.client.submit(make_photo, self._run, assignment, pure=False, **how)
+            flight.future = connection.client.submit(make_photo, self._run, assignment, **how)
         except Exception:  # the client has been closed, or is about to be
             raise SchedulerLost(address=connection.name) from None
-        self._flights[flight.future.key] = flight
         flight.future.add_done_callback(self._landed.put)
 
     def _next_landed(self, work: _Workers) -> Any:
@@ -233,7 +248,7 @@ class ClusterRun(Recorder):
     def _receive(self, connection: Connection, future: Any) -> None:
         flight = self._flights.pop(future.key)
         if future.status == "error":
-            self._deal_with_error(flight, future.exception())
+            self._deal_with_error(connection, flight, future.exception())
             return
         try:
             answer: Answer = future.result()
@@ -278,16 +293,22 @@ class ClusterRun(Recorder):
         entry = replace(flight.entry, seconds=answer.seconds)
         self._succeed(item, entry, mark=mark, megapixels=answer.megapixels, notes=answer.notes)
 
-    def _deal_with_error(self, flight: _Flight, error: Exception) -> None:
-        if isinstance(error, distributed.KilledWorker):
-            times = error.allowed_failures + 1
-            error = WorkersEnded(path=flight.item.planned.source.path, times=times)
-        self._fail(flight.item, sentence(error))
+    def _deal_with_error(self, connection: Connection, flight: _Flight, error: Exception) -> None:
+        """Dask counts it against a photo that a worker ended where it was only waiting; here that does not count."""
+        if not isinstance(error, distributed.KilledWorker):
+            self._fail(flight.item, sentence(error))
+        elif flight.begun > TRIES_AGAIN:
+            self._fail(flight.item, str(WorkersEnded(path=flight.item.planned.source.path, times=flight.begun)))
+        else:
+            self._try_again(connection, flight)
 
     def _deal_with_loss(self, connection: Connection, flight: _Flight) -> None:
         """Nobody knows what became of the photo: it is given out again once the scheduler is there again."""
         if _was_away(connection):
             self._register(connection)
+        self._try_again(connection, flight)
+
+    def _try_again(self, connection: Connection, flight: _Flight) -> None:
         flight.tries += 1
         if flight.tries > TRIES_AGAIN:
             self._fail(flight.item, str(WorkersEnded(path=flight.item.planned.source.path, times=flight.tries)))
@@ -296,7 +317,7 @@ class ClusterRun(Recorder):
 
     def _call_off(self, connection: Connection) -> None:
         with contextlib.suppress(Exception):
-            connection.client.cancel([flight.future for flight in self._flights.values()])
+            connection.client.cancel([flight.future for flight in self._flights.values() if flight.future is not None])
 
 
 def _chained(first: Item, rest: Iterator[Item]) -> Iterator[Item]:
@@ -342,8 +363,12 @@ class _Workers:
         if any(self._photos.values()):
             self._there = now
         elif now - self._there > _PATIENCE_S:
-            raise WorkersMissing(address=self.connection.name, seconds=round(_PATIENCE_S))
+            raise WorkersMissing(address=self.connection.name)
         return int(sum(self._photos.values()))
+
+    def are_all_refused(self) -> bool:
+        """Whether there are workers, and none of them takes photos."""
+        return self.photos() == 0 and bool(self._photos)
 
     def check(self) -> None:
         """Raises as ``photos``."""

@@ -11,7 +11,7 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -35,14 +35,14 @@ from desktop_unet.studio.batch.cluster.wire import (
     identity,
     unpack,
 )
-from desktop_unet.studio.batch.jobs import Job, Made, megapixels
+from desktop_unet.studio.batch.jobs import Job, Made, folders_of, megapixels
 from desktop_unet.studio.batch.journal import mark_of
 from desktop_unet.studio.batch.results import date_result, ends_all, sentence, write_result
 from desktop_unet.studio.batch.sources import Source
 from desktop_unet.studio.batch.weights import sums_of
 
 TOPIC = "desktop-unet"
-"""Of the events by which workers tell that they are refused."""
+"""Of the events by which workers tell that they are refused, and that they have begun a photo."""
 
 _DECLARED = "desktop_unet_photos"
 """Attribute of a worker: how many photos at a time it was started for."""
@@ -133,6 +133,7 @@ def make_photo(run: str, assignment: Assignment) -> Answer:
     admission = worker.plugins.get(run)
     if not isinstance(admission, Admission) or admission.refusal is not None:
         return Answer(REFUSED, worker.address)
+    worker.log_event(TOPIC, {"run": run, "begun": worker.get_current_task()})
     return replace(make_one(admission.terms, assignment), worker=worker.address)
 
 
@@ -197,8 +198,9 @@ def _make_from_bytes(terms: Terms, assignment: Assignment) -> Answer:
             writing = replace(terms.writing, out_dir=folder / "out", keeps_date=False)
             notes = write_result(made.photo, replace(item, replaces=False), writing)
         except Mishap as mishap:
-            message = str(mishap).replace(str(source.path), str(item.planned.source.path))
-            raise _named(mishap, message) from None
+            own = {source.path: item.planned.source.path}
+            own |= {folder / name: path for name, path in folders_of(terms.job).items()}
+            raise _named(mishap, own) from None
         return Answer(
             MADE,
             seconds=seconds,
@@ -208,8 +210,11 @@ def _make_from_bytes(terms: Terms, assignment: Assignment) -> Answer:
         )
 
 
-def _named(mishap: Mishap, message: str) -> Mishap:
-    """The same mishap with another sentence, in which files are called as the person knows them."""
+def _named(mishap: Mishap, own: Mapping[Path, Path]) -> Mishap:
+    """The same mishap, whose sentence calls files as the person knows them."""
+    message = str(mishap)
+    for here, there in own.items():
+        message = message.replace(str(here), str(there))
     mishap.args = (message,)
     return mishap
 
