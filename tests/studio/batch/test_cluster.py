@@ -417,8 +417,8 @@ def test_refused_workers_are_told_by_name_and_none_is_no_cluster(scans: Path, tm
     class Refusing(Client):
         def register_plugin(self, plugin: worker.Admission, name: str) -> None:
             for who in ("a (tcp://one)", "b (tcp://two)", "a (tcp://one)"):
-                self.tell((0.0, {"run": name, "worker": who, "refusal": "it has another version"}))
-            self.tell((0.0, {"run": "another", "worker": "c", "refusal": "not asked"}))
+                self.tell((0.0, {"run": name, "who": who, "refusal": "it has another version"}))
+            self.tell((0.0, {"run": "another", "who": "c", "refusal": "not asked"}))
             self.photos = dict.fromkeys(self.photos, 0)
 
     heard: list[str] = []

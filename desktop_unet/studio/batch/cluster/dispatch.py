@@ -193,9 +193,9 @@ class ClusterRun(Recorder):
             flight = self._flights.get(about["begun"])
             if flight is not None:
                 flight.begun += 1
-        elif about["worker"] not in self._told:
-            self._told.add(about["worker"])
-            self._warn(str(WorkerRefused(worker=about["worker"], reason=about["refusal"])))
+        elif about["who"] not in self._told:
+            self._told.add(about["who"])
+            self._warn(str(WorkerRefused(worker=about["who"], reason=about["refusal"])))
             self._heard.set()
 
     # --- photos out and back -----------------------------------------------------------------------

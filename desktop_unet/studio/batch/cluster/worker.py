@@ -67,7 +67,8 @@ class Admission(WorkerPlugin):  # type: ignore[misc]
             self.refusal = _why_not_ready(self.terms.job, worker.state.nthreads)
         if self.refusal is not None:
             name = worker.address if worker.name == worker.address else f"{worker.name} ({worker.address})"
-            worker.log_event(TOPIC, {"run": self.terms.run, "worker": name, "refusal": self.refusal})
+            # Dask puts the address under "worker" itself.
+            worker.log_event(TOPIC, {"run": self.terms.run, "who": name, "refusal": self.refusal})
         await _set_photos(worker, 0 if self.refusal is not None else declared)
 
     async def teardown(self, worker: Any) -> None:
