@@ -23,8 +23,6 @@ import numpy as np
 import psutil
 from PIL import Image
 
-from desktop_unet.studio.batch.journal import NAME
-
 SIDES_PX = (260, 340)
 """Photos that take the networks of the tests about a second on a busy processor."""
 _PATIENCE_S = 1200
@@ -117,7 +115,7 @@ def faults_of(alone: Path, out: Path) -> list[str]:
 def told_faults(code: int, out: Path, photos: int, appeared: dict[str, set[int]]) -> list[str]:
     """What the run itself says, and what was seen to appear more than once."""
     faults = [f"the command ended with {code}"] if code else []
-    if (out / NAME).exists():
+    if (out / "report.json").exists():
         report = json.loads((out / "report.json").read_text("utf-8"))
         if (report["done"], report["failed"]) != (photos, 0):
             faults.append(f"{report['done']} are said to be done and {report['failed']} to have failed")

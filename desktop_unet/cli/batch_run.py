@@ -143,9 +143,16 @@ def _new_run(job: Job, writing: Writing, journal: Journal, digest: str, teller: 
         return Run(job, writing, journal, digest, teller.tell, fails_fast=wanted.fails_fast)
     from desktop_unet.studio.batch.cluster.dispatch import Cluster, ClusterRun
 
-    cluster = Cluster(wanted.cluster, wanted.transfers)
-    how = {"fails_fast": wanted.fails_fast, "cluster": cluster, "warn": print_error}
-    return ClusterRun(job, writing, journal, digest, teller.tell, **how)
+    return ClusterRun(
+        job,
+        writing,
+        journal,
+        digest,
+        teller.tell,
+        fails_fast=wanted.fails_fast,
+        cluster=Cluster(wanted.cluster, wanted.transfers),
+        warn=print_error,
+    )
 
 
 def _left(items: tuple[Item, ...], tally: Tally, plan: Plan) -> int:

@@ -53,7 +53,9 @@ from desktop_unet.studio.batch.weights import sums_of
 _AHEAD = 2
 """Photos on their way for each that a worker can have in work, so that none waits for the next one."""
 _PATIENCE_S = 60.0
-"""How long a cluster may be without any worker that takes photos."""
+"""How long a cluster may be without any worker that takes photos at first."""
+_LATER_PATIENCE_S = 600.0
+"""The same once there were some: they may be on their way to be started again."""
 _LOOK_EVERY_S = 2.0
 _WAKE_EVERY_S = 0.2
 
@@ -348,6 +350,7 @@ class _Workers:
         self._photos: dict[str, float] = {}
         self._looked = float("-inf")
         self._there = time.monotonic()
+        self._patience_s = _PATIENCE_S
 
     def photos(self) -> int:
         """At the same time, of all workers together.
@@ -362,7 +365,8 @@ class _Workers:
             self._looked = now
         if any(self._photos.values()):
             self._there = now
-        elif now - self._there > _PATIENCE_S:
+            self._patience_s = _LATER_PATIENCE_S
+        elif now - self._there > self._patience_s:
             raise WorkersMissing(address=self.connection.name)
         return int(sum(self._photos.values()))
 
