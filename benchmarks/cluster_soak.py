@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import subprocess
 import sys
 import tempfile
 import threading
@@ -23,8 +24,8 @@ import numpy as np
 import psutil
 from PIL import Image
 
-SIDES_PX = (260, 340)
-"""Photos that take the networks of the tests about a second on a busy processor."""
+SIDES_PX = (1000, 1360)
+"""Photos that take the networks of the tests some seconds on a busy processor."""
 _PATIENCE_S = 1200
 
 
@@ -45,7 +46,14 @@ def main() -> int:
     return 1 if faults else 0
 
 
-def soak(folder: Path, photos: int, seconds: float, every_s: float, chance: random.Random) -> tuple[int, list[str]]:
+def soak(
+    folder: Path,
+    photos: int,
+    seconds: float,
+    every_s: float,
+    chance: random.Random,
+    sides_px: tuple[int, int] = SIDES_PX,
+) -> tuple[int, list[str]]:
     """How many workers were killed, and what went wrong.
 
     Args:
@@ -54,8 +62,9 @@ def soak(folder: Path, photos: int, seconds: float, every_s: float, chance: rand
         seconds: for how long workers are killed, from the first result on.
         every_s: seconds between two kills.
         chance: says which worker.
+        sides_px: height and width of the photos.
     """
-    make_photos(folder / "in", photos)
+    make_photos(folder / "in", photos, sides_px)
     weights = batch_soak.small_networks(folder / "weights")
     alone, out = folder / "alone", folder / "out"
     if batch_soak.start(folder / "in", alone, weights).wait(_PATIENCE_S):
@@ -65,30 +74,32 @@ def soak(folder: Path, photos: int, seconds: float, every_s: float, chance: rand
     watch = threading.Thread(target=_watch, args=(run, out, appeared), daemon=True)
     watch.start()
     batch_soak.wait_for(run, out, 1)
-    kills = kill_workers(run.pid, seconds, every_s, chance)
+    kills = kill_workers(run, seconds, every_s, chance)
     code = run.wait(_PATIENCE_S)
     watch.join()
     return kills, [*faults_of(alone, out), *told_faults(code, out, photos, appeared)]
 
 
-def make_photos(folder: Path, count: int) -> None:
+def make_photos(folder: Path, count: int, sides_px: tuple[int, int]) -> None:
     """Photos of noise, half of them in a folder below."""
     chance = np.random.default_rng(0)
     (folder / "sub").mkdir(parents=True)
     for number in range(count):
-        pixels = chance.integers(0, 256, (*SIDES_PX, 3), np.uint8)
+        pixels = chance.integers(0, 256, (*sides_px, 3), np.uint8)
         Image.fromarray(pixels).save(folder / ("sub" if number % 2 else "") / f"{number:03}.png")
 
 
-def kill_workers(parent: int, seconds: float, every_s: float, chance: random.Random) -> int:
-    """Kill one worker of a run every ``every_s`` seconds; how many."""
-    kills, until = 0, time.monotonic() + seconds
-    while time.monotonic() < until and psutil.pid_exists(parent):
-        workers = worker_processes(parent)
+def kill_workers(run: subprocess.Popen[bytes], seconds: float, every_s: float, chance: random.Random) -> int:
+    """Kill one worker of a run every ``every_s`` seconds while it lasts; how many."""
+    started = time.monotonic()
+    kills = 0
+    while time.monotonic() < started + seconds and run.poll() is None:
+        workers = worker_processes(run.pid)
         if workers:
             chance.choice(workers).kill()
             kills += 1
         time.sleep(every_s)
+    print(f"{kills} workers killed in {time.monotonic() - started:.0f} s", flush=True)
     return kills
 
 
@@ -122,9 +133,9 @@ def told_faults(code: int, out: Path, photos: int, appeared: dict[str, set[int]]
     return faults + [f"{name} was written {len(files)} times" for name, files in appeared.items() if len(files) > 1]
 
 
-def _watch(run: object, out: Path, appeared: dict[str, set[int]]) -> None:
+def _watch(run: subprocess.Popen[bytes], out: Path, appeared: dict[str, set[int]]) -> None:
     """Look again and again under which numbers the results' files lie."""
-    while run.poll() is None:  # type: ignore[attr-defined]
+    while run.poll() is None:
         for name, inode in batch_soak.inodes(out).items() if out.is_dir() else ():
             appeared.setdefault(name, set()).add(inode)
         time.sleep(0.02)

@@ -121,7 +121,7 @@ def test_workers_that_differ_are_refused_by_name_and_the_others_go_on(
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no such signal")
 def test_killed_workers_cost_no_photo(tmp_path) -> None:
     """Two kills; ``make soak-batch`` goes on for a minute."""
-    kills, faults = cluster_soak.soak(tmp_path, 6, 4.0, 2.5, random.Random(3))
+    kills, faults = cluster_soak.soak(tmp_path, 6, 4.0, 2.5, random.Random(3), (260, 340))
     assert (kills >= 1, faults) == (True, [])
 
 
