@@ -102,6 +102,7 @@ def test_workers_that_differ_are_refused_by_name_and_the_others_go_on(
         cluster.add_worker("old", first="import desktop_unet; desktop_unet.__version__ = '0.0.1'", weights=weights),
         cluster.add_worker("other", weights=other),
         cluster.add_worker("unready", resources="", weights=weights),
+        cluster.add_worker("without", first="import sys; sys.modules['desktop_unet'] = None", weights=weights),
     ]
     try:
         words = ("batch", "upscale", photos, tmp_path / "out", *UPSCALE_BY_2, "--cluster", cluster.file)
@@ -111,10 +112,14 @@ def test_workers_that_differ_are_refused_by_name_and_the_others_go_on(
             process.kill()
             process.wait()
     said = sorted(line.removeprefix("error: ") for line in answer.stderr.splitlines())
-    assert (answer.returncode, [line.partition(" (")[0] for line in said]) == (0, ["old", "other", "unready"])
+    assert (answer.returncode, [line.partition(" (")[0] for line in said]) == (
+        0,
+        ["old", "other", "unready", "without"],
+    )
     assert "it has Desktop UNet 0.0.1, and not" in said[0]
     assert "its upscale-skip.safetensors is another one" in said[1]
     assert "it was started without --resources photo=1" in said[2]
+    assert "it has no Desktop UNet, or another version" in said[3]
     assert pictures(tmp_path / "out") == alone
 
 

@@ -26,7 +26,7 @@ import desktop_unet
 from desktop_unet import errors
 from desktop_unet.engine.task import Choices, Report
 from desktop_unet.imaging.mask import Wishes
-from desktop_unet.studio.batch.cluster import address, dispatch, wire, worker
+from desktop_unet.studio.batch.cluster import address, admission, dispatch, wire, worker
 from desktop_unet.studio.batch.cluster.connection import Connection
 from desktop_unet.studio.batch.jobs import Enlarge, FillMarked, Made, Read, digest_of
 from desktop_unet.studio.batch.journal import DONE, WRITING, mark_of
@@ -238,18 +238,18 @@ class Client:
     def subscribe_topic(self, topic: str, handler: Callable[[Any], None]) -> None:
         self.tell = handler
 
-    def register_plugin(self, plugin: worker.Admission, name: str) -> None:
-        self.terms = plugin.terms
+    def register_plugin(self, plugin: admission.Admission, name: str) -> None:
+        self.terms = pickle.loads(plugin.pickled)
 
     def unregister_worker_plugin(self, name: str) -> None: ...
 
     def cancel(self, futures: list[Any]) -> None: ...
 
     def scheduler_info(self, n_workers: int) -> dict[str, Any]:
-        return {"workers": {name: {"resources": {wire.RESOURCE: count}} for name, count in self.photos.items()}}
+        return {"workers": {name: {"resources": {admission.RESOURCE: count}} for name, count in self.photos.items()}}
 
     def submit(self, make: object, run: str, asked: wire.Assignment, *, key: str, **how: Any) -> Future:
-        assert how["resources"] == {wire.RESOURCE: 1}
+        assert how["resources"] == {admission.RESOURCE: 1}
         self.begun.append((asked.item.planned.source.path.name, tuple(how.get("workers", ()))))
         self.tell((0.0, {"run": run, "begun": key}))
         try:
@@ -415,7 +415,7 @@ def test_what_concerns_all_ends_the_run(scans: Path, tmp_path: Path, monkeypatch
 
 def test_refused_workers_are_told_by_name_and_none_is_no_cluster(scans: Path, tmp_path: Path, monkeypatch) -> None:
     class Refusing(Client):
-        def register_plugin(self, plugin: worker.Admission, name: str) -> None:
+        def register_plugin(self, plugin: admission.Admission, name: str) -> None:
             for who in ("a (tcp://one)", "b (tcp://two)", "a (tcp://one)"):
                 self.tell((0.0, {"run": name, "who": who, "refusal": "it has another version"}))
             self.tell((0.0, {"run": "another", "who": "c", "refusal": "not asked"}))

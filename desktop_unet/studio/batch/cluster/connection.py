@@ -19,7 +19,7 @@ import distributed
 
 from desktop_unet.errors import SchedulerDiffers, SchedulerFileUnreadable, SchedulerMissing
 from desktop_unet.studio.batch.cluster.address import ClusterAddress, LocalWorkers, Scheduler, SchedulerFile
-from desktop_unet.studio.batch.cluster.wire import RESOURCE
+from desktop_unet.studio.batch.cluster.admission import RESOURCE
 
 CONNECT_S = 10
 """How long a scheduler is waited for, at first and after it was lost."""
@@ -87,8 +87,7 @@ def _client(where: Any, name: str) -> Any:
     except (OSError, ValueError) as error:
         raise SchedulerMissing(address=name, reason=_first_line(error)) from None
     except Exception as error:
-        reason = f"what answers there is none of this Dask, {type(error).__name__}"
-        raise SchedulerMissing(address=name, reason=reason) from None
+        raise SchedulerMissing(address=name, reason=f"{type(error).__name__}: {_first_line(error)}") from None
 
 
 def _first_line(error: Exception) -> str:

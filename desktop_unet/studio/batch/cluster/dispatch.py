@@ -8,6 +8,7 @@ photos of workers that have ended to others; what it cannot know is dealt with h
 from __future__ import annotations
 
 import contextlib
+import pickle
 import queue
 import threading
 import time
@@ -15,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import cloudpickle
 import distributed
 
 import desktop_unet
@@ -26,13 +28,14 @@ from desktop_unet.errors import (
     WorkersMissing,
 )
 from desktop_unet.imaging.writing import write_bytes
+from desktop_unet.studio.batch.cluster import admission
 from desktop_unet.studio.batch.cluster.address import ClusterAddress, LocalWorkers
+from desktop_unet.studio.batch.cluster.admission import RESOURCE, TOPIC, Admission
 from desktop_unet.studio.batch.cluster.connection import TRIES_AGAIN, Connection, opened_cluster
 from desktop_unet.studio.batch.cluster.wire import (
     ENDS,
     MADE,
     REFUSED,
-    RESOURCE,
     SHORT,
     Answer,
     Assignment,
@@ -42,7 +45,7 @@ from desktop_unet.studio.batch.cluster.wire import (
     identity,
     pack,
 )
-from desktop_unet.studio.batch.cluster.worker import TOPIC, Admission, make_photo
+from desktop_unet.studio.batch.cluster.worker import make_photo
 from desktop_unet.studio.batch.jobs import Job
 from desktop_unet.studio.batch.journal import Entry, Journal, mark_of
 from desktop_unet.studio.batch.plan import Fate, Item
@@ -178,13 +181,13 @@ class ClusterRun(Recorder):
         self._register(connection)
 
     def _register(self, connection: Connection) -> None:
+        cloudpickle.register_pickle_by_value(admission)
         try:
-            connection.client.register_plugin(Admission(self._terms), name=self._run)
-        except ImportError as error:  # on one of them; the others are admitted
-            reason = f"it lacks what Desktop UNet {desktop_unet.__version__} needs ({error})"
-            self._warn(str(WorkerRefused(worker="one of the workers", reason=reason)))
+            connection.client.register_plugin(Admission(self._run, pickle.dumps(self._terms)), name=self._run)
         except OSError:
             raise SchedulerLost(address=connection.name) from None
+        finally:
+            cloudpickle.unregister_pickle_by_value(admission)
 
     def _hear(self, event: tuple[float, Mapping[str, str]]) -> None:
         """What a worker tells; in Dask's thread."""

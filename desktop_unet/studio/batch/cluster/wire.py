@@ -20,9 +20,6 @@ from desktop_unet.studio.batch.plan import Item
 from desktop_unet.studio.batch.results import Writing
 from desktop_unet.studio.batch.sources import Source
 
-RESOURCE = "photo"
-"""What workers say that they have, one for each device: ``dask worker ... --resources photo=1``."""
-
 MADE, FAILED, SHORT, REFUSED, ENDS = "made", "failed", "short", "refused", "ends"
 """What an answer is: there is a result; none, whoever tries; this worker lacks memory or room; it was not admitted; no
 photo can be made any more."""

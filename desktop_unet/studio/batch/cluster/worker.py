@@ -14,20 +14,18 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import distributed
-from distributed.diagnostics.plugin import WorkerPlugin
 
 import desktop_unet
 from desktop_unet.errors import MemoryShort, Mishap, OutputExists
 from desktop_unet.imaging.codec import read_extent
+from desktop_unet.studio.batch.cluster.admission import TOPIC
 from desktop_unet.studio.batch.cluster.wire import (
     ENDS,
     FAILED,
     MADE,
     REFUSED,
-    RESOURCE,
     SHORT,
     Answer,
     Assignment,
@@ -41,44 +39,17 @@ from desktop_unet.studio.batch.results import date_result, ends_all, sentence, w
 from desktop_unet.studio.batch.sources import Source
 from desktop_unet.studio.batch.weights import sums_of
 
-TOPIC = "desktop-unet"
-"""Of the events by which workers tell that they are refused, and that they have begun a photo."""
 
-_DECLARED = "desktop_unet_photos"
-"""Attribute of a worker: how many photos at a time it was started for."""
+def why_refused(terms: Terms, threads: int) -> str | None:
+    """Why this worker cannot take photos of a run; None where it is ready for them.
 
-
-class Admission(WorkerPlugin):  # type: ignore[misc]
-    """Compares a worker with its terms and opens its networks; one that differs gets no photos."""
-
-    def __init__(self, terms: Terms) -> None:
-        self.terms = terms
-        self.name = terms.run
-        self.refusal: str | None = None
-
-    async def setup(self, worker: Any) -> None:
-        """Called by Dask on each worker that is there, and on those that come later."""
-        if self.terms.is_local and threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
-        declared = getattr(worker, _DECLARED, worker.state.total_resources.get(RESOURCE, 0))
-        setattr(worker, _DECLARED, declared)
-        self.refusal = refusal(self.terms) if declared else f"it was started without --resources {RESOURCE}=1"
-        if self.refusal is None:
-            self.refusal = _why_not_ready(self.terms.job, worker.state.nthreads)
-        if self.refusal is not None:
-            name = worker.address if worker.name == worker.address else f"{worker.name} ({worker.address})"
-            # Dask puts the address under "worker" itself.
-            worker.log_event(TOPIC, {"run": self.terms.run, "who": name, "refusal": self.refusal})
-        await _set_photos(worker, 0 if self.refusal is not None else declared)
-
-    async def teardown(self, worker: Any) -> None:
-        """Called when the run is over: others may find nothing amiss with it."""
-        await _set_photos(worker, getattr(worker, _DECLARED, 0))
-
-
-async def _set_photos(worker: Any, count: float) -> None:
-    if worker.state.total_resources.get(RESOURCE, 0) != count:
-        await worker.set_resources(**{RESOURCE: count})
+    Args:
+        terms: of the run.
+        threads: that the worker may use, where the job does not say.
+    """
+    if terms.is_local and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
+    return refusal(terms) or _why_not_ready(terms.job, threads)
 
 
 def refusal(terms: Terms) -> str | None:
@@ -132,7 +103,7 @@ def make_photo(run: str, assignment: Assignment) -> Answer:
     """Make a photo on the worker that calls; never raises."""
     worker = distributed.get_worker()
     admission = worker.plugins.get(run)
-    if not isinstance(admission, Admission) or admission.refusal is not None:
+    if admission is None or admission.refusal is not None:
         return Answer(REFUSED, worker.address)
     worker.log_event(TOPIC, {"run": run, "begun": worker.get_current_task()})
     return replace(make_one(admission.terms, assignment), worker=worker.address)
