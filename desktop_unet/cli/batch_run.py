@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -24,12 +25,18 @@ from desktop_unet.cli.console import print_error
 from desktop_unet.cli.options import Telling
 from desktop_unet.cli.running import load_torch
 from desktop_unet.errors import FolderUnreadable, OutputUnwritable
+from desktop_unet.studio.batch.cluster.address import ClusterAddress, check_dask
 from desktop_unet.studio.batch.jobs import Job, digest_of
 from desktop_unet.studio.batch.journal import FAILED, NAME, Journal, borrowed_journal, open_journal
 from desktop_unet.studio.batch.naming import Naming
 from desktop_unet.studio.batch.plan import Existing, Fate, Item, Plan, plan_batch, rebuild, sort_out
 from desktop_unet.studio.batch.report import write_reports
 from desktop_unet.studio.batch.runner import Event, Run, Tally, Writing
+
+if TYPE_CHECKING:
+    from desktop_unet.studio.batch.cluster.dispatch import ClusterRun
+
+    AnyRun = Run | ClusterRun
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,7 @@ class Wanted:
     out_dir: Path
     naming: Naming
     quality: int
+    lossless: bool
     existing: Existing
     where: str | None
     limit: int | None
@@ -47,8 +55,15 @@ class Wanted:
     journal: Path | None
     fails_fast: bool
     is_dry: bool
+    cluster: ClusterAddress | None
+    transfers: bool
     strips_metadata: bool
     telling: Telling
+
+    @property
+    def settings(self) -> dict[str, object]:
+        """What there is to the results besides the job."""
+        return {"quality": self.quality, "strips_metadata": self.strips_metadata, "lossless": self.lossless}
 
     @property
     def journal_path(self) -> Path:
@@ -62,8 +77,10 @@ def run_batch(job: Job, wanted: Wanted) -> None:
         Mishap: something makes the whole run impossible.
         typer.Exit: 3 where some photos failed, 130 where it was interrupted.
     """
+    if wanted.cluster is not None:
+        check_dask()
     plan = plan_batch(wanted.inputs, wanted.out_dir, wanted.naming, where=wanted.where, limit=wanted.limit)
-    digest = digest_of(job, quality=wanted.quality, strips_metadata=wanted.strips_metadata)
+    digest = digest_of(job, **wanted.settings)
     if wanted.is_dry:
         with borrowed_journal(wanted.journal_path) as journal:
             items = sort_out(plan, journal, wanted.existing, digest, job.beside)
@@ -98,14 +115,14 @@ def _journal(job: Job, plan: Plan, wanted: Wanted, digest: str) -> Iterator[Jour
 def _run(job: Job, plan: Plan, wanted: Wanted, journal: Journal, digest: str) -> None:
     started = time.monotonic()
     items = tuple(sort_out(plan, journal, wanted.existing, digest, job.beside))
-    writing = Writing(wanted.out_dir, wanted.quality, wanted.strips_metadata, wanted.keeps_date)
-    if any(item.fate is Fate.make for item in items):
+    writing = Writing(wanted.out_dir, wanted.quality, wanted.strips_metadata, wanted.keeps_date, wanted.lossless)
+    if wanted.cluster is None and any(item.fate is Fate.make for item in items):
         load_torch()
     with Teller(wanted.telling, items) as teller:
         for path, reason in plan.unreadable:
             message = str(FolderUnreadable(path=path, reason=reason))
             teller.tell(Event(path, wanted.out_dir, FAILED, message=message))
-        run = Run(job, writing, journal, digest, teller.tell, fails_fast=wanted.fails_fast)
+        run = _new_run(job, writing, journal, digest, teller, wanted)
         with _stopped_by_ctrl_c(run, teller) as interrupted:
             tally = run(items)
     tally.failed += len(plan.unreadable)
@@ -118,6 +135,24 @@ def _run(job: Job, plan: Plan, wanted: Wanted, journal: Journal, digest: str) ->
         raise typer.Exit(INTERRUPTED)
     if tally.failed:
         raise typer.Exit(SOME_FAILED)
+
+
+def _new_run(job: Job, writing: Writing, journal: Journal, digest: str, teller: Teller, wanted: Wanted) -> AnyRun:
+    """The run in this process, or on a cluster."""
+    if wanted.cluster is None:
+        return Run(job, writing, journal, digest, teller.tell, fails_fast=wanted.fails_fast)
+    from desktop_unet.studio.batch.cluster.dispatch import Cluster, ClusterRun
+
+    return ClusterRun(
+        job,
+        writing,
+        journal,
+        digest,
+        teller.tell,
+        fails_fast=wanted.fails_fast,
+        cluster=Cluster(wanted.cluster, wanted.transfers),
+        warn=print_error,
+    )
 
 
 def _left(items: tuple[Item, ...], tally: Tally, plan: Plan) -> int:
@@ -141,7 +176,7 @@ def _summary(job: Job, plan: Plan, tally: Tally, seconds: float, *, is_interrupt
 
 
 @contextlib.contextmanager
-def _stopped_by_ctrl_c(run: Run, teller: Teller) -> Iterator[threading.Event]:
+def _stopped_by_ctrl_c(run: AnyRun, teller: Teller) -> Iterator[threading.Event]:
     """While this lasts the first Ctrl-C ends the run after the photo in work, the second at once."""
     interrupted = threading.Event()
     if threading.current_thread() is not threading.main_thread() or signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
