@@ -676,6 +676,22 @@
         <translation>{0} ảnh có kết quả chưa lưu. Lưu chúng?</translation>
     </message>
     <message>
+        <source>{0} is still being worked on; what has been computed so far would be lost.</source>
+        <translation>{0} vẫn đang được xử lý; những gì đã tính đến giờ sẽ mất.</translation>
+    </message>
+    <message>
+        <source>{0} photos are still being worked on; what has been computed so far would be lost.</source>
+        <translation>{0} ảnh vẫn đang được xử lý; những gì đã tính đến giờ sẽ mất.</translation>
+    </message>
+    <message>
+        <source>Stop and close?</source>
+        <translation>Dừng lại và đóng?</translation>
+    </message>
+    <message>
+        <source>&amp;Stop and Close</source>
+        <translation>&amp;Dừng và đóng</translation>
+    </message>
+    <message>
         <source>The mask marks {0} % of the photo. If that is what should stay, invert the mask.</source>
         <translation>Mặt nạ đánh dấu {0} % ảnh. Nếu đó là phần cần giữ lại, hãy đảo mặt nạ.</translation>
     </message>
@@ -921,8 +937,28 @@
         <translation>Mở ảnh</translation>
     </message>
     <message>
+        <source>C&amp;ancel what is being made</source>
+        <translation>&amp;Hủy việc đang làm</translation>
+    </message>
+    <message>
         <source>&amp;Close</source>
         <translation>Đón&amp;g</translation>
+    </message>
+    <message>
+        <source>waits for its turn</source>
+        <translation>đang chờ đến lượt</translation>
+    </message>
+    <message>
+        <source>{percent} % done</source>
+        <translation>xong {percent} %</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>xong</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>không thành công</translation>
     </message>
 </context>
 <context>
@@ -962,6 +998,10 @@
 </context>
 <context>
     <name>ForegroundJob</name>
+    <message>
+        <source>Waiting for its turn</source>
+        <translation>Đang chờ đến lượt</translation>
+    </message>
     <message>
         <source>There is not enough memory for this; close other programs or use a smaller photo.</source>
         <translation>Không đủ bộ nhớ cho việc này; hãy đóng chương trình khác hoặc dùng ảnh nhỏ hơn.</translation>
@@ -3928,6 +3968,13 @@
     <message>
         <source>the program could not be started again</source>
         <translation>không khởi động lại được chương trình</translation>
+    </message>
+</context>
+<context>
+    <name>Unseen</name>
+    <message>
+        <source>{0} is done.</source>
+        <translation>{0} đã xong.</translation>
     </message>
 </context>
 <context>

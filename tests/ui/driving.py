@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import gc
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Event
 
@@ -86,6 +85,7 @@ class Answers:
         self.leave: Leave = "discard"
         self.recovers = True
         self.fills_much = True
+        self.stops_work = True
         self.asked: list[str] = []
 
     def ask_open(self, folder: str) -> list[Path]:
@@ -140,6 +140,10 @@ class Answers:
     def ask_leave_all(self, count: int) -> Leave:
         self.asked.append(f"leave {count} photos")
         return self.leave
+
+    def ask_stop_work(self, names: Sequence[str]) -> bool:
+        self.asked.append(f"stop {', '.join(names)}")
+        return self.stops_work
 
     def ask_fill_much(self, percent: int) -> bool:
         self.asked.append(f"fill {percent} %")
@@ -224,9 +228,3 @@ def drop(window: Window, data: QMimeData) -> None:
 
 def wait_until_started(engine: HandEngine) -> None:
     assert engine.started.wait(5), "the engine was not called"
-
-
-def seconds_of(deed) -> float:
-    start = time.perf_counter()
-    deed()
-    return time.perf_counter() - start

@@ -5,7 +5,7 @@ The window asks through ``questions.Questions``, whose form this object has, so 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -158,6 +158,13 @@ class Dialogs(QObject):
     def ask_leave_all(self, count: int) -> Leave:
         """What to do with several of them; saving goes through them one by one."""
         return self._asked_to_leave(self.tr("{0} photos have unsaved results. Save them?").format(count))
+
+    def ask_stop_work(self, names: Sequence[str]) -> bool:
+        """Whether to end the program though something is being made of these photos."""
+        one = self.tr("{0} is still being worked on; what has been computed so far would be lost.")
+        several = self.tr("{0} photos are still being worked on; what has been computed so far would be lost.")
+        text = one.format(names[0]) if len(names) == 1 else several.format(len(names))
+        return self._confirmed(self.tr("Stop and close?"), text, self.tr("&Stop and Close"))
 
     def ask_fill_much(self, percent: int) -> bool:
         """Whether so much of the photo is really to be filled."""

@@ -5,7 +5,7 @@ Comes in: the film, a part of the session's state. Goes out: which photo is to b
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem, QMenu, QWidget
 
@@ -59,9 +59,11 @@ class FilmStrip(QListWidget):
     def _show_frame(self, row: int, frame: Frame) -> None:
         item = self.item(row)
         image = image_of(frame.thumbnail) if frame.thumbnail is not None else None
-        item.setIcon(thumb_icon(self, image, THUMB))
+        item.setIcon(thumb_icon(self, image, THUMB, badge_of(frame), frame.work.percent if frame.work else None))
         item.setText(frame.name)
-        item.setToolTip(frame.place)
+        said = work_text(frame)
+        item.setToolTip(f"{frame.place}\n{said}" if said else frame.place)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{frame.name}, {said}" if said else frame.name)
 
     # --- mouse and keys --------------------------------------------------------------------
 
@@ -88,6 +90,8 @@ class FilmStrip(QListWidget):
             return
         photo, menu = self._photos.photos[self.row(item)], QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if photo.work is not None:
+            menu.addAction(self.tr("C&ancel what is being made"), lambda: self._session.awaited.cancel(photo))
         menu.addAction(self.tr("&Close"), lambda: self.close_wanted.emit(photo))
         menu.popup(self.mapToGlobal(point))
 
@@ -96,3 +100,21 @@ class FilmStrip(QListWidget):
         if event.type() == QEvent.Type.PaletteChange and self.isVisible():
             for row, frame in enumerate(self._frames):
                 self._show_frame(row, frame)
+
+
+def badge_of(frame: Frame) -> str:
+    """What is being made of a photo, in a sign or two: how far it is, that it waits, or how it ended."""
+    if frame.work is not None:
+        return "…" if frame.work.is_waiting else f"{frame.work.percent} %"
+    return {"done": "✓", "failed": "!", None: ""}[frame.news]
+
+
+def work_text(frame: Frame) -> str:
+    """The same in words; empty where nothing is being made."""
+    translate = QCoreApplication.translate
+    if frame.work is not None and frame.work.is_waiting:
+        return translate("FilmStrip", "waits for its turn")
+    if frame.work is not None:
+        return translate("FilmStrip", "{percent} % done").format(percent=frame.work.percent)
+    news = {"done": translate("FilmStrip", "done"), "failed": translate("FilmStrip", "failed")}
+    return news[frame.news] if frame.news is not None else ""

@@ -156,6 +156,7 @@ class MenuCommands(MaskCommands, QObject):
         if answer == "discard":
             self._session.opener.close(entry)
         elif answer == "save":
+            self._session.awaited.drop(entry)
             self._session.opener.go_to(entry)
             self.save_as(lambda: self._session.opener.close(entry))
 
@@ -213,7 +214,10 @@ class MenuCommands(MaskCommands, QObject):
         return sheets.sheet_panels(there, view.visible, view.extent, state.scores)
 
     def leave_all(self, go_on: Callable[[], None]) -> None:
-        """Do something that ends the program; ask once about what is unsaved."""
+        """Do something that ends the program; ask once about what is in work, and once about what is unsaved."""
+        at_work = [photo.name for photo in self._session.awaited.photos_at_work]
+        if at_work and not self.dialogs.ask_stop_work(at_work):
+            return
         unsaved = self._session.open_photos.unsaved
         if not unsaved:
             go_on()
@@ -230,6 +234,7 @@ class MenuCommands(MaskCommands, QObject):
         if not unsaved:
             go_on()
             return
+        self._session.awaited.drop(unsaved[0])
         self._session.opener.go_to(unsaved[0])
         self.save_as(lambda: self._save_next(unsaved[1:], go_on))
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -62,6 +62,9 @@ class Questions(Protocol):
 
     def ask_leave_all(self, count: int) -> Leave:
         """What to do with several of them."""
+
+    def ask_stop_work(self, names: Sequence[str]) -> bool:
+        """Whether to end the program though something is being made of these photos."""
 
     def ask_fill_much(self, percent: int) -> bool:
         """Whether so much of the photo is really to be filled."""

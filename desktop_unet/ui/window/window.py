@@ -270,8 +270,9 @@ class Window(QMainWindow):
     # --- coming and going ------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask about an unsaved result; then end the worker, in mid-run too."""
-        if self.session.open_photos.unsaved and not self._may_close:
+        """Ask about what is in work or unsaved; then end the threads, in mid-run too."""
+        session = self.session
+        if (session.open_photos.unsaved or session.awaited.photos_at_work) and not self._may_close:
             event.ignore()
             self.commands.leave_all(self._close_for_good)
             return
