@@ -23,6 +23,15 @@ class Mishap(Exception):
         self.facts = facts
         super().__init__(" ".join(self.sentence.format(**facts).split()))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """To another process as it is; facts that may not get there go as text."""
+        kept = {name: fact if isinstance(fact, str | int | float) else str(fact) for name, fact in self.facts.items()}
+        return _again, (type(self), kept)
+
+
+def _again(kind: type[Mishap], facts: dict[str, object]) -> Mishap:
+    return kind(**facts)
+
 
 # --- reading ---------------------------------------------------------------------------
 
@@ -196,7 +205,7 @@ class FolderUnreadable(Mishap):
 
 
 class MaskMissing(Mishap):
-    sentence = "{path}: there is no mask of this name in {folder}; add it, or use --mask auto."
+    sentence = "{path}: there is no mask of this name in {folder}; add it, or {instead}."
 
 
 # --- networks --------------------------------------------------------------------------

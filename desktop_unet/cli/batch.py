@@ -44,6 +44,10 @@ class FormatName(StrEnum):
 Inputs = Annotated[
     list[str], typer.Argument(metavar="IN", help="Photos, folders, or patterns in quotes.", show_default=False)
 ]
+Masks = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Folder of masks that are named and placed as the photos.", show_default=False),
+]
 OutDir = Annotated[Path, typer.Argument(metavar="OUT_DIR", help="Folder for the results.", show_default=False)]
 
 
@@ -59,6 +63,7 @@ class Many:
         typer.Option(help="Format of the results. [dim]default: each photo's own[/dim]", rich_help_panel=_MANY),
     ] = None
     file_quality: given.FileQuality = 95
+    lossless: given.Lossless = False
     existing: Annotated[
         Existing, typer.Option(help="What to do where a result's name is taken.", rich_help_panel=_MANY)
     ] = Existing.skip
@@ -89,12 +94,13 @@ class Many:
         """All that a run is told besides its job."""
         from desktop_unet.cli.batch_run import Wanted
 
-        naming = Naming(self.name, None if self.format is None else f".{self.format.value}")
+        naming = Naming(self.name, None if self.format is None else f".{self.format.value}", self.lossless)
         return Wanted(
             inputs=tuple(inputs),
             out_dir=out_dir,
             naming=naming,
             quality=self.file_quality,
+            lossless=self.lossless,
             existing=self.existing,
             where=self.where,
             limit=self.limit,
@@ -120,6 +126,7 @@ def restore(
     inputs: Inputs,
     out_dir: OutDir,
     steps: Steps = None,
+    masks: Masks = None,
     threshold: Threshold = DEFAULT_THRESHOLD,
     fill: given.FillChoice = FillName.auto,
     strength: given.Strength = _AUTO,
@@ -141,7 +148,9 @@ def restore(
         "tones": parse_strength(tones, "--tones"),
         "fill": fill.value,
     }
-    job = Restore(parse_wishes(steps, scale, has_mask=False, settings=settings), running.choices(), page)
+    _check_folders(masks)
+    wishes = parse_wishes(steps, scale, has_mask=masks is not None, settings=settings)
+    job = Restore(wishes, running.choices(), page, masks)
     check_card(job.choices, INPAINT)
     check_card(job.choices, UPSCALE)
     _run(job, many.wanted(inputs, out_dir, telling, strips=strip_metadata))
@@ -172,12 +181,7 @@ def upscale(
 def inpaint(
     inputs: Inputs,
     out_dir: OutDir,
-    masks: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR", help="Folder of masks that are named and placed as the photos.", show_default=False
-        ),
-    ] = None,
+    masks: Masks = None,
     mask: Annotated[
         str | None, typer.Option(metavar="auto", help="'auto' finds scratches and dust.", show_default=False)
     ] = None,
@@ -185,6 +189,13 @@ def inpaint(
     mask_threshold: given.MaskThreshold = None,
     masking: given.Masking,
     fill: given.FillChoice = FillName.auto,
+    borrow_from: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder of masks: borrow texture and structure only where these are white."),
+    ] = None,
+    never_from: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder of masks: borrow nothing where these are white.")
+    ] = None,
     page: given.Page = 1,
     many: Many,
     running: given.Running,
@@ -196,14 +207,19 @@ def inpaint(
         raise typer.BadParameter("Give either --masks DIR or --mask auto.")
     if mask_threshold is not None and mask is None:
         raise typer.BadParameter("--mask-threshold needs --mask auto.")
-    if masks is not None and not masks.is_dir():
-        raise NotAFolder(path=masks)
+    _check_folders(masks, borrow_from, never_from)
     from desktop_unet.studio.batch.jobs import FillMarked
 
     choices = running.choices()
     check_card(choices, INPAINT)
-    job = FillMarked(masks, masking.wishes, fill.value, choices, mask_threshold, page)
+    job = FillMarked(masks, masking.wishes, fill.value, choices, mask_threshold, page, borrow_from, never_from)
     _run(job, many.wanted(inputs, out_dir, telling, strips=strip_metadata))
+
+
+def _check_folders(*folders: Path | None) -> None:
+    for folder in folders:
+        if folder is not None and not folder.is_dir():
+            raise NotAFolder(path=folder)
 
 
 def _run(job: Job, wanted: Wanted) -> None:

@@ -40,6 +40,7 @@ class Wanted:
     out_dir: Path
     naming: Naming
     quality: int
+    lossless: bool
     existing: Existing
     where: str | None
     limit: int | None
@@ -49,6 +50,11 @@ class Wanted:
     is_dry: bool
     strips_metadata: bool
     telling: Telling
+
+    @property
+    def settings(self) -> dict[str, object]:
+        """What there is to the results besides the job."""
+        return {"quality": self.quality, "strips_metadata": self.strips_metadata, "lossless": self.lossless}
 
     @property
     def journal_path(self) -> Path:
@@ -63,7 +69,7 @@ def run_batch(job: Job, wanted: Wanted) -> None:
         typer.Exit: 3 where some photos failed, 130 where it was interrupted.
     """
     plan = plan_batch(wanted.inputs, wanted.out_dir, wanted.naming, where=wanted.where, limit=wanted.limit)
-    digest = digest_of(job, quality=wanted.quality, strips_metadata=wanted.strips_metadata)
+    digest = digest_of(job, **wanted.settings)
     if wanted.is_dry:
         with borrowed_journal(wanted.journal_path) as journal:
             items = sort_out(plan, journal, wanted.existing, digest, job.beside)
@@ -98,7 +104,7 @@ def _journal(job: Job, plan: Plan, wanted: Wanted, digest: str) -> Iterator[Jour
 def _run(job: Job, plan: Plan, wanted: Wanted, journal: Journal, digest: str) -> None:
     started = time.monotonic()
     items = tuple(sort_out(plan, journal, wanted.existing, digest, job.beside))
-    writing = Writing(wanted.out_dir, wanted.quality, wanted.strips_metadata, wanted.keeps_date)
+    writing = Writing(wanted.out_dir, wanted.quality, wanted.strips_metadata, wanted.keeps_date, wanted.lossless)
     if any(item.fate is Fate.make for item in items):
         load_torch()
     with Teller(wanted.telling, items) as teller:

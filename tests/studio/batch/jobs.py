@@ -48,8 +48,11 @@ class Invert:
     def extent_of(self, extent: Extent) -> Extent:
         return extent
 
-    def beside(self, source: Source) -> Path | None:
-        return None
+    def beside(self, source: Source) -> tuple[Path, ...]:
+        return ()
+
+    def networks(self) -> tuple[Path, ...]:
+        return ()
 
 
 def save(path: Path, value: int = 100) -> Path:

@@ -16,7 +16,7 @@ import pytest
 
 from desktop_unet import errors
 from desktop_unet.engine.task import Report
-from desktop_unet.studio.batch import runner
+from desktop_unet.studio.batch import results as results_module
 from desktop_unet.studio.batch.jobs import Made, Read, digest_of
 from desktop_unet.studio.batch.journal import DONE, NAME, WRITING, Entry, borrowed_journal, mark_of, open_journal
 from desktop_unet.studio.batch.plan import Existing, rebuild, sort_out
@@ -193,18 +193,18 @@ def fields(entry: Entry) -> dict[str, object]:
 
 
 def test_a_full_disk_ends_the_run_and_keeps_what_is_done(scans: Path, out: Path, monkeypatch) -> None:
-    written = runner.write_photo
+    written = results_module.write_photo
 
     def until_full(photo, path, **how):
         if path.name == "4.png":
             raise errors.OutputUnwritable(path=path, reason=os.strerror(errno.ENOSPC))
         return written(photo, path, **how)
 
-    monkeypatch.setattr(runner, "write_photo", until_full)
+    monkeypatch.setattr(results_module, "write_photo", until_full)
     with pytest.raises(errors.DiskFull, match="what is done is kept"):
         go(scans, out)
     assert results(out) == {"0.png": 205, "2.png": 203}
-    monkeypatch.setattr(runner, "write_photo", written)
+    monkeypatch.setattr(results_module, "write_photo", written)
     assert counts(go(scans, out)[0]) == (3, 0, 2, 0)
 
 
@@ -252,7 +252,7 @@ def test_a_damaged_journal_is_put_aside_and_rebuilt(scans: Path, out: Path, dama
     opened_ = open_journal(out / NAME)
     assert opened_.aside is not None
     assert opened_.aside.read_bytes() == content
-    assert rebuild(planned(scans, out), opened_.journal, digest_of(Invert()), lambda source: None) == 5
+    assert rebuild(planned(scans, out), opened_.journal, digest_of(Invert()), lambda source: ()) == 5
     opened_.journal.close()
     assert counts(go(scans, out)[0]) == (0, 0, 5, 0)
 
