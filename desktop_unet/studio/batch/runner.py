@@ -90,6 +90,10 @@ class Run(Recorder):
                 made = None if self.is_stopped else self._made(carried)
                 if made is not None:
                     to_writer.put(made)
+        except BaseException:
+            while to_engine.get() is not None:  # the reader must not wait for ever
+                pass
+            raise
         finally:
             to_writer.put(None)
             writer.join()

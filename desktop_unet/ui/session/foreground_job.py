@@ -15,8 +15,9 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from desktop_unet.engine.task import Step
+from desktop_unet.engine.task import Report, Step
 from desktop_unet.errors import Mishap
+from desktop_unet.studio.batch.turnstile import Turnstile
 from desktop_unet.studio.open_photo import OpenPhoto, PhotoWork
 from desktop_unet.ui.look.translation import sentence_for
 from desktop_unet.ui.session.open_photos import OpenPhotos
@@ -61,6 +62,7 @@ class ForegroundJob(QObject):
         self._photos = photos
         self._engine, self._files = Jobs(self, "engine"), Jobs(self, "files")
         self._awaited: dict[OpenPhoto | None, _Awaited] = {}
+        self.turnstile = Turnstile()  # of the engine, which the queue wants too
 
     # --- what is waited for --------------------------------------------------------------------
 
@@ -131,7 +133,7 @@ class ForegroundJob(QObject):
 
         answers = Answers(done, fail, lambda: self._stop(job), lambda step: self._on_step(job, step))
         self._awaited[owner] = job
-        job.number = lane.start(work, answers)
+        job.number = self._start(lane, work, answers)
         self._show_work(job)
         self.changed.emit()
         if self._is_shown(job):
@@ -159,7 +161,7 @@ class ForegroundJob(QObject):
             self.failed.emit(sentence_of(error))
 
         lane = self._engine if by_engine else self._files
-        return lane.start(work, Answers(done=on_done, failed=fail))
+        return self._start(lane, work, Answers(done=on_done, failed=fail))
 
     def forget(self, number: int) -> None:
         """Stop a job that was queued aside; nobody wants its answer any more."""
@@ -209,6 +211,19 @@ class ForegroundJob(QObject):
         return all(ended)
 
     # --- within ----------------------------------------------------------------------------------
+
+    def _start(self, lane: Jobs, work: Work, answers: Answers) -> int:
+        return lane.start(self._in_turn(work) if lane is self._engine else work, answers)
+
+    def _in_turn(self, work: Work) -> Work:
+        """The same once the queue has finished a photo that is in the engine."""
+        text = translate("ForegroundJob", "Waiting until the queue has finished a photo")
+
+        def in_turn(report: Report) -> Any:
+            with self.turnstile.by_hand(lambda: report(Step(0, 0, text))):
+                return work(report)
+
+        return in_turn
 
     def _is_shown(self, job: _Awaited) -> bool:
         return job.photo is None or job.photo is self._photos.current

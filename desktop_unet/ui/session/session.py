@@ -94,6 +94,8 @@ class Session(QObject):
         self._warms_up = engine is restoring.call_engine
         self._pictures: WeakKeyDictionary[Photo, Picture] = WeakKeyDictionary()
         self._has_ended: bool | None = None
+        self.enders: list[Callable[[int], bool]] = []
+        """What else has a thread to end; called with the patience in milliseconds, False where that was too short."""
         self.awaited.changed.connect(self.facts_changed)
         self.awaited.failed.connect(self._on_failed)
         self.unseen = Unseen(self)
@@ -311,5 +313,6 @@ class Session(QObject):
         """End the worker thread, in mid-run too; False when it has not ended in time."""
         if self._has_ended is None:
             patience_ms = SAVING_PATIENCE_MS if self.awaited.is_saving else PATIENCE_MS
-            self._has_ended = self.awaited.close(patience_ms)
+            others = [end(patience_ms) for end in self.enders]
+            self._has_ended = self.awaited.close(patience_ms) and all(others)
         return self._has_ended

@@ -5,34 +5,41 @@ Comes in: the film, a part of the session's state. Goes out: which photo is to b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem, QMenu, QWidget
 
 from desktop_unet.studio.film import Film, Frame
+from desktop_unet.studio.open_photo import OpenPhoto
 from desktop_unet.ui.look.thumbs import image_of, thumb_icon
 from desktop_unet.ui.session.session import Session
 
+_CHOOSING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 THUMB = QSize(84, 62)
 WIDTH_PX = 112
 
 
 class FilmStrip(QListWidget):
-    """A click goes to a photo; Delete closes it."""
+    """A click goes to a photo; Delete closes it; Ctrl and Shift choose several, for ``of_many``."""
 
     close_wanted = Signal(object)  # OpenPhoto
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, of_many: Sequence[QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._of_many = of_many
         self._session, self._photos = session, session.open_photos
         self._frames: tuple[Frame, ...] = ()
+        self._current: OpenPhoto | None = None
         self.setObjectName("film")
         self.setAccessibleName(self.tr("Open photos"))
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setFlow(QListView.Flow.TopToBottom)
         self.setWrapping(False)
         self.setMovement(QListView.Movement.Static)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setIconSize(THUMB)
         self.setGridSize(QSize(WIDTH_PX - 18, 90))
@@ -52,8 +59,9 @@ class FilmStrip(QListWidget):
             if row >= len(self._frames) or self._frames[row] != frame:
                 self._show_frame(row, frame)
         self._frames = film.frames
-        if film.current is not None:
-            self.setCurrentRow(film.current)
+        if film.current is not None and self._current is not self._photos.current:
+            self.setCurrentRow(film.current)  # and nothing else is chosen any more
+        self._current = self._photos.current
         self.setVisible(len(film.frames) > 1)
 
     def _show_frame(self, row: int, frame: Frame) -> None:
@@ -69,12 +77,26 @@ class FilmStrip(QListWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         item = self.itemAt(event.position().toPoint())
-        if item is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._session.opener.go_to(self._photos.photos[self.row(item)])
+        if item is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        if event.modifiers() & _CHOOSING:
+            super().mousePressEvent(event)
+            return
+        self.setCurrentItem(item)
+        self._session.opener.go_to(self._photos.photos[self.row(item)])
+
+    @property
+    def chosen_paths(self) -> list[Path]:
+        """Files of the photos that are chosen, where these are several."""
+        rows = sorted(index.row() for index in self.selectedIndexes())
+        paths = [self._photos.photos[row].path for row in rows]
+        return [path for path in paths if path is not None] if len(rows) > 1 else []
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        if event.key() in steps:
+        if event.modifiers() & _CHOOSING:
+            super().keyPressEvent(event)
+        elif event.key() in steps:
             self._session.opener.step(steps[event.key()])
         elif event.key() == Qt.Key.Key_Delete and self.currentRow() >= 0:
             self.close_wanted.emit(self._photos.photos[self.currentRow()])
@@ -93,6 +115,8 @@ class FilmStrip(QListWidget):
         if photo.work is not None:
             menu.addAction(self.tr("C&ancel what is being made"), lambda: self._session.awaited.cancel(photo))
         menu.addAction(self.tr("&Close"), lambda: self.close_wanted.emit(photo))
+        menu.addSeparator()
+        menu.addActions(self._of_many)
         menu.popup(self.mapToGlobal(point))
 
     def changeEvent(self, event: QEvent) -> None:
