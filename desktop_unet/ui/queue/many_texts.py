@@ -26,10 +26,10 @@ def photos_text(inputs: Sequence[Path], count: int) -> str:
     """How many photos there are, and where."""
     translate = QCoreApplication.translate
     if len(inputs) == 1 and inputs[0].is_dir():
-        return translate("ManyPhotos", "{0} photos in {1} and the folders below it").format(count, inputs[0].name)
+        return translate("ManyPhotos", "Photos in {0} and the folders below it: {1}").format(inputs[0].name, count)
     if any(path.is_dir() for path in inputs):
-        return translate("ManyPhotos", "{0} photos in {1} files and folders").format(count, len(inputs))
-    return translate("ManyPhotos", "{0} photos, as their files are").format(count)
+        return translate("ManyPhotos", "Photos in {0} files and folders: {1}").format(len(inputs), count)
+    return translate("ManyPhotos", "Photos, as their files are: {0}").format(count)
 
 
 def settings_text(many: ManyPhotos) -> str:
@@ -89,15 +89,15 @@ def outlook_text(outlook: Outlook) -> str:
         return translate("ManyPhotos", "There is nothing left to make: all photos are done, or their names are taken.")
     lines = []
     if outlook.made:
-        text = translate("ManyPhotos", "{0} photos were done before; Start goes on with the other {1}.")
+        text = translate("ManyPhotos", "Done before: {0}. Start goes on with what is left: {1}.")
         lines.append(text.format(outlook.made, outlook.make))
     else:
-        lines.append(translate("ManyPhotos", "{0} photos to make.").format(outlook.make))
+        lines.append(translate("ManyPhotos", "Photos to make: {0}.").format(outlook.make))
     if outlook.skip:
-        lines.append(translate("ManyPhotos", "{0} are left out: there are files of these names.").format(outlook.skip))
+        lines.append(translate("ManyPhotos", "Left out, since there are files of these names: {0}.").format(outlook.skip))
     lines.append(_size_text(outlook))
     if outlook.unreadable:
-        text = translate("ManyPhotos", "{0} folders cannot be read, {1} among them.")
+        text = translate("ManyPhotos", "Folders that cannot be read: {0}, {1} among them.")
         lines.append(text.format(len(outlook.unreadable), outlook.unreadable[0][0].name))
     return " ".join(lines)
 

@@ -291,8 +291,8 @@ class Queue(QObject):
 
     def _end_sentence(self, figures: Figures) -> str:
         if not figures.failed:
-            return self.tr("The queue is done: {0} photos.").format(figures.done)
-        return self.tr("The queue is done: {0} photos, {1} failed.").format(figures.done, figures.failed)
+            return self.tr("The queue is done. Made: {0}.").format(figures.done)
+        return self.tr("The queue is done. Made: {0}, failed: {1}.").format(figures.done, figures.failed)
 
     # --- from one run of the program to the next -----------------------------------------------
 

@@ -199,7 +199,7 @@ class Dialogs(QObject):
 
     def ask_leave_queue(self, count: int) -> bool:
         """Whether to end the program though photos of the queue are left."""
-        text = self.tr("{0} photos of the queue are left; the next start offers to go on with them.").format(count)
+        text = self.tr("Photos left in the queue: {0}. The next start offers to go on with them.").format(count)
         return self._confirmed(self.tr("Stop the queue and close?"), text, self.tr("&Stop and Close"))
 
     def ask_fill_much(self, percent: int) -> bool:

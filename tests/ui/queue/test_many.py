@@ -156,7 +156,7 @@ def dialog(qtbot, window: Window, scans: Path) -> ManyDialog:
     choosable = Choosable((scans,), 4, (1, 2, 3, 4, 8), True)
     dialog = ManyDialog(choosable, first, window.commands.many._measure, window)
     dialog.open()
-    qtbot.waitUntil(lambda: dialog.outlook.text().startswith("4 photos to make"))
+    qtbot.waitUntil(lambda: dialog.outlook.text().startswith("Photos to make: 4."))
     return dialog
 
 
@@ -204,9 +204,9 @@ def test_names_that_are_taken_are_counted(qtbot, dialog: ManyDialog, scans: Path
     out.mkdir()
     Image.fromarray(make_pixels(9, 9)).save(out / "a.png")
     choose(dialog.formats, ".png")
-    qtbot.waitUntil(lambda: "1 are left out" in dialog.outlook.text())
+    qtbot.waitUntil(lambda: "files of these names: 1." in dialog.outlook.text())
     choose(dialog.existing, "overwrite")
-    qtbot.waitUntil(lambda: dialog.outlook.text().startswith("4 photos to make"))
+    qtbot.waitUntil(lambda: dialog.outlook.text().startswith("Photos to make: 4."))
 
 
 def test_the_same_folder_goes_on_from_the_journal_and_the_dialog_says_so(
@@ -219,7 +219,7 @@ def test_the_same_folder_goes_on_from_the_journal_and_the_dialog_says_so(
     dialog.scales.setCurrentIndex(0)
     choose(dialog.scales, 4)
     qtbot.waitUntil(
-        lambda: dialog.outlook.text().startswith("3 photos were done before; Start goes on with the other 1.")
+        lambda: dialog.outlook.text().startswith("Done before: 3. Start goes on with what is left: 1.")
     )
     assert "The time is known" not in dialog.outlook.text(), "it is known now"
 

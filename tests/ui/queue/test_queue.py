@@ -52,7 +52,7 @@ def test_all_photos_of_a_folder_are_made_and_sub_folders_kept(qtbot, window: Win
     out = Path(many.out_dir)
     assert sizes(out) == {"a.png": (60, 40), "b.jpg": (60, 42), "c.png": (60, 44), "deeper/d.png": (60, 46)}
     assert (out / "report.csv").is_file(), "as the command line leaves it"
-    assert window.message.text.text() == "The queue is done: 4 photos."
+    assert window.message.text.text() == "The queue is done. Made: 4."
 
 
 def test_a_photo_that_fails_is_one_row_and_can_be_tried_again(
@@ -63,7 +63,7 @@ def test_a_photo_that_fails_is_one_row_and_can_be_tried_again(
     wait_for_end(qtbot, queue)
     assert states(queue) == ["done", "done", "failed", "done"]
     assert "c.png" in queue.rows[2].message
-    assert window.message.text.text() == "The queue is done: 3 photos, 1 failed."
+    assert window.message.text.text() == "The queue is done. Made: 3, failed: 1."
     assert view.retry.isEnabled()
     Image.open(scans / "a.png").save(scans / "c.png")
     made_before = (Path(many.out_dir) / "a.png").stat().st_mtime_ns
