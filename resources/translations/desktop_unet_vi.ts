@@ -3651,6 +3651,10 @@
         <translation>đang chờ</translation>
     </message>
     <message>
+        <source>saving</source>
+        <translation>đang lưu</translation>
+    </message>
+    <message>
         <source>done</source>
         <translation>xong</translation>
     </message>

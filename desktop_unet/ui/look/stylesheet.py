@@ -121,7 +121,7 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #queue { background: $window; }
 #queue QTableView { background: $panel; border: 1px solid $line; border-radius: 6px; color: $text; outline: none; }
 #queue QTableView::item { padding: 2px 6px; border: none; }
-#queue QTableView::item:selected { background: $field; color: $text; }
+#queue QTableView::item:selected { background: $line; color: $text; }
 #queue QHeaderView::section {
     background: $panel; color: $muted; border: none; border-bottom: 1px solid $line; padding: 5px 6px;
 }

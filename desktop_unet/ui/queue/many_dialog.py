@@ -106,6 +106,7 @@ class ManyDialog(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
         self.start = self.buttons.addButton(self.tr("&Start"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.start.setProperty("role", "primary")
+        self.style().polish(self.start)  # the box has had it styled already
         self.start.setDefault(True)
         self.open_instead = self.buttons.addButton(
             self.tr("&Open in Film Strip"), QDialogButtonBox.ButtonRole.ActionRole
@@ -122,7 +123,9 @@ class ManyDialog(QDialog):
         folder = QHBoxLayout()
         folder.addWidget(self.folder, 1)
         folder.addWidget(self.browse)
-        form.addRow(self.tr("Results &to"), folder)
+        caption = label(self.tr("Results &to"), parent=self)
+        caption.setBuddy(self.folder)
+        form.addRow(caption, folder)
         form.addRow(self.tr("Fo&rmat"), self.formats)
         form.addRow(self.tr("If a file is there"), self.existing)
         layout = QVBoxLayout(self)
@@ -201,11 +204,19 @@ class ManyDialog(QDialog):
 
     # --- what it comes to ------------------------------------------------------------------------
 
+    def _say(self, text: str) -> None:
+        """Lines may be more or fewer now: the dialog is as high as they need."""
+        self.outlook.setText(text)
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.resize(self.width(), max(layout.totalMinimumHeightForWidth(self.width()), layout.minimumSize().height()))
+
     def _on_change(self) -> None:
         self.settings.setText(settings_text(self.many))
         self._round += 1
         self.start.setEnabled(False)
-        self.outlook.setText(self.tr("Looking at the photos…"))
+        self._say(self.tr("Looking at the photos…"))
         self._timer.start()
 
     def _start_measuring(self) -> None:
@@ -217,9 +228,9 @@ class ManyDialog(QDialog):
 
     def _show(self, asked: int, outlook: Outlook) -> None:
         if asked == self._round:
-            self.outlook.setText(outlook_text(outlook))
+            self._say(outlook_text(outlook))
             self.start.setEnabled(outlook.make > 0)
 
     def _show_trouble(self, asked: int, sentence: str) -> None:
         if asked == self._round:
-            self.outlook.setText(sentence)
+            self._say(sentence)

@@ -94,7 +94,9 @@ def outlook_text(outlook: Outlook) -> str:
     else:
         lines.append(translate("ManyPhotos", "Photos to make: {0}.").format(outlook.make))
     if outlook.skip:
-        lines.append(translate("ManyPhotos", "Left out, since there are files of these names: {0}.").format(outlook.skip))
+        lines.append(
+            translate("ManyPhotos", "Left out, since there are files of these names: {0}.").format(outlook.skip)
+        )
     lines.append(_size_text(outlook))
     if outlook.unreadable:
         text = translate("ManyPhotos", "Folders that cannot be read: {0}, {1} among them.")

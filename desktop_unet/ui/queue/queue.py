@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_unet.engine.task import Step
-from desktop_unet.errors import FolderUnreadable
+from desktop_unet.errors import FolderUnreadable, Mishap
 from desktop_unet.studio.batch.journal import DONE, FAILED
-from desktop_unet.studio.batch.plan import Fate
+from desktop_unet.studio.batch.plan import Fate, Item
 from desktop_unet.studio.batch.recording import Event, Tally
 from desktop_unet.studio.many_photos import ManyPhotos
 from desktop_unet.studio.queue_memory import QueueMemory
@@ -25,7 +25,7 @@ from desktop_unet.ui.queue.queue_thread import Listed, QueueThread
 from desktop_unet.ui.session.foreground_job import sentence_of
 from desktop_unet.ui.session.session import Session
 
-RowState = Literal["waiting", "working", "done", "failed", "skipped"]
+RowState = Literal["waiting", "working", "saving", "done", "failed", "skipped"]
 
 
 @dataclass
@@ -33,12 +33,14 @@ class Row:
     """One photo of the queue.
 
     Args:
+        name: its place below the folder that was named.
         source: its file.
         output: the result's.
         state: what has become of it.
         message: why it failed.
     """
 
+    name: str
     source: Path
     output: Path
     state: RowState = "waiting"
@@ -68,6 +70,11 @@ class Figures:
         return self.total - self.done - self.failed - self.skipped
 
 
+def _row(item: Item, out_dir: Path) -> Row:
+    source = item.planned.source
+    return Row(str(source.place), source.path, out_dir / item.made)
+
+
 _STATES: dict[str, RowState] = {
     DONE: "done",
     FAILED: "failed",
@@ -95,7 +102,7 @@ class Queue(QObject):
         self.is_paused = self.is_cancelling = False
         self.trouble = ""  # why the run as a whole came to its end
         self._numbers: dict[Path, int] = {}
-        self._counts = dict.fromkeys(("waiting", "working", "done", "failed", "skipped"), 0)
+        self._counts: dict[RowState, int] = dict.fromkeys(get_args(RowState), 0)
         self._made, self._seconds, self._megapixels = 0, 0.0, 0.0
         self._step: Step | None = None
         self._working: int | None = None
@@ -199,10 +206,10 @@ class Queue(QObject):
     # --- the thread's word -------------------------------------------------------------------------
 
     def _on_listed(self, listed: Listed) -> None:
-        self.rows = [Row(item.planned.source.path, listed.out_dir / item.made) for item in listed.items]
+        self.rows = [_row(item, listed.out_dir) for item in listed.items]
         for path, reason in listed.unreadable:
             message = sentence_for(FolderUnreadable(path=path, reason=reason))
-            self.rows.append(Row(path, listed.out_dir, "failed", message))
+            self.rows.append(Row(path.name, path, listed.out_dir, "failed", message.removeprefix(f"{path}: ")))
         self.unreadable = len(listed.unreadable)
         self._numbers = {row.source: number for number, row in enumerate(self.rows)}
         self._counts = dict.fromkeys(self._counts, 0)
@@ -216,6 +223,8 @@ class Queue(QObject):
         self._session.tell("note", text.format(aside, count))
 
     def _on_begun(self, source: Path) -> None:
+        if self._working is not None and self.rows[self._working].state == "working":
+            self._set_state(self._working, "saving")
         self._working = self._numbers.get(source)
         self._step = None
         self._set(source, "working")
@@ -227,12 +236,13 @@ class Queue(QObject):
                 self.row_changed.emit(self._working)
             self.changed.emit()
 
-    def _on_settled(self, event: Event) -> None:
+    def _on_settled(self, event: Event, mishap: Mishap | None) -> None:
         if event.state == DONE:
             self._made += 1
             self._seconds += event.seconds
             self._megapixels += event.megapixels
-        self._set(event.source, _STATES[event.state], event.message or "", event.output)
+        message = (event.message or "") if mishap is None else sentence_for(mishap)
+        self._set(event.source, _STATES[event.state], message.removeprefix(f"{event.source}: "), event.output)
 
     def _set(self, source: Path, state: RowState, message: str = "", output: Path | None = None) -> None:
         number = self._numbers.get(source)
@@ -272,7 +282,7 @@ class Queue(QObject):
         if self.many is not None:
             self._memory.learn(self.many, self._seconds, self._megapixels)
         for number, row in enumerate(self.rows):
-            if row.state == "working":
+            if row.state in ("working", "saving"):
                 self._set_state(number, "waiting")
         self.is_paused = self.is_cancelling = False
         self._working = self._step = None

@@ -17,11 +17,12 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThread, Signal
 
 from desktop_unet.engine.task import Cancelled, Report, Step
+from desktop_unet.errors import Mishap
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.studio.batch.books import held_journal
 from desktop_unet.studio.batch.journal import Journal
 from desktop_unet.studio.batch.plan import Existing, Fate, Item, sort_out
-from desktop_unet.studio.batch.recording import Tally
+from desktop_unet.studio.batch.recording import Event, Tally
 from desktop_unet.studio.batch.report import summary_of, write_reports
 from desktop_unet.studio.batch.runner import Run
 from desktop_unet.studio.batch.turnstile import Turnstile
@@ -46,7 +47,7 @@ class QueueThread(QThread):
     rebuilt = Signal(str, int)  # name of the damaged journal, results that are taken for done
     begun = Signal(object)  # Path of the photo that the engine takes
     stepped = Signal(object)  # Step
-    settled = Signal(object)  # Event
+    settled = Signal(object, object)  # Event, and the Mishap behind it where there is one
     ended = Signal(object)  # Tally
     failed = Signal(object)  # BaseException
 
@@ -56,6 +57,7 @@ class QueueThread(QThread):
         self._many, self._turnstile = many, turnstile
         self._run: Run | None = None
         self._cancelled, self._paused = threading.Event(), threading.Event()
+        self._mishaps: dict[Path, Mishap] = {}  # for the window, which says them in the user's language
 
     # --- from the GUI thread -------------------------------------------------------------------
 
@@ -108,10 +110,14 @@ class QueueThread(QThread):
         many = self._many
 
         def read(path: Path, page: int = 1) -> Photo:
-            return decoder.read(path, while_waiting=self._check)
+            try:
+                return decoder.read(path, while_waiting=self._check)
+            except Mishap as mishap:
+                self._mishaps[path] = mishap
+                raise
 
         try:
-            self._run = Run(many.job, many.writing, journal, digest, self.settled.emit, turn=self._turn, opens=read)
+            self._run = Run(many.job, many.writing, journal, digest, self._on_settled, turn=self._turn, opens=read)
             if self._cancelled.is_set():
                 self._run.stop()
             return self._run(items)
@@ -121,8 +127,16 @@ class QueueThread(QThread):
     @contextlib.contextmanager
     def _turn(self, item: Item) -> Iterator[Report]:
         with self._turnstile.for_batch(self._check, may_go=lambda: not self._paused.is_set()):
-            self.begun.emit(item.planned.source.path)
-            yield self._on_step
+            source = item.planned.source.path
+            self.begun.emit(source)
+            try:
+                yield self._on_step
+            except Mishap as mishap:
+                self._mishaps[source] = mishap
+                raise
+
+    def _on_settled(self, event: Event) -> None:
+        self.settled.emit(event, self._mishaps.pop(event.source, None))
 
     def _on_step(self, step: Step) -> None:
         self._check()

@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QWidget
 
 from desktop_unet.studio import opening
+from desktop_unet.ui.look.theme import theme_of
 from desktop_unet.ui.look.thumbs import image_of, thumb_icon
 from desktop_unet.ui.queue.queue import Queue, Row
 from desktop_unet.ui.session.session import Session
@@ -57,13 +58,15 @@ class RowModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row, column = self._queue.rows[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole and column in (NAME, STATE):
-            return row.source.name if column == NAME else self.state_text(index.row())
+            return row.name if column == NAME else self.state_text(index.row())
         if role == Qt.ItemDataRole.DecorationRole and column in (BEFORE, AFTER):
             return self._icon(row, index.row(), column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.message or str(row.output if column == AFTER else row.source)
+            return f"{row.source}: {row.message}" if row.message else str(row.output if column == AFTER else row.source)
+        if role == Qt.ItemDataRole.ForegroundRole and row.state == "failed" and column == STATE:
+            return QColor(theme_of(self._widget).error)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{row.source.name}, {self.state_text(index.row())}"
+            return f"{row.name}, {self.state_text(index.row())}"
         return None
 
     def state_text(self, number: int) -> str:
@@ -75,6 +78,7 @@ class RowModel(QAbstractTableModel):
             return row.message
         texts = {
             "waiting": self.tr("waiting"),
+            "saving": self.tr("saving"),
             "done": self.tr("done"),
             "skipped": self.tr("left out: there is a file of this name"),
         }

@@ -15,6 +15,12 @@ from desktop_unet.ui.window.window import Window
 from tests.ui.driving import HandEngine, drop, make_pixels
 
 
+@pytest.fixture(autouse=True)
+def own_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test remembers a queue of its own."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
 @pytest.fixture
 def scans(tmp_path: Path) -> Path:
     """A folder with four photos, one of them in a folder of its own."""

@@ -218,9 +218,7 @@ def test_the_same_folder_goes_on_from_the_journal_and_the_dialog_says_so(
     assert states(queue).count("done") == 3
     dialog.scales.setCurrentIndex(0)
     choose(dialog.scales, 4)
-    qtbot.waitUntil(
-        lambda: dialog.outlook.text().startswith("Done before: 3. Start goes on with what is left: 1.")
-    )
+    qtbot.waitUntil(lambda: dialog.outlook.text().startswith("Done before: 3. Start goes on with what is left: 1."))
     assert "The time is known" not in dialog.outlook.text(), "it is known now"
 
 

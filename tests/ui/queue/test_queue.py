@@ -62,7 +62,9 @@ def test_a_photo_that_fails_is_one_row_and_can_be_tried_again(
     queue.start(many)
     wait_for_end(qtbot, queue)
     assert states(queue) == ["done", "done", "failed", "done"]
-    assert "c.png" in queue.rows[2].message
+    assert queue.rows[2].message.startswith("this is not a photo")
+    assert view.model.data(view.model.index(2, STATE), Qt.ItemDataRole.ToolTipRole).startswith(str(scans / "c.png"))
+    assert view.model.data(view.model.index(3, NAME)) == str(Path("deeper", "d.png"))
     assert window.message.text.text() == "The queue is done. Made: 3, failed: 1."
     assert view.retry.isEnabled()
     Image.open(scans / "a.png").save(scans / "c.png")
