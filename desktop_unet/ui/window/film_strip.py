@@ -32,7 +32,7 @@ class FilmStrip(QListWidget):
         self._of_many = of_many
         self._session, self._photos = session, session.open_photos
         self._frames: tuple[Frame, ...] = ()
-        self._current: OpenPhoto | None = None
+        self._shown: tuple[OpenPhoto | None, int | None] = (None, None)
         self.setObjectName("film")
         self.setAccessibleName(self.tr("Open photos"))
         self.setViewMode(QListView.ViewMode.IconMode)
@@ -59,9 +59,10 @@ class FilmStrip(QListWidget):
             if row >= len(self._frames) or self._frames[row] != frame:
                 self._show_frame(row, frame)
         self._frames = film.frames
-        if film.current is not None and self._current is not self._photos.current:
-            self.setCurrentRow(film.current)  # and nothing else is chosen any more
-        self._current = self._photos.current
+        shown = self._photos.current, film.current
+        if shown != self._shown:
+            self._shown = shown
+            self._choose_shown()
         self.setVisible(len(film.frames) > 1)
 
     def _show_frame(self, row: int, frame: Frame) -> None:
@@ -82,8 +83,14 @@ class FilmStrip(QListWidget):
         if event.modifiers() & _CHOOSING:
             super().mousePressEvent(event)
             return
-        self.setCurrentItem(item)
+        self._choose_shown()
         self._session.opener.go_to(self._photos.photos[self.row(item)])
+
+    def _choose_shown(self) -> None:
+        """The photo that is shown, and no other."""
+        row = self._shown[1]
+        if row is not None:
+            self.setCurrentRow(row)
 
     @property
     def chosen_paths(self) -> list[Path]:
