@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from desktop_unet.errors import RequestImpossible
+from desktop_unet.imaging import decoder as decoding
+from desktop_unet.imaging.decoder import Decoder
 from desktop_unet.paths import queue_file
 from desktop_unet.studio.many_photos import ManyPhotos
 from desktop_unet.studio.queue_memory import QueueMemory
@@ -18,6 +20,7 @@ from desktop_unet.ui.queue.queue import Queue
 from desktop_unet.ui.queue.queue_window import QueueWindow, queue_text
 from desktop_unet.ui.queue.row_model import AFTER, BEFORE, NAME, STATE
 from desktop_unet.ui.window.window import Window
+from tests.imaging import crashing
 from tests.ui.driving import Answers, HandEngine, idle
 from tests.ui.queue.conftest import states, wait_for_end
 
@@ -296,3 +299,16 @@ def test_the_status_line_says_how_far_it_is_and_shows_the_queue(
     assert many_commands.indicator.text() == "Queue: 4 of 4 photos"
     QTest.mouseClick(many_commands.indicator, Qt.MouseButton.LeftButton)
     assert many_commands.view.isVisible()
+
+
+@pytest.mark.parametrize("name", ["abort", "segfault"])
+def test_a_file_that_crashes_its_decoder_is_one_failed_row(
+    qtbot, window: Window, queue: Queue, many: ManyPhotos, scans: Path, monkeypatch, name: str
+) -> None:
+    monkeypatch.setattr(decoding, "Decoder", lambda: Decoder(crashing.read))
+    (scans / "c.png").rename(scans / f"{name}.png")
+    queue.start(many)
+    wait_for_end(qtbot, queue)
+    assert {row.name: row.state for row in queue.rows}[f"{name}.png"] == "failed"
+    assert sorted(states(queue)) == ["done", "done", "done", "failed"]
+    assert window.isVisible()
