@@ -12,6 +12,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -24,13 +25,14 @@ from desktop_unet.cli.batch_telling import Teller, preview
 from desktop_unet.cli.console import print_error
 from desktop_unet.cli.options import Telling
 from desktop_unet.cli.running import load_torch
-from desktop_unet.errors import FolderUnreadable, OutputUnwritable
+from desktop_unet.errors import FolderUnreadable
+from desktop_unet.studio.batch.books import held_journal
 from desktop_unet.studio.batch.cluster.address import ClusterAddress, check_dask
 from desktop_unet.studio.batch.jobs import Job, digest_of
-from desktop_unet.studio.batch.journal import FAILED, NAME, Journal, borrowed_journal, open_journal
+from desktop_unet.studio.batch.journal import FAILED, NAME, Journal, borrowed_journal
 from desktop_unet.studio.batch.naming import Naming
-from desktop_unet.studio.batch.plan import Existing, Fate, Item, Plan, plan_batch, rebuild, sort_out
-from desktop_unet.studio.batch.report import write_reports
+from desktop_unet.studio.batch.plan import Existing, Fate, Item, Plan, plan_batch, sort_out
+from desktop_unet.studio.batch.report import summary_of, write_reports
 from desktop_unet.studio.batch.runner import Event, Run, Tally, Writing
 
 if TYPE_CHECKING:
@@ -90,26 +92,16 @@ def run_batch(job: Job, wanted: Wanted) -> None:
         _run(job, plan, wanted, journal, digest)
 
 
-@contextlib.contextmanager
-def _journal(job: Job, plan: Plan, wanted: Wanted, digest: str) -> Iterator[Journal]:
+def _journal(job: Job, plan: Plan, wanted: Wanted, digest: str) -> AbstractContextManager[Journal]:
     """The journal, once it is sure that the output's folder takes files."""
-    try:
-        wanted.out_dir.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputUnwritable(path=wanted.out_dir, reason=error.strerror or error) from None
-    if not os.access(wanted.out_dir, os.W_OK | os.X_OK):
-        raise OutputUnwritable(path=wanted.out_dir, reason=os.strerror(13))
-    opened = open_journal(wanted.journal_path)
-    try:
-        if opened.aside is not None:
-            count = rebuild(plan, opened.journal, digest, job.beside)
-            print_error(
-                f"{wanted.journal_path}: the journal was damaged and lies in {opened.aside.name} now; "
-                f"{count} results that are there are taken for done."
-            )
-        yield opened.journal
-    finally:
-        opened.journal.close()
+
+    def tell(aside: Path, count: int) -> None:
+        print_error(
+            f"{wanted.journal_path}: the journal was damaged and lies in {aside.name} now; "
+            f"{count} results that are there are taken for done."
+        )
+
+    return held_journal(job, plan, wanted.journal_path, digest, tell)
 
 
 def _run(job: Job, plan: Plan, wanted: Wanted, journal: Journal, digest: str) -> None:
@@ -128,7 +120,7 @@ def _run(job: Job, plan: Plan, wanted: Wanted, journal: Journal, digest: str) ->
     tally.failed += len(plan.unreadable)
     seconds = time.monotonic() - started
     is_interrupted = interrupted.is_set()
-    summary = _summary(job, plan, tally, seconds, is_interrupted=is_interrupted)
+    summary = summary_of(job, plan, tally, seconds, is_interrupted=is_interrupted)
     write_reports(plan, journal, summary)
     teller.end(wanted.out_dir, summary, left=_left(items, tally, plan) if run.is_stopped else 0)
     if is_interrupted:
@@ -158,21 +150,6 @@ def _new_run(job: Job, writing: Writing, journal: Journal, digest: str, teller: 
 def _left(items: tuple[Item, ...], tally: Tally, plan: Plan) -> int:
     tried = tally.done + tally.failed - len(plan.unreadable)
     return sum(item.fate is Fate.make for item in items) - tried
-
-
-def _summary(job: Job, plan: Plan, tally: Tally, seconds: float, *, is_interrupted: bool) -> dict[str, object]:
-    return {
-        "job": job.name,
-        "photos": len(plan.planned),
-        "done": tally.done,
-        "failed": tally.failed,
-        "done_before": tally.before,
-        "skipped": tally.skipped,
-        "seconds": round(seconds, 3),
-        "engine_seconds": round(tally.engine_seconds, 3),
-        "megapixels": round(tally.megapixels, 6),
-        "interrupted": is_interrupted,
-    }
 
 
 @contextlib.contextmanager

@@ -67,6 +67,10 @@
         <translation>&amp;Làm lại</translation>
     </message>
     <message>
+        <source>Open &amp;Folder…</source>
+        <translation>Mở t&amp;hư mục…</translation>
+    </message>
+    <message>
         <source>Add a Net&amp;work File…</source>
         <translation>Thêm tệ&amp;p mạng…</translation>
     </message>
@@ -139,12 +143,36 @@
         <translation>L&amp;ưu mặt nạ thành…</translation>
     </message>
     <message>
+        <source>&amp;Restore All…</source>
+        <translation>&amp;Phục hồi tất cả…</translation>
+    </message>
+    <message>
+        <source>&amp;Enlarge All…</source>
+        <translation>Phóng &amp;to tất cả…</translation>
+    </message>
+    <message>
+        <source>&amp;Clean Up All…</source>
+        <translation>&amp;Làm sạch tất cả…</translation>
+    </message>
+    <message>
+        <source>&amp;Fill All…</source>
+        <translation>&amp;Lấp tất cả…</translation>
+    </message>
+    <message>
+        <source>Show &amp;Queue</source>
+        <translation>Hiện hà&amp;ng đợi</translation>
+    </message>
+    <message>
         <source>&amp;Mask</source>
         <translation>&amp;Mặt nạ</translation>
     </message>
     <message>
         <source>&amp;Tool</source>
         <translation>&amp;Công cụ</translation>
+    </message>
+    <message>
+        <source>&amp;Many Photos</source>
+        <translation>&amp;Nhiều ảnh</translation>
     </message>
     <message>
         <source>Open photos</source>
@@ -604,6 +632,10 @@
         <translation>Lưu mặt nạ thành</translation>
     </message>
     <message>
+        <source>Photos left in the queue: {0}. The next start offers to go on with them.</source>
+        <translation>Số ảnh còn lại trong hàng đợi: {0}. Lần khởi động sau sẽ đề nghị làm tiếp.</translation>
+    </message>
+    <message>
         <source>Unsaved result</source>
         <translation>Kết quả chưa lưu</translation>
     </message>
@@ -676,6 +708,42 @@
         <translation>{0} ảnh có kết quả chưa lưu. Lưu chúng?</translation>
     </message>
     <message>
+        <source>{0} is still being worked on; what has been computed so far would be lost.</source>
+        <translation>{0} vẫn đang được xử lý; những gì đã tính đến giờ sẽ mất.</translation>
+    </message>
+    <message>
+        <source>{0} photos are still being worked on; what has been computed so far would be lost.</source>
+        <translation>{0} ảnh vẫn đang được xử lý; những gì đã tính đến giờ sẽ mất.</translation>
+    </message>
+    <message>
+        <source>Stop and close?</source>
+        <translation>Dừng lại và đóng?</translation>
+    </message>
+    <message>
+        <source>&amp;Stop and Close</source>
+        <translation>&amp;Dừng và đóng</translation>
+    </message>
+    <message>
+        <source>Open a folder of photos</source>
+        <translation>Mở một thư mục ảnh</translation>
+    </message>
+    <message>
+        <source>The queue was not done with the photos for {0}. Go on?</source>
+        <translation>Hàng đợi chưa làm xong các ảnh cho {0}. Tiếp tục?</translation>
+    </message>
+    <message>
+        <source>Go on with the queue?</source>
+        <translation>Tiếp tục hàng đợi?</translation>
+    </message>
+    <message>
+        <source>&amp;Go On</source>
+        <translation>&amp;Tiếp tục</translation>
+    </message>
+    <message>
+        <source>Stop the queue and close?</source>
+        <translation>Dừng hàng đợi và đóng?</translation>
+    </message>
+    <message>
         <source>The mask marks {0} % of the photo. If that is what should stay, invert the mask.</source>
         <translation>Mặt nạ đánh dấu {0} % ảnh. Nếu đó là phần cần giữ lại, hãy đảo mặt nạ.</translation>
     </message>
@@ -705,6 +773,13 @@
     <message>
         <source>Difference</source>
         <translation>Hiệu số</translation>
+    </message>
+</context>
+<context>
+    <name>DropSign</name>
+    <message>
+        <source>Drop photos or a folder here</source>
+        <translation>Thả ảnh hoặc thư mục vào đây</translation>
     </message>
 </context>
 <context>
@@ -921,8 +996,28 @@
         <translation>Mở ảnh</translation>
     </message>
     <message>
+        <source>C&amp;ancel what is being made</source>
+        <translation>&amp;Hủy việc đang làm</translation>
+    </message>
+    <message>
         <source>&amp;Close</source>
         <translation>Đón&amp;g</translation>
+    </message>
+    <message>
+        <source>waits for its turn</source>
+        <translation>đang chờ đến lượt</translation>
+    </message>
+    <message>
+        <source>{percent} % done</source>
+        <translation>xong {percent} %</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>xong</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>không thành công</translation>
     </message>
 </context>
 <context>
@@ -962,6 +1057,14 @@
 </context>
 <context>
     <name>ForegroundJob</name>
+    <message>
+        <source>Waiting for its turn</source>
+        <translation>Đang chờ đến lượt</translation>
+    </message>
+    <message>
+        <source>Waiting until the queue has finished a photo</source>
+        <translation>Đang chờ hàng đợi làm xong một ảnh</translation>
+    </message>
     <message>
         <source>There is not enough memory for this; close other programs or use a smaller photo.</source>
         <translation>Không đủ bộ nhớ cho việc này; hãy đóng chương trình khác hoặc dùng ảnh nhỏ hơn.</translation>
@@ -1415,6 +1518,259 @@
     </message>
 </context>
 <context>
+    <name>ManyCommands</name>
+    <message>
+        <source>Only photos that have a file can be queued; save the photo first.</source>
+        <translation>Chỉ ảnh có tệp mới vào hàng đợi được; hãy lưu ảnh trước.</translation>
+    </message>
+    <message>
+        <source>No more than {0} photos can be open at once</source>
+        <translation>Không thể mở quá {0} ảnh cùng lúc</translation>
+    </message>
+    <message>
+        <source>None of these files is a photo.</source>
+        <translation>Không tệp nào trong số này là ảnh.</translation>
+    </message>
+    <message>
+        <source>The photos follow when the queue is done with those before.</source>
+        <translation>Các ảnh này sẽ được làm sau khi hàng đợi xong những ảnh trước.</translation>
+    </message>
+</context>
+<context>
+    <name>ManyDialog</name>
+    <message>
+        <source>Many Photos</source>
+        <translation>Nhiều ảnh</translation>
+    </message>
+    <message>
+        <source>Find scratches and dust</source>
+        <translation>Tìm vết xước và bụi</translation>
+    </message>
+    <message>
+        <source>Masks from a folder…</source>
+        <translation>Mặt nạ từ một thư mục…</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>&amp;Duyệt…</translation>
+    </message>
+    <message>
+        <source>As each photo</source>
+        <translation>Như từng ảnh</translation>
+    </message>
+    <message>
+        <source>Leave the photo out</source>
+        <translation>Bỏ qua ảnh đó</translation>
+    </message>
+    <message>
+        <source>Replace the file</source>
+        <translation>Thay tệp đó</translation>
+    </message>
+    <message>
+        <source>Keep both (-2, -3, …)</source>
+        <translation>Giữ cả hai (-2, -3, …)</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>&amp;Bắt đầu</translation>
+    </message>
+    <message>
+        <source>&amp;Open in Film Strip</source>
+        <translation>&amp;Mở vào dải ảnh</translation>
+    </message>
+    <message>
+        <source>&amp;Task</source>
+        <translation>&amp;Việc cần làm</translation>
+    </message>
+    <message>
+        <source>&amp;Factor</source>
+        <translation>&amp;Hệ số</translation>
+    </message>
+    <message>
+        <source>&amp;Marks</source>
+        <translation>Chỗ đánh &amp;dấu</translation>
+    </message>
+    <message>
+        <source>Results &amp;to</source>
+        <translation>&amp;Kết quả vào</translation>
+    </message>
+    <message>
+        <source>Fo&amp;rmat</source>
+        <translation>Đị&amp;nh dạng</translation>
+    </message>
+    <message>
+        <source>If a file is there</source>
+        <translation>Nếu đã có tệp</translation>
+    </message>
+    <message>
+        <source>Folder for the results</source>
+        <translation>Thư mục cho kết quả</translation>
+    </message>
+    <message>
+        <source>Folder of masks</source>
+        <translation>Thư mục mặt nạ</translation>
+    </message>
+    <message>
+        <source>Masks from {0}</source>
+        <translation>Mặt nạ từ {0}</translation>
+    </message>
+    <message>
+        <source>Looking at the photos…</source>
+        <translation>Đang xem các ảnh…</translation>
+    </message>
+    <message>
+        <source>Say where the results are to go.</source>
+        <translation>Hãy cho biết kết quả để ở đâu.</translation>
+    </message>
+</context>
+<context>
+    <name>ManyPhotos</name>
+    <message>
+        <source>Restore</source>
+        <translation>Phục hồi</translation>
+    </message>
+    <message>
+        <source>Enlarge</source>
+        <translation>Phóng to</translation>
+    </message>
+    <message>
+        <source>Clean up</source>
+        <translation>Làm sạch</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>Lấp</translation>
+    </message>
+    <message>
+        <source>Photos in {0} and the folders below it: {1}</source>
+        <translation>Số ảnh trong {0} và các thư mục con: {1}</translation>
+    </message>
+    <message>
+        <source>Photos in {0} files and folders: {1}</source>
+        <translation>Số ảnh trong {0} tệp và thư mục: {1}</translation>
+    </message>
+    <message>
+        <source>Photos, as their files are: {0}</source>
+        <translation>Số ảnh, đúng như trong tệp: {0}</translation>
+    </message>
+    <message>
+        <source>filled as the hole wants it</source>
+        <translation>lấp theo từng lỗ</translation>
+    </message>
+    <message>
+        <source>filled smoothly</source>
+        <translation>lấp mịn</translation>
+    </message>
+    <message>
+        <source>filled with texture</source>
+        <translation>lấp bằng kết cấu</translation>
+    </message>
+    <message>
+        <source>filled with structure</source>
+        <translation>lấp bằng cấu trúc</translation>
+    </message>
+    <message>
+        <source>without skip connections</source>
+        <translation>không có kết nối tắt</translation>
+    </message>
+    <message>
+        <source>As on the panel: {0}.</source>
+        <translation>Như trên bảng: {0}.</translation>
+    </message>
+    <message>
+        <source>natural look</source>
+        <translation>kiểu ảnh tự nhiên</translation>
+    </message>
+    <message>
+        <source>sharp look</source>
+        <translation>kiểu ảnh sắc nét</translation>
+    </message>
+    <message>
+        <source>strength as found in each photo</source>
+        <translation>cường độ theo từng ảnh</translation>
+    </message>
+    <message>
+        <source>strength {0} %</source>
+        <translation>cường độ {0} %</translation>
+    </message>
+    <message>
+        <source>best quality</source>
+        <translation>chất lượng tốt nhất</translation>
+    </message>
+    <message>
+        <source>damage</source>
+        <translation>hư hỏng</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>nhiễu</translation>
+    </message>
+    <message>
+        <source>tones</source>
+        <translation>tông màu</translation>
+    </message>
+    <message>
+        <source>size ×{0}</source>
+        <translation>cỡ ×{0}</translation>
+    </message>
+    <message>
+        <source>each photo gets the steps that it needs</source>
+        <translation>mỗi ảnh qua những bước nó cần</translation>
+    </message>
+    <message>
+        <source>always: {0}</source>
+        <translation>luôn làm: {0}</translation>
+    </message>
+    <message>
+        <source>never: {0}</source>
+        <translation>không làm: {0}</translation>
+    </message>
+    <message>
+        <source>There is nothing left to make: all photos are done, or their names are taken.</source>
+        <translation>Không còn gì để làm: mọi ảnh đã xong, hoặc tên đã bị dùng.</translation>
+    </message>
+    <message>
+        <source>Done before: {0}. Start goes on with what is left: {1}.</source>
+        <translation>Đã xong trước đó: {0}. Bắt đầu sẽ làm tiếp phần còn lại: {1}.</translation>
+    </message>
+    <message>
+        <source>Photos to make: {0}.</source>
+        <translation>Số ảnh cần làm: {0}.</translation>
+    </message>
+    <message>
+        <source>Left out, since there are files of these names: {0}.</source>
+        <translation>Bỏ qua vì đã có tệp cùng tên: {0}.</translation>
+    </message>
+    <message>
+        <source>Folders that cannot be read: {0}, {1} among them.</source>
+        <translation>Số thư mục không đọc được: {0}, trong đó có {1}.</translation>
+    </message>
+    <message>
+        <source>About {0} MB, if they compress as the photos do</source>
+        <translation>Khoảng {0} MB, nếu nén được như ảnh gốc</translation>
+    </message>
+    <message>
+        <source>only {0} MB are free there</source>
+        <translation>ở đó chỉ còn trống {0} MB</translation>
+    </message>
+    <message>
+        <source>The time is known after the first photo.</source>
+        <translation>Thời gian sẽ biết sau ảnh đầu tiên.</translation>
+    </message>
+    <message>
+        <source>About {0} s.</source>
+        <translation>Khoảng {0} giây.</translation>
+    </message>
+    <message>
+        <source>About {0} min.</source>
+        <translation>Khoảng {0} phút.</translation>
+    </message>
+    <message>
+        <source>About {0} h.</source>
+        <translation>Khoảng {0} giờ.</translation>
+    </message>
+</context>
+<context>
     <name>MarkedSample</name>
     <message>
         <source>This is a sample with its scratches marked: press Fill, or open a photo of your own.</source>
@@ -1571,12 +1927,12 @@
         <translation>Ảnh đã dán</translation>
     </message>
     <message>
-        <source>None of these {0} files is a photo; drop photos, not folders.</source>
-        <translation>Không tệp nào trong {0} tệp này là ảnh; hãy thả chính các ảnh, không phải thư mục.</translation>
+        <source>None of these {0} files is a photo.</source>
+        <translation>Không tệp nào trong {0} tệp này là ảnh.</translation>
     </message>
     <message>
-        <source>{0} photos were opened; {1} folders and {2} files that are not photos were left out.</source>
-        <translation>Đã mở {0} ảnh; bỏ qua {1} thư mục và {2} tệp không phải ảnh.</translation>
+        <source>{0} photos were opened; {1} files that are not photos were left out.</source>
+        <translation>Đã mở {0} ảnh; bỏ qua {1} tệp không phải ảnh.</translation>
     </message>
 </context>
 <context>
@@ -1753,10 +2109,6 @@
         <translation>{path}: không đọc được thư mục này ({reason}); hãy kiểm tra quyền truy cập.</translation>
     </message>
     <message>
-        <source>{path}: there is no mask of this name in {folder}; add it, or use --mask auto.</source>
-        <translation>{path}: trong {folder} không có mặt nạ nào mang tên này; hãy thêm vào, hoặc dùng --mask auto.</translation>
-    </message>
-    <message>
         <source>{card}: there is no network of that name; &apos;desktop-unet weights list&apos; shows what is available.</source>
         <translation>{card}: không có mạng nào tên này; &apos;desktop-unet weights list&apos; liệt kê các mạng hiện có.</translation>
     </message>
@@ -1847,6 +2199,10 @@
     <message>
         <source>{path}: the mask marks the whole photo, or all but a few pixels, so there is nothing left to fill it from; leave black what should stay.</source>
         <translation>{path}: mặt nạ đánh dấu toàn bộ ảnh, hoặc gần hết trừ vài điểm ảnh, nên không còn gì để lấy mà lấp; hãy để đen phần cần giữ lại.</translation>
+    </message>
+    <message>
+        <source>{path}: there is no mask of this name in {folder}; add it, or {instead}.</source>
+        <translation>{path}: trong {folder} không có mặt nạ tên này; hãy thêm vào, hoặc {instead}.</translation>
     </message>
     <message>
         <source>{path}: networks in ONNX files need the package onnxruntime, which is not installed; {remedy}.</source>
@@ -3077,6 +3433,91 @@
     </message>
 </context>
 <context>
+    <name>Queue</name>
+    <message>
+        <source>The queue&apos;s journal was damaged and lies in {0} now; {1} results are taken for done.</source>
+        <translation>Nhật ký của hàng đợi bị hỏng và nay nằm ở {0}; {1} kết quả được coi là đã xong.</translation>
+    </message>
+    <message>
+        <source>The queue is done. Made: {0}.</source>
+        <translation>Hàng đợi đã xong. Đã làm: {0}.</translation>
+    </message>
+    <message>
+        <source>The queue is done. Made: {0}, failed: {1}.</source>
+        <translation>Hàng đợi đã xong. Đã làm: {0}, không thành công: {1}.</translation>
+    </message>
+</context>
+<context>
+    <name>QueueIndicator</name>
+    <message>
+        <source>Show the queue</source>
+        <translation>Hiện hàng đợi</translation>
+    </message>
+    <message>
+        <source>Queue: {0}</source>
+        <translation>Hàng đợi: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>QueueWindow</name>
+    <message>
+        <source>Queue</source>
+        <translation>Hàng đợi</translation>
+    </message>
+    <message>
+        <source>Progress of the queue</source>
+        <translation>Tiến độ của hàng đợi</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Hủy</translation>
+    </message>
+    <message>
+        <source>&amp;Retry Failed</source>
+        <translation>Thử &amp;lại ảnh lỗi</translation>
+    </message>
+    <message>
+        <source>&amp;Open Result</source>
+        <translation>&amp;Mở kết quả</translation>
+    </message>
+    <message>
+        <source>Show &amp;Folder</source>
+        <translation>Hiện thư mụ&amp;c</translation>
+    </message>
+    <message>
+        <source>Photos of the queue</source>
+        <translation>Các ảnh trong hàng đợi</translation>
+    </message>
+    <message>
+        <source>&amp;Go On</source>
+        <translation>&amp;Tiếp tục</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>Tạm &amp;dừng</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>Đang hủy…</translation>
+    </message>
+    <message>
+        <source>{0} of {1} photos</source>
+        <translation>{0} / {1} ảnh</translation>
+    </message>
+    <message>
+        <source>, {0} failed</source>
+        <translation>, {0} không thành công</translation>
+    </message>
+    <message>
+        <source> · stopping</source>
+        <translation> · đang dừng</translation>
+    </message>
+    <message>
+        <source> · paused</source>
+        <translation> · tạm dừng</translation>
+    </message>
+</context>
+<context>
     <name>RecentMenu</name>
     <message>
         <source>Open &amp;Recent</source>
@@ -3181,6 +3622,45 @@
     <message>
         <source>no skip</source>
         <translation>không kết nối tắt</translation>
+    </message>
+</context>
+<context>
+    <name>RowModel</name>
+    <message>
+        <source>Before</source>
+        <translation>Trước</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Sau</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Ảnh</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Trạng thái</translation>
+    </message>
+    <message>
+        <source>{0} % done</source>
+        <translation>xong {0} %</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>đang chờ</translation>
+    </message>
+    <message>
+        <source>saving</source>
+        <translation>đang lưu</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>xong</translation>
+    </message>
+    <message>
+        <source>left out: there is a file of this name</source>
+        <translation>bỏ qua: đã có tệp cùng tên</translation>
     </message>
 </context>
 <context>
@@ -3504,6 +3984,10 @@
     <message>
         <source>Choosing copies</source>
         <translation>Đang chọn bản sao</translation>
+    </message>
+    <message>
+        <source>Looking at the photos</source>
+        <translation>Đang xem các ảnh</translation>
     </message>
     <message>
         <source>Mixing</source>
@@ -3928,6 +4412,13 @@
     <message>
         <source>the program could not be started again</source>
         <translation>không khởi động lại được chương trình</translation>
+    </message>
+</context>
+<context>
+    <name>Unseen</name>
+    <message>
+        <source>{0} is done.</source>
+        <translation>{0} đã xong.</translation>
     </message>
 </context>
 <context>

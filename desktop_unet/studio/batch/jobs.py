@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import Field, dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any, ClassVar, Protocol
@@ -49,6 +50,9 @@ class Made:
     notes: tuple[Phrase, ...] = ()
 
 
+Opens = Callable[..., Photo]
+"""Reads a photo from a path and ``page``; ``read_photo``, or another process that does it."""
+
 _WHERE = ("device", "threads", "memory_mib")
 
 
@@ -69,8 +73,8 @@ class Job(Protocol):
     def page(self) -> int:
         """Which picture of a file that holds several, from 1."""
 
-    def read(self, source: Source) -> Read:
-        """Read what the job needs of one photo; raises a ``Mishap`` where it cannot."""
+    def read(self, source: Source, opens: Opens = read_photo) -> Read:
+        """Read what the job needs of one photo, that itself by ``opens``; raises a ``Mishap`` where it cannot."""
 
     def make(self, read: Read, report: Report) -> Made:
         """Do it; raises as the engine."""
@@ -128,8 +132,8 @@ class Enlarge:
     def name(self) -> str:
         return UPSCALE.name
 
-    def read(self, source: Source) -> Read:
-        return Read(read_photo(source.path, page=self.page))
+    def read(self, source: Source, opens: Opens = read_photo) -> Read:
+        return Read(opens(source.path, page=self.page))
 
     def make(self, read: Read, report: Report) -> Made:
         return _ask(
@@ -173,8 +177,8 @@ class FillMarked:
     def name(self) -> str:
         return INPAINT.name
 
-    def read(self, source: Source) -> Read:
-        photo, there = read_photo(source.path, page=self.page), masks_for(self, source)
+    def read(self, source: Source, opens: Opens = read_photo) -> Read:
+        photo, there = opens(source.path, page=self.page), masks_for(self, source)
         allowed = read_sources(photo, there.get("borrow_from"), there.get("never_from"))
         if self.masks is None:
             return Read(photo, None, allowed)
@@ -233,8 +237,8 @@ class Restore:
     def name(self) -> str:
         return "restore"
 
-    def read(self, source: Source) -> Read:
-        photo = read_photo(source.path, page=self.page)
+    def read(self, source: Source, opens: Opens = read_photo) -> Read:
+        photo = opens(source.path, page=self.page)
         if self.masks is None:
             return Read(photo)
         path = mask_for(self.masks, source.place)

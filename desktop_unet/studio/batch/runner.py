@@ -13,10 +13,13 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
+from desktop_unet.engine.task import Cancelled, Report
 from desktop_unet.errors import Mishap
-from desktop_unet.studio.batch.jobs import Job, Made, Read, megapixels
+from desktop_unet.imaging.codec import read_photo
+from desktop_unet.studio.batch.jobs import Job, Made, Opens, Read, megapixels
 from desktop_unet.studio.batch.journal import Journal, mark_of
 from desktop_unet.studio.batch.plan import Fate, Item
 from desktop_unet.studio.batch.recording import Event as Event
@@ -36,10 +39,21 @@ class _Carried:
 
 
 _Lane = queue.Queue[_Carried | None]
+Turn = Callable[[Item], AbstractContextManager[Report]]
+"""Entered in the engine's thread before each photo, and left after it; gives the hook that the engine reports to."""
+
+
+def _at_once(_item: Item) -> AbstractContextManager[Report]:
+    return nullcontext(lambda _step: None)
 
 
 class Run(Recorder):
-    """One run in this process; arguments as for ``Recorder``, whose ``tell`` is called from another thread."""
+    """One run in this process; arguments as for ``Recorder``, whose ``tell`` is called from another thread.
+
+    Args:
+        turn: when it is a photo's turn; may raise ``Cancelled``, and so may the hook it gives, to end the run.
+        opens: reads a photo, as ``read_photo`` does.
+    """
 
     def __init__(
         self,
@@ -50,8 +64,11 @@ class Run(Recorder):
         tell: Callable[[Event], None] = lambda event: None,
         *,
         fails_fast: bool = False,
+        turn: Turn = _at_once,
+        opens: Opens = read_photo,
     ) -> None:
         super().__init__(job, writing, journal, digest, tell, fails_fast=fails_fast)
+        self._turn, self._opens = turn, opens
         self._broken: BaseException | None = None
 
     def __call__(self, items: Iterable[Item]) -> Tally:
@@ -70,8 +87,13 @@ class Run(Recorder):
         writer.start()
         try:
             while (carried := to_engine.get()) is not None:
-                if not self.is_stopped:
-                    to_writer.put(self._made(carried))
+                made = None if self.is_stopped else self._made(carried)
+                if made is not None:
+                    to_writer.put(made)
+        except BaseException:
+            while to_engine.get() is not None:  # the reader must not wait for ever
+                pass
+            raise
         finally:
             to_writer.put(None)
             writer.join()
@@ -95,16 +117,25 @@ class Run(Recorder):
         if item.fate is not Fate.make:
             return _Carried(item, "")
         try:
-            return _Carried(item, self._job.read(item.planned.source))
+            return _Carried(item, self._job.read(item.planned.source, self._opens))
+        except Cancelled:
+            self.stop()
+            return _Carried(item, "")
         except Exception as error:
             return _Carried(item, sentence(error))
 
-    def _made(self, carried: _Carried) -> _Carried:
+    def _made(self, carried: _Carried) -> _Carried | None:
+        """None where it was cancelled: then nothing is known of the photo, and the next run makes it."""
         if not isinstance(carried.content, Read):
             return carried
         started = time.perf_counter()
         try:
-            content: Made | str = self._job.make(carried.content, lambda step: None)
+            with self._turn(carried.item) as report:
+                started = time.perf_counter()
+                content: Made | str = self._job.make(carried.content, report)
+        except Cancelled:
+            self.stop()
+            return None
         except Exception as error:
             self._give_up_where_all_would_fail(error)
             content = sentence(error)

@@ -112,6 +112,20 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #empty { background: $canvas; }
 #empty #place { border: 2px dashed $faint; border-radius: 14px; }
 #empty[dragging="true"] #place { border-color: $accent; }
+#dropSign {
+    background: $canvas; color: $text; border: 3px dashed $accent; border-radius: 14px;
+    font-size: 20px; font-weight: 600;
+}
+#queueIndicator { color: $muted; padding: 2px 8px; }
+#queueIndicator:hover, #queueIndicator:focus { color: $accent; }
+#queue { background: $window; }
+#queue QTableView { background: $panel; border: 1px solid $line; border-radius: 6px; color: $text; outline: none; }
+#queue QTableView::item { padding: 2px 6px; border: none; }
+#queue QTableView::item:selected { background: $line; color: $text; }
+#queue QHeaderView::section {
+    background: $panel; color: $muted; border: none; border-bottom: 1px solid $line; padding: 5px 6px;
+}
+QLabel[role="heading"] { font-weight: 600; }
 #compareBar { background: $window; border-bottom: 1px solid $line; }
 #strip, #film { background: $window; border: none; color: $text; outline: none; }
 #strip { border-top: 1px solid $line; }

@@ -1,4 +1,4 @@
-"""The one thread that works while the window answers.
+"""A thread that works while the window answers, one job after the other.
 
 Comes in: jobs, each a callable that takes a report hook. Goes out: ``step`` and exactly
 one of ``done``, ``stopped`` and ``failed`` per job, all with the job's number.
@@ -83,14 +83,14 @@ class Jobs(QObject):
     """
 
     _wanted = Signal(object)
+    _numbers = count(1)  # one row of numbers for all threads: a number is known to one of them
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, name: str = "worker") -> None:
         super().__init__(parent)
-        self._numbers = count(1)
         self._jobs: dict[int, Job] = {}
         self._answers: dict[int, Answers] = {}
         self._thread = QThread(self)
-        self._thread.setObjectName("worker")
+        self._thread.setObjectName(name)
         self._worker = Worker()
         self._worker.moveToThread(self._thread)
         self._connect()
@@ -120,14 +120,18 @@ class Jobs(QObject):
         self.stop(number)
         self._answers.pop(number, None)
 
+    def stop_all(self) -> None:
+        """Stop every job and drop what they still answer."""
+        for number in list(self._jobs):
+            self.forget(number)
+
     @property
     def is_alive(self) -> bool:
         return self._thread.isRunning()
 
     def close(self, patience_ms: int) -> bool:
         """Stop everything and end the thread; False when it has not ended in time."""
-        for number in list(self._jobs):
-            self.forget(number)
+        self.stop_all()
         self._thread.quit()
         return bool(self._thread.wait(patience_ms))
 

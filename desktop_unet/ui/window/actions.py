@@ -49,6 +49,7 @@ class ActionRow:
 
 ACTIONS = (
     ActionRow("open", "&Open…", Keys.Open, icon="open", tip="Open photos"),
+    ActionRow("open_folder", QT_TRANSLATE_NOOP("Actions", "Open &Folder…"), "Ctrl+Shift+O", "", "open"),
     ActionRow("open_sample", "Open Sa&mple"),
     ActionRow("paste", "&Paste Photo", Keys.Paste),
     ActionRow("save_as", "&Save As…", Keys.Save, "photo idle", "save", tip="Save the photo as it stands to a new file"),
@@ -81,6 +82,11 @@ ACTIONS = (
     ActionRow("run", "&Run", "Ctrl+Return", "photo idle"),
     ActionRow("preview", "&Preview Here", "Ctrl+Shift+Return", "photo idle"),
     ActionRow("cancel", "Ca&ncel", "Escape", "cancellable"),
+    ActionRow("many:restore", QT_TRANSLATE_NOOP("Actions", "&Restore All…"), None, "photo"),
+    ActionRow("many:enlarge", QT_TRANSLATE_NOOP("Actions", "&Enlarge All…"), None, "photo"),
+    ActionRow("many:clean", QT_TRANSLATE_NOOP("Actions", "&Clean Up All…"), None, "photo"),
+    ActionRow("many:fill", QT_TRANSLATE_NOOP("Actions", "&Fill All…"), None, "photo"),
+    ActionRow("show_queue", QT_TRANSLATE_NOOP("Actions", "Show &Queue"), None, "", "queue"),
     ActionRow("mode:edit", "&Photo", "F5", "photo", "photo", "mode", "The photo as it stands"),
     ActionRow("mode:slider", "&Before / After", "F6", "result", "slider", "mode", "Slide between before and after"),
     ActionRow("mode:side", "&Side by Side", "F7", "result", "", "mode", "Two pictures next to each other"),
@@ -138,6 +144,10 @@ ICONS = {
     "run": "run",
     "preview": "preview",
     "cancel": "cancel",
+    "many:restore": "queue",
+    "many:enlarge": "queue",
+    "many:clean": "queue",
+    "many:fill": "queue",
     "mode:side": "side",
     "mode:four": "four",
     "mode:flip": "flip",
@@ -169,6 +179,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "&File",
         (
             "open",
+            "open_folder",
             RECENT,
             "open_sample",
             "add_network",
@@ -203,7 +214,22 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             "save_mask",
         ),
     ),
-    ("&Restore", ("run", "preview", "cancel", "", "compare_variants")),
+    (
+        "&Restore",
+        (
+            "run",
+            "preview",
+            "cancel",
+            "",
+            "compare_variants",
+            "",
+            (
+                QT_TRANSLATE_NOOP("Actions", "&Many Photos"),
+                ("many:restore", "many:enlarge", "many:clean", "many:fill"),
+            ),
+            "show_queue",
+        ),
+    ),
     (
         "&View",
         (
