@@ -15,7 +15,7 @@ import typer
 from desktop_unet.cli import options as given
 from desktop_unet.cli.console import verb
 from desktop_unet.cli.options import FillName, parse_strength
-from desktop_unet.cli.restoration import EnlargeBy, Running, Steps, Threshold, Tones, parse_wishes
+from desktop_unet.cli.restoration import EnlargeBy, Looking, Running, Steps, Threshold, Tones, parse_wishes
 from desktop_unet.cli.running import check_card
 from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.errors import NotAFolder
@@ -128,6 +128,7 @@ def restore(
     page: given.Page = 1,
     *,
     many: Many,
+    enlarging: Looking,
     running: Running,
     strip_metadata: given.StripMetadata = False,
     telling: given.Telling,
@@ -141,9 +142,11 @@ def restore(
         "tones": parse_strength(tones, "--tones"),
         "fill": fill.value,
     }
-    job = Restore(parse_wishes(steps, scale, has_mask=False, settings=settings), running.choices(), page)
-    check_card(job.choices, INPAINT)
-    check_card(job.choices, UPSCALE)
+    choices = enlarging.choices(running)
+    job = Restore(parse_wishes(steps, scale, has_mask=False, settings=settings), choices, page)
+    check_card(choices, INPAINT)
+    check_card(choices, UPSCALE)
+    check_card(choices, UPSCALE, choices.look)
     _run(job, many.wanted(inputs, out_dir, telling, strips=strip_metadata))
 
 

@@ -441,6 +441,13 @@
     </message>
 </context>
 <context>
+    <name>CleanPage</name>
+    <message>
+        <source>The photo keeps its size and its detail; only the damage goes.</source>
+        <translation>Ảnh giữ nguyên kích thước và chi tiết; chỉ phần hư hại mất đi.</translation>
+    </message>
+</context>
+<context>
     <name>Column</name>
     <message>
         <source>Keep this one</source>
@@ -839,13 +846,12 @@
         <source>{0} times the height and width</source>
         <translation>Cao và rộng gấp {0} lần</translation>
     </message>
+</context>
+<context>
+    <name>EnlargeSetting</name>
     <message>
-        <source>Clean up noise and JPEG damage, same size</source>
-        <translation>Làm sạch nhiễu và vết nén JPEG, giữ nguyên kích thước</translation>
-    </message>
-    <message>
-        <source>; not possible with the installed networks</source>
-        <translation>; các mạng đã cài không làm được</translation>
+        <source>Size</source>
+        <translation>Kích thước</translation>
     </message>
 </context>
 <context>
@@ -1392,7 +1398,7 @@
     </message>
 </context>
 <context>
-    <name>LookBox</name>
+    <name>LookPicker</name>
     <message>
         <source>Look</source>
         <translation>Kiểu ảnh</translation>
@@ -1971,6 +1977,10 @@
     <message>
         <source>Precision</source>
         <translation>Độ chính xác</translation>
+    </message>
+    <message>
+        <source>More (no skip connections)</source>
+        <translation>Thêm (không kết nối tắt)</translation>
     </message>
     <message>
         <source>The program&apos;s own</source>
@@ -2826,6 +2836,10 @@
         <translation>Phóng to ×{scale}, sắc nét</translation>
     </message>
     <message>
+        <source>The chosen network does not clean up</source>
+        <translation>Mạng đã chọn không làm sạch được</translation>
+    </message>
+    <message>
         <source>Fill - smooth</source>
         <translation>Lấp - mịn</translation>
     </message>
@@ -3014,6 +3028,14 @@
         <translation>Không đạt được kích thước chính xác này.</translation>
     </message>
     <message>
+        <source>The chosen network does not clean up.</source>
+        <translation>Mạng đã chọn không làm sạch được.</translation>
+    </message>
+    <message>
+        <source>The chosen network has no ×{scale}.</source>
+        <translation>Mạng đã chọn không có ×{scale}.</translation>
+    </message>
+    <message>
         <source>a folder of a teacher&apos;s pictures</source>
         <translation>một thư mục ảnh của mạng thầy</translation>
     </message>
@@ -3110,12 +3132,16 @@
         <translation>Độ nhạy</translation>
     </message>
     <message>
+        <source>Noise and grain</source>
+        <translation>Nhiễu và hạt</translation>
+    </message>
+    <message>
         <source>Strength</source>
         <translation>Cường độ</translation>
     </message>
     <message>
-        <source>Size</source>
-        <translation>Kích thước</translation>
+        <source>Size and look</source>
+        <translation>Kích thước và vẻ ảnh</translation>
     </message>
     <message>
         <source>What is to be done</source>
@@ -3324,13 +3350,6 @@
     </message>
 </context>
 <context>
-    <name>ScaleSetting</name>
-    <message>
-        <source>Size</source>
-        <translation>Kích thước</translation>
-    </message>
-</context>
-<context>
     <name>Session</name>
     <message>
         <source>This picture is only for comparison; choose a result to keep.</source>
@@ -3533,8 +3552,8 @@
 <context>
     <name>StrengthBox</name>
     <message>
-        <source>Strength</source>
-        <translation>Cường độ</translation>
+        <source>Noise and grain</source>
+        <translation>Nhiễu và hạt</translation>
     </message>
     <message>
         <source>How much noise and JPEG damage to expect: 0 % for a clean photo</source>
@@ -3545,8 +3564,8 @@
         <translation>Tự độn&amp;g</translation>
     </message>
     <message>
-        <source>Automatic strength</source>
-        <translation>Cường độ tự động</translation>
+        <source>Noise and grain: as found</source>
+        <translation>Nhiễu và hạt: theo mức tìm thấy</translation>
     </message>
     <message>
         <source>Use the strength of the damage found in the photo</source>
@@ -3562,10 +3581,6 @@
     <message>
         <source>How much of the fading is undone: 0 % leaves the tones as they are</source>
         <translation>Bù lại bao nhiêu phần đã phai: 0 % giữ nguyên sắc độ</translation>
-    </message>
-    <message>
-        <source>Strength</source>
-        <translation>Cường độ</translation>
     </message>
     <message>
         <source>Auto</source>
@@ -3626,14 +3641,6 @@
 <context>
     <name>TaskPanel</name>
     <message>
-        <source>Fine detail of the photo crosses over directly.</source>
-        <translation>Chi tiết nhỏ của ảnh đi thẳng qua.</translation>
-    </message>
-    <message>
-        <source>Everything passes through the narrow middle of the network; compare what is lost.</source>
-        <translation>Mọi thứ phải qua đoạn giữa hẹp của mạng; hãy so xem mất gì.</translation>
-    </message>
-    <message>
         <source>Task</source>
         <translation>Việc cần làm</translation>
     </message>
@@ -3654,36 +3661,20 @@
         <translation>Nhiều điểm ảnh hơn, có chi tiết</translation>
     </message>
     <message>
+        <source>Clean up</source>
+        <translation>Làm sạch</translation>
+    </message>
+    <message>
+        <source>Remove noise, grain and JPEG damage; the size stays</source>
+        <translation>Khử nhiễu, hạt và hư hại JPEG; giữ nguyên kích thước</translation>
+    </message>
+    <message>
         <source>Fill</source>
         <translation>Lấp</translation>
     </message>
     <message>
         <source>Replace what you paint over</source>
         <translation>Thay thế chỗ bạn tô lên</translation>
-    </message>
-    <message>
-        <source>Network</source>
-        <translation>Mạng</translation>
-    </message>
-    <message>
-        <source>Skip</source>
-        <translation>Có tắt</translation>
-    </message>
-    <message>
-        <source>With skip connections</source>
-        <translation>Có kết nối tắt</translation>
-    </message>
-    <message>
-        <source>No skip</source>
-        <translation>Không tắt</translation>
-    </message>
-    <message>
-        <source>Without skip connections</source>
-        <translation>Không có kết nối tắt</translation>
-    </message>
-    <message>
-        <source>Skip connections</source>
-        <translation>Kết nối tắt</translation>
     </message>
     <message>
         <source>Rest of the panel</source>
@@ -3975,6 +3966,45 @@
     <message>
         <source>repeats {board:.2f}</source>
         <translation>lặp {board:.2f}</translation>
+    </message>
+</context>
+<context>
+    <name>VariantBox</name>
+    <message>
+        <source>Fine detail of the photo crosses over directly.</source>
+        <translation>Chi tiết nhỏ của ảnh đi thẳng qua.</translation>
+    </message>
+    <message>
+        <source>Everything passes through the narrow middle of the network; compare what is lost.</source>
+        <translation>Mọi thứ phải qua đoạn giữa hẹp của mạng; hãy so xem mất gì.</translation>
+    </message>
+    <message>
+        <source>Skip connections</source>
+        <translation>Kết nối tắt</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Có tắt</translation>
+    </message>
+    <message>
+        <source>With skip connections</source>
+        <translation>Có kết nối tắt</translation>
+    </message>
+    <message>
+        <source>No skip</source>
+        <translation>Không tắt</translation>
+    </message>
+    <message>
+        <source>Without skip connections</source>
+        <translation>Không có kết nối tắt</translation>
+    </message>
+    <message>
+        <source>See what they do…</source>
+        <translation>Xem chúng làm gì…</translation>
+    </message>
+    <message>
+        <source>Opens the skip lab: each skip connection turned down on your own photo</source>
+        <translation>Mở phòng thí nghiệm: giảm dần từng kết nối tắt ngay trên ảnh của bạn</translation>
     </message>
 </context>
 <context>
