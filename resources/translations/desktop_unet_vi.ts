@@ -3452,6 +3452,10 @@
         <translation>Thiết bị</translation>
     </message>
     <message>
+        <source>auto</source>
+        <translation>tự động</translation>
+    </message>
+    <message>
         <source>{bits} bit</source>
         <translation>{bits} bit</translation>
     </message>

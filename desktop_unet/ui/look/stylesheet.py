@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 _SHEET = Template("""
 QToolBar {
-    background: $window; border: none; border-bottom: 1px solid $line; padding: 5px 8px;
+    background: $window; border: none; border-bottom: 1px solid $line; padding: 3px 8px;
     spacing: 3px;
 }
 QToolBar::separator { background: $line; width: 1px; margin: 6px 6px; }
 QToolBar QToolButton {
-    border: 1px solid transparent; border-radius: 6px; padding: 5px 9px; color: $text;
+    border: 1px solid transparent; border-radius: 6px; padding: 4px 9px; color: $text;
 }
 QToolBar QToolButton:hover:enabled { background: $field; border-color: $line; }
 QToolBar QToolButton:checked, QToolBar QToolButton[lit="true"]:enabled {
@@ -98,7 +98,8 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 
 #toolStrip { border-right: 1px solid $line; border-bottom: none; padding: 6px 4px; spacing: 2px; }
 #toolStrip QToolButton { padding: 6px; }
-#toolOptions { padding: 3px 6px; spacing: 4px; }
+#toolOptions { padding: 0 6px; spacing: 4px; }
+#toolOptions QToolButton { padding: 2px 6px; }
 #toolOptions #segments QToolButton { padding: 3px 5px; }
 #finder { background: $panel; border-bottom: 1px solid $line; }
 #finder QPushButton { padding: 5px 12px; }
@@ -131,11 +132,13 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #lab QTabBar::tab:selected { border-bottom-color: $accent; color: $accent; }
 #lab QLabel[role="heading"] { font-weight: 600; }
 #lab QPushButton[role="preset"] { padding: 5px 4px; }
-#variantHeader { background: $window; border-bottom: 1px solid $line; }
-#variantHeader QLabel { font-weight: 600; }
+#compareBar #segments QToolButton { padding: 3px 8px; }
+#compareBar QToolButton#folded { padding: 4px 20px 4px 10px; }
+#chip { background: rgba($chip_rgb, 200); color: $on_chip; border-radius: 6px; padding: 0 10px; }
 """)
 
 
 def style_sheet(theme: Theme) -> str:
     """Qt's style sheet in the colours of ``theme``."""
-    return _SHEET.substitute(asdict(theme))
+    chip = ", ".join(str(int(theme.chip[place : place + 2], 16)) for place in (1, 3, 5))
+    return _SHEET.substitute(asdict(theme), chip_rgb=chip)

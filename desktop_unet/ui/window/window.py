@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -32,6 +32,7 @@ from desktop_unet.ui.compare.page import IN_PLACE, ComparePage
 from desktop_unet.ui.compare.panes import HeldPane
 from desktop_unet.ui.compare.result_strip import ResultStrip
 from desktop_unet.ui.look.edit_names import edit_name
+from desktop_unet.ui.look.icons import SIDE_PX
 from desktop_unet.ui.look.tab_order import next_widget
 from desktop_unet.ui.look.theme import apply_theme, listen_to_system, refresh_theme
 from desktop_unet.ui.panel.task_panel import TaskPanel
@@ -103,7 +104,7 @@ class Window(QMainWindow):
         self.tool_strip = ToolStrip(session, self.actions_by_name, self)
         self.tool_options = ToolOptions(session, self)
         self.finder_bar = FinderBar(session, self)
-        self.bar = BarAbovePhoto(session, self.tool_options, self.finder_bar, self)
+        self.bar = BarAbovePhoto(session, self.tool_options, self.finder_bar, self.compare.bar, self)
         self.panel = TaskPanel(session, self.actions_by_name, self)
         self.status = StatusLine(session, self)
 
@@ -136,6 +137,7 @@ class Window(QMainWindow):
         bar = QToolBar(self.tr("Tools"), self)
         bar.setObjectName("tools")
         bar.setMovable(False)
+        bar.setIconSize(QSize(SIDE_PX, SIDE_PX))
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         fill_tool_bar(bar, self.actions_by_name, Stretch)
         self.addToolBar(bar)
