@@ -1952,7 +1952,7 @@
     </message>
     <message>
         <source>&amp;Best quality, 8 times the time</source>
-        <translation>Chất lượng &amp;tốt nhất, lâu gấp 8</translation>
+        <translation>Tốt &amp;nhất, lâu gấp 8 lần</translation>
     </message>
     <message>
         <source>The mean over eight views of the photo, turned and mirrored</source>
