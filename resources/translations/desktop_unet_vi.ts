@@ -828,12 +828,20 @@
         <translation>Thử ảnh mẫu</translation>
     </message>
     <message>
+        <source>A photo whose scratches are marked</source>
+        <translation>Ảnh có vết xước đã được đánh dấu</translation>
+    </message>
+    <message>
+        <source>Rest of the page</source>
+        <translation>Phần còn lại của trang</translation>
+    </message>
+    <message>
         <source>Drop a photo here</source>
         <translation>Thả ảnh vào đây</translation>
     </message>
     <message>
-        <source>Enlarge it, or paint over what should vanish.</source>
-        <translation>Phóng to ảnh, hoặc tô lên chỗ cần biến mất.</translation>
+        <source>Or choose what to do, and then a photo:</source>
+        <translation>Hoặc chọn việc cần làm, rồi chọn ảnh:</translation>
     </message>
 </context>
 <context>
@@ -3110,6 +3118,13 @@
     </message>
 </context>
 <context>
+    <name>RecentPhotos</name>
+    <message>
+        <source>Opened last</source>
+        <translation>Mở gần đây</translation>
+    </message>
+</context>
+<context>
     <name>RestorePage</name>
     <message>
         <source>Fill scratches and spots</source>
@@ -3649,6 +3664,13 @@
         <translation>Việc cần làm</translation>
     </message>
     <message>
+        <source>Rest of the panel</source>
+        <translation>Phần còn lại của bảng</translation>
+    </message>
+</context>
+<context>
+    <name>Tasks</name>
+    <message>
         <source>Restore</source>
         <translation>Phục hồi</translation>
     </message>
@@ -3669,8 +3691,8 @@
         <translation>Làm sạch</translation>
     </message>
     <message>
-        <source>Remove noise, grain and JPEG damage; the size stays</source>
-        <translation>Khử nhiễu, hạt và hư hại JPEG; giữ nguyên kích thước</translation>
+        <source>Remove noise, grain and JPEG damage</source>
+        <translation>Khử nhiễu, hạt và hư hại JPEG</translation>
     </message>
     <message>
         <source>Fill</source>
@@ -3679,10 +3701,6 @@
     <message>
         <source>Replace what you paint over</source>
         <translation>Thay thế chỗ bạn tô lên</translation>
-    </message>
-    <message>
-        <source>Rest of the panel</source>
-        <translation>Phần còn lại của bảng</translation>
     </message>
 </context>
 <context>

@@ -91,7 +91,7 @@ class CompareBar(QWidget):
         return picker
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(6)
         row.addWidget(self.views)
@@ -114,7 +114,7 @@ class CompareBar(QWidget):
 
     def _width_with(self, views: QWidget) -> int:
         """What the row needs with the views shown as this."""
-        row = self.layout()
+        row = self._row
         rest = [part for part in (row.itemAt(place).widget() for place in range(row.count())) if part is not None]
         shown = [each for each in rest if not each.isHidden() and each not in (self.views, self.folded)]
         margins, gaps = row.contentsMargins(), row.spacing() * len(shown)

@@ -175,6 +175,12 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #empty { background: $canvas; }
 #empty #place { border: 2px dashed $faint; border-radius: 14px; }
 #empty[dragging="true"] #place { border-color: $accent; }
+#card { background: $panel; border: 1px solid $line; border-radius: 10px; padding: 0; text-align: left; }
+#card:hover { border-color: $accent; }
+#card:focus { border-color: $accent; }
+#card:pressed { background: $window; }
+#card QLabel { background: transparent; }
+#card QLabel[role="heading"], QLabel[role="heading"] { font-weight: 600; }
 #compareBar { background: $window; border-bottom: 1px solid $line; }
 #strip, #film { background: $window; border: none; color: $text; outline: none; }
 #strip { border-top: 1px solid $line; }

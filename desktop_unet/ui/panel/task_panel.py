@@ -26,6 +26,7 @@ from desktop_unet.ui.panel.fill_page import FillPage
 from desktop_unet.ui.panel.more_section import MoreSection
 from desktop_unet.ui.panel.restore_page import RestorePage
 from desktop_unet.ui.panel.run_box import RunBox, show_one
+from desktop_unet.ui.panel.tasks import TASK_TEXTS
 from desktop_unet.ui.session.session import Session
 
 WIDTH_PX = 276
@@ -41,14 +42,7 @@ class TaskPanel(QFrame):
         self.setAccessibleName(self.tr("Task"))
         self.setFixedWidth(WIDTH_PX)
         self.tasks = Segments(self.tr("Task"), self, columns=2)
-        self.tasks.set_choices(
-            [
-                (IN_STEPS, self.tr("Restore"), self.tr("Repair an old photo, in one go")),
-                (UPSCALE.name, self.tr("Enlarge"), self.tr("More pixels, with detail")),
-                (CLEANING, self.tr("Clean up"), self.tr("Remove noise, grain and JPEG damage; the size stays")),
-                (INPAINT.name, self.tr("Fill"), self.tr("Replace what you paint over")),
-            ]
-        )
+        self.tasks.set_choices([(each.page, *each.translated) for each in TASK_TEXTS])
         self.restore = RestorePage(session, self)
         self.enlarge, self.clean = EnlargePage(session, self), CleanPage(session, self)
         self.fill = FillPage(session, actions, self)

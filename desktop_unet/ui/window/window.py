@@ -96,7 +96,7 @@ class Window(QMainWindow):
     def _make_parts(self) -> None:
         session = self.session
         self.actions_by_name = make_actions(self, self.commands.verbs)
-        self.empty = EmptyState(self)
+        self.empty = EmptyState(session, self)
         self.canvas = Canvas(session, self)
         self.compare = ComparePage(session, self.actions_by_name, self)
         self.slider, self.side = self.compare.views["slider"], self.compare.views["side"]
@@ -147,6 +147,8 @@ class Window(QMainWindow):
         session = self.session
         self.empty.open_wanted.connect(self.actions_by_name["open"].trigger)
         self.empty.sample_wanted.connect(self.actions_by_name["open_sample"].trigger)
+        self.empty.task_wanted.connect(self._open_for_task)
+        self.empty.recent.wanted.connect(session.opener.open)
         session.watch(lambda state: state.holds, lambda holds: enable_actions(self.actions_by_name, holds))
         session.watch(lambda state: state.edits, self._show_edits)
         session.photo_changed.connect(self._show_title)
@@ -194,6 +196,10 @@ class Window(QMainWindow):
         self.actions_by_name[f"mode:{options.mode}"].setChecked(True)
         show_lit(self.tool_bar.widgetForAction(self.actions_by_name["mode:slider"]), is_lit=options.mode != "edit")
         show_checked(self.actions_by_name[f"tool:{options.tool}"], is_checked=options.paints)
+
+    def _open_for_task(self, task: str) -> None:
+        self.session.choose_task(task)
+        self.actions_by_name["open"].trigger()
 
     def _focus_photo(self) -> None:
         if self.shown_view is not None:
