@@ -205,3 +205,20 @@ def test_a_card_of_another_task_does_not_look(place: Path, capsys) -> None:
     code, _, err = run(capsys, "find-damage", place / "old.png", place / "mask.png", "--card", "inpaint-skip")
     assert (code, "was trained to" in err) == (1, True)
     assert not (place / "mask.png").exists()
+
+
+def test_the_look_is_that_of_the_network_that_enlarges(place: Path, monkeypatch, capsys, folder: Path) -> None:
+    code, _, err = run(capsys, "restore", place / "old.png", place / "new.png", "--look", "sharp")
+    assert code == 1
+    assert "sharp" in err
+    assert not (place / "new.png").exists()
+    weights = place / "weights"
+    weights.mkdir()
+    for path in folder.iterdir():
+        (weights / path.name).symlink_to(path)
+    save_random(weights, "upscale-sharp-skip", replace(UPSCALE, scales=(2, 3)))
+    monkeypatch.setenv("DESKTOP_UNET_WEIGHTS", str(weights))
+    facts = facts_of(
+        capsys, "restore", place / "old.png", place / "new.png", "--look", "sharp", "--steps", "clean,enlarge"
+    )
+    assert facts["card"] == ["upscale-skip", "upscale-sharp-skip"]

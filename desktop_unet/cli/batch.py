@@ -15,7 +15,7 @@ import typer
 from desktop_unet.cli import options as given
 from desktop_unet.cli.console import verb
 from desktop_unet.cli.options import FillName, parse_strength
-from desktop_unet.cli.restoration import EnlargeBy, Running, Steps, Threshold, Tones, parse_wishes
+from desktop_unet.cli.restoration import EnlargeBy, Looking, Running, Steps, Threshold, Tones, parse_wishes
 from desktop_unet.cli.running import check_card
 from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.errors import NotAFolder
@@ -153,6 +153,7 @@ def restore(
     page: given.Page = 1,
     *,
     many: Many,
+    enlarging: Looking,
     running: Running,
     strip_metadata: given.StripMetadata = False,
     telling: given.Telling,
@@ -168,9 +169,10 @@ def restore(
     }
     _check_folders(masks)
     wishes = parse_wishes(steps, scale, has_mask=masks is not None, settings=settings)
-    job = Restore(wishes, running.choices(), page, masks)
+    job = Restore(wishes, enlarging.choices(running), page, masks)
     check_card(job.choices, INPAINT)
     check_card(job.choices, UPSCALE)
+    check_card(job.choices, UPSCALE, job.choices.look)
     _run(job, many.wanted(inputs, out_dir, telling, strips=strip_metadata))
 
 

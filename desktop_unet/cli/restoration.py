@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from desktop_unet.studio.restore_steps import StepDone, StepsDone
 
 _AUTO = "auto"
-Running = Annotated[given.Running, Only("variant", "look", "device", "precision", "tile", "memory_mib", "threads")]
+Running = Annotated[given.Running, Only("variant", "device", "precision", "tile", "memory_mib", "threads")]
 Steps = Annotated[
     str | None,
     typer.Option(
@@ -56,6 +56,7 @@ Threshold = Annotated[
 Tones = Annotated[
     str, typer.Option(metavar="auto|0..1", help="How much of the fading is undone; auto is as much as was found.")
 ]
+Looking = Annotated[given.Enlarging, Only("look")]
 EnlargeBy = Annotated[
     ScaleName | None,
     typer.Option(help="Enlarge by this factor; 1 does not. [dim]default: 2 where the photo is small[/dim]"),
@@ -77,6 +78,7 @@ def restore(
     dry_run: DryRun = False,
     page: given.Page = 1,
     *,
+    enlarging: Looking,
     running: Running,
     saving: given.Saving,
     telling: given.Telling,
@@ -90,16 +92,19 @@ def restore(
         "fill": fill.value,
     }
     wishes = parse_wishes(steps, scale, has_mask=mask is not None, settings=settings)
-    choices, extent = running.choices(), read_extent(input_file, page=page)
+    choices, extent = enlarging.choices(running), read_extent(input_file, page=page)
+    enlarged = _result_extent(extent, wishes)
     check_target(
         output,
-        _result_extent(extent, wishes),
+        enlarged,
         overwrite=saving.overwrite,
         original=input_file,
         lossless=saving.lossless,
     )
     check_card(choices, INPAINT)
     check_card(choices, UPSCALE)
+    if enlarged != extent:
+        check_card(choices, UPSCALE, choices.look)
     photo = read_photo(input_file, page=page)
     by_hand = None if mask is None else read_wanted_mask(mask, photo, Wishes())[0]
     # Tiles are the user's for the networks that restore; what looks has its own.

@@ -1,4 +1,4 @@
-"""Enlarging and cleaning up, as the window asks for it."""
+"""Enlarging, and cleaning up, which is enlarging by 1: as the window asks for both."""
 
 from __future__ import annotations
 
@@ -149,6 +149,22 @@ def enlargement_for(desk: Desk) -> Enlargement:
     return replace(order, look=look_of(options, desk.networks, order.scale))
 
 
+def cleaning_for(desk: Desk) -> Enlargement:
+    """Cleaning up; raises as ``enlargement_for``, and where the network has not learnt it."""
+    return enlargement_for(_desk_for_cleaning(desk))
+
+
+def cleaning_to_compare(desk: Desk) -> Enlargement:
+    """The same for both variants; raises as ``enlargement_to_compare``."""
+    return enlargement_to_compare(_desk_for_cleaning(desk))
+
+
+def _desk_for_cleaning(desk: Desk) -> Desk:
+    if CLEAN_UP not in desk.networks.scales_of(desk.options.network):
+        raise RequestImpossible(reason=Phrase("The chosen network does not clean up"))
+    return replace(desk, options=desk.options.asked)
+
+
 def look_of(options: Options, networks: Networks, scale: int) -> Look:
     """The look that an enlargement gets: the one chosen, where it can be had."""
     return "natural" if networks.why_one_look(options.variant, scale, options.network) else options.look
@@ -191,6 +207,4 @@ def enlarging_text(options: Options) -> Phrase:
     if options.target is not None and not options.only_mask:
         extent = options.target.extent
         return Phrase("Enlarge to {width} × {height}", width=extent.width, height=extent.height)
-    if options.scale == CLEAN_UP:
-        return Phrase("Clean up")
     return Phrase("Enlarge ×{scale}", scale=options.scale)

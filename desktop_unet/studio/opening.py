@@ -15,12 +15,15 @@ from numpy.typing import NDArray
 from desktop_unet.document.document import Document
 from desktop_unet.engine.task import Report, Step
 from desktop_unet.errors import Mishap
+from desktop_unet.imaging.formats import JPEG
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.studio.file_stamps import Stamp, stamps_of
 from desktop_unet.studio.pyramid import ScreenLevels, first_levels, screen_levels
 from desktop_unet.studio.recovery import recovered
 
-THUMBNAIL_PX = 96
+THUMBNAIL_PX, RECENT_PX = 96, 256
+QUICK_BYTES = 30_000_000
+"""Larger files have no small picture where the whole file would have to be decoded for it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,14 +78,24 @@ def finish(photo: Photo, report: Report) -> ScreenLevels:
     return screen_levels(photo, lambda: report(Step(0, 1, "Preparing the view")))
 
 
-def thumbnail(path: Path) -> NDArray[np.uint8] | None:
+def thumbnail(path: Path, side_px: int = THUMBNAIL_PX) -> NDArray[np.uint8] | None:
     """A small picture of a file; None where none can be made."""
     from desktop_unet.imaging.thumbnails import read_thumbnail
 
     try:
-        return read_thumbnail(path, THUMBNAIL_PX)
+        return read_thumbnail(path, side_px)
     except (Mishap, MemoryError):
         return None
+
+
+def look_at_recent(path: Path) -> tuple[bool, NDArray[np.uint8] | None]:
+    """Whether a file that was opened once is still there, and a small picture of it; None where that takes long."""
+    try:
+        size = path.stat().st_size
+    except OSError:
+        return False, None
+    is_quick = size <= QUICK_BYTES or path.suffix.lower() in JPEG.suffixes
+    return True, thumbnail(path, RECENT_PX) if is_quick else None
 
 
 @dataclass(frozen=True)

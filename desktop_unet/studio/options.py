@@ -5,7 +5,7 @@ Comes in: verbs of ``session.py``. Goes out: the same value to every widget that
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypedDict
 
 from desktop_unet.engine.task import Fill, Quality, Variant
@@ -17,7 +17,9 @@ from desktop_unet.settings import Settings
 from desktop_unet.studio.restore_wishes import RestoreWishes
 
 IN_STEPS = "restore"
-"""Name of the page that restores in steps; the others are called as the tasks that they do."""
+"""Name of the page that restores in steps."""
+CLEANING = "clean"
+"""Name of the page that cleans up: enlarging by 1, as the engine has it. The others are called as their tasks."""
 Tool = Literal["brush", "eraser", "rectangle", "ellipse", "lasso", "polygon", "colour"]
 Mode = Literal["edit", "slider", "side", "four", "flip", "difference"]
 
@@ -35,7 +37,7 @@ class Options:
 
     Args:
         task: name of the page in front, one of ``pages.PAGE_ROWS``.
-        scale: how many times larger; 1 cleans up only.
+        scale: how many times larger; the page that cleans up does not go by it.
         strength: damage to expect, 0..1; None is the one found in the photo.
         variant: network with or without skip connections.
         network: file of the network that enlarges; empty for the program's own.
@@ -78,6 +80,13 @@ class Options:
     quality: Quality = "good"
     wishes: RestoreWishes = field(default_factory=RestoreWishes)
     edits_marks: bool = False
+
+    @property
+    def asked(self) -> Options:
+        """The same as the engine sees it: cleaning up is enlarging by 1."""
+        if self.task != CLEANING:
+            return self
+        return replace(self, task=UPSCALE.name, scale=CLEAN_UP, target=None)
 
     @property
     def shows_mask(self) -> bool:

@@ -13,9 +13,15 @@ from dataclasses import dataclass
 from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.phrases import Phrase
-from desktop_unet.studio.enlarging import enlargement_for, enlargement_to_compare, enlarging_text
+from desktop_unet.studio.enlarging import (
+    cleaning_for,
+    cleaning_to_compare,
+    enlargement_for,
+    enlargement_to_compare,
+    enlarging_text,
+)
 from desktop_unet.studio.filling import filling_for, fills_to_compare
-from desktop_unet.studio.options import IN_STEPS, Mode, Options, takes_mask
+from desktop_unet.studio.options import CLEANING, IN_STEPS, Mode, Options, takes_mask
 from desktop_unet.studio.orders import Desk, Order
 
 
@@ -28,7 +34,7 @@ class PageRow:
         to_compare: the same for both variants side by side.
         run_text: what Run says.
         needs_mask: whether something has to be marked.
-        has_size: whether the result's size is the user's to choose.
+        has_network: whether a network of a file can be chosen for it, and only what is marked be changed.
         shows: the view that a result is shown in.
         has_preview: whether it can be tried on a part of the photo.
         makes_anew: whether nothing of what is marked is kept, so that too much of it is asked about.
@@ -39,7 +45,7 @@ class PageRow:
     to_compare: Callable[[Desk], Order]
     run_text: Callable[[Options], Phrase]
     needs_mask: Callable[[Options], bool]
-    has_size: bool
+    has_network: bool
     shows: Mode
     makes_anew: bool = False
     again_text: Phrase | None = None
@@ -56,7 +62,7 @@ PAGE_ROWS: Mapping[str, PageRow] = {
         to_compare=_several_steps,
         run_text=lambda _options: Phrase("Restore"),
         needs_mask=lambda _options: False,
-        has_size=False,
+        has_network=False,
         shows="slider",
         has_preview=False,
     ),
@@ -65,7 +71,15 @@ PAGE_ROWS: Mapping[str, PageRow] = {
         to_compare=enlargement_to_compare,
         run_text=enlarging_text,
         needs_mask=lambda options: options.only_mask,
-        has_size=True,
+        has_network=True,
+        shows="slider",
+    ),
+    CLEANING: PageRow(
+        order=cleaning_for,
+        to_compare=cleaning_to_compare,
+        run_text=lambda _options: Phrase("Clean up"),
+        needs_mask=lambda options: options.only_mask,
+        has_network=True,
         shows="slider",
     ),
     INPAINT.name: PageRow(
@@ -73,7 +87,7 @@ PAGE_ROWS: Mapping[str, PageRow] = {
         to_compare=fills_to_compare,
         run_text=lambda _options: Phrase("Fill"),
         needs_mask=lambda _options: True,
-        has_size=False,
+        has_network=False,
         shows="edit",
         makes_anew=True,
         again_text=Phrase("Fill again"),

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from desktop_unet.settings import Settings
-from desktop_unet.studio.options import IN_STEPS, Options
+from desktop_unet.studio.options import CLEAN_UP, IN_STEPS, Options
 from desktop_unet.studio.pages import PAGE_ROWS
 
 FIRST_PAGE = IN_STEPS
@@ -24,6 +24,8 @@ def remembered_options(settings: Settings) -> Mapping[str, Any]:
     known = {name: value for name, value in found.items() if _is_one_of(value, types[name])}
     offered = {"task": tuple(PAGE_ROWS), "network": settings.network_files}
     kept = {name: value for name, value in known.items() if name not in offered or value in offered[name]}
+    if kept.get("scale") == CLEAN_UP:  # a page of its own
+        del kept["scale"]
     return {"task": FIRST_PAGE} | kept
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Self
 
 from desktop_unet.engine.task import (
@@ -238,6 +238,8 @@ def carry_out(
 
 def _order(step: PlannedStep, plan: RestorePlan, base: Photo, photo: Photo, choices: Choices) -> StepOrder:
     fills, enlarges = step.name == "damage", step.name == "enlarge"
+    if not enlarges:  # a look is one of enlargements; with another one the other steps stay as they are
+        choices = replace(choices, look="natural")
     return StepOrder(
         photo=photo,
         choices=choices,

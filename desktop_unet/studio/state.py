@@ -239,9 +239,9 @@ class State:
 
 def resolve(options: Options, settings: Settings, facts: Facts) -> State:
     """What follows from wishes and facts."""
-    holds = what_holds(options, facts)
-    sizes = _sizes(options, facts)
-    look = _look(options, facts, sizes)
+    holds, asked = what_holds(options, facts), options.asked
+    sizes = _sizes(asked, facts)
+    look = _look(asked, facts, sizes)
     return State(
         options=options,
         photo=facts.document.photo if facts.document is not None else None,
@@ -250,12 +250,12 @@ def resolve(options: Options, settings: Settings, facts: Facts) -> State:
         network=_network(options, facts.networks),
         look=look,
         scales=facts.networks.scales_of(options.network),
-        card=facts.networks.card_for(options.task, options.variant, options.network, look.chosen),
+        card=facts.networks.card_for(asked.task, options.variant, options.network, look.chosen),
         edits=_edits(facts.document),
         sizes=sizes,
         strength=_strength(options, facts),
         run=_run(options, facts, holds, sizes),
-        only_marked=OnlyMarked(PAGE_ROWS[options.task].has_size, options.only_mask),
+        only_marked=OnlyMarked(PAGE_ROWS[options.task].has_network, options.only_mask),
         marking=marking_of(options, settings, is_free=facts.job is None),
         film=film_of(facts.photos, facts.current),
         compared=facts.compared,
@@ -288,16 +288,16 @@ def what_holds(options: Options, facts: Facts) -> frozenset[str]:
         holds["result"] = bool(document.results) or len(facts.compared.renditions) > 1
         holds["again"] = order_to_repeat(options, document) is not None
         holds["several"] = len(facts.photos) > 1
-        holds["variants"] = facts.networks.file(options.task, options.network) is None
+        holds["variants"] = facts.networks.file(options.asked.task, options.network) is None
         holds["undo"] = document.history.undo_name is not None
         holds["redo"] = document.history.redo_name is not None
     return frozenset(fact for fact, is_so in holds.items() if is_so)
 
 
 def _network(options: Options, networks: Networks) -> NetworkChoice:
-    file = networks.file(options.task, options.network)
+    file = networks.file(options.asked.task, options.network)
     return NetworkChoice(
-        is_shown=PAGE_ROWS[options.task].has_size,
+        is_shown=PAGE_ROWS[options.task].has_network,
         files=tuple((each.path, each.name) for each in networks.files),
         chosen=options.network,
         why_one_variant=None if file is None else file.why_one_variant,
@@ -306,6 +306,8 @@ def _network(options: Options, networks: Networks) -> NetworkChoice:
 
 def _look(options: Options, facts: Facts, sizes: Sizes) -> LookChoice:
     scale = sizes.reached_at if sizes.reached_at is not None and not options.only_mask else options.scale
+    if options.task == IN_STEPS:
+        scale = options.wishes.scale
     return LookChoice(
         chosen=look_of(options, facts.networks, scale),
         why_one=facts.networks.why_one_look(options.variant, scale, options.network),
@@ -391,7 +393,7 @@ def _origin(options: Options, facts: Facts, is_told: bool) -> Phrase:
 def _run(options: Options, facts: Facts, holds: frozenset[str], sizes: Sizes) -> RunState:
     row = PAGE_ROWS[options.task]
     again_text = row.again_text if "again" in holds else None
-    why_not = _why_not(options, holds, sizes) if again_text is None else None
+    why_not = _why_not(options, facts.networks, holds, sizes) if again_text is None else None
     can_run = {"photo", "idle"} <= holds and why_not is None
     return RunState(
         text=again_text or row.run_text(options),
@@ -403,11 +405,20 @@ def _run(options: Options, facts: Facts, holds: frozenset[str], sizes: Sizes) ->
     )
 
 
-def _why_not(options: Options, holds: frozenset[str], sizes: Sizes) -> Phrase | None:
+def _why_not(options: Options, networks: Networks, holds: frozenset[str], sizes: Sizes) -> Phrase | None:
     row = PAGE_ROWS[options.task]
+    if row.has_network and networks.cards and sizes.target is None:
+        scale = options.asked.scale
+        if scale not in networks.scales_of(options.network):
+            cleans = scale == CLEAN_UP
+            return (
+                Phrase("The chosen network does not clean up.")
+                if cleans
+                else Phrase("The chosen network has no ×{scale}.", scale=scale)
+            )
     if row.needs_mask(options) and "mask" not in holds:
         return Phrase("Nothing is marked yet: paint over the photo first.")
-    if row.has_size and sizes.refusal is not None:
+    if row.has_network and sizes.refusal is not None:
         return Phrase("The exact size cannot be reached.")
     return None
 

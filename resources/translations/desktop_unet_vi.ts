@@ -469,6 +469,13 @@
     </message>
 </context>
 <context>
+    <name>CleanPage</name>
+    <message>
+        <source>The photo keeps its size and its detail; only the damage goes.</source>
+        <translation>Ảnh giữ nguyên kích thước và chi tiết; chỉ phần hư hại mất đi.</translation>
+    </message>
+</context>
+<context>
     <name>Column</name>
     <message>
         <source>Keep this one</source>
@@ -896,12 +903,20 @@
         <translation>Thử ảnh mẫu</translation>
     </message>
     <message>
+        <source>A photo whose scratches are marked</source>
+        <translation>Ảnh có vết xước đã được đánh dấu</translation>
+    </message>
+    <message>
+        <source>Rest of the page</source>
+        <translation>Phần còn lại của trang</translation>
+    </message>
+    <message>
         <source>Drop a photo here</source>
         <translation>Thả ảnh vào đây</translation>
     </message>
     <message>
-        <source>Enlarge it, or paint over what should vanish.</source>
-        <translation>Phóng to ảnh, hoặc tô lên chỗ cần biến mất.</translation>
+        <source>Or choose what to do, and then a photo:</source>
+        <translation>Hoặc chọn việc cần làm, rồi chọn ảnh:</translation>
     </message>
 </context>
 <context>
@@ -914,13 +929,12 @@
         <source>{0} times the height and width</source>
         <translation>Cao và rộng gấp {0} lần</translation>
     </message>
+</context>
+<context>
+    <name>EnlargeSetting</name>
     <message>
-        <source>Clean up noise and JPEG damage, same size</source>
-        <translation>Làm sạch nhiễu và vết nén JPEG, giữ nguyên kích thước</translation>
-    </message>
-    <message>
-        <source>; not possible with the installed networks</source>
-        <translation>; các mạng đã cài không làm được</translation>
+        <source>Size</source>
+        <translation>Kích thước</translation>
     </message>
 </context>
 <context>
@@ -1495,7 +1509,7 @@
     </message>
 </context>
 <context>
-    <name>LookBox</name>
+    <name>LookPicker</name>
     <message>
         <source>Look</source>
         <translation>Kiểu ảnh</translation>
@@ -2109,6 +2123,38 @@
         <translation>{path}: không đọc được thư mục này ({reason}); hãy kiểm tra quyền truy cập.</translation>
     </message>
     <message>
+        <source>--cluster needs the packages dask and distributed, which are not installed; {remedy}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: this is no file of a scheduler ({reason}); name the one that &apos;dask scheduler --scheduler-file&apos; writes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{address}: there is no scheduler to be reached ({reason}); start one with &apos;dask scheduler&apos;, or check the address.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{address}: the scheduler has Dask {theirs}, this machine {ours}; install the same version on both.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{address}: the scheduler does not answer any more; what is done is kept, and the same command goes on once there is a scheduler again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{address}: there is no worker that takes photos; start some with &apos;dask worker {address} --nworkers 1 --resources photo=1&apos;, then the same command goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{worker}: this worker gets no photos: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path}: {times} workers ended while they had this photo, for want of memory or because they were killed; give workers more memory, or make this photo alone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{card}: there is no network of that name; &apos;desktop-unet weights list&apos; shows what is available.</source>
         <translation>{card}: không có mạng nào tên này; &apos;desktop-unet weights list&apos; liệt kê các mạng hiện có.</translation>
     </message>
@@ -2302,7 +2348,7 @@
     </message>
     <message>
         <source>&amp;Best quality, 8 times the time</source>
-        <translation>Chất lượng &amp;tốt nhất, lâu gấp 8</translation>
+        <translation>Tốt &amp;nhất, lâu gấp 8 lần</translation>
     </message>
     <message>
         <source>The mean over eight views of the photo, turned and mirrored</source>
@@ -2327,6 +2373,10 @@
     <message>
         <source>Precision</source>
         <translation>Độ chính xác</translation>
+    </message>
+    <message>
+        <source>More (no skip connections)</source>
+        <translation>Thêm (không kết nối tắt)</translation>
     </message>
     <message>
         <source>The program&apos;s own</source>
@@ -3182,6 +3232,10 @@
         <translation>Phóng to ×{scale}, sắc nét</translation>
     </message>
     <message>
+        <source>The chosen network does not clean up</source>
+        <translation>Mạng đã chọn không làm sạch được</translation>
+    </message>
+    <message>
         <source>Fill - smooth</source>
         <translation>Lấp - mịn</translation>
     </message>
@@ -3370,6 +3424,14 @@
         <translation>Không đạt được kích thước chính xác này.</translation>
     </message>
     <message>
+        <source>The chosen network does not clean up.</source>
+        <translation>Mạng đã chọn không làm sạch được.</translation>
+    </message>
+    <message>
+        <source>The chosen network has no ×{scale}.</source>
+        <translation>Mạng đã chọn không có ×{scale}.</translation>
+    </message>
+    <message>
         <source>a folder of a teacher&apos;s pictures</source>
         <translation>một thư mục ảnh của mạng thầy</translation>
     </message>
@@ -3529,6 +3591,13 @@
     </message>
 </context>
 <context>
+    <name>RecentPhotos</name>
+    <message>
+        <source>Opened last</source>
+        <translation>Mở gần đây</translation>
+    </message>
+</context>
+<context>
     <name>RestorePage</name>
     <message>
         <source>Fill scratches and spots</source>
@@ -3551,12 +3620,16 @@
         <translation>Độ nhạy</translation>
     </message>
     <message>
+        <source>Noise and grain</source>
+        <translation>Nhiễu và hạt</translation>
+    </message>
+    <message>
         <source>Strength</source>
         <translation>Cường độ</translation>
     </message>
     <message>
-        <source>Size</source>
-        <translation>Kích thước</translation>
+        <source>Size and look</source>
+        <translation>Kích thước và vẻ ảnh</translation>
     </message>
     <message>
         <source>What is to be done</source>
@@ -3804,13 +3877,6 @@
     </message>
 </context>
 <context>
-    <name>ScaleSetting</name>
-    <message>
-        <source>Size</source>
-        <translation>Kích thước</translation>
-    </message>
-</context>
-<context>
     <name>Session</name>
     <message>
         <source>This picture is only for comparison; choose a result to keep.</source>
@@ -3911,6 +3977,10 @@
     <message>
         <source>Device</source>
         <translation>Thiết bị</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>tự động</translation>
     </message>
     <message>
         <source>{bits} bit</source>
@@ -4017,8 +4087,8 @@
 <context>
     <name>StrengthBox</name>
     <message>
-        <source>Strength</source>
-        <translation>Cường độ</translation>
+        <source>Noise and grain</source>
+        <translation>Nhiễu và hạt</translation>
     </message>
     <message>
         <source>How much noise and JPEG damage to expect: 0 % for a clean photo</source>
@@ -4029,8 +4099,8 @@
         <translation>Tự độn&amp;g</translation>
     </message>
     <message>
-        <source>Automatic strength</source>
-        <translation>Cường độ tự động</translation>
+        <source>Noise and grain: as found</source>
+        <translation>Nhiễu và hạt: theo mức tìm thấy</translation>
     </message>
     <message>
         <source>Use the strength of the damage found in the photo</source>
@@ -4046,10 +4116,6 @@
     <message>
         <source>How much of the fading is undone: 0 % leaves the tones as they are</source>
         <translation>Bù lại bao nhiêu phần đã phai: 0 % giữ nguyên sắc độ</translation>
-    </message>
-    <message>
-        <source>Strength</source>
-        <translation>Cường độ</translation>
     </message>
     <message>
         <source>Auto</source>
@@ -4110,17 +4176,16 @@
 <context>
     <name>TaskPanel</name>
     <message>
-        <source>Fine detail of the photo crosses over directly.</source>
-        <translation>Chi tiết nhỏ của ảnh đi thẳng qua.</translation>
-    </message>
-    <message>
-        <source>Everything passes through the narrow middle of the network; compare what is lost.</source>
-        <translation>Mọi thứ phải qua đoạn giữa hẹp của mạng; hãy so xem mất gì.</translation>
-    </message>
-    <message>
         <source>Task</source>
         <translation>Việc cần làm</translation>
     </message>
+    <message>
+        <source>Rest of the panel</source>
+        <translation>Phần còn lại của bảng</translation>
+    </message>
+</context>
+<context>
+    <name>Tasks</name>
     <message>
         <source>Restore</source>
         <translation>Phục hồi</translation>
@@ -4138,40 +4203,20 @@
         <translation>Nhiều điểm ảnh hơn, có chi tiết</translation>
     </message>
     <message>
+        <source>Clean up</source>
+        <translation>Làm sạch</translation>
+    </message>
+    <message>
+        <source>Remove noise, grain and JPEG damage</source>
+        <translation>Khử nhiễu, hạt và hư hại JPEG</translation>
+    </message>
+    <message>
         <source>Fill</source>
         <translation>Lấp</translation>
     </message>
     <message>
         <source>Replace what you paint over</source>
         <translation>Thay thế chỗ bạn tô lên</translation>
-    </message>
-    <message>
-        <source>Network</source>
-        <translation>Mạng</translation>
-    </message>
-    <message>
-        <source>Skip</source>
-        <translation>Có tắt</translation>
-    </message>
-    <message>
-        <source>With skip connections</source>
-        <translation>Có kết nối tắt</translation>
-    </message>
-    <message>
-        <source>No skip</source>
-        <translation>Không tắt</translation>
-    </message>
-    <message>
-        <source>Without skip connections</source>
-        <translation>Không có kết nối tắt</translation>
-    </message>
-    <message>
-        <source>Skip connections</source>
-        <translation>Kết nối tắt</translation>
-    </message>
-    <message>
-        <source>Rest of the panel</source>
-        <translation>Phần còn lại của bảng</translation>
     </message>
 </context>
 <context>
@@ -4466,6 +4511,45 @@
     <message>
         <source>repeats {board:.2f}</source>
         <translation>lặp {board:.2f}</translation>
+    </message>
+</context>
+<context>
+    <name>VariantBox</name>
+    <message>
+        <source>Fine detail of the photo crosses over directly.</source>
+        <translation>Chi tiết nhỏ của ảnh đi thẳng qua.</translation>
+    </message>
+    <message>
+        <source>Everything passes through the narrow middle of the network; compare what is lost.</source>
+        <translation>Mọi thứ phải qua đoạn giữa hẹp của mạng; hãy so xem mất gì.</translation>
+    </message>
+    <message>
+        <source>Skip connections</source>
+        <translation>Kết nối tắt</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Có tắt</translation>
+    </message>
+    <message>
+        <source>With skip connections</source>
+        <translation>Có kết nối tắt</translation>
+    </message>
+    <message>
+        <source>No skip</source>
+        <translation>Không tắt</translation>
+    </message>
+    <message>
+        <source>Without skip connections</source>
+        <translation>Không có kết nối tắt</translation>
+    </message>
+    <message>
+        <source>See what they do…</source>
+        <translation>Xem chúng làm gì…</translation>
+    </message>
+    <message>
+        <source>Opens the skip lab: each skip connection turned down on your own photo</source>
+        <translation>Mở phòng thí nghiệm: giảm dần từng kết nối tắt ngay trên ảnh của bạn</translation>
     </message>
 </context>
 <context>

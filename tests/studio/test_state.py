@@ -63,7 +63,7 @@ def test_run_says_what_it_will_do() -> None:
     document = Document(photo())
     texts = {
         "Enlarge ×2": {"scale": 2},
-        "Clean up": {"scale": 1},
+        "Clean up": {"task": "clean"},
         "Enlarge to 70 × 40": {"target": TargetSize(Extent(40, 70))},
         "Fill": {"task": "inpaint"},
     }
@@ -156,7 +156,7 @@ def test_while_a_job_runs_nothing_else_begins(job: str | None, runs: bool, resto
 def test_sizes_are_those_of_what_would_be_enlarged() -> None:
     document = Document(photo())
     assert str(state(document, scale=4).sizes.text) == "50 × 30 → 200 × 120 px"
-    assert str(state(document, scale=1).sizes.text) == "50 × 30 px, cleaned up"
+    assert str(state(document, task="clean").sizes.text) == "50 × 30 px, cleaned up"
     order = order_for(Desk(Options(scale=2), document, NETWORKS, Choices()))
     document.add_result(Restoration(order, {"skip": photo(60, 100)}, "skip"))
     assert str(state(document, scale=4).sizes.text) == "50 × 30 → 200 × 120 px"
@@ -236,5 +236,5 @@ def test_only_a_sharp_result_has_a_mix() -> None:
 
 def test_a_target_has_the_look_of_the_scale_that_reaches_it() -> None:
     target = TargetSize(Extent(50, 83))
-    now = state(Document(photo()), networks=SHARP, look="sharp", scale=1, target=target)
+    now = state(Document(photo()), networks=SHARP, look="sharp", scale=3, target=target)
     assert (now.sizes.reached_at, now.look.chosen) == (2, "sharp")

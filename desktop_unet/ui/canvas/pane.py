@@ -105,14 +105,14 @@ class PicturePane(QWidget):
         painter.end()
 
     def paint_picture(self, painter: QPainter, picture: Picture, frame: QRectF, clip: QRectF, theme: Theme) -> None:
-        """Paint a picture so that it fills ``frame``: smooth below 100 %, crisp above.
+        """Paint a picture so that it fills ``frame``: smooth up to 400 %, crisp beyond and at 100 %.
 
         A picture smaller than the view's (the photo before enlarging) is painted smooth.
         """
         if picture.has_alpha:
             paint_checks(painter, frame.intersected(clip), frame, theme, CHECK_PX * self.devicePixelRatioF())
         is_own_size = picture.extent == self.view.extent
-        picture.paint(painter, frame, clip, crisp=is_own_size and self.view.zoom >= 1)
+        picture.paint(painter, frame, clip, crisp=is_own_size and self.view.is_crisp)
 
     # --- zooming and panning -------------------------------------------------------------
 

@@ -10,7 +10,7 @@ import math
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget, QToolBar, QWidget
 
 from desktop_unet.imaging.combining import COMBININGS
-from desktop_unet.studio.options import LARGEST_BRUSH_PX, SMALLEST_BRUSH_PX, Options
+from desktop_unet.studio.options import LARGEST_BRUSH_PX, SMALLEST_BRUSH_PX, Mode, Options
 from desktop_unet.ui.canvas.mask_look import MaskLook
 from desktop_unet.ui.canvas.tools.table import PARTS
 from desktop_unet.ui.look.fields import SliderField
@@ -21,7 +21,7 @@ _SIZE_STEPS = 200
 
 
 class ToolOptions(QToolBar):
-    """Shows the parts that the table has for the tool; faint while nothing can be marked, but never gone.
+    """Shows the parts that the table has for the tool; faint on a page without marks, so that the photo stays in place.
 
     What is for pens is shown once one was seen.
     """
@@ -100,19 +100,23 @@ class ToolOptions(QToolBar):
 
 
 class BarAbovePhoto(QStackedWidget):
-    """Tool options, or the finder while it is open; the photo keeps its place below."""
+    """Tool options, the finder while it is open, or the bar for comparing; the photo keeps its place below."""
 
-    def __init__(self, session: Session, options: QWidget, finder: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, options: QWidget, finder: QWidget, comparing: QWidget, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
-        self._bars = (options, finder)
-        for bar in self._bars:
+        self._options, self._finder, self._comparing = options, finder, comparing
+        for bar in (options, finder, comparing):
             self.addWidget(bar)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         session.watch(lambda state: "photo" in state.holds, self.setVisible)
-        session.watch(lambda state: state.finding is not None, self._show)
+        session.watch(lambda state: (state.options.mode, state.finding is not None), self._show)
 
-    def _show(self, is_finding: bool) -> None:
-        self.setCurrentWidget(self._bars[is_finding])
+    def _show(self, now: tuple[Mode, bool]) -> None:
+        """Tools do nothing while pictures are compared."""
+        mode, is_finding = now
+        self.setCurrentWidget(self._comparing if mode != "edit" else self._finder if is_finding else self._options)
 
 
 def _px(size: int) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton, QSlider, QToolButton, QWidget
 
 from desktop_unet.studio.options import LARGEST_GAIN, Mode
 from desktop_unet.studio.renditions import Compared, Side
@@ -36,7 +36,10 @@ VIEWS = (
 
 
 class CompareBar(QWidget):
-    """Views, pickers for A and B, and what belongs to the view that is shown."""
+    """One row: views, pickers for A and B, and what belongs to the view that is shown.
+
+    Where the row has no room for five buttons, they fold to one with a menu.
+    """
 
     def __init__(self, session: Session, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +51,7 @@ class CompareBar(QWidget):
         self.views.set_choices(
             [(name, translate("Compare", text), translate("Compare", tip)) for name, text, tip in VIEWS]
         )
+        self.folded = self._folded()
         self.pickers: dict[Side, QComboBox] = {side: self._picker(side) for side in ("a", "b")}
         self.swap = QToolButton(self)
         self.swap.setText("⇄")
@@ -66,32 +70,67 @@ class CompareBar(QWidget):
         self._lay_out()
         self._connect()
 
+    def _folded(self) -> QToolButton:
+        """The views as one button."""
+        button, menu = QToolButton(self), QMenu(self)
+        button.setObjectName("folded")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setAccessibleName(self.tr("How to compare"))
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        menu.addActions([self._actions[f"mode:{name}"] for name, _text, _tip in VIEWS])
+        button.setMenu(menu)
+        button.hide()
+        return button
+
     def _picker(self, side: Side) -> QComboBox:
         picker = QComboBox(self)
-        picker.setMinimumContentsLength(8)
+        picker.setMinimumContentsLength(7)
         picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         picker.setAccessibleName(self.tr("Picture {0}").format(side.upper()))
         picker.activated.connect(lambda number: self._pick(side, number))
         return picker
 
     def _lay_out(self) -> None:
-        above, below = QHBoxLayout(), QHBoxLayout()
-        above.addWidget(self.views)
-        above.addStretch(1)
-        above.addWidget(self.hold)
-        above.addWidget(self.gain)
-        above.addWidget(self.gain_text)
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(8, 4, 8, 4)
+        row.setSpacing(6)
+        row.addWidget(self.views)
+        row.addWidget(self.folded)
         for side, picker in self.pickers.items():
-            below.addWidget(QLabel(side.upper(), self))
-            below.addWidget(picker, 1)
+            row.addWidget(QLabel(side.upper(), self))
+            row.addWidget(picker, 1)
             if side == "a":
-                below.addWidget(self.swap)
-        below.addWidget(self.scores)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 6, 10, 6)
-        layout.setSpacing(6)
-        layout.addLayout(above)
-        layout.addLayout(below)
+                row.addWidget(self.swap)
+        for part in (self.hold, self.gain, self.gain_text, self.scores):
+            row.addWidget(part)
+
+    # --- folding ---------------------------------------------------------------------------
+
+    def _fold(self) -> None:
+        """Show five buttons where they have room beside the rest."""
+        is_tight = self.width() < self._width_with(self.views)
+        self.views.setVisible(not is_tight)
+        self.folded.setVisible(is_tight)
+
+    def _width_with(self, views: QWidget) -> int:
+        """What the row needs with the views shown as this."""
+        row = self._row
+        rest = [part for part in (row.itemAt(place).widget() for place in range(row.count())) if part is not None]
+        shown = [each for each in rest if not each.isHidden() and each not in (self.views, self.folded)]
+        margins, gaps = row.contentsMargins(), row.spacing() * len(shown)
+        widths = [each.minimumSizeHint().width() for each in shown if each is not self.gain]
+        widths += [self.gain.width()] * (not self.gain.isHidden())
+        return views.sizeHint().width() + sum(widths) + gaps + margins.left() + margins.right()
+
+    def minimumSizeHint(self) -> QSize:
+        """Folded: five buttons must not keep the window from getting narrower."""
+        return QSize(self._width_with(self.folded), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    # --- listening -------------------------------------------------------------------------
 
     def _connect(self) -> None:
         session = self._session
@@ -115,6 +154,9 @@ class CompareBar(QWidget):
             part.setVisible(mode == "difference")
         self.gain.setValue(gain)
         self.gain_text.setText(f"×{gain}")
+        texts = {name: QCoreApplication.translate("Compare", text) for name, text, _tip in VIEWS}
+        self.folded.setText(texts.get(mode, ""))
+        self._fold()
 
     def _show_pictures(self, compared: Compared) -> None:
         names = [rendition.name for rendition in compared.renditions]
@@ -126,3 +168,4 @@ class CompareBar(QWidget):
     def _show_scores(self, scores: Scores | None) -> None:
         self.scores.setText(f"PSNR {scores.psnr:.2f} dB · SSIM {scores.ssim:.4f}" if scores is not None else "")
         self.scores.setVisible(scores is not None)
+        self._fold()

@@ -1,4 +1,4 @@
-"""Side by side and four-up: panes next to each other, each with a name and the button that keeps it.
+"""Side by side and four-up: panes next to each other, each under a name and the button that keeps it.
 
 Comes in: the session's comparison. Goes out: the rendition that the user keeps.
 """
@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_unet.studio.renditions import Compared, Rendition
 from desktop_unet.studio.state import State
 from desktop_unet.ui.compare.panes import OnePane
-from desktop_unet.ui.look.labels import narrow_label
 from desktop_unet.ui.session.session import Session
+
+_MARGIN_PX, _APART_PX = 10, 8
 
 
 class Column(QWidget):
-    """A pane, its name above it, and the button that keeps it."""
+    """A pane; on it its name and the button that keeps it, so that the picture has all of the room."""
 
     def __init__(
         self,
@@ -29,32 +31,38 @@ class Column(QWidget):
         super().__init__(parent)
         self._session, self._letter = session, letter
         self.pane = OnePane(session, which, parent=self)
-        self.name = narrow_label("", parent=self)
+        self.name = QLabel(self)
+        self.name.setObjectName("chip")
         self.keep = QPushButton(self.tr("Keep this one"), self)
         self.keep.clicked.connect(self._keep)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._header())
-        layout.addWidget(self.pane, 1)
+        layout.addWidget(self.pane)
+        for part in (self.name, self.keep):
+            part.raise_()
         session.watch(lambda state: _kept_as(which(state.compared), state), self._show)
-
-    def _header(self) -> QWidget:
-        header = QWidget(self)
-        header.setObjectName("variantHeader")
-        row = QHBoxLayout(header)
-        row.setContentsMargins(12, 6, 8, 6)
-        row.addWidget(self.name, 1)
-        row.addWidget(self.keep)
-        return header
 
     def _show(self, shown: _Kept) -> None:
         name, is_kept, can_be_kept = shown
         self.name.setText(f"{self._letter} · {name}" if self._letter else name)
+        self.name.setToolTip(name)
         self.pane.setAccessibleName(name or self.tr("No picture yet"))
         self.keep.setText(self.tr("Kept") if is_kept else self.tr("Keep this one"))
         self.keep.setAccessibleName(self.tr("Keep {0}").format(name))
         self.keep.setEnabled(can_be_kept)
+        self._place()
+
+    def _place(self) -> None:
+        """In the upper corners; a name that has no room between them is cut."""
+        keep = self.keep.sizeHint()
+        left = max(_MARGIN_PX, self.width() - _MARGIN_PX - keep.width())
+        self.keep.setGeometry(left, _MARGIN_PX, keep.width(), keep.height())
+        room = max(0, left - _APART_PX - _MARGIN_PX)
+        self.name.setGeometry(_MARGIN_PX, _MARGIN_PX, min(self.name.sizeHint().width(), room), keep.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
 
     def _keep(self) -> None:
         rendition = self.pane.rendition
@@ -96,20 +104,21 @@ class FourUp(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.columns = [Column(session, letter, _at(place), self) for place, letter in enumerate(("A", "B", "", ""))]
-        layout = QGridLayout(self)
+        self._grid = layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         for place, column in enumerate(self.columns):
             layout.addWidget(column, place // 2, place % 2)
-        for line in (0, 1):
-            layout.setRowStretch(line, 1)
-            layout.setColumnStretch(line, 1)
+        layout.setRowStretch(0, 1)
+        for side in (0, 1):
+            layout.setColumnStretch(side, 1)
         self.setFocusProxy(self.columns[0].pane)
         session.watch(lambda state: len(state.compared.four()), self._show)
 
     def _show(self, count: int) -> None:
         for place, column in enumerate(self.columns):
             column.setVisible(place < max(2, count))
+        self._grid.setRowStretch(1, int(count > 2))
 
 
 def _at(place: int) -> Callable[[Compared], Rendition | None]:

@@ -1,4 +1,4 @@
-"""The page of the window on which pictures are compared: a bar, and one of the views."""
+"""The page of the window on which pictures are compared: one of the views, and the bar that stands above it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ IN_PLACE = ("slider", "flip", "difference")
 
 
 class ComparePage(QWidget):
-    """Shows the view that the session's mode names."""
+    """Shows the view that the session's mode names; ``bar`` is for whoever lays it out."""
 
     def __init__(self, session: Session, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,8 +36,7 @@ class ComparePage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.bar)
-        layout.addWidget(self.stack, 1)
+        layout.addWidget(self.stack)
 
     def show_view(self, mode: str) -> None:
         """Bring a view to the front and give it the keys."""

@@ -13,8 +13,8 @@ from desktop_unet.studio.renditions import Compared, Rendition, Side
 from desktop_unet.ui.look.thumbs import thumb_icon
 from desktop_unet.ui.session.session import Session
 
-THUMB = QSize(84, 56)
-HEIGHT_PX = 104
+THUMB, ITEM = QSize(60, 40), QSize(176, 52)
+HEIGHT_PX = 62
 
 
 class ResultStrip(QListWidget):
@@ -28,14 +28,13 @@ class ResultStrip(QListWidget):
         self.setObjectName("strip")
         self.setAccessibleName(self.tr("Results"))
         self.setToolTip(self.tr("Click: compare as B. Shift-click: as A. Double click: keep."))
-        self.setViewMode(QListView.ViewMode.IconMode)
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
         self.setMovement(QListView.Movement.Static)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setIconSize(THUMB)
-        self.setGridSize(QSize(THUMB.width() + 72, HEIGHT_PX - 14))
+        self.setWordWrap(True)
         self.setFixedHeight(HEIGHT_PX)
         self.setUniformItemSizes(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -55,7 +54,8 @@ class ResultStrip(QListWidget):
             badge = "".join(letter for letter, shown in sides if shown is rendition)
             item = QListWidgetItem(self._icon(rendition, badge), rendition.name)
             item.setToolTip(rendition.name)
-            item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+            item.setSizeHint(ITEM)
+            item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             self.addItem(item)
             if rendition is compared.b:
                 self.setCurrentItem(item)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
 
 _SLIDER_PX = 96
 
@@ -49,6 +49,7 @@ class SliderField(QWidget):
         row.setSpacing(8)
         for part in (QLabel(name, self), self.slider, self.text):
             row.addWidget(part)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)  # a slider's would take all room
         self.slider.valueChanged.connect(lambda step: self.moved.emit(value_of(step)))
 
     def show_value(self, value: int) -> None:

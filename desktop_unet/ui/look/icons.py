@@ -13,7 +13,8 @@ from PySide6.QtSvg import QSvgRenderer
 
 from desktop_unet.paths import resources_dir
 
-_SIDE_PX = 20
+SIDE_PX = 20
+"""Of an icon in a tool bar, in logical pixels."""
 
 
 @lru_cache(maxsize=64)
@@ -25,8 +26,8 @@ def icon(name: str, colour: str, faint: str) -> QIcon:
     """The icon in ``colour`` (``#rrggbb``), sharp on the finest screen; in ``faint`` where it is disabled."""
     app = QGuiApplication.instance()
     ratio = app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
-    made = QIcon(pixmap(name, colour, _SIDE_PX, ratio))
-    made.addPixmap(pixmap(name, faint, _SIDE_PX, ratio), QIcon.Mode.Disabled)
+    made = QIcon(pixmap(name, colour, SIDE_PX, ratio))
+    made.addPixmap(pixmap(name, faint, SIDE_PX, ratio), QIcon.Mode.Disabled)
     return made
 
 

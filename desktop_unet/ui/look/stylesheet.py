@@ -6,18 +6,21 @@ from dataclasses import asdict
 from string import Template
 from typing import TYPE_CHECKING
 
+from desktop_unet.paths import resources_dir
+
 if TYPE_CHECKING:
     from desktop_unet.ui.look.theme import Theme
 
 _SHEET = Template("""
 QToolBar {
-    background: $window; border: none; border-bottom: 1px solid $line; padding: 5px 8px;
+    background: $window; border: none; border-bottom: 1px solid $line; padding: 3px 8px;
     spacing: 3px;
 }
 QToolBar::separator { background: $line; width: 1px; margin: 6px 6px; }
 QToolBar QToolButton {
-    border: 1px solid transparent; border-radius: 6px; padding: 5px 9px; color: $text;
+    border: 1px solid transparent; border-radius: 6px; padding: 4px 9px; color: $text;
 }
+QToolBar QToolButton[popupMode="2"] { padding-right: 20px; }
 QToolBar QToolButton:hover:enabled { background: $field; border-color: $line; }
 QToolBar QToolButton:checked, QToolBar QToolButton[lit="true"]:enabled {
     background: $field; border-color: $accent; color: $accent;
@@ -30,18 +33,22 @@ QToolBar QToolButton:focus { border-color: $accent; }
 QToolBar QToolButton#qt_toolbar_ext_button { background: $field; border-color: $line; padding: 0; }
 QMenuBar { background: $window; border: none; padding: 2px 4px; }
 QMenuBar::item { padding: 4px 9px; border-radius: 4px; background: transparent; }
-QMenuBar::item:selected { background: $line; }
+QMenuBar::item:selected { background: $hover; color: $on_hover; }
+QMenu { background: $panel; border: 1px solid $line; padding: 4px; }
+QMenu::item { padding: 5px 28px 5px 8px; border-radius: 4px; color: $text; }
+QMenu::item:selected { background: $hover; color: $on_hover; }
+QMenu::item:disabled { color: $faint; background: transparent; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 6px; }
+QMenu::right-arrow { image: url("$controls/right.svg"); width: 11px; height: 11px; margin-right: 6px; }
+QToolButton::menu-indicator {
+    image: url("$controls/down.svg"); width: 10px; height: 10px; right: 5px; subcontrol-position: center right;
+}
 QStatusBar { background: $window; border-top: 1px solid $line; color: $muted; }
 QStatusBar::item { border: none; }
 QStatusBar QLabel { color: $muted; padding: 2px 10px; }
 QToolTip { background: $panel; color: $text; border: 1px solid $line; padding: 4px; }
 
 #panel { background: $panel; border-left: 1px solid $line; }
-#scrolled QScrollBar:vertical { background: transparent; width: 8px; margin: 0; }
-#scrolled QScrollBar::handle:vertical { background: $line; border-radius: 4px; min-height: 28px; }
-#scrolled QScrollBar::handle:vertical:hover { background: $faint; }
-#scrolled QScrollBar::add-line:vertical, #scrolled QScrollBar::sub-line:vertical { height: 0; }
-#scrolled QScrollBar::add-page:vertical, #scrolled QScrollBar::sub-page:vertical { background: transparent; }
 #fold { border: none; padding: 4px 2px; color: $muted; font-weight: 600; background: transparent; }
 #fold:focus { color: $accent; }
 #panel QLabel { color: $text; }
@@ -63,18 +70,72 @@ QPushButton[role="primary"]:hover:enabled {
     background: $accent_hover; border-color: $accent_hover;
 }
 QPushButton[role="primary"]:focus { border-color: $text; }
-QPushButton[role="primary"]:disabled { background: $line; border-color: $line; color: $faint; }
+QPushButton[role="primary"]:disabled { background: $window; border-color: $line; color: $faint; }
 
 QPushButton[role="toggle"] { min-width: 40px; padding: 4px 8px; background: $window; font-weight: 600; }
 QPushButton[role="toggle"]:checked { background: $field; color: $accent; }
 QPushButton[role="toggle"]:disabled { color: $faint; }
+
+QScrollBar { background: transparent; border: none; margin: 0; }
+QScrollBar:vertical { width: 10px; }
+QScrollBar:horizontal { height: 10px; }
+QScrollBar::handle { background: $thumb; border-radius: 4px; margin: 1px; }
+QScrollBar::handle:vertical { min-height: 28px; }
+QScrollBar::handle:horizontal { min-width: 28px; }
+QScrollBar::handle:hover, QScrollBar::handle:pressed { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; border: none; background: none; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QComboBox, QAbstractSpinBox, QLineEdit {
+    background: $field; border: 1px solid $line; border-radius: 6px; padding: 4px 8px; color: $text;
+    selection-background-color: $accent; selection-color: $on_accent;
+}
+QComboBox:hover:enabled, QAbstractSpinBox:hover:enabled, QLineEdit:hover:enabled { border-color: $muted; }
+QComboBox:focus, QAbstractSpinBox:focus, QLineEdit:focus { border-color: $accent; }
+QComboBox:disabled, QAbstractSpinBox:disabled, QLineEdit:disabled { color: $faint; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
+    border: none; padding: 0 0 0 6px; background: transparent;
+}
+QHeaderView { background: $panel; border: none; }
+QHeaderView::section {
+    background: $panel; color: $muted; border: none; border-bottom: 1px solid $line; padding: 4px 6px;
+}
+QComboBox { combobox-popup: 0; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: url("$controls/down.svg"); width: 11px; height: 11px; }
+QComboBox QAbstractItemView {
+    background: $panel; border: 1px solid $line; color: $text; outline: none; padding: 3px;
+    selection-background-color: $hover; selection-color: $on_hover;
+}
+QComboBox QAbstractItemView::item { min-height: 24px; padding: 1px 6px; border-radius: 4px; }
+QComboBox QAbstractItemView::item:selected { background: $hover; color: $on_hover; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {
+    subcontrol-origin: border; width: 20px; border: none; background: transparent;
+}
+QAbstractSpinBox::up-button { subcontrol-position: top right; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
+QAbstractSpinBox::up-arrow { image: url("$controls/up.svg"); width: 9px; height: 9px; }
+QAbstractSpinBox::down-arrow { image: url("$controls/down.svg"); width: 9px; height: 9px; }
+
+QCheckBox, QRadioButton { spacing: 7px; color: $text; }
+QCheckBox:disabled, QRadioButton:disabled { color: $faint; }
+QCheckBox::indicator, QRadioButton::indicator {
+    width: 14px; height: 14px; border: 1px solid $muted; border-radius: 4px; background: $field;
+}
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$controls/check.svg"); }
+QRadioButton::indicator:checked { background: $accent; border: 4px solid $field; }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $faint; }
+QCheckBox::indicator:checked:disabled { background: $faint; }
+QCheckBox:focus::indicator, QRadioButton:focus::indicator { border-color: $accent; }
+QCheckBox::indicator:checked:focus { border: 2px solid $text; }
 
 #segments { background: $window; border: 1px solid $line; border-radius: 7px; }
 #segments QToolButton {
     border: 1px solid transparent; border-radius: 5px; padding: 6px 4px; color: $text;
     background: transparent;
 }
-#segments QToolButton:hover:enabled:!checked { background: $line; }
+#segments QToolButton:hover:enabled:!checked { background: $hover; color: $on_hover; }
 #segments QToolButton:checked {
     background: $field; border-color: $line; color: $accent; font-weight: 600;
 }
@@ -98,7 +159,9 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 
 #toolStrip { border-right: 1px solid $line; border-bottom: none; padding: 6px 4px; spacing: 2px; }
 #toolStrip QToolButton { padding: 6px; }
-#toolOptions { padding: 3px 6px; spacing: 4px; }
+#toolOptions { padding: 0 6px; spacing: 4px; }
+#toolOptions QToolButton { padding: 2px 6px; }
+#toolOptions QToolButton[popupMode="2"] { padding-right: 20px; }
 #toolOptions #segments QToolButton { padding: 3px 5px; }
 #finder { background: $panel; border-bottom: 1px solid $line; }
 #finder QPushButton { padding: 5px 12px; }
@@ -107,7 +170,7 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #message[kind="error"] { border-color: $error; }
 #message[kind="error"] QLabel { color: $error; }
 #message QToolButton { border: none; border-radius: 4px; padding: 3px; }
-#message QToolButton:hover { background: $line; }
+#message QToolButton:hover { background: $hover; }
 
 #empty { background: $canvas; }
 #empty #place { border: 2px dashed $faint; border-radius: 14px; }
@@ -125,7 +188,12 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #queue QHeaderView::section {
     background: $panel; color: $muted; border: none; border-bottom: 1px solid $line; padding: 5px 6px;
 }
-QLabel[role="heading"] { font-weight: 600; }
+#card { background: $panel; border: 1px solid $line; border-radius: 10px; padding: 0; text-align: left; }
+#card:hover { border-color: $accent; }
+#card:focus { border-color: $accent; }
+#card:pressed { background: $window; }
+#card QLabel { background: transparent; }
+#card QLabel[role="heading"], QLabel[role="heading"] { font-weight: 600; }
 #compareBar { background: $window; border-bottom: 1px solid $line; }
 #strip, #film { background: $window; border: none; color: $text; outline: none; }
 #strip { border-top: 1px solid $line; }
@@ -145,11 +213,14 @@ QLabel[role="heading"] { font-weight: 600; }
 #lab QTabBar::tab:selected { border-bottom-color: $accent; color: $accent; }
 #lab QLabel[role="heading"] { font-weight: 600; }
 #lab QPushButton[role="preset"] { padding: 5px 4px; }
-#variantHeader { background: $window; border-bottom: 1px solid $line; }
-#variantHeader QLabel { font-weight: 600; }
+#compareBar #segments QToolButton { padding: 3px 8px; }
+#compareBar QToolButton#folded { padding: 4px 20px 4px 10px; }
+#chip { background: rgba($chip_rgb, 200); color: $on_chip; border-radius: 6px; padding: 0 10px; }
 """)
 
 
 def style_sheet(theme: Theme) -> str:
     """Qt's style sheet in the colours of ``theme``."""
-    return _SHEET.substitute(asdict(theme))
+    chip = ", ".join(str(int(theme.chip[place : place + 2], 16)) for place in (1, 3, 5))
+    controls = (resources_dir() / "controls" / theme.marks).as_posix()
+    return _SHEET.substitute(asdict(theme), chip_rgb=chip, controls=controls)

@@ -28,6 +28,9 @@ class Theme:
     muted: str
     faint: str
     line: str
+    hover: str
+    on_hover: str
+    thumb: str
     accent: str
     accent_hover: str
     on_accent: str
@@ -38,6 +41,8 @@ class Theme:
     preview: str
     chip: str
     on_chip: str
+    marks: str
+    """Folder in ``resources/controls`` of what is drawn on combo boxes and check boxes."""
 
 
 LIGHT = Theme(
@@ -49,6 +54,9 @@ LIGHT = Theme(
     muted="#5f6672",
     faint="#9aa0ab",
     line="#d5d8de",
+    hover="#e2e5ea",
+    on_hover="#1c1f24",
+    thumb="#c3c7cf",
     accent="#2563c9",
     accent_hover="#1d53ad",
     on_accent="#ffffff",
@@ -59,6 +67,7 @@ LIGHT = Theme(
     preview="#00b8d4",
     chip="#14161a",
     on_chip="#ffffff",
+    marks="light",
 )
 DARK = Theme(
     window="#24262b",
@@ -69,6 +78,9 @@ DARK = Theme(
     muted="#a3a8b3",
     faint="#6d727d",
     line="#3d4048",
+    hover="#40444d",
+    on_hover="#e9eaed",
+    thumb="#50545e",
     accent="#5b94f2",
     accent_hover="#76a6f6",
     on_accent="#0e1116",
@@ -79,6 +91,7 @@ DARK = Theme(
     preview="#18d7f0",
     chip="#0b0c0e",
     on_chip="#ffffff",
+    marks="dark",
 )
 
 CONTRAST = replace(
@@ -91,6 +104,9 @@ CONTRAST = replace(
     muted="#ffffff",
     faint="#b4b4b4",
     line="#ffffff",
+    hover="#ffe600",
+    on_hover="#000000",
+    thumb="#ffffff",
     accent="#ffe600",
     accent_hover="#ffffff",
     on_accent="#000000",

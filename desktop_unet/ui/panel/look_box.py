@@ -17,8 +17,8 @@ from desktop_unet.ui.look.translation import phrase_text
 from desktop_unet.ui.session.session import Session
 
 
-class LookBox(QWidget):
-    """Two looks to choose from, or why there is one; below, the mix of a sharp result."""
+class LookPicker(QWidget):
+    """Two looks to choose from, or why there is one."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,7 +30,6 @@ class LookBox(QWidget):
             ]
         )
         self.why_one = label("", "muted", self)
-        self.mix = MixBox(session, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -40,7 +39,6 @@ class LookBox(QWidget):
         row.addWidget(self.looks, 1)
         layout.addLayout(row)
         layout.addWidget(self.why_one)
-        layout.addWidget(self.mix)
         self.looks.picked.connect(lambda look: session.set_options(look=look))
         session.watch(lambda state: state.look, self._show)
 
@@ -52,6 +50,19 @@ class LookBox(QWidget):
     def _show_reason(self, reason: Phrase | None) -> None:
         self.why_one.setVisible(reason is not None)
         self.why_one.setText("" if reason is None else phrase_text(reason))
+
+
+class LookBox(QWidget):
+    """The looks; below, the mix of a sharp result."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.picker, self.mix = LookPicker(session, self), MixBox(session, self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.picker)
+        layout.addWidget(self.mix)
 
 
 class MixBox(QWidget):

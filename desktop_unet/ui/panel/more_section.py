@@ -1,4 +1,4 @@
-"""Settings that most people never touch, folded away: which network, what computes, and how precisely.
+"""Settings that most people never touch, folded away: skip connections, which network, what computes, how precisely.
 
 Comes in: the session's settings, networks and devices. Goes out: verbs of the session.
 """
@@ -12,9 +12,10 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from desktop_unet.engine.task import Quality
+from desktop_unet.engine.task import Quality, Variant
 from desktop_unet.studio.state import NetworkChoice, OnlyMarked
 from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP
+from desktop_unet.ui.panel.variant_box import VariantBox
 from desktop_unet.ui.session.session import Session
 
 PRECISIONS = (
@@ -32,13 +33,13 @@ class MoreSection(QWidget):
         super().__init__(parent)
         self._session, self._add_network = session, actions["add_network"]
         self.switch = QToolButton(self)
-        self.switch.setText(self.tr("More"))
         self.switch.setObjectName("fold")
         self.switch.setCheckable(True)
         self.switch.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.switch.setArrowType(Qt.ArrowType.RightArrow)
         self.switch.setAccessibleName(self.tr("More settings"))
         self.inside = QWidget(self)
+        self.skips = VariantBox(session, actions, self.inside)
         self.only_mask = QCheckBox(self.tr("&Only what is marked"), self.inside)
         self.only_mask.setToolTip(self.tr("Use the network only where the mask marks the photo"))
         self.best = QCheckBox(self.tr("&Best quality, 8 times the time"), self.inside)
@@ -73,6 +74,7 @@ class MoreSection(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.network, 1)
         row.addWidget(self.remove)
+        form.addRow(self.skips)
         form.addRow(self.tr("Network"), self._network_row)
         form.addRow(self.tr("Device"), self.device)
         form.addRow(self.tr("Precision"), self.precision)
@@ -91,6 +93,7 @@ class MoreSection(QWidget):
         self.device.activated.connect(self._take_device)
         self.precision.activated.connect(self._take_precision)
         session.watch(lambda state: state.network, self._show_networks)
+        session.watch(lambda state: state.options.variant, self._show_title)
         session.watch(lambda state: (state.devices, state.device), self._show_devices)
         session.watch(lambda state: state.precision, self._show_precision)
         session.watch(lambda state: state.only_marked, self._show_only_marked)
@@ -99,6 +102,10 @@ class MoreSection(QWidget):
     def _open(self, is_open: bool) -> None:
         self.inside.setVisible(is_open)
         self.switch.setArrowType(Qt.ArrowType.DownArrow if is_open else Qt.ArrowType.RightArrow)
+
+    def _show_title(self, variant: Variant) -> None:
+        """What is not as usual shows also while it is folded away."""
+        self.switch.setText(self.tr("More") if variant == "skip" else self.tr("More (no skip connections)"))
 
     def _take_network(self, number: int) -> None:
         path = self.network.itemData(number)

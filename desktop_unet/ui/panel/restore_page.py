@@ -16,6 +16,7 @@ from desktop_unet.studio.restore_wishes import STEP_NAMES, StepName
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
 from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP, phrase_text
+from desktop_unet.ui.panel.look_box import LookPicker
 from desktop_unet.ui.session.session import Session
 
 _TITLES = {
@@ -26,9 +27,9 @@ _TITLES = {
 }
 _SETTINGS = {
     "damage": QT_TRANSLATE_NOOP("RestorePage", "Sensitivity"),
-    "clean": QT_TRANSLATE_NOOP("RestorePage", "Strength"),
+    "clean": QT_TRANSLATE_NOOP("RestorePage", "Noise and grain"),
     "tone": QT_TRANSLATE_NOOP("RestorePage", "Strength"),
-    "enlarge": QT_TRANSLATE_NOOP("RestorePage", "Size"),
+    "enlarge": QT_TRANSLATE_NOOP("RestorePage", "Size and look"),
 }
 _SCALES = (2, 3, 4)
 _STEPS = 100
@@ -44,7 +45,7 @@ class RestorePage(QWidget):
             "damage": StepRow("damage", DamageSetting(session), session),
             "clean": StepRow("clean", StrengthSetting(session, "clean"), session),
             "tone": StepRow("tone", StrengthSetting(session, "tone"), session),
-            "enlarge": StepRow("enlarge", ScaleSetting(session), session),
+            "enlarge": StepRow("enlarge", EnlargeSetting(session), session),
         }
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -146,7 +147,7 @@ class StrengthSetting(QWidget):
             "tone": self.tr("How much of the fading is undone: 0 % leaves the tones as they are"),
         }
         self.slider = _slider(tips[name])
-        self.slider.setAccessibleName(self.tr("Strength"))
+        self.slider.setAccessibleName(QCoreApplication.translate("RestorePage", _SETTINGS[name]))
         self.auto = QPushButton(self.tr("Auto"), self)
         self.auto.setProperty("role", "toggle")
         self.auto.setCheckable(True)
@@ -174,16 +175,19 @@ class StrengthSetting(QWidget):
             self.auto.setChecked(step.is_found)
 
 
-class ScaleSetting(QWidget):
-    """How many times larger."""
+class EnlargeSetting(QWidget):
+    """How many times larger, and with which look."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.scales = Segments(self.tr("Size"), self)
+        self.look = LookPicker(session, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
         layout.addWidget(self.scales)
+        layout.addWidget(self.look)
         self.scales.picked.connect(lambda scale: _set(session, scale=scale))
         session.watch(lambda state: state.scales, self._show_scales)
         session.watch(lambda state: state.options.wishes.scale, self.scales.show_value)

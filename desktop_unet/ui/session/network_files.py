@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject
 
 from desktop_unet.studio import networks
 from desktop_unet.studio.networks import NetworkFile, Networks, Recalled
+from desktop_unet.studio.options import CLEAN_UP
 from desktop_unet.ui.look.translation import sentence_for
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ class NetworkFiles(QObject):
 
     def fit_scale(self) -> None:
         """Where the chosen network does not have the chosen scale, take its largest."""
-        scales = self._session.networks.scales_of(self._session.options.network)
+        there = self._session.networks.scales_of(self._session.options.network)
+        scales = [scale for scale in there if scale != CLEAN_UP]
         if scales and self._session.options.scale not in scales:
             self._session.set_options(scale=scales[-1])
 

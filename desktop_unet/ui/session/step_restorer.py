@@ -125,8 +125,9 @@ class StepRestorer(QObject):
         if photo is None:
             return None
         options = session.options
-        has_looks = session.networks.why_one_look(options.variant, options.wishes.scale) is None
-        look = options.look if has_looks else "natural"
+        # Side by side both variants have one look.
+        reasons = [session.networks.why_one_look(each, options.wishes.scale) for each in variants or (options.variant,)]
+        look = options.look if not any(reasons) else "natural"
         choices = replace(choices_of(session.settings, options.variant), look=look)
         shown = {each.photo for each in session.comparison.compared.renditions}
         return RestoreJob(photo, options.wishes, choices, variants, by_hand, shown)

@@ -15,6 +15,10 @@ from desktop_unet.imaging.geometry import Extent, Rect
 
 LARGEST_ZOOM = 64.0
 FIT_MARGIN_PX = 24
+SNAP = 0.03
+"""How near to 100 % a zoom has to come to be taken for it."""
+SMOOTH_UP_TO = 4.0
+"""Beyond this zoom single pixels are what one wants to see."""
 
 
 class View(QObject):
@@ -68,6 +72,11 @@ class View(QObject):
             self.fit() if self.is_fitting else self._set(self.zoom, self.centre)
 
     @property
+    def is_crisp(self) -> bool:
+        """Whether pixels are shown as squares: at their own size, and where they are large."""
+        return self.zoom == 1 or self.zoom > SMOOTH_UP_TO
+
+    @property
     def zoom_to_fit(self) -> float:
         """Shows all of the photo; small photos at a whole multiple, so that their pixels stay square."""
         room = Extent(max(1, self._pane.height - FIT_MARGIN_PX), max(1, self._pane.width - FIT_MARGIN_PX))
@@ -86,10 +95,10 @@ class View(QObject):
         self._set(1.0, self.centre)
 
     def zoom_at(self, position: Point, factor: float) -> None:
-        """Zoom; the photo point at ``position`` stays where it is."""
+        """Zoom; the photo point at ``position`` stays where it is. Who comes near to 100 % is there."""
         self.is_fitting = False
         anchor = self.photo_point(position)
-        zoom = self._allowed(self.zoom * factor)
+        zoom = self._allowed(snapped(self.zoom, self.zoom * factor))
         self._set(zoom, (anchor[0] - position[0] / zoom, anchor[1] - position[1] / zoom))
 
     def zoom_by(self, factor: float) -> None:
@@ -132,3 +141,9 @@ class View(QObject):
         self.zoom = self._allowed(zoom)
         self.centre = (max(0.0, min(centre[0], self.extent.height)), max(0.0, min(centre[1], self.extent.width)))
         self.changed.emit()
+
+
+def snapped(before: float, after: float) -> float:
+    """100 % where a step from ``before`` comes within ``SNAP`` of it; small steps lead away again."""
+    comes_nearer = abs(math.log(after)) < abs(math.log(before)) or (before < 1) != (after < 1)
+    return 1.0 if before != 1 and comes_nearer and abs(after - 1) <= SNAP else after

@@ -76,7 +76,8 @@ class StatusLine(QStatusBar):
             self.zoom.setText(f"{self._session.view.zoom * 100:.0f} %")
         card = self._session.state.card or self._card
         self.network.setText(self.tr("Network: {0}").format(card) if card else "")
-        self.device.setText(self.tr("Device: {0}").format(self._device))
+        device = self.tr("auto") if self._device == "auto" else self._device
+        self.device.setText(self.tr("Device: {0}").format(device))
 
 
 def photo_details(photo: Photo) -> list[str]:

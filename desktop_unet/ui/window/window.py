@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -33,6 +33,7 @@ from desktop_unet.ui.compare.page import IN_PLACE, ComparePage
 from desktop_unet.ui.compare.panes import HeldPane
 from desktop_unet.ui.compare.result_strip import ResultStrip
 from desktop_unet.ui.look.edit_names import edit_name
+from desktop_unet.ui.look.icons import SIDE_PX
 from desktop_unet.ui.look.tab_order import next_widget
 from desktop_unet.ui.look.theme import apply_theme, listen_to_system, refresh_theme
 from desktop_unet.ui.panel.task_panel import TaskPanel
@@ -97,7 +98,7 @@ class Window(QMainWindow):
     def _make_parts(self) -> None:
         session = self.session
         self.actions_by_name = make_actions(self, self.commands.verbs)
-        self.empty = EmptyState(self)
+        self.empty = EmptyState(session, self)
         self.canvas = Canvas(session, self)
         self.compare = ComparePage(session, self.actions_by_name, self)
         self.slider, self.side = self.compare.views["slider"], self.compare.views["side"]
@@ -105,7 +106,7 @@ class Window(QMainWindow):
         self.tool_strip = ToolStrip(session, self.actions_by_name, self)
         self.tool_options = ToolOptions(session, self)
         self.finder_bar = FinderBar(session, self)
-        self.bar = BarAbovePhoto(session, self.tool_options, self.finder_bar, self)
+        self.bar = BarAbovePhoto(session, self.tool_options, self.finder_bar, self.compare.bar, self)
         self.panel = TaskPanel(session, self.actions_by_name, self)
         self.status = StatusLine(session, self)
 
@@ -143,6 +144,7 @@ class Window(QMainWindow):
         bar = QToolBar(self.tr("Tools"), self)
         bar.setObjectName("tools")
         bar.setMovable(False)
+        bar.setIconSize(QSize(SIDE_PX, SIDE_PX))
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         fill_tool_bar(bar, self.actions_by_name, Stretch)
         self.addToolBar(bar)
@@ -152,6 +154,8 @@ class Window(QMainWindow):
         session = self.session
         self.empty.open_wanted.connect(self.actions_by_name["open"].trigger)
         self.empty.sample_wanted.connect(self.actions_by_name["open_sample"].trigger)
+        self.empty.task_wanted.connect(self._open_for_task)
+        self.empty.recent.wanted.connect(session.opener.open)
         session.watch(lambda state: state.holds, lambda holds: enable_actions(self.actions_by_name, holds))
         session.watch(lambda state: state.edits, self._show_edits)
         session.photo_changed.connect(self._show_title)
@@ -199,6 +203,10 @@ class Window(QMainWindow):
         self.actions_by_name[f"mode:{options.mode}"].setChecked(True)
         show_lit(self.tool_bar.widgetForAction(self.actions_by_name["mode:slider"]), is_lit=options.mode != "edit")
         show_checked(self.actions_by_name[f"tool:{options.tool}"], is_checked=options.paints)
+
+    def _open_for_task(self, task: str) -> None:
+        self.session.choose_task(task)
+        self.actions_by_name["open"].trigger()
 
     def _focus_photo(self) -> None:
         if self.shown_view is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -197,7 +199,19 @@ def test_at_100_percent_every_device_pixel_is_a_photo_pixel(opened: Window) -> N
                 assert image.pixelColor(x, y).getRgb()[:3] == tuple(int(v) for v in pixels[row, column])
 
 
-def test_above_100_percent_pixels_are_crisp_squares(opened: Window) -> None:
+@pytest.mark.parametrize("zoom", [2, 4])
+def test_up_to_400_percent_pixels_flow_into_each_other(opened: Window, zoom: int) -> None:
+    """A row of the screen has more colours than the row of the photo has pixels."""
+    opened.session.view.show_actual_size()
+    opened.session.view.zoom_by(zoom)
+    image = opened.canvas.grab().toImage()
+    y = image.height() // 2
+    seen = [image.pixelColor(x, y).getRgb()[:3] for x in range(100, 100 + 40 * zoom)]
+    alike = sum(one == other for one, other in itertools.pairwise(seen))
+    assert alike < len(seen) // 4
+
+
+def test_above_400_percent_pixels_are_crisp_squares(opened: Window) -> None:
     opened.session.view.show_actual_size()
     opened.session.view.zoom_by(8)
     image = opened.canvas.grab().toImage()

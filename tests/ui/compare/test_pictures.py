@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
 
 from desktop_unet.studio.renditions import Compared, Rendition
-from desktop_unet.ui.compare.panes import amplified_difference
+from desktop_unet.ui.compare.panes import ComparePane, amplified_difference
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from tests.ui.compare.test_comparing import pixels_of
@@ -259,6 +259,61 @@ def test_the_difference_never_wraps_round(gain: int) -> None:
     limit = 255 // gain
     expected = np.where(apart > limit * gain, 255, apart)
     assert np.array_equal(shown[..., :3], expected)
+
+
+# --- room ---------------------------------------------------------------------------------------
+
+COMPARING = ("slider", "side", "four", "flip", "difference")
+
+
+@pytest.mark.parametrize("view", COMPARING)
+def test_comparing_leaves_the_picture_its_room(qtbot, filled: Window, view: str) -> None:
+    """At 1280 x 720, results below included: most of the height is picture, whatever the view."""
+    filled.resize(1280, 720)
+    filled.actions_by_name[f"mode:{view}"].trigger()
+    qtbot.waitUntil(lambda: filled.size() == QSize(1280, 720) and filled.results.isVisible())
+    panes = [pane for pane in filled.shown_view.findChildren(ComparePane) if pane.isVisible()] or [filled.shown_view]
+    rows = 2 if len(panes) > 2 else 1
+    assert rows * panes[0].height() + 2 * (rows - 1) >= 0.7 * 720
+    assert filled.tool_options.isHidden()
+
+
+def test_the_photo_stays_where_it_is_between_working_and_comparing(filled: Window) -> None:
+    places = {}
+    for view in ("edit", "slider", "flip", "difference", "edit"):
+        filled.actions_by_name[f"mode:{view}"].trigger()
+        pane = filled.shown_view
+        places[view] = QRect(pane.mapTo(filled, QPoint(0, 0)), pane.size())
+    assert len(set(map(str, places.values()))) == 1
+    assert filled.tool_options.isVisible()
+
+
+def test_the_five_ways_fold_to_one_button_where_there_is_no_room(qtbot, filled: Window) -> None:
+    bar = filled.compare.bar
+    filled.resize(1400, 720)
+    filled.actions_by_name["mode:slider"].trigger()
+    qtbot.waitUntil(bar.views.isVisible)
+    assert bar.folded.isHidden()
+    filled.resize(filled.minimumSizeHint().width(), 720)
+    qtbot.waitUntil(bar.folded.isVisible)
+    assert bar.views.isHidden()
+    assert filled.width() < 1024
+    assert bar.folded.text() == "Slider"
+    assert [action.isChecked() for action in bar.folded.menu().actions()] == [True, False, False, False, False]
+    bar.folded.menu().actions()[3].trigger()
+    assert filled.shown_view is filled.compare.views["flip"]
+    assert bar.folded.text() == "Flip"
+    right = max(part.geometry().right() for part in (bar.hold, *bar.pickers.values()))
+    assert right < bar.width(), "nothing is cut off"
+
+
+@pytest.mark.parametrize("width", [160, 240, 600])
+def test_name_and_keep_button_do_not_cover_each_other(filled: Window, width: int) -> None:
+    filled.actions_by_name["mode:side"].trigger()
+    column = filled.compare.views["side"].columns[1]
+    column.resize(width, 300)
+    assert not column.name.geometry().intersects(column.keep.geometry())
+    assert column.rect().contains(column.keep.geometry())
 
 
 # --- references and scores ----------------------------------------------------------------------

@@ -202,7 +202,7 @@ def test_only_what_is_marked_is_restored_and_the_next_goes_on_from_there(
     more = opened.panel.more
     QTest.mouseClick(more.switch, LEFT)
     paint(opened)
-    opened.session.set_options(scale=1)
+    opened.session.set_options(task="clean")
     QTest.mouseClick(more.only_mask, LEFT)
     assert opened.session.options.only_mask
     run(qtbot, opened)

@@ -34,7 +34,7 @@ def box(window: Window) -> LookBox:
 
 
 def run_sharp(qtbot, window: Window) -> None:
-    QTest.mouseClick(box(window).looks.buttons["sharp"], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(box(window).picker.looks.buttons["sharp"], Qt.MouseButton.LeftButton)
     QTest.mouseClick(window.panel.run_box.run, Qt.MouseButton.LeftButton)
     idle(qtbot, window.session)
 
@@ -68,14 +68,14 @@ def painted(session: Session) -> np.ndarray:
 
 
 def test_without_a_sharp_network_the_choice_is_gray_and_says_why(opened: Window) -> None:
-    assert not box(opened).looks.buttons["sharp"].isEnabled()
-    assert box(opened).why_one.isVisible()
-    assert box(opened).why_one.text() == "No network with the sharp look is installed."
-    assert box(opened).looks.buttons["natural"].isChecked()
+    assert not box(opened).picker.looks.buttons["sharp"].isEnabled()
+    assert box(opened).picker.why_one.isVisible()
+    assert box(opened).picker.why_one.text() == "No network with the sharp look is installed."
+    assert box(opened).picker.looks.buttons["natural"].isChecked()
 
 
 def test_the_sharp_look_is_asked_for_and_names_the_result(qtbot, sharp: Window, engine: HandEngine) -> None:
-    assert not box(sharp).why_one.isVisible()
+    assert not box(sharp).picker.why_one.isVisible()
     run_sharp(qtbot, sharp)
     assert engine.requests[-1].choices.look == "sharp"
     assert names(sharp.session)[-1] == "Enlarged ×2, sharp, skip"
@@ -90,10 +90,10 @@ def test_a_wish_that_cannot_be_met_is_kept_until_it_can(sharp: Window, change: d
     session.set_options(look="sharp")
     before = {name: getattr(session.options, name) for name in change}
     session.set_options(**change)
-    assert box(sharp).looks.buttons["natural"].isChecked()
-    assert box(sharp).why_one.isVisible()
+    assert box(sharp).picker.looks.buttons["natural"].isChecked()
+    assert box(sharp).picker.why_one.isVisible()
     session.set_options(**before)
-    assert box(sharp).looks.buttons["sharp"].isChecked()
+    assert box(sharp).picker.looks.buttons["sharp"].isChecked()
 
 
 def test_look_and_quality_are_remembered(sharp: Window) -> None:
@@ -118,7 +118,7 @@ def test_the_best_quality_is_a_switch_of_the_enlarge_page(qtbot, sharp: Window, 
 
 
 def test_the_look_can_be_chosen_by_keys_and_is_named_for_those_who_cannot_see(qtbot, sharp: Window) -> None:
-    button = box(sharp).looks.buttons["sharp"]
+    button = box(sharp).picker.looks.buttons["sharp"]
     assert button.accessibleName() == "Look: Sharp"
     QTest.keyClick(sharp, Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: sharp.session.options.look == "sharp")

@@ -66,16 +66,16 @@ def test_a_network_that_was_added_enlarges(qtbot, opened: Window, answers: Answe
 def test_what_cannot_be_switched_is_greyed_out_and_says_why(qtbot, opened, answers, doubling) -> None:
     add(qtbot, opened, answers, doubling)
     panel, compare = opened.panel, opened.actions_by_name["compare_variants"]
-    assert not panel.variants.isEnabled()
-    assert panel._variant_text.text() == "doubling.onnx has no skip connections that could be switched off or faded."
+    assert not panel.more.skips.variants.isEnabled()
+    assert panel.more.skips.text.text() == "doubling.onnx has no skip connections that could be switched off or faded."
     assert not compare.isEnabled()
     pick(opened, "The program's own")
-    assert panel.variants.isEnabled()
-    assert panel._variant_text.text() == "Fine detail of the photo crosses over directly."
+    assert panel.more.skips.variants.isEnabled()
+    assert panel.more.skips.text.text() == "Fine detail of the photo crosses over directly."
     assert compare.isEnabled()
     pick(opened, "doubling.onnx")
     opened.session.set_options(task="inpaint")  # which it does not do
-    assert panel.variants.isEnabled()
+    assert panel.more.skips.variants.isEnabled()
     assert compare.isEnabled()
     assert not panel.more._form.isRowVisible(panel.more.network)
 

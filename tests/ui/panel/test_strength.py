@@ -15,8 +15,10 @@ from PySide6.QtTest import QTest
 from desktop_unet.imaging.codec import read_photo
 from desktop_unet.imaging.damage import compress
 from desktop_unet.imaging.damage_estimate import estimate_damage
+from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.target_size import TargetSize
 from desktop_unet.studio import restoring
-from desktop_unet.ui.panel.enlarge_page import StrengthBox
+from desktop_unet.ui.panel.strength_box import StrengthBox
 from desktop_unet.ui.window.window import Window
 from tests.ui.driving import NETWORKS, HandEngine, idle, make_pixels
 
@@ -161,7 +163,7 @@ def test_another_strength_is_another_question(qtbot, damaged: Window, engine: Ha
 
 
 def test_cleaning_up_keeps_the_size_and_says_what_it_is(qtbot, damaged: Window, engine: HandEngine) -> None:
-    QTest.mouseClick(damaged.panel.enlarge.scales.buttons[1], Qt.MouseButton.LeftButton)
+    QTest.mouseClick(damaged.panel.tasks.buttons["clean"], Qt.MouseButton.LeftButton)
     assert damaged.panel.run_box.run.text() == "Clean up"
     before = damaged.session.document.photo.extent
     run(qtbot, damaged)
@@ -172,18 +174,39 @@ def test_cleaning_up_keeps_the_size_and_says_what_it_is(qtbot, damaged: Window, 
 
 
 def test_a_cleaned_up_photo_is_named_so(qtbot, damaged: Window, answers) -> None:
-    damaged.session.set_options(scale=1)
+    damaged.session.set_options(task="clean")
     run(qtbot, damaged)
     damaged.actions_by_name["save_as"].trigger()
     assert answers.asked == ["save damaged-clean.png"]
 
 
-def test_networks_that_have_not_learnt_it_show_cleaning_up_but_do_not_offer_it(opened: Window) -> None:
+def test_cleaning_up_goes_by_no_size_and_leaves_that_of_enlarging(qtbot, damaged: Window, engine: HandEngine) -> None:
+    damaged.session.set_options(scale=3, target=TargetSize(Extent(400, 600)))
+    QTest.mouseClick(damaged.panel.tasks.buttons["clean"], Qt.MouseButton.LeftButton)
+    assert damaged.panel.clean.strength.isVisible()
+    damaged.panel.clean.strength.slider.setValue(30)
+    run(qtbot, damaged)
+    request = engine.requests[0]
+    assert (request.scale, request.target, request.strength) == (1, None, pytest.approx(0.3))
+    damaged.session.restorer.compare_variants()
+    idle(qtbot, damaged.session)
+    assert [request.scale for request in engine.requests] == [1, 1]
+    assert engine.requests[1].choices.variant == "no-skip"
+    QTest.mouseClick(damaged.panel.tasks.buttons["upscale"], Qt.MouseButton.LeftButton)
+    assert (damaged.session.options.scale, damaged.session.options.target) == (3, TargetSize(Extent(400, 600)))
+
+
+def test_networks_that_have_not_learnt_it_say_so_beside_run(opened: Window, engine: HandEngine) -> None:
     opened.session.network_files.take_installed(replace(NETWORKS, scales=(2, 4)))
-    buttons = opened.panel.enlarge.scales.buttons
-    assert {scale: button.isEnabled() for scale, button in buttons.items()} == {1: False, 2: True, 4: True}
-    assert "not possible" in buttons[1].toolTip()
+    assert list(opened.panel.enlarge.scales.buttons) == [2, 4]
     assert opened.session.options.scale in (2, 4)
+    assert opened.panel.run_box.run.isEnabled()
+    opened.session.choose_task("clean")
+    assert not opened.panel.run_box.run.isEnabled()
+    assert opened.panel.run_box.text.text() == "The chosen network does not clean up."
+    opened.session.restorer.start()
+    assert "does not clean up" in opened.message.text.text()
+    assert engine.requests == []
 
 
 def test_a_network_that_takes_no_strength_disables_the_slider(opened: Window) -> None:

@@ -301,3 +301,47 @@ def test_without_a_finder_damage_is_looked_for_once_it_is_switched_on(
     assert "%" in texts(window)[0]
     run(qtbot, window)
     assert asked(engine) == ["fill", 1, 2]
+
+
+# --- the look of what is enlarged ---------------------------------------------------------------
+
+
+def sharp_where(window: Window, *variants: str) -> None:
+    session = window.session
+    session.networks = replace(session.networks, sharp=dict.fromkeys(variants, (2, 3, 4)))
+    session.resolve()
+
+
+def test_the_look_is_chosen_under_the_step_that_enlarges_and_only_that_is_done_again(
+    qtbot, restoring: Window, engine: HandEngine
+) -> None:
+    sharp_where(restoring, "skip")
+    row = page(restoring).rows["enlarge"]
+    QTest.mouseClick(row.fold, LEFT)
+    assert row.setting.look.isVisible()
+    run(qtbot, restoring)
+    assert all(request.choices.look == "natural" for request in engine.requests)
+    before = len(engine.requests)
+    QTest.mouseClick(row.setting.look.looks.buttons["sharp"], LEFT)
+    run(qtbot, restoring)
+    assert [request.scale for request in engine.requests[before:]] == [2]
+    assert engine.requests[-1].choices.look == "sharp"
+    assert restoring.session.comparison.compared.b.name == "Enlarged ×2, sharp, skip"
+
+
+def test_why_there_is_one_look_is_said_for_the_steps_own_size(restoring: Window) -> None:
+    sharp_where(restoring, "skip")
+    look = page(restoring).rows["enlarge"].setting.look
+    restoring.session.set_options(scale=8)
+    assert look.looks.buttons["sharp"].isEnabled(), "that is the size of another page"
+    sharp_where(restoring)
+    assert not look.looks.buttons["sharp"].isEnabled()
+    assert look.why_one.text() == "No network with the sharp look is installed."
+
+
+def test_side_by_side_both_variants_have_one_look(qtbot, restoring: Window, engine: HandEngine) -> None:
+    sharp_where(restoring, "skip")
+    restoring.session.set_options(look="sharp")
+    restoring.actions_by_name["compare_variants"].trigger()
+    idle(qtbot, restoring.session)
+    assert {request.choices.look for request in engine.requests} == {"natural"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop_unet.imaging.geometry import Extent
-from desktop_unet.ui.session.view import View
+from desktop_unet.ui.session.view import SNAP, View, snapped
 
 PANE = Extent(600, 900)
 
@@ -95,3 +95,40 @@ def test_the_photo_moves_by_whole_pixels_wherever_it_lies(view: View, pane: Exte
         view.pan(*moves)
         after = view.frame(pane)
         assert (after.top() - before.top(), after.left() - before.left()) == moves
+
+
+# --- 100 % ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("before", "after"), [(0.9, 0.98), (1.2, 1.02), (0.8, 1.01), (1.25, 0.975)])
+def test_who_comes_near_to_100_percent_is_there(before: float, after: float) -> None:
+    assert snapped(before, after) == 1.0
+
+
+@pytest.mark.parametrize(("before", "after"), [(0.9, 0.96), (1.2, 1.04), (1.0, 1.02), (1.0, 0.98), (1.01, 1.02)])
+def test_other_zooms_stay_as_they_are(before: float, after: float) -> None:
+    assert snapped(before, after) == after
+
+
+@pytest.mark.parametrize("factor", [1.005, 1 / 1.005])
+def test_small_steps_lead_through_100_percent_and_away_again(view: View, factor: float) -> None:
+    """As a touch pad makes them."""
+    view.show_actual_size()
+    for _ in range(30):
+        view.zoom_by(factor)
+    assert view.zoom == pytest.approx(factor**30)
+    assert abs(view.zoom - 1) > SNAP
+    passed = []
+    for _ in range(60):
+        view.zoom_by(1 / factor)
+        passed.append(view.zoom)
+    assert 1.0 in passed
+    assert abs(view.zoom - 1) > SNAP
+
+
+def test_the_point_under_the_pointer_stays_where_a_zoom_snaps(view: View) -> None:
+    view.zoom_at((0.0, 0.0), 0.9 / view.zoom)
+    before = view.photo_point((120.0, -80.0))
+    view.zoom_at((120.0, -80.0), 1.1)
+    assert view.zoom == 1.0
+    assert view.photo_point((120.0, -80.0)) == pytest.approx(before)

@@ -82,13 +82,13 @@ def test_every_interactive_widget_takes_the_keyboard(opened: Window) -> None:
 def test_tab_and_arrows_come_by_everything_that_is_shown(qtbot, anywhere: Window) -> None:
     """Tab enters a row of choices at the chosen one, as Qt has it; arrows go on from there."""
     wanted = {part for part in interactive(anywhere) if part.isVisible() and part.isEnabled()}
-    reached = set()
+    reached, right = set(), Qt.Key.Key_Right
     for _ in range(len(wanted) + 10):
         QTest.keyClick(QApplication.focusWidget() or anywhere, Qt.Key.Key_Tab)
         reached.add(QApplication.focusWidget())
     for part in [part for part in reached if isinstance(part, QAbstractButton) and part.group() is not None]:
         part.setFocus()
-        for way in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Up):  # they may stand in two rows
+        for way in (right, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Up, right):  # they may stand in two rows
             for _ in part.group().buttons():
                 QTest.keyClick(QApplication.focusWidget(), way)
                 reached.add(QApplication.focusWidget())
