@@ -50,9 +50,9 @@ class OpenPhoto:
         document = self.document
         if document is None:
             return True
-        history = document.history
+        history, has_marks = document.history, document.has_mask or document.has_sampling
         return (
             self.path is not None
             and self.is_as_its_file
-            and not (document.results or document.has_mask or history.undo_name or history.redo_name)
+            and not (document.results or has_marks or history.undo_name or history.redo_name)
         )

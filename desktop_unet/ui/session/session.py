@@ -181,7 +181,7 @@ class Session(QObject):
         else:
             self.view.show_again(document.photo.extent, entry.sight)
         self.masking.show(document)
-        self.set_options(mode="edit", strength=None, target=None, only_mask=False)
+        self.set_options(mode="edit", strength=None, target=None, only_mask=False, brush_marks="hole")
         self.photo_changed.emit()
         self.facts_changed.emit()
 
