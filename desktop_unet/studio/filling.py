@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_unet.document.document import Document, Restoration
+from desktop_unet.engine.progress import without_glimpses
 from desktop_unet.engine.task import Fill, InpaintRequest, Report, Request, Variant
 from desktop_unet.engine.task_table import INPAINT
 from desktop_unet.errors import RequestImpossible
@@ -209,7 +210,7 @@ def make_fill(order: Filling, variant: Variant, smooth: Photo | None, engine: En
     from desktop_unet.imaging.mask import mask_rect
     from desktop_unet.imaging.thumbnails import thumbnail_of
 
-    restored = restore_variants(order, (variant,), engine, report)
+    restored = restore_variants(order, (variant,), engine, without_glimpses(report))
     photo = restored.photos[variant]
     box = mask_rect(order.mask) or order.extent.rect
     around = box.grown(max(_AROUND_PX, min(box.height, box.width) // 2)).within(order.extent)

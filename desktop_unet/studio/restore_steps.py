@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar, Self
 
 from desktop_unet.engine.task import (
@@ -288,7 +288,8 @@ class _Progress:
 
     def __call__(self, step: Step) -> None:
         share = (self._before + self._now * step.done / max(1, step.total)) / max(self._total, 1e-9)
-        self._report(Step(round(_WHOLE * share), _WHOLE, step.text, self._seconds_left(step, share)))
+        left = self._seconds_left(step, share)
+        self._report(replace(step, done=round(_WHOLE * share), total=_WHOLE, seconds_left=left))
 
     def _seconds_left(self, step: Step, share: float) -> float | None:
         """What the step itself expects, and the others at the pace of those before; by the pace alone at first."""

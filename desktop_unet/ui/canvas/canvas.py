@@ -54,7 +54,8 @@ class Canvas(PicturePane):
         self._tool: Tool = TOOLS[self._marking.tool](session.masking)
         self._eraser: Tool = TOOLS["eraser"](session.masking)
         self._wheel = 0.0
-        session.masking.changed.connect(self._on_mask_changed)
+        for changed in (session.masking.changed, session.growing.changed):
+            changed.connect(self._on_mask_changed)
         session.watch(lambda state: state.photo, lambda _photo: self._drop_tool())
         session.watch(lambda state: state.marking, self._show_marking)
         session.watch(lambda state: state.finding, lambda _finding: self.update())
@@ -71,6 +72,7 @@ class Canvas(PicturePane):
             session.masking.picture.paint(painter, frame, clip, veil)
         if marking.shows_sampling and session.masking.sampling_picture is not None:
             session.masking.sampling_picture.paint_hatched(painter, frame, clip, self.devicePixelRatioF())
+        session.growing.paint(painter, frame, clip, session.document.photo.extent)
         if session.finder.preview is not None:
             session.finder.preview.paint(painter, frame, clip, preview_colour(theme))
         self._paint_outline(painter, frame)

@@ -28,6 +28,7 @@ class ForegroundJob(QObject):
 
     changed = Signal()  # started, ended, or asked to stop
     progressed = Signal(object)  # Step, or None when nothing runs
+    grew = Signal(object)  # Growing: what the photo looks like so far
     failed = Signal(str)  # a sentence
     succeeded = Signal(str)  # kind
 
@@ -49,7 +50,9 @@ class ForegroundJob(QObject):
             on_done(value)
             self.changed.emit()
 
-        answers = Answers(done=done, failed=self._fail, stopped=self._end, step=self.progressed.emit)
+        answers = Answers(
+            done=done, failed=self._fail, stopped=self._end, step=self.progressed.emit, grew=self.grew.emit
+        )
         self.kind, self.is_cancelling = kind, False
         self._number = self._jobs.start(work, answers)
         self.changed.emit()

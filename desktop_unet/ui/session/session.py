@@ -30,6 +30,7 @@ from desktop_unet.ui.look.qimages import Picture
 from desktop_unet.ui.session.comparison import Comparison
 from desktop_unet.ui.session.file_watch import FileWatch
 from desktop_unet.ui.session.foreground_job import ForegroundJob
+from desktop_unet.ui.session.growing_fill import GrowingFill
 from desktop_unet.ui.session.masking import Masking
 from desktop_unet.ui.session.mixer import Mixer
 from desktop_unet.ui.session.network_files import NetworkFiles
@@ -77,6 +78,7 @@ class Session(QObject):
         self.document: Document | None = None
         self.view = View(self)
         self.awaited = ForegroundJob(self)
+        self.growing = GrowingFill(self.awaited, self)
         self.open_photos = OpenPhotos(self)
         self.file_watch = FileWatch(self)
         self.comparison = Comparison(self)
