@@ -95,6 +95,11 @@ class TaskRow(Generic[Asked]):
         return self._asks_for("mask")
 
     @property
+    def borrows(self) -> bool:
+        """Whether it can be said what may be borrowed: its request has ``sources``."""
+        return self._asks_for("sources")
+
+    @property
     def has_scale(self) -> bool:
         """Whether the result's size is asked for: its request has a ``scale``."""
         return self._asks_for("scale")

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.mask import read_mask
 from desktop_unet.imaging.photo import Mask, Photo
+from desktop_unet.imaging.sampling import lent
 from desktop_unet.phrases import Phrase
 
 
@@ -30,13 +29,10 @@ def read_sources(photo: Photo, borrow_from: Path | None, never_from: Path | None
         RequestImpossible: nothing is left.
         Mishap: as ``read_mask``.
     """
-    if borrow_from is None and never_from is None:
-        return None
-    allowed = np.full((photo.height, photo.width), 255, np.uint8)
-    if borrow_from is not None:
-        allowed = np.where(read_mask(borrow_from, photo.extent, photo) > 0, allowed, np.uint8(0))
-    if never_from is not None:
-        allowed = np.where(read_mask(never_from, photo.extent, photo) > 0, np.uint8(0), allowed)
-    if not allowed.any():
+    borrow, never = (
+        None if path is None else read_mask(path, photo.extent, photo) > 0 for path in (borrow_from, never_from)
+    )
+    allowed = lent(borrow, never)
+    if allowed is not None and not allowed.any():
         raise RequestImpossible(reason=Phrase("--borrow-from and --never-from leave nothing to borrow from"))
     return allowed

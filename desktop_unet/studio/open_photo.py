@@ -74,9 +74,9 @@ class OpenPhoto:
             return True
         if self.work is not None:
             return False
-        history = document.history
+        history, has_marks = document.history, document.has_mask or document.has_sampling
         return (
             self.path is not None
             and self.is_as_its_file
-            and not (document.results or document.has_mask or history.undo_name or history.redo_name)
+            and not (document.results or has_marks or history.undo_name or history.redo_name)
         )

@@ -151,7 +151,7 @@ class Order(ABC):
         """The same as its two variants are compared side by side; without what would make both look alike."""
         return self
 
-    def once_more(self, made: Iterable[Restoration], options: Options, choices: Choices) -> Self | None:
+    def once_more(self, made: Iterable[Restoration], desk: Desk) -> Self | None:
         """The same with another outcome than all that ``made`` have; None where it would always be the same."""
         return None
 
@@ -164,6 +164,13 @@ class Order(ABC):
 
     def _choices_for(self, variant: Variant) -> Choices:
         return replace(self.choices, variant=variant)
+
+
+def are_equal(first: Mask | None, second: Mask | None) -> bool:
+    """Whether two masks mark the same, or there is neither."""
+    if first is None or second is None:
+        return first is second
+    return first.shape == second.shape and bool((first == second).all())
 
 
 def suffix_of(document: Document) -> str:

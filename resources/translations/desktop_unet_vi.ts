@@ -115,6 +115,10 @@
         <translation>&amp;Xóa</translation>
     </message>
     <message>
+        <source>Clear Sampling &amp;Areas</source>
+        <translation>Xóa các &amp;vùng lấy mẫu</translation>
+    </message>
+    <message>
         <source>&amp;Invert</source>
         <translation>&amp;Đảo</translation>
     </message>
@@ -830,6 +834,18 @@
     <message>
         <source>clear mask</source>
         <translation>xóa mặt nạ</translation>
+    </message>
+    <message>
+        <source>area to borrow from</source>
+        <translation>vùng được lấy mẫu</translation>
+    </message>
+    <message>
+        <source>area never to borrow from</source>
+        <translation>vùng không được lấy mẫu</translation>
+    </message>
+    <message>
+        <source>clear sampling areas</source>
+        <translation>xóa các vùng lấy mẫu</translation>
     </message>
     <message>
         <source>recovered marks</source>
@@ -3256,6 +3272,14 @@
         <translation>Lấp - cấu trúc {number}</translation>
     </message>
     <message>
+        <source>Nothing is left to borrow from; erase some of what is never borrowed from</source>
+        <translation>Không còn chỗ nào để lấy mẫu; hãy tẩy bớt vùng không được lấy mẫu</translation>
+    </message>
+    <message>
+        <source>Nothing to borrow from is in the visible part; zoom out</source>
+        <translation>Phần đang thấy không có chỗ nào để lấy mẫu; hãy thu nhỏ</translation>
+    </message>
+    <message>
         <source>{name} holds one network, without skip connections, and none with them.</source>
         <translation>{name} chỉ chứa một mạng, không có kết nối tắt; không có mạng nào có kết nối tắt.</translation>
     </message>
@@ -3769,6 +3793,45 @@
     <message>
         <source> · about {0} min left</source>
         <translation> · còn khoảng {0} phút</translation>
+    </message>
+</context>
+<context>
+    <name>SamplingBox</name>
+    <message>
+        <source>The tools mark</source>
+        <translation>Công cụ đánh dấu</translation>
+    </message>
+    <message>
+        <source>What vanishes</source>
+        <translation>Chỗ cần biến mất</translation>
+    </message>
+    <message>
+        <source>What is to be filled</source>
+        <translation>Phần sẽ được lấp</translation>
+    </message>
+    <message>
+        <source>Borrow from here</source>
+        <translation>Lấy mẫu từ đây</translation>
+    </message>
+    <message>
+        <source>Texture and structure come from here alone</source>
+        <translation>Kết cấu và cấu trúc chỉ được lấy từ đây</translation>
+    </message>
+    <message>
+        <source>Never from here</source>
+        <translation>Không lấy từ đây</translation>
+    </message>
+    <message>
+        <source>Nothing is borrowed from here</source>
+        <translation>Không lấy gì từ vùng này</translation>
+    </message>
+    <message>
+        <source>Clear areas</source>
+        <translation>Xóa các vùng</translation>
+    </message>
+    <message>
+        <source>Let fills borrow from everywhere again</source>
+        <translation>Cho phép lấy mẫu lại từ mọi nơi</translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,8 @@ import numpy as np
 import torch
 from numpy.typing import DTypeLike
 
+from desktop_unet.engine.glimpses import ReportRoom
+from desktop_unet.engine.task import Report
 from desktop_unet.imaging.photo import CodePixels, Mask, Photo
 from desktop_unet.models.card import Card
 from desktop_unet.models.config import UNetConfig
@@ -100,3 +102,8 @@ def mask_with(height: int, width: int, *boxes: tuple[int, int, int, int]) -> Mas
     for top, left, bottom, right in boxes:
         mask[top:bottom, left:right] = 255
     return mask
+
+
+def steps_alone(report: Report) -> ReportRoom:
+    """A hook for what tells of rooms that hears of the steps only."""
+    return lambda step, _draw: report(step)

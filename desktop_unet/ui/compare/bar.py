@@ -115,7 +115,8 @@ class CompareBar(QWidget):
     def _width_with(self, views: QWidget) -> int:
         """What the row needs with the views shown as this."""
         row = self._row
-        rest = [part for part in (row.itemAt(place).widget() for place in range(row.count())) if part is not None]
+        items = (row.itemAt(place) for place in range(row.count()))
+        rest = [part for part in (item.widget() for item in items if item is not None) if part is not None]
         shown = [each for each in rest if not each.isHidden() and each not in (self.views, self.folded)]
         margins, gaps = row.contentsMargins(), row.spacing() * len(shown)
         widths = [each.minimumSizeHint().width() for each in shown if each is not self.gain]

@@ -18,6 +18,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from desktop_unet.engine.task import Report, Step
 from desktop_unet.errors import Mishap
 from desktop_unet.studio.batch.turnstile import Turnstile
+from desktop_unet.studio.growing import Growing
 from desktop_unet.studio.open_photo import OpenPhoto, PhotoWork
 from desktop_unet.ui.look.translation import sentence_for
 from desktop_unet.ui.session.open_photos import OpenPhotos
@@ -51,6 +52,7 @@ class ForegroundJob(QObject):
 
     changed = Signal()  # started, ended, or asked to stop; or another photo is shown
     progressed = Signal(object)  # Step, or None when nothing runs
+    grew = Signal(object)  # Growing: what the photo looks like so far
     failed = Signal(str)  # a sentence
     succeeded = Signal(str)  # kind
     photo_progressed = Signal()  # of some photo
@@ -131,7 +133,13 @@ class ForegroundJob(QObject):
             on_failed()
             self._tell_failure(job, sentence_of(error))
 
-        answers = Answers(done, fail, lambda: self._stop(job), lambda step: self._on_step(job, step))
+        answers = Answers(
+            done,
+            fail,
+            lambda: self._stop(job),
+            lambda step: self._on_step(job, step),
+            lambda growing: self._on_growth(job, growing),
+        )
         self._awaited[owner] = job
         job.number = self._start(lane, work, answers)
         self._show_work(job)
@@ -198,7 +206,9 @@ class ForegroundJob(QObject):
     def tell_of_shown(self) -> None:
         """Say anew what runs, and how far it is: another photo may be shown."""
         shown = self._shown
-        self.progressed.emit(shown.step if shown is not None else None)
+        self.progressed.emit(None)  # what has grown so far was another photo's
+        if shown is not None:
+            self.progressed.emit(shown.step)
         self.changed.emit()
 
     def close(self, patience_ms: int) -> bool:
@@ -233,6 +243,10 @@ class ForegroundJob(QObject):
         self._show_work(job)
         if job is self._shown:
             self.progressed.emit(step)
+
+    def _on_growth(self, job: _Awaited, growing: Growing) -> None:
+        if job is self._shown:
+            self.grew.emit(growing)
 
     def _show_work(self, job: _Awaited) -> None:
         """On the photo's thumbnail."""

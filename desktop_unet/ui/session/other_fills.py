@@ -7,7 +7,6 @@ first, and the one that was picked, on the canvas.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -16,9 +15,10 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop_unet.document.document import Document
 from desktop_unet.engine.task import Variant
+from desktop_unet.errors import Mishap
 from desktop_unet.studio import restoring
 from desktop_unet.studio.filling import Filling, MadeFill, filling_for, make_fill, other_fillings
-from desktop_unet.studio.orders import choices_of
+from desktop_unet.ui.look.translation import sentence_for
 
 if TYPE_CHECKING:
     from desktop_unet.ui.session.session import Session
@@ -56,7 +56,11 @@ class OtherFills(QObject):
         document = self._session.document
         if document is None or not self.can_start:
             return
-        fillings = other_fillings(self._order())
+        try:
+            fillings = other_fillings(self._order())
+        except Mishap as mishap:
+            self._session.tell("error", sentence_for(mishap))
+            return
         self._show(document, ())
         self._make(document, fillings, self._session.options.variant)
 
@@ -73,12 +77,12 @@ class OtherFills(QObject):
         return document is not None and (document.has_mask or self._last_filling(document) is not None)
 
     def _order(self) -> Filling:
-        """For what is marked, or else for the hole that was filled last."""
+        """For what is marked, or else for the hole that was filled last; raises as ``filling_for``."""
         session, document = self._session, self._session.document
         assert document is not None
         last = self._last_filling(document)
         if not document.has_mask and last is not None:
-            return replace(last, choices=choices_of(session.settings))
+            return last.borrowing_as(session.desk_for(document))
         return filling_for(session.desk_for(document))
 
     def _last_filling(self, document: Document) -> Filling | None:

@@ -17,7 +17,7 @@ from desktop_unet.errors import Mishap
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.studio import restoring
 from desktop_unet.studio.options import IN_STEPS, Mode
-from desktop_unet.studio.orders import Order, choices_of
+from desktop_unet.studio.orders import Order
 from desktop_unet.studio.pages import PAGE_ROWS
 from desktop_unet.studio.plans import Plan, Sight, format_warning, order_for_preview, order_to_repeat, plan_for
 from desktop_unet.studio.renditions import Place, Rendition
@@ -84,7 +84,11 @@ class Restorer(QObject):
         """Do the last order once more, with another outcome than all results there are."""
         session = self._session
         made = [each.chain[-1] for each in session.comparison.compared.renditions if each.chain]
-        order = last.once_more(made, session.options, choices_of(session.settings))
+        try:
+            order = last.once_more(made, session.desk_for(document))
+        except Mishap as mishap:
+            self._refuse(mishap)
+            return
         if order is None:
             return
         variant = session.options.variant

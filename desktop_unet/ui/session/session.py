@@ -30,6 +30,7 @@ from desktop_unet.ui.look.qimages import Picture
 from desktop_unet.ui.session.comparison import Comparison
 from desktop_unet.ui.session.file_watch import FileWatch
 from desktop_unet.ui.session.foreground_job import ForegroundJob
+from desktop_unet.ui.session.growing_fill import GrowingFill
 from desktop_unet.ui.session.masking import Masking
 from desktop_unet.ui.session.mixer import Mixer
 from desktop_unet.ui.session.network_files import NetworkFiles
@@ -79,6 +80,7 @@ class Session(QObject):
         self.view = View(self)
         self.open_photos = OpenPhotos(self)
         self.awaited = ForegroundJob(self.open_photos, self)
+        self.growing = GrowingFill(self.awaited, self)
         self.file_watch = FileWatch(self)
         self.comparison = Comparison(self)
         self.restorer = Restorer(self, engine)
@@ -188,7 +190,7 @@ class Session(QObject):
         else:
             self.view.show_again(document.photo.extent, entry.sight)
         self.masking.show(document)
-        self.set_options(mode=mode, strength=None, target=None, only_mask=False)
+        self.set_options(mode=mode, strength=None, target=None, only_mask=False, brush_marks="hole")
         self.photo_changed.emit()
         self.awaited.tell_of_shown()
         self.unseen.tell_of(entry)
