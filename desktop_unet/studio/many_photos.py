@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from desktop_unet.engine.task import Choices, Fill, Precision, Quality, Report, Step, Variant
-from desktop_unet.engine.task_table import INPAINT, UPSCALE
+from desktop_unet.engine.task_table import TASKS
 from desktop_unet.imaging.damage_marks import DEFAULT_THRESHOLD
 from desktop_unet.imaging.mask import Wishes
 from desktop_unet.models.descriptor import Look
@@ -201,9 +201,9 @@ def deed_of(options: Options) -> Deed:
     """What the page in front would do to one photo."""
     if options.task in (IN_STEPS, "clean"):
         return cast(Deed, options.task)
-    if options.task == INPAINT.name:
+    if TASKS[options.task].takes_mask:
         return "fill"
-    return "clean" if options.task == UPSCALE.name and options.scale == CLEAN_UP else "enlarge"
+    return "clean" if options.scale == CLEAN_UP else "enlarge"
 
 
 def suggested_folder(inputs: Sequence[Path], deed: Deed) -> Path:
