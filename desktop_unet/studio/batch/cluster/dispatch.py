@@ -366,6 +366,7 @@ class _Workers:
         if now - self._looked >= _LOOK_EVERY_S:
             self._photos = self._ask()
             self._looked = now
+            self.connection.keep_up()
         if any(self._photos.values()):
             self._there = now
             self._patience_s = _LATER_PATIENCE_S
