@@ -234,19 +234,23 @@ class Client:
         self.most = 0
         self.photos = {"tcp://one": 1, "tcp://two": 1}
         self.run: Any = None
+        self.scheduler = "first"
+        self.registered = 0
 
     def subscribe_topic(self, topic: str, handler: Callable[[Any], None]) -> None:
         self.tell = handler
 
     def register_plugin(self, plugin: admission.Admission, name: str) -> None:
         self.terms = pickle.loads(plugin.pickled)
+        self.registered += 1
 
     def unregister_worker_plugin(self, name: str) -> None: ...
 
     def cancel(self, futures: list[Any]) -> None: ...
 
     def scheduler_info(self, n_workers: int) -> dict[str, Any]:
-        return {"workers": {name: {"resources": {admission.RESOURCE: count}} for name, count in self.photos.items()}}
+        workers = {name: {"resources": {admission.RESOURCE: count}} for name, count in self.photos.items()}
+        return {"id": self.scheduler, "workers": workers}
 
     def submit(self, make: object, run: str, asked: wire.Assignment, *, key: str, **how: Any) -> Future:
         assert how["resources"] == {admission.RESOURCE: 1}
@@ -404,6 +408,19 @@ def test_a_scheduler_that_stays_away_ends_the_run_and_the_next_one_goes_on(
     tally, _ = go(scans, tmp_path / "out", Client(), monkeypatch)
     assert (tally.done, tally.before, results(tmp_path / "out")) == (2, 2, ALL)
     assert {name: mark_of(tmp_path / "out" / name) for name in marks} == marks
+
+
+def test_another_scheduler_in_the_same_place_is_told_the_terms(scans: Path, tmp_path: Path, monkeypatch) -> None:
+    def make(terms: wire.Terms, asked: wire.Assignment) -> wire.Answer:
+        if client.scheduler == "first":
+            client.scheduler = "second"
+            raise ConnectionError
+        return worker.make_one(terms, asked) if client.registered == 2 else wire.Answer(wire.REFUSED, "tcp://one")
+
+    monkeypatch.setattr(dispatch, "_LOOK_EVERY_S", 0.0)
+    client = Client(make)
+    tally, _ = go(scans, tmp_path / "out", client, monkeypatch)
+    assert (tally.done, tally.failed, client.registered) == (4, 0, 2)
 
 
 def test_what_concerns_all_ends_the_run(scans: Path, tmp_path: Path, monkeypatch) -> None:

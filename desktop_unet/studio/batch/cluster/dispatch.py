@@ -177,12 +177,12 @@ class ClusterRun(Recorder):
             seen,
             isinstance(self._cluster.address, LocalWorkers),
         )
-        connection.client.subscribe_topic(TOPIC, self._hear)
         self._register(connection)
 
     def _register(self, connection: Connection) -> None:
         cloudpickle.register_pickle_by_value(admission)
         try:
+            connection.client.subscribe_topic(TOPIC, self._hear)
             connection.client.register_plugin(Admission(self._run, pickle.dumps(self._terms)), name=self._run)
         except OSError:
             raise SchedulerLost(address=connection.name) from None
@@ -209,7 +209,10 @@ class ClusterRun(Recorder):
         """Keep a few on their way until all have come back."""
         is_over = False
         while True:
-            while not (is_over or self.is_stopped) and len(self._flights) < _AHEAD * work.photos():
+            room = _AHEAD * work.photos()
+            if work.has_another_scheduler():  # in the place of one that ended; nobody there knows the terms
+                self._register(work.connection)
+            while not (is_over or self.is_stopped) and len(self._flights) < room:
                 item = next(waiting, None)
                 if item is None:
                     is_over = True
@@ -271,6 +274,7 @@ class ClusterRun(Recorder):
             raise answer.mishap
         elif answer.state == REFUSED:
             flight.avoided.add(answer.worker)
+            time.sleep(_WAKE_EVERY_S)  # until the scheduler has heard of it as well
             self._launch(connection, flight)
         elif answer.state == SHORT and flight.tries < TRIES_AGAIN:
             flight.tries += 1
@@ -309,8 +313,7 @@ class ClusterRun(Recorder):
 
     def _deal_with_loss(self, connection: Connection, flight: _Flight) -> None:
         """Nobody knows what became of the photo: it is given out again once the scheduler is there again."""
-        if _was_away(connection):
-            self._register(connection)
+        _wait_while_away(connection)
         self._try_again(connection, flight)
 
     def _try_again(self, connection: Connection, flight: _Flight) -> None:
@@ -330,19 +333,16 @@ def _chained(first: Item, rest: Iterator[Item]) -> Iterator[Item]:
     yield from rest
 
 
-def _was_away(connection: Connection) -> bool:
-    """Wait until the scheduler is there again; whether it was away.
+def _wait_while_away(connection: Connection) -> None:
+    """Return when the scheduler is there again, at once where it is.
 
     Raises:
         SchedulerLost: the client has given up.
     """
-    was_away = False
     while connection.client.status != "running":
-        was_away = True
         if connection.client.status != "connecting":
             raise SchedulerLost(address=connection.name)
         time.sleep(_WAKE_EVERY_S)
-    return was_away
 
 
 class _Workers:
@@ -354,6 +354,8 @@ class _Workers:
         self._looked = float("-inf")
         self._there = time.monotonic()
         self._patience_s = _PATIENCE_S
+        self._scheduler: str | None = None
+        self._told_of: str | None = None
 
     def photos(self) -> int:
         """At the same time, of all workers together.
@@ -380,7 +382,7 @@ class _Workers:
 
     def check(self) -> None:
         """Raises as ``photos``."""
-        _was_away(self.connection)
+        _wait_while_away(self.connection)
         self.photos()
 
     def elsewhere(self, avoided: set[str]) -> dict[str, Any]:
@@ -390,8 +392,14 @@ class _Workers:
 
     def _ask(self) -> dict[str, float]:
         try:
-            workers = self.connection.client.scheduler_info(n_workers=-1)["workers"]
+            about = self.connection.client.scheduler_info(n_workers=-1)
         except Exception:  # whatever Dask makes of a connection that breaks
-            _was_away(self.connection)
+            _wait_while_away(self.connection)
             return dict(self._photos)
-        return {address: about.get("resources", {}).get(RESOURCE, 0) for address, about in workers.items()}
+        self._scheduler = about["id"]
+        return {address: each.get("resources", {}).get(RESOURCE, 0) for address, each in about["workers"].items()}
+
+    def has_another_scheduler(self) -> bool:
+        """Whether it is another one than when this was asked last."""
+        before, self._told_of = self._told_of, self._scheduler
+        return before not in (None, self._scheduler)
