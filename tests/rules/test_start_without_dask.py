@@ -13,7 +13,7 @@ from desktop_unet.paths import sample_photo
 from tests.engine.networks import save_product
 
 OF_DASK = {"dask", "distributed", "cloudpickle", "tornado"}
-SPEAKING = ("admission", "connection", "dispatch", "worker")
+SPEAKING = ("admission", "connection", "dispatch", "worker", "workers")
 """Modules of ``studio/batch/cluster`` that speak to Dask."""
 
 RUN = """

@@ -26,7 +26,7 @@ import desktop_unet
 from desktop_unet import errors
 from desktop_unet.engine.task import Choices, Report
 from desktop_unet.imaging.mask import Wishes
-from desktop_unet.studio.batch.cluster import address, admission, dispatch, wire, worker
+from desktop_unet.studio.batch.cluster import address, admission, dispatch, wire, worker, workers
 from desktop_unet.studio.batch.cluster.connection import Connection
 from desktop_unet.studio.batch.jobs import Enlarge, FillMarked, Made, Read, digest_of
 from desktop_unet.studio.batch.journal import DONE, WRITING, mark_of
@@ -417,7 +417,7 @@ def test_another_scheduler_in_the_same_place_is_told_the_terms(scans: Path, tmp_
             raise ConnectionError
         return worker.make_one(terms, asked) if client.registered == 2 else wire.Answer(wire.REFUSED, "tcp://one")
 
-    monkeypatch.setattr(dispatch, "_LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(workers, "LOOK_EVERY_S", 0.0)
     client = Client(make)
     tally, _ = go(scans, tmp_path / "out", client, monkeypatch)
     assert (tally.done, tally.failed, client.registered) == (4, 0, 2)
@@ -446,8 +446,8 @@ def test_refused_workers_are_told_by_name_and_none_is_no_cluster(scans: Path, tm
 
 
 def test_a_cluster_without_workers_is_waited_for_in_vain(scans: Path, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(dispatch, "_PATIENCE_S", 0.0)
-    monkeypatch.setattr(dispatch, "_LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(workers, "_PATIENCE_S", 0.0)
+    monkeypatch.setattr(workers, "LOOK_EVERY_S", 0.0)
     client = Client()
     client.photos = {}
     with pytest.raises(errors.WorkersMissing, match="dask worker tcp://here:1"):
@@ -475,8 +475,8 @@ def test_no_more_are_on_their_way_than_two_a_worker(tmp_path: Path, monkeypatch)
                 call(future)
             return super().scheduler_info(n_workers)
 
-    monkeypatch.setattr(dispatch, "_LOOK_EVERY_S", 0.0)
-    monkeypatch.setattr(dispatch, "_WAKE_EVERY_S", 0.001)
+    monkeypatch.setattr(workers, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(dispatch, "WAKE_EVERY_S", 0.001)
     client = Lazy()
     assert go(tmp_path / "in", tmp_path / "out", client, monkeypatch)[0].done == 20
     assert 1 <= client.most <= 4

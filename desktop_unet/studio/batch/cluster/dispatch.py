@@ -46,6 +46,7 @@ from desktop_unet.studio.batch.cluster.wire import (
     pack,
 )
 from desktop_unet.studio.batch.cluster.worker import make_photo
+from desktop_unet.studio.batch.cluster.workers import LOOK_EVERY_S, WAKE_EVERY_S, Workers, wait_while_away
 from desktop_unet.studio.batch.jobs import Job
 from desktop_unet.studio.batch.journal import Entry, Journal, mark_of
 from desktop_unet.studio.batch.plan import Fate, Item
@@ -55,12 +56,6 @@ from desktop_unet.studio.batch.weights import sums_of
 
 _AHEAD = 2
 """Photos on their way for each that a worker can have in work, so that none waits for the next one."""
-_PATIENCE_S = 60.0
-"""How long a cluster may be without any worker that takes photos at first."""
-_LATER_PATIENCE_S = 600.0
-"""The same once there were some: they may be on their way to be started again."""
-_LOOK_EVERY_S = 2.0
-_WAKE_EVERY_S = 0.2
 
 
 @dataclass(frozen=True)
@@ -135,11 +130,11 @@ class ClusterRun(Recorder):
         if first is None:
             return self.tally
         with opened_cluster(self._cluster.address) as connection:
-            work = _Workers(connection)
+            work = Workers(connection)
             try:
                 self._admit(connection, first)
                 if work.are_all_refused():
-                    self._heard.wait(_LOOK_EVERY_S)  # it is on its way
+                    self._heard.wait(LOOK_EVERY_S)  # it is on its way
                     raise WorkersMissing(address=connection.name)
                 self._fly(work, _chained(first, waiting))
             except BaseException:
@@ -205,7 +200,7 @@ class ClusterRun(Recorder):
 
     # --- photos out and back -----------------------------------------------------------------------
 
-    def _fly(self, work: _Workers, waiting: Iterator[Item]) -> None:
+    def _fly(self, work: Workers, waiting: Iterator[Item]) -> None:
         """Keep a few on their way until all have come back."""
         is_over = False
         while True:
@@ -238,7 +233,7 @@ class ClusterRun(Recorder):
         key = f"{self._run}-{time.time_ns()}-{self._number}"
         how: dict[str, Any] = {"key": key, "resources": {RESOURCE: 1}, "pure": False}
         if flight.avoided:
-            how |= _Workers(connection).elsewhere(flight.avoided)
+            how |= Workers(connection).elsewhere(flight.avoided)
         self._flights[key] = flight
         try:
             flight.future = connection.client.submit(make_photo, self._run, assignment, **how)
@@ -246,10 +241,10 @@ class ClusterRun(Recorder):
             raise SchedulerLost(address=connection.name) from None
         flight.future.add_done_callback(self._landed.put)
 
-    def _next_landed(self, work: _Workers) -> Any:
+    def _next_landed(self, work: Workers) -> Any:
         """One that has come back; None for now."""
         with contextlib.suppress(queue.Empty):
-            return self._landed.get(timeout=_WAKE_EVERY_S)
+            return self._landed.get(timeout=WAKE_EVERY_S)
         work.check()
         return None
 
@@ -274,7 +269,7 @@ class ClusterRun(Recorder):
             raise answer.mishap
         elif answer.state == REFUSED:
             flight.avoided.add(answer.worker)
-            time.sleep(_WAKE_EVERY_S)  # until the scheduler has heard of it as well
+            time.sleep(WAKE_EVERY_S)  # until the scheduler has heard of it as well
             self._launch(connection, flight)
         elif answer.state == SHORT and flight.tries < TRIES_AGAIN:
             flight.tries += 1
@@ -313,7 +308,7 @@ class ClusterRun(Recorder):
 
     def _deal_with_loss(self, connection: Connection, flight: _Flight) -> None:
         """Nobody knows what became of the photo: it is given out again once the scheduler is there again."""
-        _wait_while_away(connection)
+        wait_while_away(connection)
         self._try_again(connection, flight)
 
     def _try_again(self, connection: Connection, flight: _Flight) -> None:
@@ -331,75 +326,3 @@ class ClusterRun(Recorder):
 def _chained(first: Item, rest: Iterator[Item]) -> Iterator[Item]:
     yield first
     yield from rest
-
-
-def _wait_while_away(connection: Connection) -> None:
-    """Return when the scheduler is there again, at once where it is.
-
-    Raises:
-        SchedulerLost: the client has given up.
-    """
-    while connection.client.status != "running":
-        if connection.client.status != "connecting":
-            raise SchedulerLost(address=connection.name)
-        time.sleep(_WAKE_EVERY_S)
-
-
-class _Workers:
-    """How many photos the workers can have in work, looked at every few seconds."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-        self._photos: dict[str, float] = {}
-        self._looked = float("-inf")
-        self._there = time.monotonic()
-        self._patience_s = _PATIENCE_S
-        self._scheduler: str | None = None
-        self._told_of: str | None = None
-
-    def photos(self) -> int:
-        """At the same time, of all workers together.
-
-        Raises:
-            SchedulerLost: the scheduler is gone.
-            WorkersMissing: for a while there has been none that takes photos.
-        """
-        now = time.monotonic()
-        if now - self._looked >= _LOOK_EVERY_S:
-            self._photos = self._ask()
-            self._looked = now
-            self.connection.keep_up()
-        if any(self._photos.values()):
-            self._there = now
-            self._patience_s = _LATER_PATIENCE_S
-        elif now - self._there > self._patience_s:
-            raise WorkersMissing(address=self.connection.name)
-        return int(sum(self._photos.values()))
-
-    def are_all_refused(self) -> bool:
-        """Whether there are workers, and none of them takes photos."""
-        return self.photos() == 0 and bool(self._photos)
-
-    def check(self) -> None:
-        """Raises as ``photos``."""
-        _wait_while_away(self.connection)
-        self.photos()
-
-    def elsewhere(self, avoided: set[str]) -> dict[str, Any]:
-        """Where a photo is to be tried again: at others, where there are any."""
-        others = [address for address, count in self._ask().items() if count and address not in avoided]
-        return {"workers": others, "allow_other_workers": True} if others else {}
-
-    def _ask(self) -> dict[str, float]:
-        try:
-            about = self.connection.client.scheduler_info(n_workers=-1)
-        except Exception:  # whatever Dask makes of a connection that breaks
-            _wait_while_away(self.connection)
-            return dict(self._photos)
-        self._scheduler = about["id"]
-        return {address: each.get("resources", {}).get(RESOURCE, 0) for address, each in about["workers"].items()}
-
-    def has_another_scheduler(self) -> bool:
-        """Whether it is another one than when this was asked last."""
-        before, self._told_of = self._told_of, self._scheduler
-        return before not in (None, self._scheduler)
