@@ -122,6 +122,22 @@ def test_other_weights_of_the_same_name_are_refused(tmp_path: Path, monkeypatch:
     assert refusal.startswith("its upscale-skip.safetensors is another one (SHA-256 ")
 
 
+@pytest.mark.parametrize(
+    ("is_local", "asked", "name", "device"),
+    [(True, "auto", 0, "cuda:0"), (True, "auto", 3, "cuda:1"), (True, "cpu", 1, "cpu"),
+     (True, "auto", "tcp://one", "auto"), (False, "auto", 1, "auto")],
+)  # fmt: skip
+def test_workers_of_one_machine_take_its_gpus_in_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_local: bool, asked: str, name: object, device: str
+) -> None:
+    from desktop_unet.engine import device as devices
+
+    monkeypatch.setattr(devices, "list_devices", lambda: [("cuda:0", "GPU"), ("cuda:1", "GPU"), ("cpu", "CPU")])
+    job = Invert(choices=Choices(device=asked))
+    told = terms(tmp_path / "out", job, weights={"a": "b"}, is_local=is_local)
+    assert worker.with_own_device(told, name).job.choices.device == device
+
+
 def assignment(scans: Path, out: Path, name: str = "0.png", **more: Any) -> wire.Assignment:
     plan = planned(scans, out)
     with opened(out) as journal:
