@@ -2175,38 +2175,6 @@ marks more</source>
         <translation>{path}: không đọc được thư mục này ({reason}); hãy kiểm tra quyền truy cập.</translation>
     </message>
     <message>
-        <source>--cluster needs the packages dask and distributed, which are not installed; {remedy}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{path}: this is no file of a scheduler ({reason}); name the one that &apos;dask scheduler --scheduler-file&apos; writes.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{address}: there is no scheduler to be reached ({reason}); start one with &apos;dask scheduler&apos;, or check the address.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{address}: the scheduler has Dask {theirs}, this machine {ours}; install the same version on both.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{address}: the scheduler does not answer any more; what is done is kept, and the same command goes on once there is a scheduler again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{address}: there is no worker that takes photos; start some with &apos;dask worker {address} --nworkers 1 --resources photo=1&apos;, then the same command goes on.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{worker}: this worker gets no photos: {reason}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{path}: {times} workers ended while they had this photo, for want of memory or because they were killed; give workers more memory, or make this photo alone.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>{card}: there is no network of that name; &apos;desktop-unet weights list&apos; shows what is available.</source>
         <translation>{card}: không có mạng nào tên này; &apos;desktop-unet weights list&apos; liệt kê các mạng hiện có.</translation>
     </message>
@@ -2300,7 +2268,39 @@ marks more</source>
     </message>
     <message>
         <source>{path}: there is no mask of this name in {folder}; add it, or {instead}.</source>
-        <translation>{path}: trong {folder} không có mặt nạ tên này; hãy thêm vào, hoặc {instead}.</translation>
+        <translation>{path}: trong {folder} không có mặt nạ nào mang tên này; hãy thêm vào, hoặc {instead}.</translation>
+    </message>
+    <message>
+        <source>--cluster needs the packages dask and distributed, which are not installed; {remedy}.</source>
+        <translation>--cluster cần các gói dask và distributed, chúng chưa được cài; {remedy}.</translation>
+    </message>
+    <message>
+        <source>{path}: this is no file of a scheduler ({reason}); name the one that &apos;dask scheduler --scheduler-file&apos; writes.</source>
+        <translation>{path}: đây không phải tệp của bộ lập lịch ({reason}); hãy chỉ ra tệp mà &apos;dask scheduler --scheduler-file&apos; ghi ra.</translation>
+    </message>
+    <message>
+        <source>{address}: there is no scheduler to be reached ({reason}); start one with &apos;dask scheduler&apos;, or check the address.</source>
+        <translation>{address}: không kết nối được với bộ lập lịch nào ({reason}); hãy khởi động bằng &apos;dask scheduler&apos;, hoặc kiểm tra lại địa chỉ.</translation>
+    </message>
+    <message>
+        <source>{address}: the scheduler has Dask {theirs}, this machine {ours}; install the same version on both.</source>
+        <translation>{address}: bộ lập lịch dùng Dask {theirs}, máy này dùng {ours}; hãy cài cùng một phiên bản ở cả hai nơi.</translation>
+    </message>
+    <message>
+        <source>{address}: the scheduler does not answer any more; what is done is kept, and the same command goes on once there is a scheduler again.</source>
+        <translation>{address}: bộ lập lịch không còn trả lời; những gì đã xong được giữ lại, và khi có bộ lập lịch trở lại thì cùng lệnh ấy sẽ làm tiếp.</translation>
+    </message>
+    <message>
+        <source>{address}: there is no worker that takes photos; start some with &apos;dask worker {address} --nworkers 1 --resources photo=1&apos;, then the same command goes on.</source>
+        <translation>{address}: không có tiến trình nào nhận ảnh; hãy khởi động vài tiến trình bằng &apos;dask worker {address} --nworkers 1 --resources photo=1&apos;, rồi cùng lệnh ấy sẽ làm tiếp.</translation>
+    </message>
+    <message>
+        <source>{worker}: this worker gets no photos: {reason}.</source>
+        <translation>{worker}: tiến trình này không được giao ảnh: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path}: {times} workers ended while they had this photo, for want of memory or because they were killed; give workers more memory, or make this photo alone.</source>
+        <translation>{path}: {times} tiến trình đã dừng trong khi giữ ảnh này, vì thiếu bộ nhớ hoặc bị kết thúc; hãy cấp thêm bộ nhớ cho chúng, hoặc xử lý riêng ảnh này.</translation>
     </message>
     <message>
         <source>{path}: networks in ONNX files need the package onnxruntime, which is not installed; {remedy}.</source>
@@ -3258,6 +3258,14 @@ marks more</source>
     <message>
         <source>it contains more than weights</source>
         <translation>nó chứa nhiều thứ hơn là trọng số</translation>
+    </message>
+    <message>
+        <source>use --mask auto</source>
+        <translation>dùng --mask auto</translation>
+    </message>
+    <message>
+        <source>leave out --masks</source>
+        <translation>bỏ --masks</translation>
     </message>
     <message>
         <source>No scratches or dust were found; the photo is as it was.</source>
