@@ -26,7 +26,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_unet.studio.many_photos import Deed, ManyPhotos, Outlook, suggested_folder
+from desktop_unet.studio.many_photos import ManyPhotos, Outlook, suggested_folder
+from desktop_unet.studio.options import Deed
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.queue.many_texts import deed_text, outlook_text, photos_text, settings_text
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop_unet.studio.many_photos import Deed, ManyPhotos, Outlook
+from desktop_unet.studio.many_photos import ManyPhotos, Outlook
+from desktop_unet.studio.options import Deed
 
 
 def deed_text(deed: Deed) -> str:
