@@ -2140,35 +2140,35 @@
     </message>
     <message>
         <source>--cluster needs the packages dask and distributed, which are not installed; {remedy}.</source>
-        <translation type="unfinished"></translation>
+        <translation>--cluster cần các gói dask và distributed, vốn chưa được cài; {remedy}.</translation>
     </message>
     <message>
         <source>{path}: this is no file of a scheduler ({reason}); name the one that &apos;dask scheduler --scheduler-file&apos; writes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: đây không phải tệp của bộ điều phối ({reason}); hãy chỉ tệp mà &apos;dask scheduler --scheduler-file&apos; ghi ra.</translation>
     </message>
     <message>
         <source>{address}: there is no scheduler to be reached ({reason}); start one with &apos;dask scheduler&apos;, or check the address.</source>
-        <translation type="unfinished"></translation>
+        <translation>{address}: không liên lạc được với bộ điều phối nào ({reason}); hãy khởi động bằng &apos;dask scheduler&apos;, hoặc kiểm tra địa chỉ.</translation>
     </message>
     <message>
         <source>{address}: the scheduler has Dask {theirs}, this machine {ours}; install the same version on both.</source>
-        <translation type="unfinished"></translation>
+        <translation>{address}: bộ điều phối có Dask {theirs}, máy này có {ours}; hãy cài cùng một phiên bản trên cả hai.</translation>
     </message>
     <message>
         <source>{address}: the scheduler does not answer any more; what is done is kept, and the same command goes on once there is a scheduler again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{address}: bộ điều phối không còn trả lời; những gì đã xong vẫn được giữ, và cùng lệnh đó sẽ làm tiếp khi có lại bộ điều phối.</translation>
     </message>
     <message>
         <source>{address}: there is no worker that takes photos; start some with &apos;dask worker {address} --nworkers 1 --resources photo=1&apos;, then the same command goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>{address}: không có máy thợ nào nhận ảnh; hãy khởi động bằng &apos;dask worker {address} --nworkers 1 --resources photo=1&apos;, rồi cùng lệnh đó sẽ làm tiếp.</translation>
     </message>
     <message>
         <source>{worker}: this worker gets no photos: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{worker}: máy thợ này không được giao ảnh: {reason}.</translation>
     </message>
     <message>
         <source>{path}: {times} workers ended while they had this photo, for want of memory or because they were killed; give workers more memory, or make this photo alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}: {times} máy thợ đã dừng khi đang giữ ảnh này, vì thiếu bộ nhớ hoặc bị kết thúc; hãy cho máy thợ thêm bộ nhớ, hoặc làm riêng ảnh này.</translation>
     </message>
     <message>
         <source>{card}: there is no network of that name; &apos;desktop-unet weights list&apos; shows what is available.</source>
