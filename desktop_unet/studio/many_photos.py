@@ -96,7 +96,7 @@ class ManyPhotos:
             return Restore(self._wishes, self._choices(look=self.step_look))
         if self.deed == "fill":
             masks = Path(self.masks) if self.masks else None
-            return FillMarked(masks, Wishes(), cast(Fill, self.fill), self._choices(), self.threshold)
+            return FillMarked(masks, Wishes(), cast(Fill, self.fill), self._choices())
         scale = CLEAN_UP if self.deed == "clean" else self.scale
         choices = self._choices(look=self.look if scale != CLEAN_UP else "natural", card=self.network or None)
         return Enlarge(scale, self.strength, choices, cast(Quality, self.quality))

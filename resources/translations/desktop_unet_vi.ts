@@ -164,7 +164,7 @@
     </message>
     <message>
         <source>Show &amp;Queue</source>
-        <translation>Hiện hà&amp;ng đợi</translation>
+        <translation>Hiện hàng đợ&amp;i</translation>
     </message>
     <message>
         <source>&amp;Mask</source>
