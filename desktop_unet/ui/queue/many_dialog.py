@@ -203,6 +203,11 @@ class ManyDialog(QDialog):
         self.open_wanted.emit()
         self.reject()
 
+    def done(self, result: int) -> None:
+        self._timer.stop()
+        self._round += 1  # what is still being reckoned is for nobody
+        super().done(result)
+
     # --- what it comes to ------------------------------------------------------------------------
 
     def _say(self, text: str) -> None:

@@ -236,6 +236,17 @@ def test_the_dialog_can_open_the_photos_instead(qtbot, dialog: ManyDialog) -> No
     assert dialog.isHidden()
 
 
+def test_what_is_reckoned_when_the_dialog_closes_is_for_nobody(qtbot, window: Window, dialog: ManyDialog) -> None:
+    with qtbot.waitSignal(dialog._timer.timeout):  # the worker begins
+        choose(dialog.existing, "rename")
+    said = dialog.outlook.text()
+    dialog.reject()
+    answered = []
+    window.session.awaited.start_aside(lambda _report: None, answered.append)
+    qtbot.waitUntil(lambda: bool(answered))
+    assert dialog.outlook.text() == said
+
+
 # --- the value ----------------------------------------------------------------------------------
 
 
