@@ -1716,12 +1716,12 @@
         <translation>kiểu ảnh sắc nét</translation>
     </message>
     <message>
-        <source>strength as found in each photo</source>
-        <translation>cường độ theo từng ảnh</translation>
+        <source>noise and grain as found in each photo</source>
+        <translation>nhiễu và hạt theo từng ảnh</translation>
     </message>
     <message>
-        <source>strength {0} %</source>
-        <translation>cường độ {0} %</translation>
+        <source>noise and grain {0} %</source>
+        <translation>nhiễu và hạt {0} %</translation>
     </message>
     <message>
         <source>best quality</source>

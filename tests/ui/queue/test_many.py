@@ -167,7 +167,7 @@ def choose(box, data: object) -> None:
 def test_the_dialog_begins_with_what_the_panel_says(dialog: ManyDialog, scans: Path) -> None:
     assert dialog.many.deed == "enlarge"
     assert dialog.many.scale == 4
-    assert dialog.settings.text() == "As on the panel: natural look, strength as found in each photo."
+    assert dialog.settings.text() == "As on the panel: natural look, noise and grain as found in each photo."
     assert Path(dialog.folder.text()) == scans.with_name("scans-enlarged")
     assert dialog.start.isEnabled()
     assert "The time is known after the first photo." in dialog.outlook.text()
