@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_unet.studio.many_photos import ManyPhotos, many_for
 from desktop_unet.studio.options import Options
+from desktop_unet.ui import app
 from desktop_unet.ui.queue.many_dialog import Choosable, ManyDialog
 from desktop_unet.ui.queue.queue import Queue
 from desktop_unet.ui.window.window import Window
@@ -59,6 +60,13 @@ def test_open_folder_is_in_the_menu(qtbot, window: Window, answers: Answers, sca
     answers.folder = scans
     window.actions_by_name["open_folder"].trigger()
     qtbot.waitUntil(lambda: answers.asked == ["folder", "enlarge 4 photos"])
+
+
+def test_a_folder_that_is_named_at_the_start_is_asked_about(
+    qtbot, window: Window, answers: Answers, scans: Path
+) -> None:
+    app.offer_many(window, [str(scans)])
+    qtbot.waitUntil(lambda: answers.asked == ["enlarge 4 photos"])
 
 
 @pytest.mark.parametrize("deed", ["restore", "enlarge", "clean", "fill"])
