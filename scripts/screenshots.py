@@ -290,6 +290,7 @@ class Studio:
                 lab.pages[page].switch.setChecked(True)
             self.take(f"lab-{page}", lab)
         self._take_challenge(lab)
+        self._take_finding(lab)
         self._take_training(lab)
         lab.close()
 
@@ -304,6 +305,15 @@ class Studio:
         lab.session.set_options(page="gates")
         self._settle(lab)
         self.take("lab-fill", lab)
+
+    def _take_finding(self, lab) -> None:
+        """Where the finders are installed."""
+        if "find-damage" not in lab.session.cards.tasks:
+            return
+        lab.session.choose_task("find-damage")
+        lab.session.set_options(page="gates", damage="scratches", seed=8)
+        self._settle(lab)
+        self.take("lab-find", lab)
 
     def _take_training(self, lab) -> None:
         """A real training, of a few steps on parts of the sample."""

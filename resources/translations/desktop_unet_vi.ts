@@ -27,10 +27,6 @@
         <source>Only skip {level}</source>
         <translation>Chỉ nối tắt {level}</translation>
     </message>
-    <message>
-        <source>sharp {value:.1f}</source>
-        <translation>độ nét {value:.1f}</translation>
-    </message>
 </context>
 <context>
     <name>Actions</name>
@@ -454,6 +450,10 @@
     <message>
         <source>Error</source>
         <translation>Sai số</translation>
+    </message>
+    <message>
+        <source>Finding damage is scored on the first page; to be challenged, choose Enlarge or Fill above.</source>
+        <translation>Việc tìm hư hại được chấm điểm ở trang đầu; để thử thách, hãy chọn Phóng to hoặc Lấp lỗ ở trên.</translation>
     </message>
     <message>
         <source>mean {value:.2f} of 255</source>
@@ -1123,6 +1123,10 @@
         <translation> (cỡ đầy đủ)</translation>
     </message>
     <message>
+        <source> (half size)</source>
+        <translation> (cỡ một nửa)</translation>
+    </message>
+    <message>
         <source>Gate of skip {level}</source>
         <translation>Cổng của kết nối tắt {level}</translation>
     </message>
@@ -1182,8 +1186,12 @@
         <translation>Được che cho đến khi bạn dự đoán</translation>
     </message>
     <message>
-        <source>sharp {value:.1f}</source>
-        <translation>độ nét {value:.1f}</translation>
+        <source>white: 1st,
+black: 2nd
+marks more</source>
+        <translation>trắng: mạng 1,
+đen: mạng 2
+đánh dấu hơn</translation>
     </message>
     <message>
         <source>1st − 2nd,
@@ -1310,6 +1318,10 @@
         <translation>Không có mạng nào cho phòng thí nghiệm; hãy cài lại chương trình.</translation>
     </message>
     <message>
+        <source>This needs networks that are not installed, such as {name}.</source>
+        <translation>Cần những mạng chưa được cài đặt, chẳng hạn {name}.</translation>
+    </message>
+    <message>
         <source>Saved as {name}.</source>
         <translation>Đã lưu thành {name}.</translation>
     </message>
@@ -1369,6 +1381,10 @@
         <translation>Lỗ</translation>
     </message>
     <message>
+        <source>Damage</source>
+        <translation>Hư hại</translation>
+    </message>
+    <message>
         <source>More</source>
         <translation>Thêm</translation>
     </message>
@@ -1389,6 +1405,10 @@
         <translation>Vẽ lỗ…</translation>
     </message>
     <message>
+        <source>Next seed</source>
+        <translation>Hạt giống tiếp theo</translation>
+    </message>
+    <message>
         <source>Save sheet…</source>
         <translation>Lưu tờ so sánh…</translation>
     </message>
@@ -1399,6 +1419,22 @@
     <message>
         <source>Train your own…</source>
         <translation>Tự huấn luyện…</translation>
+    </message>
+    <message>
+        <source>Find damage</source>
+        <translation>Tìm hư hại</translation>
+    </message>
+    <message>
+        <source>All damage</source>
+        <translation>Mọi hư hại</translation>
+    </message>
+    <message>
+        <source>Thin lines</source>
+        <translation>Đường mảnh</translation>
+    </message>
+    <message>
+        <source>Wide patches</source>
+        <translation>Mảng rộng</translation>
     </message>
     <message>
         <source>Scratches</source>
@@ -3940,6 +3976,29 @@
     </message>
 </context>
 <context>
+    <name>Scores</name>
+    <message>
+        <source>white: {share:.1f} %
+gray: unsure,
+not scored</source>
+        <translation>trắng: {share:.1f} %
+xám: quá mờ,
+không tính</translation>
+    </message>
+    <message>
+        <source>sharp {value:.1f}</source>
+        <translation>độ nét {value:.1f}</translation>
+    </message>
+    <message>
+        <source>precision {value}</source>
+        <translation>chính xác {value}</translation>
+    </message>
+    <message>
+        <source>recall {value}</source>
+        <translation>độ phủ {value}</translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
     <message>
         <source>This picture is only for comparison; choose a result to keep.</source>
@@ -3990,6 +4049,10 @@
 </context>
 <context>
     <name>SpectrumPage</name>
+    <message>
+        <source>Spectra are of pictures, and marks are none; choose Enlarge or Fill above.</source>
+        <translation>Phổ là của ảnh, mà dấu thì không phải ảnh; hãy chọn Phóng to hoặc Lấp lỗ ở trên.</translation>
+    </message>
     <message>
         <source>Left: large shapes. Right: the finest detail a pixel grid can hold. Where a curve lies under the truth&apos;s, that detail is missing; where it lies above, something was invented.</source>
         <translation>Bên trái: hình khối lớn. Bên phải: chi tiết nhỏ nhất mà lưới điểm ảnh chứa được. Chỗ nào đường cong nằm dưới đường của ảnh thật thì thiếu chi tiết; chỗ nào nằm trên thì có thứ bị bịa ra.</translation>

@@ -36,6 +36,15 @@ INPAINT = UNetConfig(
     head="linear",
     scales=(1,),
 )
+FIND = UNetConfig(
+    task="segment",
+    widths=(8, 12, 16),
+    blocks=(1, 1, 1),
+    encoder="residual",
+    upsampling="pixel_shuffle",
+    stem="half_res",
+    scales=(1,),
+)
 IDENTITY = UNetConfig(
     task="upscale", widths=(8, 8), blocks=(1, 1), encoder="residual", head="linear", stem="low_res", scales=(1, 2)
 )
@@ -71,6 +80,15 @@ def save_product(folder: Path) -> Path:
         for config in (UPSCALE, INPAINT):
             chosen = config.with_skip(variant)
             save_random(folder, f"{chosen.task}-{chosen.variant}", chosen)
+    write_sums(folder)
+    return folder
+
+
+def save_finders(folder: Path) -> Path:
+    """Both finders of damage; where they are missing, the program has another way."""
+    for skip in (True, False):
+        chosen = FIND.with_skip(skip)
+        save_random(folder, f"damage-{chosen.variant}", chosen)
     write_sums(folder)
     return folder
 
