@@ -160,7 +160,7 @@
     </message>
     <message>
         <source>Show &amp;Queue</source>
-        <translation>Hiện hà&amp;ng đợi</translation>
+        <translation>Hiện hàng đợ&amp;i</translation>
     </message>
     <message>
         <source>&amp;Mask</source>
@@ -1752,12 +1752,12 @@ marks more</source>
         <translation>kiểu ảnh sắc nét</translation>
     </message>
     <message>
-        <source>strength as found in each photo</source>
-        <translation>cường độ theo từng ảnh</translation>
+        <source>noise and grain as found in each photo</source>
+        <translation>nhiễu và hạt theo từng ảnh</translation>
     </message>
     <message>
-        <source>strength {0} %</source>
-        <translation>cường độ {0} %</translation>
+        <source>noise and grain {0} %</source>
+        <translation>nhiễu và hạt {0} %</translation>
     </message>
     <message>
         <source>best quality</source>

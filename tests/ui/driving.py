@@ -20,6 +20,7 @@ from desktop_unet.settings import Settings
 from desktop_unet.studio import networks
 from desktop_unet.studio.many_photos import ManyPhotos
 from desktop_unet.studio.saving import SaveChoice
+from desktop_unet.ui.queue.many_dialog import Choosable, Measure
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.questions import Leave
 from desktop_unet.ui.window.save_dialog import Estimator
@@ -153,7 +154,14 @@ class Answers:
         self.asked.append("folder")
         return self.folder
 
-    def ask_many(self, choosable, first, measure, start, open_photos) -> None:
+    def ask_many(
+        self,
+        choosable: Choosable,
+        first: ManyPhotos,
+        measure: Measure,
+        start: Callable[[ManyPhotos], None],
+        open_photos: Callable[[], None],
+    ) -> None:
         self.asked.append(f"{first.deed} {choosable.count} photos")
         if self.many == "open":
             open_photos()

@@ -277,7 +277,10 @@ class ForegroundJob(QObject):
             del self._awaited[job.photo]
         if job.photo is not None:
             job.photo.work = None
-        self.tell_of_shown()
+        if self._is_shown(job):
+            self.tell_of_shown()
+        else:
+            self.changed.emit()
 
     def _tell_end(self, job: _Awaited) -> None:
         if job.photo is not None and not self._is_shown(job) and job.photo.work is None:

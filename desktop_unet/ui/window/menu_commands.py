@@ -34,7 +34,7 @@ from desktop_unet.ui.window.mask_commands import MaskCommands
 from desktop_unet.ui.window.questions import Questions
 
 if TYPE_CHECKING:
-    from desktop_unet.studio.many_photos import Deed
+    from desktop_unet.studio.options import Deed
     from desktop_unet.ui.lab.lab_window import LabWindow
     from desktop_unet.ui.queue.many_commands import ManyCommands
     from desktop_unet.ui.window.window import Window
