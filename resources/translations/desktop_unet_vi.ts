@@ -33,6 +33,73 @@
     </message>
 </context>
 <context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Desktop UNet</source>
+        <translation>Giới thiệu Desktop UNet</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Giấy phép</translation>
+    </message>
+    <message>
+        <source>Networks and photos</source>
+        <translation>Mạng và ảnh</translation>
+    </message>
+    <message>
+        <source>Libraries</source>
+        <translation>Thư viện</translation>
+    </message>
+    <message>
+        <source>Restores, enlarges, cleans up and fills photos with U-Nets.</source>
+        <translation>Phục hồi, phóng to, làm sạch và lấp ảnh bằng các mạng U-Net.</translation>
+    </message>
+    <message>
+        <source>Everything is computed on this machine; your photos never leave it.</source>
+        <translation>Mọi thứ được tính ngay trên máy này; ảnh của bạn không bao giờ rời khỏi máy.</translation>
+    </message>
+    <message>
+        <source>The MIT licence.</source>
+        <translation>Giấy phép MIT.</translation>
+    </message>
+    <message>
+        <source>They were designed and trained for this program and fall under its licence.</source>
+        <translation>Chúng được thiết kế và huấn luyện cho chương trình này và theo giấy phép của chương trình.</translation>
+    </message>
+    <message>
+        <source>Networks of others took part in the training of {0}; they are not in the program:</source>
+        <translation>Các mạng của người khác đã góp phần huấn luyện {0}; chúng không nằm trong chương trình:</translation>
+    </message>
+    <message>
+        <source>The networks learned from {0} photos under these licences; none of them is packed:</source>
+        <translation>Các mạng đã học từ {0} ảnh theo những giấy phép sau; không ảnh nào được đóng gói kèm:</translation>
+    </message>
+    <message>
+        <source>The sample photo was painted by code for this program and falls under its licence.</source>
+        <translation>Ảnh mẫu được vẽ bằng mã lệnh cho chương trình này và theo giấy phép của chương trình.</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation>Mạng</translation>
+    </message>
+    <message>
+        <source>Teachers</source>
+        <translation>Mạng thầy</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Ảnh</translation>
+    </message>
+    <message>
+        <source>THIRD-PARTY-NOTICES.txt in the packed program has every part and all licences.</source>
+        <translation>THIRD-PARTY-NOTICES.txt trong bản đóng gói ghi đủ mọi thành phần và mọi giấy phép.</translation>
+    </message>
+    <message>
+        <source>The program is built with the work of many others, above all:</source>
+        <translation>Chương trình được dựng từ công sức của nhiều người khác, trước hết là:</translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>&amp;Open…</source>
@@ -137,6 +204,10 @@
     <message>
         <source>&amp;Save Mask As…</source>
         <translation>L&amp;ưu mặt nạ thành…</translation>
+    </message>
+    <message>
+        <source>&amp;Manual</source>
+        <translation>&amp;Hướng dẫn</translation>
     </message>
     <message>
         <source>&amp;Mask</source>
@@ -693,14 +764,6 @@
     <message>
         <source>Fill</source>
         <translation>Lấp</translation>
-    </message>
-    <message>
-        <source>About Desktop UNet</source>
-        <translation>Giới thiệu Desktop UNet</translation>
-    </message>
-    <message>
-        <source>&lt;b&gt;Desktop UNet {0}&lt;/b&gt;&lt;p&gt;Enlarges and repairs photos with U-Nets, with and without skip connections.&lt;p&gt;Everything is computed on this machine; your photos never leave it.</source>
-        <translation>&lt;b&gt;Desktop UNet {0}&lt;/b&gt;&lt;p&gt;Phóng to và phục hồi ảnh bằng U-Net, có và không có kết nối tắt.&lt;p&gt;Mọi thứ được tính trên máy này; không ảnh nào rời khỏi máy.</translation>
     </message>
     <message>
         <source>Photos ({0});;All files (*)</source>
@@ -1426,6 +1489,44 @@
     <message>
         <source>As sharp photos look; fine detail is made up where it is lost</source>
         <translation>Nét như ảnh chụp nét; chi tiết nhỏ đã mất thì được vẽ thêm</translation>
+    </message>
+</context>
+<context>
+    <name>ManualBrowser</name>
+    <message>
+        <source>Page</source>
+        <translation>Trang</translation>
+    </message>
+</context>
+<context>
+    <name>ManualWindow</name>
+    <message>
+        <source>Manual</source>
+        <translation>Hướng dẫn</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Lùi</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Tiến</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Tìm</translation>
+    </message>
+    <message>
+        <source>Search the manual</source>
+        <translation>Tìm trong hướng dẫn</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Các trang</translation>
+    </message>
+    <message>
+        <source>The manual is not part of this installation.</source>
+        <translation>Bản cài đặt này không kèm hướng dẫn.</translation>
     </message>
 </context>
 <context>

@@ -175,6 +175,18 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #empty { background: $canvas; }
 #empty #place { border: 2px dashed $faint; border-radius: 14px; }
 #empty[dragging="true"] #place { border-color: $accent; }
+#manual #pages { background: $panel; border: 1px solid $line; border-radius: 6px; padding: 4px; outline: none; }
+#manual #pages::item { padding: 6px 8px; border-radius: 4px; color: $text; }
+#manual #pages::item:selected { background: $hover; color: $on_hover; }
+#manual QTextBrowser { background: $panel; border: none; border-left: 1px solid $line; color: $text; }
+#manual QPushButton { padding: 4px 10px; }
+#about QTextBrowser { background: $panel; border: 1px solid $line; border-radius: 6px; padding: 6px; color: $text; }
+#about QTabWidget::pane { border: none; }
+QTabBar::tab {
+    background: transparent; border: none; border-bottom: 2px solid transparent; padding: 7px 14px; color: $muted;
+}
+QTabBar::tab:hover, QTabBar::tab:focus { color: $text; }
+QTabBar::tab:selected { border-bottom-color: $accent; color: $accent; }
 #card { background: $panel; border: 1px solid $line; border-radius: 10px; padding: 0; text-align: left; }
 #card:hover { border-color: $accent; }
 #card:focus { border-color: $accent; }
@@ -192,12 +204,6 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #lab #thumbs::item { border: 2px solid transparent; border-radius: 6px; padding: 2px; }
 #lab #thumbs::item:selected { border-color: $accent; color: $text; }
 #lab QTabWidget::pane { background: $panel; border: none; border-top: 1px solid $line; }
-#lab QTabBar::tab {
-    background: transparent; border: none; border-bottom: 2px solid transparent; padding: 7px 14px; color: $muted;
-}
-#lab QTabBar::tab:hover { color: $text; }
-#lab QTabBar::tab:focus { color: $text; }
-#lab QTabBar::tab:selected { border-bottom-color: $accent; color: $accent; }
 #lab QLabel[role="heading"] { font-weight: 600; }
 #lab QPushButton[role="preset"] { padding: 5px 4px; }
 #compareBar #segments QToolButton { padding: 3px 8px; }
