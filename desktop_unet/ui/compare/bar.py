@@ -160,6 +160,7 @@ class CompareBar(QWidget):
             picker.clear()
             picker.addItems(names)
             picker.setCurrentIndex(compared.renditions.index(chosen) if chosen is not None else -1)
+            picker.setToolTip(picker.currentText())
 
     def _show_scores(self, scores: Scores | None) -> None:
         self.scores.setText(f"PSNR {scores.psnr:.2f} dB · SSIM {scores.ssim:.4f}" if scores is not None else "")

@@ -12,13 +12,20 @@ if TYPE_CHECKING:
     from desktop_unet.ui.look.theme import Theme
 
 _SHEET = Template("""
+QToolButton {
+    background: $field; border: 1px solid $line; border-radius: 6px; padding: 4px 8px; color: $text;
+}
+QToolButton:hover:enabled { border-color: $muted; }
+QToolButton:checked, QToolButton:focus { border-color: $accent; }
+QToolButton:checked { color: $accent; }
+QToolButton:disabled { color: $faint; }
 QToolBar {
     background: $window; border: none; border-bottom: 1px solid $line; padding: 3px 8px;
     spacing: 3px;
 }
 QToolBar::separator { background: $line; width: 1px; margin: 6px 6px; }
 QToolBar QToolButton {
-    border: 1px solid transparent; border-radius: 6px; padding: 4px 9px; color: $text;
+    background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px 9px; color: $text;
 }
 QToolBar QToolButton[popupMode="2"] { padding-right: 20px; }
 QToolBar QToolButton:hover:enabled { background: $field; border-color: $line; }
@@ -169,7 +176,7 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #message { background: $panel; border: 1px solid $line; border-radius: 8px; }
 #message[kind="error"] { border-color: $error; }
 #message[kind="error"] QLabel { color: $error; }
-#message QToolButton { border: none; border-radius: 4px; padding: 3px; }
+#message QToolButton { background: transparent; border: none; border-radius: 4px; padding: 3px; }
 #message QToolButton:hover { background: $hover; }
 
 #empty { background: $canvas; }
@@ -204,6 +211,7 @@ QTabBar::tab:selected { border-bottom-color: $accent; color: $accent; }
 #lab #thumbs::item { border: 2px solid transparent; border-radius: 6px; padding: 2px; }
 #lab #thumbs::item:selected { border-color: $accent; color: $text; }
 #lab QTabWidget::pane { background: $panel; border: none; border-top: 1px solid $line; }
+#lab QTabWidget QToolButton { padding: 2px 5px; }
 #lab QLabel[role="heading"] { font-weight: 600; }
 #lab QPushButton[role="preset"] { padding: 5px 4px; }
 #compareBar #segments QToolButton { padding: 3px 8px; }
