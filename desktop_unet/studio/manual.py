@@ -7,7 +7,7 @@ program follows from the same table (``manual_files``).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,8 +31,11 @@ PAGE_NAMES = (
     "inpaint-networks",
 )
 """In the order in which they are listed; the first is shown first."""
-PACKED_PICTURE_BYTES = 110_000
-"""Larger pictures stay out of the packed program, which has little room left; their names stand in their place."""
+PACKED_PICTURES = (
+    *("empty", "before-after", "skip-vs-no-skip", "exact-size", "film-strip", "save"),
+    *("lab-lesson", "lab-spectrum", "lab-train"),
+)
+"""Those that the packed program has room for; words stand in the place of the others. The wheel has them all."""
 
 _LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|!?\[[^\]]*\](?:\([^)]*\))?)*)\]\(([^)\s]+)\)")
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
@@ -69,11 +72,11 @@ def read_manual(folder: Path | None = None) -> tuple[ManualPage, ...]:
     return tuple(_read(path) for path in paths if path.is_file())
 
 
-def manual_files(folder: Path, largest_picture: float = float("inf")) -> Iterator[Path]:
-    """The files of the manual: pages, and the pictures they show, of so many bytes at most."""
+def manual_files(folder: Path, pictures: Collection[str] | None = None) -> Iterator[Path]:
+    """The files of the manual: pages, and the pictures they show; where ``pictures`` are named, only those."""
     for page in read_manual(folder):
         yield folder / f"{page.name}.md"
-        yield from (path for path in page.pictures.values() if path.stat().st_size <= largest_picture)
+        yield from (path for path in page.pictures.values() if pictures is None or path.stem in pictures)
 
 
 def anchor_of(heading: str) -> str:

@@ -14,7 +14,7 @@ from desktop_unet.models.card import Card
 from desktop_unet.models.config import UNetConfig
 from desktop_unet.paths import docs_dir, licence_file
 from desktop_unet.studio.credits import LIBRARIES, credits_of, read_credits
-from desktop_unet.studio.manual import PACKED_PICTURE_BYTES, PAGE_NAMES, anchor_of, manual_files, read_manual
+from desktop_unet.studio.manual import PACKED_PICTURES, PAGE_NAMES, anchor_of, manual_files, read_manual
 from shipping import selection
 
 
@@ -63,9 +63,9 @@ def test_a_folder_without_pages_has_no_manual(tmp_path: Path) -> None:
 
 def test_the_package_holds_the_manual_and_no_other_docs(repository: Path) -> None:
     packed = {Path(source) for source, place in selection.data_files() if place.startswith("docs")}
-    assert packed == set(manual_files(repository / "docs", PACKED_PICTURE_BYTES))
+    assert packed == set(manual_files(repository / "docs", PACKED_PICTURES))
     assert {f"{name}.md" for name in PAGE_NAMES} <= {path.name for path in packed}
-    assert "before-after.png" in {path.name for path in packed}
+    assert {path.stem for path in packed if path.suffix == ".png"} == set(PACKED_PICTURES)
     assert sum(path.stat().st_size for path in packed) < 700_000
     assert (str(repository / "LICENSE"), ".") in set(selection.data_files())
 
