@@ -103,11 +103,11 @@ def kill_and_go_on(photos: Path, out: Path, weights: Path, count: int, chance: r
     return faults
 
 
-def start(photos: Path, out: Path, weights: Path) -> subprocess.Popen[bytes]:
-    """The command, as a process of its own."""
+def start(photos: Path, out: Path, weights: Path, *more: str) -> subprocess.Popen[bytes]:
+    """The command, as a process of its own, with ``more`` options."""
     words = ("batch", "upscale", str(photos), str(out), "--scale", "2", "--strength", "0", "--threads", "1", "--quiet")
     environment = {**os.environ, "DESKTOP_UNET_WEIGHTS": str(weights), "PYTHONPATH": str(ROOT)}
-    return subprocess.Popen([sys.executable, "-m", "desktop_unet", *words], env=environment)
+    return subprocess.Popen([sys.executable, "-m", "desktop_unet", *words, *more], env=environment)
 
 
 def wait_for(run: subprocess.Popen[bytes], out: Path, results: int) -> None:

@@ -134,7 +134,7 @@ class Lab:
         self._ensure_photo()
         loaded: list[object] = []
         self.pulse.start()
-        self._session.awaited.start_aside(lambda _report: restoring.warm_up(), loaded.append)
+        self._session.awaited.start_aside(lambda _report: restoring.warm_up(), loaded.append, by_engine=True)
         took = seconds(lambda: self._wait(lambda: bool(loaded)))
         return [f"torch imported in {took:.2f} s: {said(self.pulse.stop())}"]
 
@@ -221,7 +221,7 @@ class Lab:
     def _settle(self) -> None:
         """Let what the worker does on the side come to its end."""
         ended: list[object] = []
-        self._session.awaited.start_aside(lambda _report: None, ended.append)
+        self._session.awaited.start_aside(lambda _report: None, ended.append, by_engine=True)
         self._wait(lambda: bool(ended))
         self._pass(0.05)
 

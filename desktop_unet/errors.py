@@ -23,6 +23,15 @@ class Mishap(Exception):
         self.facts = facts
         super().__init__(" ".join(self.sentence.format(**facts).split()))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """To another process as it is; facts that may not get there go as text."""
+        kept = {name: fact if isinstance(fact, str | int | float) else str(fact) for name, fact in self.facts.items()}
+        return _again, (type(self), kept)
+
+
+def _again(kind: type[Mishap], facts: dict[str, object]) -> Mishap:
+    return kind(**facts)
+
 
 # --- reading ---------------------------------------------------------------------------
 
@@ -196,7 +205,44 @@ class FolderUnreadable(Mishap):
 
 
 class MaskMissing(Mishap):
-    sentence = "{path}: there is no mask of this name in {folder}; add it, or use --mask auto."
+    sentence = "{path}: there is no mask of this name in {folder}; add it, or {instead}."
+
+
+# --- a cluster -------------------------------------------------------------------------
+
+
+class ClusterMissing(Mishap):
+    sentence = "--cluster needs the packages dask and distributed, which are not installed; {remedy}."
+
+
+class SchedulerFileUnreadable(Mishap):
+    sentence = (
+        "{path}: this is no file of a scheduler ({reason}); name the one that 'dask scheduler --scheduler-file' writes."
+    )
+
+
+class SchedulerMissing(Mishap):
+    sentence = "{address}: there is no scheduler to be reached ({reason}); start one with 'dask scheduler', or check the address."
+
+
+class SchedulerDiffers(Mishap):
+    sentence = "{address}: the scheduler has Dask {theirs}, this machine {ours}; install the same version on both."
+
+
+class SchedulerLost(Mishap):
+    sentence = "{address}: the scheduler does not answer any more; what is done is kept, and the same command goes on once there is a scheduler again."
+
+
+class WorkersMissing(Mishap):
+    sentence = "{address}: there is no worker that takes photos; start some with 'dask worker {address} --nworkers 1 --resources photo=1', then the same command goes on."
+
+
+class WorkerRefused(Mishap):
+    sentence = "{worker}: this worker gets no photos: {reason}."
+
+
+class WorkersEnded(Mishap):
+    sentence = "{path}: {times} workers ended while they had this photo, for want of memory or because they were killed; give workers more memory, or make this photo alone."
 
 
 # --- networks --------------------------------------------------------------------------

@@ -103,6 +103,11 @@ def user_lessons_dir() -> Path:
     return user_data_dir() / "lessons"
 
 
+def queue_file() -> Path:
+    """What is remembered of the window's queue; may not exist yet."""
+    return user_data_dir() / "queue.json"
+
+
 def user_cache_dir() -> Path:
     """Where things go that can be made again; may not exist yet."""
     return platformdirs.user_cache_path(APP_NAME, appauthor=False)

@@ -47,6 +47,33 @@ CLOSING = """
   this network uses, not what a network trained without that skip can do; for that there are the no-skip networks.
 * PSNR and SSIM favour smooth guesses. Look at the pictures too: `desktop-unet lab sheet PHOTO OUT`.
 """
+THIRD_USE = """
+## The third use: marking instead of painting
+
+The first U-Net neither enlarged nor filled: it marked cells in pictures of a microscope, pixel by pixel (Ronneberger,
+Fischer and Brox 2015, *U-Net: Convolutional Networks for Biomedical Image Segmentation*). The same class of network
+does that here with damage: photo in, **one channel** out, a sigmoid, and each value says how likely that pixel is
+damaged. The answer is about places alone, and handing places across is what skips are for.
+
+The pair `damage-skip` and `damage-no-skip` is the program's own finder, not of the exercise's family: five levels, the
+first at half the photo's height and width, the bottleneck at 1/32 of them. Its twin without skips has the same data,
+order of samples, steps and widths. The damage is made by code (`desktop_unet/imaging/defects`), so the truth is known
+to the pixel. Looking at it needs no training: choose *Find damage* in the lab, or the lesson *Finding damage*.
+
+```
+desktop-unet lab sheet PHOTO SHEET.png --damage scratches
+desktop-unet lab ablate PHOTO --damage scratches --seed 3
+desktop-unet train damage-no-skip --data PHOTOS --out runs/damage-no-skip --validation VAL --name own-damage-no-skip
+```
+
+Marks are scored in place of pictures: precision, recall and F1, with two pixels of tolerance. Mean errors would praise
+a network that marks nothing, since few pixels are damaged; for the same reason it learns by cross-entropy together with
+soft Dice (`desktop_unet/training/marking.py`). Questions to work on:
+
+* Thin lines, then wide patches (`--damage stains`): which of the two suffers more without skips, and why?
+* Which gate, closed alone, costs most recall? Is it the same one that costs enlargers their sharpness?
+* Two pixels of tolerance forgive a soft mark. What does the sheet show that F1 does not?
+"""
 SEED_NOTE_DB = 0.1
 """Differences below this are called small: one seed each cannot tell them from chance."""
 
@@ -83,6 +110,7 @@ def page(cards: dict[str, Card]) -> Iterator[str]:
     yield from ["", "## Filling at 256x256 with a mask channel", ""]
     kinds = tuple(f"val {kind}" for kind in HOLES)
     yield from _table(cards, _twins("inpaint"), kinds, "PSNR / SSIM inside the hole, validation photos")
+    yield from ["", *THIRD_USE.strip().splitlines()]
     yield from ["", "## What this supports, and what not", "", *CLOSING.strip().splitlines()]
     yield from _repeating(cards)
 

@@ -63,12 +63,34 @@ def measured(file: Path, card: Card, data: Path) -> Iterator[tuple[str, float]]:
         yield from enlarging_scores(card, data, choices)
         if card.config.strength_input:
             yield from damage_scores(card, data, choices)
+    elif card.task == "segment":
+        yield from finding_scores(data, choices)
     else:
         from desktop_unet.evaluation.inpaint_scores import evaluate_inpaint
 
         for mean in evaluate_inpaint(data / "val", choices).means:
             yield f"val {mean.kind} PSNR", round(mean.psnr, 2)
             yield f"val {mean.kind} SSIM", round(mean.ssim, 4)
+
+
+def finding_scores(data: Path, choices: Choices) -> Iterator[tuple[str, float]]:
+    """Damage of kinds that no training sees, at the program's own threshold, and what is marked where there is none."""
+    from desktop_unet.evaluation.damage_scores import evaluate_damage, network_finder
+    from desktop_unet.imaging.damage_marks import DEFAULT_THRESHOLD
+
+    shapes = data / "damage"
+    table = evaluate_damage(
+        data / "val",
+        network_finder(choices),
+        threshold=DEFAULT_THRESHOLD,
+        shapes=shapes if shapes.is_dir() else None,
+    )
+    for score in table.scores:
+        yield f"val {score.kind} F1", round(score.f1, 3)
+        yield f"val {score.kind} precision", round(score.precision, 3)
+        yield f"val {score.kind} recall", round(score.recall, 3)
+    yield "val sound photos marked, %", round(100 * table.sound_mean, 3)
+    yield "val worst sound photo marked, %", round(100 * table.sound_worst, 3)
 
 
 def enlarging_scores(card: Card, data: Path, choices: Choices) -> Iterator[tuple[str, float]]:

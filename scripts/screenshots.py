@@ -35,7 +35,7 @@ TRAINING_STEPS, PHOTO_PX = 40, 320
 
 IN_DOCS = (
     *("empty", "painting", "dark", "before-after", "skip-vs-no-skip", "four-up", "exact-size", "finder"),
-    *("film-strip", "save", "lab-lesson", "lab-gates", "lab-inside", "lab-spectrum", "lab-upsampling"),
+    *("film-strip", "queue", "save", "lab-lesson", "lab-gates", "lab-inside", "lab-spectrum", "lab-upsampling"),
     *("lab-challenge", "lab-train"),
 )
 """Views that the docs show; the others are for looking over."""
@@ -158,7 +158,8 @@ class Studio:
         self._wait(lambda: bool(session.networks.cards))
         self.take("empty")
         verbs.open_sample()
-        self._wait(lambda: session.document is not None)
+        self._wait(lambda: session.document is not None and session.document.has_mask)
+        session.change(lambda document: document.clear_mask())  # it came marked; here somebody paints
         session.masking.take_tool("brush")
         self._paint(SCRATCHES)
         self.take("painting")
@@ -171,6 +172,7 @@ class Studio:
         self._take_enlarging()
         self._take_dialogs()
         self._take_strip()
+        self._take_queue()
 
     def _take_finder(self) -> None:
         session = self.session
@@ -233,6 +235,33 @@ class Studio:
         self._rest(1.0)
         self.take("film-strip")
 
+    def _take_queue(self) -> None:
+        """A folder of pieces of the sample: what is asked of it, then half of it done."""
+        from PIL import Image
+        from PySide6.QtWidgets import QApplication
+
+        from desktop_unet.paths import sample_photo
+        from desktop_unet.ui.queue.many_dialog import ManyDialog
+
+        scans = Path(self._scratch.name) / "scans"
+        scans.mkdir()
+        with Image.open(sample_photo()) as sample:
+            for number, name in enumerate(("attic", "bridge", "garden", "harbour", "school", "wedding")):
+                left, top = 60 * number, 30 * number
+                sample.crop((left, top, left + 320, top + 240)).save(scans / f"{name}-1931.jpg", quality=95)
+        many = self._window.commands.many
+        many.take([scans], "enlarge")
+        asks = lambda: [each for each in QApplication.topLevelWidgets() if _is_open(each, ManyDialog)]  # noqa: E731
+        self._wait(lambda: bool(asks()))
+        dialog = asks()[0]
+        self._wait(dialog.start.isEnabled)
+        self.take("many-photos", dialog)
+        dialog.accept()
+        self._wait(lambda: many.queue.figures.done >= 3 or not many.queue.is_running)
+        self.take("queue", many.view)
+        self._wait(lambda: not many.queue.is_running)
+        many.view.close()
+
     # --- the lab, page by page -------------------------------------------------------------------
 
     def take_lab(self) -> None:
@@ -263,6 +292,7 @@ class Studio:
                 lab.pages[page].switch.setChecked(True)
             self.take(f"lab-{page}", lab)
         self._take_challenge(lab)
+        self._take_finding(lab)
         self._take_training(lab)
         lab.close()
 
@@ -277,6 +307,15 @@ class Studio:
         lab.session.set_options(page="gates")
         self._settle(lab)
         self.take("lab-fill", lab)
+
+    def _take_finding(self, lab) -> None:
+        """Where the finders are installed."""
+        if "find-damage" not in lab.session.cards.tasks:
+            return
+        lab.session.choose_task("find-damage")
+        lab.session.set_options(page="gates", damage="scratches", seed=8)
+        self._settle(lab)
+        self.take("lab-find", lab)
 
     def _take_training(self, lab) -> None:
         """A real training, of a few steps on parts of the sample."""

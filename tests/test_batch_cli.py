@@ -18,8 +18,9 @@ from PIL import Image, ImageCms
 from desktop_unet.imaging.codec import read_extent, read_photo, write_photo
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Metadata, Photo
+from desktop_unet.models.weights import write_sums
 from desktop_unet.studio.batch.journal import NAME
-from tests.engine.networks import mask_with, save_product, texture
+from tests.engine.networks import INPAINT, UPSCALE, mask_with, save_product, save_random, texture
 from tests.test_cli import contents, run
 
 
@@ -105,6 +106,60 @@ def test_masks_lie_in_a_folder_as_the_photos_do(place, capsys) -> None:
     Image.fromarray(mask_with(30, 43, (2, 2, 9, 9))).save(place / "masks" / "a.png")
     Image.fromarray(mask_with(30, 43, (2, 2, 9, 9))).save(place / "masks" / "b.png")
     assert "2 made, 0 failed, 1 done before" in run(capsys, *words)[1]
+
+
+def test_what_may_be_borrowed_from_is_said_by_masks_as_well(place, capsys) -> None:
+    hole, allowed = mask_with(30, 43, (10, 15, 20, 25)), mask_with(30, 43, (0, 30, 30, 43))
+    for folder, mask in (("masks", hole), ("borrow", allowed)):
+        for name in ("a.png", "sub/c.png") if folder == "masks" else ("a.png",):
+            (place / folder / name).parent.mkdir(parents=True, exist_ok=True)
+            Image.fromarray(mask).save(place / folder / name)
+    words = ("batch", "inpaint", place / "in", place / "out", "--masks", place / "masks", "--fill", "texture")
+    assert "2 made" in run(capsys, *words, "--where", "*.png", "--borrow-from", place / "borrow")[1]
+    single = ("inpaint", place / "in" / "a.png", place / "a.png", "--mask", place / "masks" / "a.png")
+    assert run(capsys, *single, "--fill", "texture", "--borrow-from", place / "borrow" / "a.png")[0] == 0
+    assert (place / "out" / "a.png").read_bytes() == (place / "a.png").read_bytes()
+    Image.fromarray(mask_with(30, 43, (0, 0, 30, 9))).save(place / "borrow" / "a.png")
+    again = run(capsys, *words, "--where", "*.png", "--borrow-from", place / "borrow")[1]
+    assert "1 made, 0 failed, 1 done before" in again
+
+
+def test_restore_fills_what_masks_mark(place, capsys) -> None:
+    mask = mask_with(30, 43, (10, 15, 20, 25))
+    (place / "masks").mkdir()
+    Image.fromarray(mask).save(place / "masks" / "a.png")
+    words = ("batch", "restore", place / "in" / "a.png", place / "out", "--masks", place / "masks", "--steps", "damage")
+    assert run(capsys, *words)[0] == 0
+    single = ("restore", place / "in" / "a.png", place / "a.png", "--mask", place / "masks" / "a.png")
+    assert run(capsys, *single, "--steps", "damage")[0] == 0
+    assert (place / "out" / "a.png").read_bytes() == (place / "a.png").read_bytes()
+    code, _, err = run(capsys, *words[:2], place / "in" / "b.jpg", *words[3:])
+    assert (code, "no mask of this name" in err, "leave out --masks" in err) == (3, True, True)
+
+
+def test_lossless_keeps_every_value_and_refuses_what_cannot(place, capsys) -> None:
+    words = ("batch", "upscale", place / "in", place / "out", "--scale", 2)
+    code, _, err = run(capsys, *words, "--lossless")
+    assert (code, "JPEG cannot be written without loss" in err, (place / "out").exists()) == (1, True, False)
+    assert run(capsys, *words, "--lossless", "--format", "webp")[0] == 0
+    assert run(capsys, "batch", "upscale", place / "in", place / "png", "--scale", 2, "--format", "png")[0] == 0
+    webp, png = (np.asarray(Image.open(place / name)) for name in ("out/a.webp", "png/a.png"))
+    assert np.array_equal(webp, png)
+
+
+def test_new_weights_make_photos_anew(place, capsys, monkeypatch) -> None:
+    folder = save_product(place / "weights")
+    monkeypatch.setenv("DESKTOP_UNET_WEIGHTS", str(folder))
+    words = ("batch", "upscale", place / "in", place / "out", "--scale", 2)
+    run(capsys, *words)
+    before = (place / "out" / "a.png").read_bytes()
+    save_random(folder, "inpaint-skip", INPAINT, seed=5)
+    write_sums(folder)
+    assert "0 made, 0 failed, 3 done before" in run(capsys, *words)[1], "another network's weights"
+    save_random(folder, "upscale-skip", UPSCALE, seed=5)
+    write_sums(folder)
+    assert "3 made" in run(capsys, *words)[1]
+    assert (place / "out" / "a.png").read_bytes() != before
 
 
 def test_a_photo_without_damage_is_no_failure(place, capsys) -> None:

@@ -17,6 +17,8 @@ from desktop_unet.__main__ import main
 from desktop_unet.errors import DisplayMissing
 from desktop_unet.imaging.codec import read_extent
 from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.mask import write_mask
+from desktop_unet.imaging.sampling import SAMPLING
 from tests.engine.networks import mask_with, save_identity, save_product, texture
 
 
@@ -81,6 +83,22 @@ def test_each_way_of_filling_gives_its_own_fill(place, capsys):
         assert run(capsys, *words)[0] == 0
         fills[how] = np.asarray(Image.open(place / f"{how}.png"))
     assert not np.array_equal(fills["smooth"], fills["texture"])
+
+
+def test_areas_saved_in_the_mask_are_gone_by_unless_others_are_named(place, capsys, monkeypatch):
+    asked = []
+    monkeypatch.setattr("desktop_unet.cli.restore.run_request", lambda request, shown: asked.append(request))
+    sampling = np.zeros((60, 83), np.uint8)
+    sampling[:10] = SAMPLING["never"]
+    mask = mask_with(60, 83, (20, 30, 30, 50))
+    write_mask(mask, place / "saved.png", sampling=sampling)
+    words = ("inpaint", place / "photo.png", place / "out.png", "--mask")
+    for more in (("saved.png",), ("mask.png",), ("saved.png", "--borrow-from", place / "mask.png")):
+        assert run(capsys, *words, place / more[0], *more[1:])[0] == 1  # nothing came of what was asked
+    from_file, none, named = (request.sources for request in asked)
+    assert np.array_equal(from_file > 0, sampling == 0)
+    assert none is None
+    assert np.array_equal(named > 0, mask > 0)
 
 
 def test_json_is_one_object_with_the_promised_names(place, capsys):

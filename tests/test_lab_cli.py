@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from desktop_unet.cli import FAILED, main
-from tests.engine.networks import save_product, texture
+from desktop_unet.cli import FAILED, WRONG_USAGE, main
+from tests.engine.networks import save_finders, save_product, texture
 
 
 @pytest.fixture
 def photo(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("DESKTOP_UNET_WEIGHTS", str(save_product(tmp_path_factory.mktemp("weights"))))
+    monkeypatch.setenv("DESKTOP_UNET_WEIGHTS", str(save_finders(save_product(tmp_path_factory.mktemp("weights")))))
     path = tmp_path / "photo.png"
     Image.fromarray(texture(90, 134)).save(path)
     return path
@@ -42,6 +42,24 @@ def test_a_sheet_is_drawn_again_alike(capsys: pytest.CaptureFixture[str], photo:
     second = printed(capsys, "lab", "reopen", sheet, again)
     assert first["views"] == second["views"]
     assert np.array_equal(np.asarray(Image.open(sheet)), np.asarray(Image.open(again)))
+
+
+def test_damage_is_found_by_the_two_finders(capsys: pytest.CaptureFixture[str], photo: Path, tmp_path: Path) -> None:
+    rows = printed(capsys, "lab", "ablate", photo, "--damage", "scratches", "--seed", 2)["settings"]
+    assert set(rows[0]["score"]) == {"f1", "precision", "recall"} == set(rows[0]["change"])
+    assert printed(capsys, "lab", "anatomy", photo, "--damage", "all")["anatomy"]["output_numbers"] == 90 * 134
+    first = printed(capsys, "lab", "sheet", photo, tmp_path / "sheet.png", "--damage", "stains", "--gates", "0,1")
+    assert [view["name"] for view in first["views"]] == ["damage-skip [0 1]", "damage-no-skip"]
+    second = printed(capsys, "lab", "reopen", tmp_path / "sheet.png", tmp_path / "again.pdf")
+    assert first["views"] == second["views"]
+
+
+@pytest.mark.parametrize("words", [("--damage", "rust"), ("--damage", "all", "--mask", "square")])
+def test_damage_of_no_kind_or_with_a_hole_is_refused(
+    capsys: pytest.CaptureFixture[str], photo: Path, words: tuple[str, ...]
+) -> None:
+    assert main(["lab", "ablate", str(photo), *words]) == WRONG_USAGE
+    assert "--damage" in capsys.readouterr().err
 
 
 def test_a_challenge_is_scored_the_same_each_time(

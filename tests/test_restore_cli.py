@@ -82,6 +82,13 @@ def test_steps_names_what_is_on(finder: Path, capsys) -> None:
     assert changed.mean() < 0.07
 
 
+def test_a_lossy_file_says_that_more_than_the_damage_changed_where_nothing_else_was_to(finder: Path, capsys) -> None:
+    words = ("restore", finder / "old.png")
+    for steps, said in (("damage", 1), ("damage,enlarge", 0)):
+        notes = facts_of(capsys, *words, finder / "new.jpg", "--steps", steps, "--overwrite")["notes"]
+        assert sum("packs the whole photo anew" in note for note in notes) == said
+
+
 def test_a_dry_run_says_what_would_be_done_and_writes_nothing(finder: Path, capsys) -> None:
     before = contents(finder)
     facts = facts_of(capsys, "restore", finder / "jpeg.jpg", finder / "new.png", "--dry-run", "--scale", "3")

@@ -25,9 +25,11 @@ from desktop_unet.studio.batch.plan import Existing
 
 if TYPE_CHECKING:
     from desktop_unet.cli.batch_run import Wanted
+    from desktop_unet.studio.batch.cluster.address import ClusterAddress
     from desktop_unet.studio.batch.jobs import Job
 
 _MANY = "Many photos"
+_CLUSTER = "Many machines"
 _AUTO = "auto"
 
 
@@ -44,6 +46,10 @@ class FormatName(StrEnum):
 Inputs = Annotated[
     list[str], typer.Argument(metavar="IN", help="Photos, folders, or patterns in quotes.", show_default=False)
 ]
+Masks = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Folder of masks that are named and placed as the photos.", show_default=False),
+]
 OutDir = Annotated[Path, typer.Argument(metavar="OUT_DIR", help="Folder for the results.", show_default=False)]
 
 
@@ -59,6 +65,7 @@ class Many:
         typer.Option(help="Format of the results. [dim]default: each photo's own[/dim]", rich_help_panel=_MANY),
     ] = None
     file_quality: given.FileQuality = 95
+    lossless: given.Lossless = False
     existing: Annotated[
         Existing, typer.Option(help="What to do where a result's name is taken.", rich_help_panel=_MANY)
     ] = Existing.skip
@@ -84,17 +91,32 @@ class Many:
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done; write nothing.", rich_help_panel=_MANY)
     ] = False
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="tcp://...|FILE|local:N",
+            help="Let workers of a Dask cluster make the photos, see docs/cluster.md.",
+            rich_help_panel=_CLUSTER,
+        ),
+    ] = None
+    transfer: Annotated[
+        bool,
+        typer.Option("--transfer", help="Send files to workers that share no folder.", rich_help_panel=_CLUSTER),
+    ] = False
 
     def wanted(self, inputs: list[str], out_dir: Path, telling: given.Telling, *, strips: bool) -> Wanted:
         """All that a run is told besides its job."""
         from desktop_unet.cli.batch_run import Wanted
 
-        naming = Naming(self.name, None if self.format is None else f".{self.format.value}")
+        if self.transfer and self.cluster is None:
+            raise typer.BadParameter("--transfer needs --cluster.")
+        naming = Naming(self.name, None if self.format is None else f".{self.format.value}", self.lossless)
         return Wanted(
             inputs=tuple(inputs),
             out_dir=out_dir,
             naming=naming,
             quality=self.file_quality,
+            lossless=self.lossless,
             existing=self.existing,
             where=self.where,
             limit=self.limit,
@@ -102,6 +124,8 @@ class Many:
             journal=self.journal,
             fails_fast=self.fail_fast,
             is_dry=self.dry_run,
+            cluster=None if self.cluster is None else _parse_cluster(self.cluster),
+            transfers=self.transfer,
             strips_metadata=strips,
             telling=telling,
         )
@@ -120,6 +144,7 @@ def restore(
     inputs: Inputs,
     out_dir: OutDir,
     steps: Steps = None,
+    masks: Masks = None,
     threshold: Threshold = DEFAULT_THRESHOLD,
     fill: given.FillChoice = FillName.auto,
     strength: given.Strength = _AUTO,
@@ -142,11 +167,12 @@ def restore(
         "tones": parse_strength(tones, "--tones"),
         "fill": fill.value,
     }
-    choices = enlarging.choices(running)
-    job = Restore(parse_wishes(steps, scale, has_mask=False, settings=settings), choices, page)
-    check_card(choices, INPAINT)
-    check_card(choices, UPSCALE)
-    check_card(choices, UPSCALE, choices.look)
+    _check_folders(masks)
+    wishes = parse_wishes(steps, scale, has_mask=masks is not None, settings=settings)
+    job = Restore(wishes, enlarging.choices(running), page, masks)
+    check_card(job.choices, INPAINT)
+    check_card(job.choices, UPSCALE)
+    check_card(job.choices, UPSCALE, job.choices.look)
     _run(job, many.wanted(inputs, out_dir, telling, strips=strip_metadata))
 
 
@@ -175,12 +201,7 @@ def upscale(
 def inpaint(
     inputs: Inputs,
     out_dir: OutDir,
-    masks: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR", help="Folder of masks that are named and placed as the photos.", show_default=False
-        ),
-    ] = None,
+    masks: Masks = None,
     mask: Annotated[
         str | None, typer.Option(metavar="auto", help="'auto' finds scratches and dust.", show_default=False)
     ] = None,
@@ -188,6 +209,13 @@ def inpaint(
     mask_threshold: given.MaskThreshold = None,
     masking: given.Masking,
     fill: given.FillChoice = FillName.auto,
+    borrow_from: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder of masks: borrow texture and structure only where these are white."),
+    ] = None,
+    never_from: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder of masks: borrow nothing where these are white.")
+    ] = None,
     page: given.Page = 1,
     many: Many,
     running: given.Running,
@@ -199,14 +227,28 @@ def inpaint(
         raise typer.BadParameter("Give either --masks DIR or --mask auto.")
     if mask_threshold is not None and mask is None:
         raise typer.BadParameter("--mask-threshold needs --mask auto.")
-    if masks is not None and not masks.is_dir():
-        raise NotAFolder(path=masks)
+    _check_folders(masks, borrow_from, never_from)
     from desktop_unet.studio.batch.jobs import FillMarked
 
     choices = running.choices()
     check_card(choices, INPAINT)
-    job = FillMarked(masks, masking.wishes, fill.value, choices, mask_threshold, page)
+    job = FillMarked(masks, masking.wishes, fill.value, choices, mask_threshold, page, borrow_from, never_from)
     _run(job, many.wanted(inputs, out_dir, telling, strips=strip_metadata))
+
+
+def _parse_cluster(text: str) -> ClusterAddress:
+    from desktop_unet.studio.batch.cluster.address import parse_cluster
+
+    try:
+        return parse_cluster(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--cluster") from None
+
+
+def _check_folders(*folders: Path | None) -> None:
+    for folder in folders:
+        if folder is not None and not folder.is_dir():
+            raise NotAFolder(path=folder)
 
 
 def _run(job: Job, wanted: Wanted) -> None:

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 
 from desktop_unet.cli.console import print_error, print_json, say
 from desktop_unet.cli.options import Telling
-from desktop_unet.errors import Mishap
-from desktop_unet.imaging.codec import read_extent
 from desktop_unet.imaging.geometry import Extent
+from desktop_unet.studio.batch.estimate import Sizes, sizes_of
 from desktop_unet.studio.batch.jobs import Job
 from desktop_unet.studio.batch.journal import DONE, FAILED
 from desktop_unet.studio.batch.plan import Fate, Item, Plan
@@ -157,34 +156,26 @@ def preview(items: Iterable[Item], plan: Plan, job: Job, seconds_each: float | N
         telling: what is wanted.
     """
     counts = dict.fromkeys(Fate, 0)
-    pixels, size = 0, 0.0
+    megapixels, size = 0.0, 0.0
     for item in items:
         counts[item.fate] += 1
-        before = _extent(item, job) if item.fate is Fate.make else None
-        after = None if before is None else job.extent_of(before)
-        if before is not None and after is not None:
-            pixels += after.height * after.width
-            own = item.planned.source.path.stat().st_size
-            size += own * (after.height * after.width) / (before.height * before.width)
-        _preview_one(item, plan.out_dir / item.made, before, after, telling)
+        sizes = sizes_of(item, job) if item.fate is Fate.make else None
+        if sizes is not None:
+            megapixels += sizes.megapixels
+            size += sizes.bytes
+        _preview_one(item, plan.out_dir / item.made, sizes, telling)
     for path, reason in plan.unreadable:
         print_error(f"{path}: this folder cannot be read ({reason}).")
     seconds = None if seconds_each is None else seconds_each * counts[Fate.make]
-    _preview_all(counts, pixels / 1e6, size, seconds, telling)
+    _preview_all(counts, megapixels, size, seconds, telling)
 
 
-def _extent(item: Item, job: Job) -> Extent | None:
-    try:
-        return read_extent(item.planned.source.path, page=job.page)
-    except Mishap:
-        return None
-
-
-def _preview_one(item: Item, output: Path, before: Extent | None, after: Extent | None, telling: Telling) -> None:
+def _preview_one(item: Item, output: Path, sizes: Sizes | None, telling: Telling) -> None:
     source = item.planned.source.path
+    before, after = (None, None) if sizes is None else (sizes.before, sizes.after)
     if telling.json:
-        sizes = {"height": after and after.height, "width": after and after.width}
-        print_json({"event": "plan", "source": source, "output": output, "fate": item.fate.value, **sizes})
+        size = {"height": after and after.height, "width": after and after.width}
+        print_json({"event": "plan", "source": source, "output": output, "fate": item.fate.value, **size})
     elif not telling.quiet:
         is_bad = item.fate is Fate.make and before is None
         say(f"{'unreadable' if is_bad else item.fate.value:11} {source}{_size(before)} -> {output}{_size(after)}")

@@ -20,11 +20,14 @@ from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.holes import NAMED, mask_for
 from desktop_unet.imaging.mask import read_mask
 from desktop_unet.imaging.ranges import to_8_bits
-from desktop_unet.studio.lab.lab_options import UPSAMPLINGS
+from desktop_unet.studio.lab.crops import damaged_crop
+from desktop_unet.studio.lab.lab_options import DAMAGE, UPSAMPLINGS
 
 if TYPE_CHECKING:
     from desktop_unet.engine.lab.gates import Gated
     from desktop_unet.evaluation.lab_settings import LabSettings
+    from desktop_unet.imaging.defects.old_photo import OldPhoto
+    from desktop_unet.imaging.photo import Photo
 
 lab = typer.Typer(
     help="Measure what skip connections do to one crop of a photo; prints JSON.",
@@ -32,7 +35,7 @@ lab = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-ENLARGING_TWINS, FILLING_TWINS = "exercise-upscale-bilinear", "exercise-inpaint"
+ENLARGING_TWINS, FILLING_TWINS, FINDING_TWINS = "exercise-upscale-bilinear", "exercise-inpaint", "damage"
 
 InputPhoto = Annotated[
     Path, typer.Argument(metavar="PHOTO", help="A good photo, taken as the truth.", show_default=False)
@@ -53,7 +56,16 @@ MaskName = Annotated[
         show_default=False,
     ),
 ]
-Seed = Annotated[int, typer.Option(min=0, help="Seed of a drawn mask.")]
+DamageName = Annotated[
+    str | None,
+    typer.Option(
+        "--damage",
+        metavar="KIND",
+        help=f"Find damage instead of enlarging, after ageing the crop and making some: {', '.join(DAMAGE)}.",
+        show_default=False,
+    ),
+]
+Seed = Annotated[int, typer.Option(min=0, help="Seed of a drawn mask, or of damage.")]
 Card = Annotated[
     str | None,
     typer.Option(metavar="NAME|FILE", help="The network; by default the exercise's with skips.", show_default=False),
@@ -66,11 +78,12 @@ Cards = Annotated[
 
 @dataclass(frozen=True)
 class Scene:
-    """What the networks are run on: which part of the photo, made smaller or with a hole."""
+    """What the networks are run on: which part of the photo, made smaller, with a hole, or damaged."""
 
     crop: Crop = None
     scale: Scale = 4
     mask: MaskName = None
+    damage: DamageName = None
     seed: Seed = 0
 
 
@@ -86,7 +99,7 @@ def gates(
     """Score one network with a factor on each skip connection."""
     settings = _settings(photo, scene, (card,))
     gated = _gated(settings)
-    from desktop_unet.engine.lab.case import score_of
+    from desktop_unet.engine.lab.scores import score_of
 
     factors = parse_gates(gates)
     _print(card=gated.card.name, gates=factors, score=score_of(gated.case, gated.picture(factors)))
@@ -150,9 +163,11 @@ def receptive(
 
 @lab.command()
 @verb
-def spectrum(photo: InputPhoto, card: Cards = None, *, scene: Scene) -> None:
+def spectrum(
+    photo: InputPhoto, card: Cards = None, *, scene: Annotated[Scene, Only("crop", "scale", "mask", "seed")]
+) -> None:
     """Print power over spatial frequency of the truth and of each network's picture."""
-    settings = _settings(photo, scene, tuple(card or ()) or _twins(scene.mask))
+    settings = _settings(photo, scene, tuple(card or ()) or _twins(scene))
     load_torch()
     from desktop_unet.engine.lab.gates import Gated
     from desktop_unet.engine.lab.spectrum import radial_spectrum
@@ -192,7 +207,7 @@ def sheet(
 ) -> None:
     """Write the comparison sheet of a crop as PNG or PDF, which can be opened again."""
     check_sheet_target(output, overwrite=overwrite, original=photo)
-    settings = _settings(photo, scene, tuple(card or ()) or _twins(scene.mask), parse_gates(gates))
+    settings = _settings(photo, scene, tuple(card or ()) or _twins(scene), parse_gates(gates))
     _draw(settings, output, overwrite, photo)
 
 
@@ -230,16 +245,26 @@ def _settings(
     from desktop_unet.evaluation.lab_settings import CROP_PX, LabSettings
 
     photo = read_photo(path, whole=True)
-    box = (photo.extent.middle(CROP_PX) if scene.crop is None else _crop_box(scene.crop, photo.extent)).slices
-    inside = to_8_bits(photo.pixels[box]).copy()
+    box = photo.extent.middle(CROP_PX) if scene.crop is None else _crop_box(scene.crop, photo.extent)
+    inside = to_8_bits(photo.pixels[box.slices]).copy()
     marks = None
     if scene.mask in NAMED:
         marks = mask_for(NAMED[scene.mask], Extent(*inside.shape[:2]), scene.seed)
     elif scene.mask is not None:
-        marks = read_mask(Path(scene.mask), photo.extent, photo)[box].copy()
-    named = tuple(name or _twins(scene.mask)[0] for name in cards)
+        marks = read_mask(Path(scene.mask), photo.extent, photo)[box.slices].copy()
+    named = tuple(name or _twins(scene)[0] for name in cards)
     facts = {"kind": "lab", "photo": path.name, "seed": scene.seed}
-    return LabSettings(inside, marks, 1 if scene.mask else scene.scale, named, gates, facts)
+    old = None if scene.damage is None else _damaged(photo, box, scene)
+    return LabSettings(inside, marks, 1 if scene.mask or old else scene.scale, named, gates, facts, old)
+
+
+def _damaged(photo: Photo, box: Rect, scene: Scene) -> OldPhoto:
+    if scene.mask is not None:
+        raise typer.BadParameter("a crop is either filled or damaged, leave out --mask.", param_hint="--damage")
+    if scene.damage not in DAMAGE:
+        raise typer.BadParameter(f"'{scene.damage}' is not one of {', '.join(DAMAGE)}.", param_hint="--damage")
+    pixels_HWC = to_8_bits(photo.pixels)
+    return damaged_crop(pixels_HWC, box, scene.damage, scene.seed)
 
 
 def _crop_box(text: str, extent: Extent) -> Rect:
@@ -253,8 +278,8 @@ def _crop_box(text: str, extent: Extent) -> Rect:
     return box
 
 
-def _twins(mask: str | None) -> tuple[str, str]:
-    name = FILLING_TWINS if mask else ENLARGING_TWINS
+def _twins(scene: Scene) -> tuple[str, str]:
+    name = FILLING_TWINS if scene.mask else FINDING_TWINS if scene.damage else ENLARGING_TWINS
     return f"{name}-skip", f"{name}-no-skip"
 
 

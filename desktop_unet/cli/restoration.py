@@ -22,6 +22,7 @@ from desktop_unet.imaging.damage_marks import DEFAULT_THRESHOLD
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.mask import Wishes, read_wanted_mask
 from desktop_unet.imaging.photo import Photo
+from desktop_unet.imaging.writing import note_on_loss
 from desktop_unet.studio.restore_plan import (
     Findings,
     PlannedStep,
@@ -119,6 +120,9 @@ def restore(
         _tell_plan(output, extent, found, plan, time.monotonic() - started, telling)
     else:
         written = write_photo(done.photo, output, **saving.wishes)
+        if [step.name for step in plan.steps if step.is_on] == ["damage"]:
+            notes = (*written.notes, *note_on_loss(output, lossless=saving.lossless))
+            written = replace(written, notes=notes)
         _tell_done(done, found, written, time.monotonic() - started, telling)
 
 

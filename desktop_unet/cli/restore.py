@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-import numpy as np
 import typer
 
 from desktop_unet.cli import options as given
@@ -16,10 +15,12 @@ from desktop_unet.cli.options import FillName, parse_strength
 from desktop_unet.cli.running import load_torch, read_input, run_request, write_result
 from desktop_unet.engine.task import Choices, InpaintRequest, UpscaleRequest
 from desktop_unet.engine.task_table import INPAINT, UPSCALE
-from desktop_unet.errors import RequestImpossible, ScratchesMissing
+from desktop_unet.errors import ScratchesMissing
+from desktop_unet.imaging.borrowing import read_sources
 from desktop_unet.imaging.damage_marks import DEFAULT_THRESHOLD
-from desktop_unet.imaging.mask import Wishes, read_mask, read_wanted_mask, wanted
+from desktop_unet.imaging.mask import Wishes, read_sampling, read_wanted_mask, wanted
 from desktop_unet.imaging.photo import Mask, Photo
+from desktop_unet.imaging.sampling import lent_by
 from desktop_unet.imaging.writing import note_on_loss
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.damage_search import finder_card, survey_damage
@@ -75,25 +76,19 @@ def inpaint(
         else _found_damage(photo, mask_threshold, masking.wishes, choices, shown=how.shows_progress)
     )
     photo = photo.with_pixels(photo.pixels, photo.alpha, *hints)
-    sources = _sources(photo, borrow_from, never_from)
+    sources = read_sources(photo, borrow_from, never_from)
+    if sources is None and mask != _AUTO:
+        sources = _saved_sources(photo, Path(mask))
     request = InpaintRequest(photo, marked, choices, fill.value, sources=sources)
     result = run_request(request, shown=how.shows_progress)
     result = replace(result, notes=(*result.notes, *note_on_loss(output, lossless=how.lossless)))
     write_result(result, output, how, started)
 
 
-def _sources(photo: Photo, borrow_from: Path | None, never_from: Path | None) -> Mask | None:
-    """Where may be borrowed from; None where nothing was said."""
-    if borrow_from is None and never_from is None:
-        return None
-    allowed = np.full((photo.height, photo.width), 255, np.uint8)
-    if borrow_from is not None:
-        allowed = np.where(read_mask(borrow_from, photo.extent, photo) > 0, allowed, np.uint8(0))
-    if never_from is not None:
-        allowed = np.where(read_mask(never_from, photo.extent, photo) > 0, np.uint8(0), allowed)
-    if not allowed.any():
-        raise RequestImpossible(reason=Phrase("--borrow-from and --never-from leave nothing to borrow from"))
-    return allowed
+def _saved_sources(photo: Photo, mask: Path) -> Mask | None:
+    """Where may be borrowed from as the window has saved it in the mask's file."""
+    sampling = read_sampling(mask, photo.extent)
+    return None if sampling is None else lent_by(sampling)
 
 
 def _found_damage(

@@ -13,13 +13,14 @@ from weakref import WeakSet
 
 import numpy as np
 
-from desktop_unet.document.edits import Keeper, ResultEdit, bytes_of
+from desktop_unet.document.edits import Keeper, Layer, MarksEdit, MaskEdit, ResultEdit, Standing
 from desktop_unet.document.history import Edit, History
 from desktop_unet.document.shapes import Region
 from desktop_unet.document.strokes import FILL, KEEP, Point, empty_mask, paint_segment, reach_of_segment
 from desktop_unet.imaging.combining import Combining, combined
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask, Photo
+from desktop_unet.imaging.sampling import SAMPLING, Painted, join_sampling
 
 
 class Asked(Protocol):
@@ -65,6 +66,7 @@ class Restoration:
 
 @dataclass
 class _StrokeInProgress:
+    marks: Mask
     keeper: Keeper
     last: Point
     radius_px: float
@@ -79,10 +81,11 @@ class Document:
     def __init__(self, photo: Photo) -> None:
         self.original = photo
         self.mask: Mask = empty_mask(photo.extent)
+        self.sampling: Mask = empty_mask(photo.extent)
         self.results: tuple[Restoration, ...] = ()
         self.history = History()
         self._stroke: _StrokeInProgress | None = None
-        self._marks_something: bool | None = False
+        self._marks_something: dict[Layer, bool] = {"mask": False, "sampling": False}
         self._saved: WeakSet[Photo] = WeakSet((photo,))
 
     # --- what there is -----------------------------------------------------------------
@@ -96,12 +99,24 @@ class Document:
     def last_result(self) -> Restoration | None:
         return self.results[-1] if self.results else None
 
+    def marks(self, layer: Layer) -> Mask:
+        """What is marked to be filled, or where that may be borrowed from (values of ``sampling.SAMPLING``)."""
+        return self.mask if layer == "mask" else self.sampling
+
     @property
     def has_mask(self) -> bool:
-        """Whether anything is marked; looked for once after each change."""
-        if self._marks_something is None:
-            self._marks_something = bool(self.mask.max())
-        return self._marks_something
+        """Whether anything is marked to be filled; looked for once after each change."""
+        return self._has_marks("mask")
+
+    @property
+    def has_sampling(self) -> bool:
+        """Whether it is said anywhere what may be borrowed."""
+        return self._has_marks("sampling")
+
+    def _has_marks(self, layer: Layer) -> bool:
+        if layer not in self._marks_something:
+            self._marks_something[layer] = bool(self.marks(layer).max())
+        return self._marks_something[layer]
 
     @property
     def is_modified(self) -> bool:
@@ -124,7 +139,14 @@ class Document:
     # --- the mask ----------------------------------------------------------------------
 
     def begin_stroke(
-        self, point: Point, radius_px: float, *, erase: bool = False, hardness: float = 1.0, name: str = ""
+        self,
+        point: Point,
+        radius_px: float,
+        *,
+        erase: bool = False,
+        hardness: float = 1.0,
+        name: str = "",
+        what: Painted = "hole",
     ) -> Rect:
         """Start a brush stroke with a dot; returns the box to repaint.
 
@@ -132,13 +154,16 @@ class Document:
             point: where.
             radius_px: half the brush's size.
             erase: whether the stroke takes marks away.
-            hardness: as in ``paint_segment``.
+            hardness: as in ``paint_segment``; sampling marks have no soft rim.
             name: for the menu; "brush stroke" or "eraser stroke" where none is given.
+            what: the marks' meaning.
         """
         self.end_stroke()
         name = name or ("eraser stroke" if erase else "brush stroke")
-        value = KEEP if erase else FILL
-        self._stroke = _StrokeInProgress(Keeper(self.mask), point, radius_px, value, hardness, name)
+        value = KEEP if erase else SAMPLING.get(what, FILL)
+        marks, hardness = self.marks(_layer_of(what)), hardness if what == "hole" else 1.0
+        keeper = Keeper(marks, _layer_of(what))
+        self._stroke = _StrokeInProgress(marks, keeper, point, radius_px, value, hardness, name)
         return self.extend_stroke(point)
 
     def extend_stroke(self, point: Point, radius_px: float | None = None) -> Rect:
@@ -152,9 +177,11 @@ class Document:
             return Rect(0, 0, 0, 0)
         stroke.radius_px = stroke.radius_px if radius_px is None else radius_px
         stroke.keeper.keep(reach_of_segment(stroke.last, point, stroke.radius_px))
-        touched = paint_segment(self.mask, stroke.last, point, stroke.radius_px, stroke.value, hardness=stroke.hardness)
+        touched = paint_segment(
+            stroke.marks, stroke.last, point, stroke.radius_px, stroke.value, hardness=stroke.hardness
+        )
         stroke.last = point
-        self._marks_something = None
+        self._marks_something.clear()
         return touched
 
     @property
@@ -168,29 +195,53 @@ class Document:
         if stroke is not None:
             self._note(stroke.keeper.edit(stroke.name))
 
-    def combine(self, name: str, region: Region, how: Combining) -> Rect:
-        """Add a region to the mask, subtract it, or keep what lies in it; returns the box to repaint."""
+    def combine(self, name: str, region: Region, how: Combining, what: Painted = "hole") -> Rect:
+        """Add a region to the marks, subtract it, or keep what lies in it; returns the box to repaint."""
         self.end_stroke()
         touched = self.photo.extent.rect if how == "intersect" else region.rect
-        keeper = Keeper(self.mask)
+        layer = _layer_of(what)
+        keeper = Keeper(self.marks(layer), layer)
         keeper.keep(touched)
+        if what == "hole":
+            self._join(region, how)
+        else:
+            marks = empty_mask(touched.extent)
+            marks[region.rect.moved(-touched.top, -touched.left).slices] = region.marks
+            join_sampling(self.sampling[touched.slices], marks, what, how)
+        self._note(keeper.edit(name))
+        return touched
+
+    def _join(self, region: Region, how: Combining) -> None:
         inside = self.mask[region.rect.slices]
         marks = combined(inside, region.marks, how)
         if how == "intersect":
             self.mask[:] = KEEP
         inside[:] = marks
-        self._note(keeper.edit(name))
-        return touched
 
-    def replace_mask(self, name: str, mask: Mask) -> Rect:
-        """Take another mask of the same size in the place of this one; returns the box to repaint."""
+    def replace_mask(self, name: str, mask: Mask, layer: Layer = "mask") -> Rect:
+        """Take other marks of the same size in the place of a layer's; returns the box to repaint."""
         self.end_stroke()
-        touched = self.photo.extent.rect
-        keeper = Keeper(self.mask)
-        keeper.keep(touched)
-        self.mask[:] = mask
-        self._note(keeper.edit(name))
-        return touched
+        self._note(self._replaced(name, mask, layer))
+        return self.photo.extent.rect
+
+    def replace_marks(self, name: str, mask: Mask | None, sampling: Mask | None) -> Rect:
+        """Take other marks of the same size on both layers, in one step; None leaves a layer as it is."""
+        self.end_stroke()
+        given: tuple[tuple[Mask | None, Layer], ...] = ((mask, "mask"), (sampling, "sampling"))
+        edits = [self._replaced(name, marks, layer) for marks, layer in given if marks is not None]
+        parts = tuple(edit for edit in edits if edit is not None)
+        self._note(MarksEdit(name, parts) if parts else None)
+        return self.photo.extent.rect
+
+    def _replaced(self, name: str, marks: Mask, layer: Layer) -> MaskEdit | None:
+        keeper = Keeper(self.marks(layer), layer)
+        keeper.keep(self.photo.extent.rect)
+        self.marks(layer)[:] = marks
+        return keeper.edit(name)
+
+    def clear_sampling(self) -> Rect:
+        """Say nothing any more of what may be borrowed; returns the box to repaint."""
+        return self.replace_mask("clear sampling areas", empty_mask(self.photo.extent), "sampling")
 
     def clear_mask(self) -> Rect:
         """Mark nothing any more; returns the box to repaint."""
@@ -198,15 +249,16 @@ class Document:
 
     def _note(self, edit: Edit | None) -> None:
         if edit is not None:
-            self._marks_something = None
+            self._marks_something.clear()
             self.history.add(edit, self._held())
 
     def _held(self) -> set[int]:
         """Identities of what this document holds, whatever its history is."""
-        held = {id(self.original), id(self.mask)}
-        for result in self.results:
-            held.update(bytes_of(result))
-        return held
+        return {id(self.original), *self._standing.held()}
+
+    @property
+    def _standing(self) -> Standing:
+        return Standing(self.results, self.mask, self.sampling)
 
     # --- results -----------------------------------------------------------------------
 
@@ -263,13 +315,16 @@ class Document:
         return mask_at(self.mask, extent)
 
     def _edit_results(self, name: str, results: tuple[Restoration, ...], mask: Mask) -> None:
-        edit = ResultEdit(name, self.results, results, self.mask, mask)
-        self.put(results, mask)
+        extent = Extent(*mask.shape)
+        sampling = self.sampling if extent == self.photo.extent else mask_at(self.sampling, extent)
+        edit = ResultEdit(name, self._standing, Standing(results, mask, sampling))
+        self.put(edit.after)
         self._note(edit)
 
-    def put(self, results: tuple[Restoration, ...], mask: Mask) -> Rect:
-        """Set results and mask without noting it; for edits only. Returns the box to repaint."""
-        self.results, self.mask, self._marks_something = results, mask, None
+    def put(self, standing: Standing) -> Rect:
+        """Set results and marks without noting it; for edits only. Returns the box to repaint."""
+        self.results, self.mask, self.sampling = standing.results, standing.mask, standing.sampling
+        self._marks_something.clear()
         return self.photo.extent.rect
 
     # --- the way back ------------------------------------------------------------------
@@ -277,13 +332,17 @@ class Document:
     def undo(self) -> Rect:
         """Take back the last edit; returns the box of the mask to repaint."""
         self.end_stroke()
-        self._marks_something = None
+        self._marks_something.clear()
         return self.history.undo(self)
 
     def redo(self) -> Rect:
         self.end_stroke()
-        self._marks_something = None
+        self._marks_something.clear()
         return self.history.redo(self)
+
+
+def _layer_of(what: Painted) -> Layer:
+    return "mask" if what == "hole" else "sampling"
 
 
 def mask_at(mask: Mask, extent: Extent) -> Mask:

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from desktop_unet.document.document import Document, Restoration
 
 TILE_PX = 256
+Layer = Literal["mask", "sampling"]
+"""What of a document is marked on: what is to be filled, or where that may be borrowed from."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,17 @@ class Patch:
 
 
 class Keeper:
-    """Keeps a mask's tiles as they were, each just before it is first changed.
+    """Keeps a layer's tiles as they were, each just before it is first changed.
 
     So beginning a stroke on a large photo costs nothing, and the edit is as large as the stroke.
+
+    Args:
+        mask: the layer's pixels.
+        layer: which one of a document's it is.
     """
 
-    def __init__(self, mask: Mask) -> None:
-        self._mask = mask
+    def __init__(self, mask: Mask, layer: Layer = "mask") -> None:
+        self._mask, self._layer = mask, layer
         self._tiles: dict[Rect, Mask] = {}
 
     def keep(self, rect: Rect) -> None:
@@ -63,7 +69,7 @@ class Keeper:
             flips = before ^ self._mask[tile.slices]
             if flips.any():
                 patches.append(Patch(tile, zlib.compress(flips.tobytes(), 1)))
-        return MaskEdit(name, tuple(patches)) if patches else None
+        return MaskEdit(name, tuple(patches), self._layer) if patches else None
 
 
 def _tiles_under(rect: Rect, extent: Extent) -> Iterator[Rect]:
@@ -80,20 +86,22 @@ def _tiles_under(rect: Rect, extent: Extent) -> Iterator[Rect]:
 
 @dataclass(frozen=True)
 class MaskEdit:
-    """Pixels of the mask that were changed: applying it once does, applying it again undoes.
+    """Pixels of a layer that were changed: applying it once does, applying it again undoes.
 
     Args:
         name: for the menu ("brush stroke").
         patches: the tiles that changed.
+        layer: what they are of.
     """
 
     name: str
     patches: tuple[Patch, ...]
+    layer: Layer = "mask"
 
     def redo(self, document: Document) -> Rect:
-        touched = Rect(0, 0, 0, 0)
+        touched, marks = Rect(0, 0, 0, 0), document.marks(self.layer)
         for patch in self.patches:
-            patch.flip(document.mask)
+            patch.flip(marks)
             touched = touched.union(patch.rect)
         return touched
 
@@ -103,31 +111,61 @@ class MaskEdit:
         return {id(self): sum(len(patch.flips) for patch in self.patches)}
 
 
-@dataclass(frozen=True, eq=False)
-class ResultEdit:
-    """Another result on the canvas, with the mask that goes with it.
-
-    The masks are the document's own arrays, not copies: each edit before and after this
-    one leaves them as they were at this point of the history.
-    """
+@dataclass(frozen=True)
+class MarksEdit:
+    """Marks of several layers that were changed in one step."""
 
     name: str
-    results_before: tuple[Restoration, ...]
-    results_after: tuple[Restoration, ...]
-    mask_before: Mask
-    mask_after: Mask
-
-    def undo(self, document: Document) -> Rect:
-        return document.put(self.results_before, self.mask_before)
+    parts: tuple[MaskEdit, ...]
 
     def redo(self, document: Document) -> Rect:
-        return document.put(self.results_after, self.mask_after)
+        touched = Rect(0, 0, 0, 0)
+        for part in self.parts:
+            touched = touched.union(part.redo(document))
+        return touched
+
+    undo = redo
 
     def held(self) -> Mapping[int, int]:
-        sizes = {id(mask): mask.nbytes for mask in (self.mask_before, self.mask_after)}
-        for result in (*self.results_before, *self.results_after):
+        return {number: size for part in self.parts for number, size in part.held().items()}
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """How a document stands: its results, and the marks that go with them.
+
+    The marks are the document's own arrays, not copies: each edit before and after leaves them as they were at this
+    point of the history.
+    """
+
+    results: tuple[Restoration, ...]
+    mask: Mask
+    sampling: Mask
+
+    def held(self) -> dict[int, int]:
+        """Bytes by identity."""
+        sizes = {id(marks): marks.nbytes for marks in (self.mask, self.sampling)}
+        for result in self.results:
             sizes.update(bytes_of(result))
         return sizes
+
+
+@dataclass(frozen=True, eq=False)
+class ResultEdit:
+    """Another result on the canvas, with the marks that go with it."""
+
+    name: str
+    before: Standing
+    after: Standing
+
+    def undo(self, document: Document) -> Rect:
+        return document.put(self.before)
+
+    def redo(self, document: Document) -> Rect:
+        return document.put(self.after)
+
+    def held(self) -> Mapping[int, int]:
+        return self.before.held() | self.after.held()
 
 
 def bytes_of(result: Restoration) -> dict[int, int]:

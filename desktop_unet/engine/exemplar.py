@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
+from desktop_unet.engine.glimpses import ReportRoom, picture_of
 from desktop_unet.engine.patchmatch import (
     PATCH_PX,
     RADIUS_PX,
@@ -36,7 +37,7 @@ from desktop_unet.engine.patchmatch import (
     plan_patches,
     random_field,
 )
-from desktop_unet.engine.task import Report, Step
+from desktop_unet.engine.task import Step
 from desktop_unet.imaging.photo import UnitImage
 from desktop_unet.models.first_guess import pull_push_guess
 
@@ -95,7 +96,7 @@ def fill_from_exemplars(
     *,
     sources_HW: NDArray[np.bool_] | None = None,
     seed: int = 0,
-    report: Report,
+    report: ReportRoom,
     device: torch.device | str = "cpu",
 ) -> UnitImage:
     """A hole filled with texture from around it, guided by a smooth fill.
@@ -106,7 +107,7 @@ def fill_from_exemplars(
         guess_HWC: (H, W, 3) float32, unit range; read inside the mask only.
         sources_HW: (H, W) bool, what may be borrowed; None: all that is known.
         seed: same seed, same fill.
-        report: called before each turn at each level; what it raises stops the work.
+        report: called before each turn at each level, with what the room looks like; what it raises stops the work.
         device: what computes.
 
     Returns:
@@ -124,11 +125,11 @@ def fill_from_exemplars(
     return np.where(mask_HW[..., None], filled_HWC, room_HWC).astype(np.float32)
 
 
-def _fill(image_CHW: Tensor, levels: list[_Level], generator: torch.Generator, report: Report) -> Tensor:
+def _fill(image_CHW: Tensor, levels: list[_Level], generator: torch.Generator, report: ReportRoom) -> Tensor:
     # The coarsest level, where the hole is thin, is filled from the rim inwards.
     if not levels or not levels[-1].is_searched:
         return image_CHW
-    turns = _turns(report, len(levels))
+    turns = _Turns(report, len(levels))
     filled, field = _peel(levels[-1], generator)
     # From coarse to fine: begin with what the coarser level found, then search and vote until it settles.
     for number in reversed(range(len(levels))):
@@ -147,12 +148,18 @@ def _spreads_px(number: int) -> list[float]:
     return [wide] * _TURNS if number else [wide] * (_TURNS_AT_FULL_SIZE - 1) + [_LAST_SPREAD_PX]
 
 
-def _turns(report: Report, levels: int) -> Iterator[None]:
+class _Turns:
     """Reports before each turn."""
-    total = (levels - 1) * _TURNS + _TURNS_AT_FULL_SIZE
-    for done in range(total):
-        report(Step(done, total, "Borrowing texture"))
-        yield
+
+    def __init__(self, report: ReportRoom, levels: int) -> None:
+        self._report, self._done = report, 0
+        self._total = (levels - 1) * _TURNS + _TURNS_AT_FULL_SIZE
+
+    def begin(self, filled_CHW: Tensor) -> None:
+        """To be called before each turn, with what there is of the fill."""
+        step = Step(self._done, self._total, "Borrowing texture")
+        self._done += 1
+        self._report(step, lambda: picture_of(filled_CHW))
 
 
 def _pyramid(image_CHW: Tensor, hole_HW: Tensor, sources_HW: Tensor) -> list[_Level]:
@@ -202,17 +209,17 @@ def _settle(
     field: Tensor,
     spreads_px: list[float],
     generator: torch.Generator,
-    turns: Iterator[None],
+    turns: _Turns,
 ) -> tuple[Tensor, Tensor]:
     """In turns, better sources for what the hole looks like, and what it looks like with them."""
     # Too large to search: the sources of the coarser level stay.
     if not level.is_searched:
         for _ in spreads_px:
-            next(turns)
+            turns.begin(filled_CHW)
         return _vote(level, level.hole_HW, field, None, spreads_px[-1]), field
     basis, guide = patch_basis(level.image_CHW, level.patches, generator), _guide(level)
     for spread_px in spreads_px:
-        next(turns)
+        turns.begin(filled_CHW)
         # Search: sources that look like the fill as it is now, and like the guess in soft colours.
         looks = torch.cat([describe(filled_CHW, basis), guide], dim=1)
         field, distance = improve_field(field, looks, level.patches, generator)

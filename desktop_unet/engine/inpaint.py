@@ -8,6 +8,7 @@ through ``exemplar.fill_from_exemplars`` or ``offsets.fill_by_offsets``.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Protocol
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from desktop_unet.engine.checks import check_gates, check_mask, check_tile
 from desktop_unet.engine.exemplar import fill_from_exemplars
 from desktop_unet.engine.fill_score import flaws_of
+from desktop_unet.engine.glimpses import ReportRoom, RoomView
 from desktop_unet.engine.memory import budget_bytes, tile_bytes
 from desktop_unet.engine.offsets import fill_by_offsets
 from desktop_unet.engine.predict import Network
@@ -72,7 +74,13 @@ class _Finish(Protocol):
     """What is done to a network's fill: nothing, or texture."""
 
     def __call__(
-        self, photo_HWC: UnitImage, hole_HW: NDArray[np.bool_], guess_HWC: UnitImage, sources_HW: _Sources, /
+        self,
+        report: ReportRoom,
+        photo_HWC: UnitImage,
+        hole_HW: NDArray[np.bool_],
+        guess_HWC: UnitImage,
+        sources_HW: _Sources,
+        /,
     ) -> UnitImage: ...
 
 
@@ -95,7 +103,7 @@ def restore(request: InpaintRequest, work: Work, report: Report) -> Made:
 def inpaint(request: InpaintRequest, work: Work, report: Report) -> Photo:
     """The photo with what the mask marks filled; every other pixel, and the alpha, is its own."""
     photo = request.photo
-    canvas = _Canvas(bleed_under_alpha(photo).copy(), request.mask > 0, photo.is_gray, request.sources)
+    canvas = _Canvas(photo, request.mask > 0, request.sources)
     multiple = work.network.descriptor.size_multiple
     found = _rooms(canvas, multiple)
     fill = partial(_predicted, work=work, mirrors=_mirrors_for(found))
@@ -103,7 +111,7 @@ def inpaint(request: InpaintRequest, work: Work, report: Report) -> Photo:
     while found:
         rooms = limit_rooms(found, canvas.mask(), multiple, _limit_px(work, photo))
         progress.total = progress.done + len(rooms)
-        _fill_rooms(canvas, rooms, work, progress, fill, partial(_finished, request, work, progress))
+        _fill_rooms(canvas, rooms, work, progress, fill, partial(_finished, request, work))
         found = _rooms(canvas, multiple) if canvas.holes.any() else []
     _keep_tint(canvas, request)
     progress.finish()
@@ -113,8 +121,9 @@ def inpaint(request: InpaintRequest, work: Work, report: Report) -> Photo:
 class _Canvas:
     """The photo while it is being filled, and the holes that are left."""
 
-    def __init__(self, pixels: CodePixels, holes: NDArray[np.bool_], is_gray: bool, sources: Mask | None) -> None:
-        self.pixels, self.holes, self.is_gray, self._sources = pixels, holes, is_gray, sources
+    def __init__(self, photo: Photo, holes: NDArray[np.bool_], sources: Mask | None) -> None:
+        self.pixels: CodePixels = bleed_under_alpha(photo).copy()
+        self.holes, self._photo, self._sources = holes, photo, sources
 
     def sources(self, room: Room) -> _Sources:
         """What of the room may be borrowed; None where that was left open."""
@@ -128,6 +137,13 @@ class _Canvas:
         everywhere = mask_rect(self._sources)
         return room if everywhere is None else replace(room, crop=room.crop.union(everywhere))
 
+    def view(self, room: Room) -> RoomView:
+        """For whoever shows how the room's hole is being filled."""
+        hole_HW = np.zeros((room.crop.height, room.crop.width), np.bool_)
+        inside = room.fill.moved(-room.crop.top, -room.crop.left)
+        hole_HW[inside.slices] = self.holes[room.fill.slices]
+        return RoomView(self._photo, room.crop, room.fill, hole_HW)
+
     def mask(self) -> Mask:
         return np.where(self.holes, np.uint8(255), np.uint8(0))
 
@@ -137,7 +153,7 @@ class _Canvas:
         inside[room.fill.slices] = self.holes[room.fill.slices]
         within = inside[room.crop.slices]
         colours = restored[within]
-        if self.is_gray:
+        if self._photo.is_gray:
             colours = np.repeat(colours.mean(axis=1, keepdims=True), 3, axis=1)
         self.pixels[room.crop.slices][within] = unit_to_code(colours, self.pixels.dtype)
         self.holes[room.fill.slices] = False
@@ -154,7 +170,8 @@ def _fill_rooms(
     for room in rooms:
         progress.begin_piece()
         try:
-            restored = _restore_room(canvas, room, work, fill, finish)
+            told = canvas.view(room).reporting(progress.report_part)
+            restored = _restore_room(canvas, room, work, fill, partial(finish, told))
         except (MemoryError, RuntimeError) as error:
             if not is_memory_shortage(error):
                 raise
@@ -166,7 +183,7 @@ def _fill_rooms(
     work.ease(math.isqrt(room.crop.extent.pixels), SMALLEST_SIDE_PX)
 
 
-def _restore_room(canvas: _Canvas, room: Room, work: Work, fill: _Fill, finish: _Finish) -> UnitImage:
+def _restore_room(canvas: _Canvas, room: Room, work: Work, fill: _Fill, finish: Callable[..., UnitImage]) -> UnitImage:
     """A room with its hole filled, at the room's size."""
     photo_HWC = code_to_unit(canvas.pixels[room.crop.slices])
     hole_HW = canvas.holes[room.crop.slices]
@@ -221,7 +238,7 @@ def _predicted(photo_HWC: UnitImage, hole_HW: NDArray[np.bool_], /, *, work: Wor
 def _finished(
     request: InpaintRequest,
     work: Work,
-    progress: Progress,
+    report: ReportRoom,
     photo_HWC: UnitImage,
     hole_HW: NDArray[np.bool_],
     guess_HWC: UnitImage,
@@ -242,7 +259,7 @@ def _finished(
         for borrow in _BORROWERS[request.fill]:
             borrowed = borrow(
                 photo_HWC, hole_HW, guess_HWC,
-                sources_HW=sources_HW, seed=request.seed, report=progress.report_part, device=_searching(work),
+                sources_HW=sources_HW, seed=request.seed, report=report, device=_searching(work),
             )  # fmt: skip
             if not np.array_equal(borrowed[hole_HW], guess_HWC[hole_HW]):
                 break

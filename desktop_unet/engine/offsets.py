@@ -22,9 +22,10 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
+from desktop_unet.engine.glimpses import ReportRoom, picture_of
 from desktop_unet.engine.patchmatch import describe, dilated, improve_field, patch_basis, plan_known, random_field
 from desktop_unet.engine.seams import Lattice, choose
-from desktop_unet.engine.task import Report, Step
+from desktop_unet.engine.task import Step
 from desktop_unet.imaging.photo import UnitImage
 
 OFFSETS = 40
@@ -91,7 +92,7 @@ def fill_by_offsets(
     sources_HW: NDArray[np.bool_] | None = None,
     guidance: float = 0.5,
     seed: int = 0,
-    report: Report,
+    report: ReportRoom,
     device: torch.device | str = "cpu",
 ) -> UnitImage:
     """A hole filled with moved copies of what is around it.
@@ -104,7 +105,7 @@ def fill_by_offsets(
         sources_HW: (H, W) bool, what may be borrowed; None: all that is known.
         guidance: what the guess's soft colours count; 0 is not guided.
         seed: same seed, same fill; all but 0 do without some of the offsets, each without others.
-        report: called before each stage; what it raises stops the work.
+        report: called before each stage, with what the room looks like; what it raises stops the work.
         device: what computes.
 
     Returns:
@@ -123,14 +124,15 @@ def fill_by_offsets(
 
 
 def _fill(
-    level: _Level, guidance: float, generator: torch.Generator, report: Report, *, with_some: bool = False
+    level: _Level, guidance: float, generator: torch.Generator, report: ReportRoom, *, with_some: bool = False
 ) -> Tensor:
     levels = [level]
     while int(levels[-1].hole_HW.sum()) > _CHOSEN_PX_AT_MOST or levels[-1].hole_HW.numel() > _SEARCHED_PX_AT_MOST:
         levels.append(_halved(levels[-1]))
     total = len(levels) + 2
     # At which distances does the room repeat itself?
-    report(Step(0, total, "Looking for repetition"))
+    looks = _Looks(levels[-1])
+    report(Step(0, total, "Looking for repetition"), looks.draw)
     searched = next(each for each in levels if each.hole_HW.numel() <= _SEARCHED_PX_AT_MOST)
     offsets = dominant_offsets(searched, generator)
     if with_some:
@@ -143,7 +145,7 @@ def _fill(
     moved, exact_at = torch.tensor(offsets), searched
     chosen = copies = None
     for done, each in enumerate(reversed(levels), start=1):
-        report(Step(done, total, "Choosing copies"))
+        report(Step(done, total, "Choosing copies"), looks.draw)
         if chosen is not None and each.halvings < exact_at.halvings:
             kept, chosen = _kept(chosen, len(moved))
             if not len(kept):
@@ -151,8 +153,24 @@ def _fill(
             moved, exact_at = _refined(each, 2 * moved[kept.cpu()], generator), each
         copies = _Copies(exact_at, moved, each)
         chosen = _choose(each, copies, chosen, guidance)
-    report(Step(total - 1, total, "Joining"))
+        looks = _Looks(each, copies, chosen)
+    report(Step(total - 1, total, "Joining"), looks.draw)
     return level.image_CHW if chosen is None or copies is None else _joined(level, copies, chosen)
+
+
+@dataclass(frozen=True, eq=False)
+class _Looks:
+    """What a level looks like with the copies that were chosen at it, not yet joined; the guess before that."""
+
+    level: _Level
+    copies: _Copies | None = None
+    chosen_HW: Tensor | None = None
+
+    def draw(self) -> UnitImage:
+        """(H, W, 3), the level's size."""
+        if self.copies is None or self.chosen_HW is None:
+            return picture_of(self.level.image_CHW)
+        return picture_of(_composed(self.level, self.copies, self.chosen_HW).reshape(self.level.image_CHW.shape))
 
 
 def _kept(chosen_HW: Tensor, count: int) -> tuple[Tensor, Tensor]:
@@ -350,9 +368,7 @@ def _joined(level: _Level, copies: _Copies, chosen_HW: Tensor) -> Tensor:
     """
     hole = level.hole_HW.flatten()
     labels = torch.where(hole, chosen_HW.flatten(), copies.count)
-    places = hole.nonzero()[:, 0]
-    picture = level.image_CHW.flatten(1).clone()
-    picture[:, places] = copies.looks(places, labels[places, None])[:, 0, :3].T
+    picture = _composed(level, copies, chosen_HW)
     # What each pixel lacks of the steps to its neighbours below and to the right, and they of the steps to it.
     wanted = torch.zeros_like(picture)
     for first, second in _pairs(level.hole_HW):
@@ -370,6 +386,14 @@ def _joined(level: _Level, copies: _Copies, chosen_HW: Tensor) -> Tensor:
     correction = _poisson(wanted.reshape(joined.shape)[:, *box], level.hole_HW[box], _beyond(level.hole_HW)[box])
     joined[:, *box] += correction
     return torch.where(level.hole_HW, joined.clamp(0, 1), level.image_CHW)
+
+
+def _composed(level: _Level, copies: _Copies, chosen_HW: Tensor) -> Tensor:
+    """(3, H * W): the level with each pixel of its hole as the copy chosen for it shows it."""
+    places = level.hole_HW.flatten().nonzero()[:, 0]
+    picture = level.image_CHW.flatten(1).clone()
+    picture[:, places] = copies.looks(places, chosen_HW.flatten()[places, None])[:, 0, :3].T
+    return picture
 
 
 def _box_around(hole_HW: Tensor, px: int) -> Box:

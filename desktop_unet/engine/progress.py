@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from desktop_unet.engine.task import Report, Step
 
@@ -31,7 +32,7 @@ class Progress:
         """To be called before each part of a piece that has parts of its own; these count as pieces too."""
         self._parts = step.total
         done, total = self.done + step.done, self.total + step.total
-        self._report(Step(done, total, step.text, self._seconds_left(done, total)))
+        self._report(replace(step, done=done, total=total, seconds_left=self._seconds_left(done, total)))
 
     def end_piece(self) -> None:
         """To be called after each piece."""
@@ -65,6 +66,12 @@ def part_of(report: Report, index: int, count: int, name: str = "") -> Report:
             whole = left * step.total / max(1, step.total - step.done)
             left += (count - index - 1) * whole
         text = f"{name}: {step.text}" if name else step.text
-        report(Step(index * step.total + step.done, count * step.total, text, left))
+        done, total = index * step.total + step.done, count * step.total
+        report(replace(step, done=done, total=total, text=text, seconds_left=left))
 
     return hook
+
+
+def without_glimpses(report: Report) -> Report:
+    """A hook that hears of everything but what there is to be seen."""
+    return lambda step: report(replace(step, glimpse=None))

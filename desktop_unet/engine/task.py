@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Literal, Protocol, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.target_size import TargetSize
 from desktop_unet.models.config import Task as Task
@@ -133,6 +134,22 @@ class FindDamageRequest:
     choices: Choices = field(default_factory=Choices)
 
 
+@dataclass(frozen=True, eq=False)
+class Glimpse:
+    """What a part of the photo looks like so far; of what is still coarse there are few pixels.
+
+    Args:
+        box: which part.
+        extent: the photo's size.
+        draw: gives its pixels, as many as are worth it, and alpha where it is to be seen; costs nothing unless called,
+            and is to be called before the work goes on.
+    """
+
+    box: Rect
+    extent: Extent
+    draw: Callable[[], Photo]
+
+
 @dataclass(frozen=True)
 class Step:
     """Progress, told before each piece of work, and the same again from time to time within it.
@@ -142,12 +159,14 @@ class Step:
         total: pieces in all; may change when tiles get smaller.
         text: what is being done, for a person ("Enlarging").
         seconds_left: estimate from the pieces measured so far; None before the first.
+        glimpse: what there is to be seen already; None where there is nothing.
     """
 
     done: int
     total: int
     text: str
     seconds_left: float | None = None
+    glimpse: Glimpse | None = field(default=None, compare=False)
 
 
 Report = Callable[[Step], None]

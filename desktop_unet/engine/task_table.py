@@ -69,6 +69,7 @@ class TaskRow(Generic[Asked]):
             name, None where it is made of other tasks.
         product: with what the names of the program's own networks for it begin; empty where that is ``cards``.
         look: of the network that a request asks for, where the task has networks of several.
+        finds: whether its networks mark places (``Made.found_HW``), where others make a picture.
     """
 
     name: str
@@ -78,6 +79,7 @@ class TaskRow(Generic[Asked]):
     cards: str | None = ""
     product: str = ""
     look: Callable[[Asked], Look] = lambda _request: "natural"
+    finds: bool = False
 
     @property
     def trained_to(self) -> str:
@@ -93,6 +95,11 @@ class TaskRow(Generic[Asked]):
     def takes_mask(self) -> bool:
         """Whether what it changes is marked: its request has a ``mask``."""
         return self._asks_for("mask")
+
+    @property
+    def borrows(self) -> bool:
+        """Whether it can be said what may be borrowed: its request has ``sources``."""
+        return self._asks_for("sources")
 
     @property
     def has_scale(self) -> bool:
@@ -145,6 +152,7 @@ FIND_DAMAGE = TaskRow(
     _finding,
     cards="segment",
     product="damage",
+    finds=True,
 )
 
 TASKS: dict[str, TaskRow[Any]] = {row.name: row for row in (UPSCALE, INPAINT, FIND_DAMAGE)}

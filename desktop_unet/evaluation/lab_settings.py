@@ -10,7 +10,7 @@ import base64
 import binascii
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from desktop_unet import __version__
-from desktop_unet.engine.lab.case import Case, enlarging_case, filling_case
+from desktop_unet.engine.lab.case import Case, enlarging_case, filling_case, finding_case
+from desktop_unet.engine.task_table import FIND_DAMAGE, INPAINT, UPSCALE, TaskRow
+from desktop_unet.imaging.defects.old_photo import OldPhoto
 from desktop_unet.imaging.photo import Mask
 
 CROP_PX = 256
@@ -33,11 +35,12 @@ class LabSettings:
 
     Args:
         crop_HWC: (H, W, 3) uint8, the truth.
-        mask: (H, W) uint8 for filling; None for enlarging.
-        scale: factor of enlargement; 1 for filling.
+        mask: (H, W) uint8 for filling; else None.
+        scale: factor of enlargement; 1 where the size stays.
         cards: networks in order; the first one's gates are ``gates``.
         gates: factor per skip connection of the first network; None is as trained.
         facts: what else the sheet says: kind, photo, seed.
+        old: what became of the crop, and where it is damaged, for finding that; else None.
     """
 
     crop_HWC: NDArray[np.uint8]
@@ -46,9 +49,19 @@ class LabSettings:
     cards: tuple[str, ...]
     gates: tuple[float, ...] | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    old: OldPhoto | None = None
+
+    @property
+    def row(self) -> TaskRow[Any]:
+        """The task."""
+        if self.old is not None:
+            return FIND_DAMAGE
+        return UPSCALE if self.mask is None else INPAINT
 
     def case(self) -> Case:
         """What the networks are run on; raises as ``engine.lab.case`` does."""
+        if self.old is not None:
+            return finding_case(self.old)
         if self.mask is None:
             return enlarging_case(self.crop_HWC, self.scale)
         return filling_case(self.crop_HWC, self.mask)
@@ -63,6 +76,7 @@ class LabSettings:
             "cards": list(self.cards),
             "gates": None if self.gates is None else list(self.gates),
             "facts": dict(self.facts),
+            "old": None if self.old is None else {"pixels": _png(self.old.pixels), "truth": _png(self.old.truth)},
         }
         return json.dumps(values, sort_keys=True)
 
@@ -83,12 +97,25 @@ class LabSettings:
                 tuple(str(card) for card in values["cards"]),
                 None if values["gates"] is None else tuple(float(gate) for gate in values["gates"]),
                 dict(values["facts"]),
+                _old_photo(values.get("old")),
             )
         except (KeyError, TypeError, AttributeError, binascii.Error, OSError, Image.DecompressionBombError) as mistake:
             raise ValueError(f"{type(mistake).__name__}: {mistake}") from mistake
-        if settings.mask is not None and settings.mask.shape != settings.crop_HWC.shape[:2]:
-            raise ValueError("crop and mask differ in size")
+        if any(other.shape[:2] != settings.crop_HWC.shape[:2] for other in settings._over_the_crop()):
+            raise ValueError("crop and what was done to it differ in size")
         return settings
+
+    def _over_the_crop(self) -> Iterator[NDArray[np.uint8]]:
+        """What must be of the crop's size."""
+        if self.mask is not None:
+            yield self.mask
+        if self.old is not None:
+            yield from (self.old.pixels, self.old.truth)
+
+
+def _old_photo(values: Any) -> OldPhoto | None:
+    """None for sheets of other tasks, and those of earlier versions, which say nothing of it."""
+    return None if values is None else OldPhoto(_pixels(values["pixels"], "RGB"), _pixels(values["truth"], "L"))
 
 
 def _png(pixels: NDArray[np.uint8]) -> str:

@@ -31,10 +31,10 @@ class Panel:
     picture_HWC: UnitImage
 
 
-def difference_panel(first: UnitImage, second: UnitImage) -> Panel:
+def difference_panel(first: UnitImage, second: UnitImage, gain: float = DIFFERENCE_GAIN) -> Panel:
     """Where two pictures differ: middle gray where they agree."""
-    shown = np.clip(0.5 + DIFFERENCE_GAIN * (first - second), 0, 1).astype(np.float32)
-    return Panel(("difference", f"skip - no skip, x{DIFFERENCE_GAIN:g}"), shown)
+    shown = np.clip(0.5 + gain * (first - second), 0, 1).astype(np.float32)
+    return Panel(("difference", f"skip - no skip, x{gain:g}"), shown)
 
 
 @dataclass(frozen=True)

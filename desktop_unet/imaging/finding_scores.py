@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from desktop_unet.imaging.defects.old_photo import DAMAGED, SOUND
 from desktop_unet.imaging.mask import FILL, grow
-from desktop_unet.imaging.photo import Mask
+from desktop_unet.imaging.photo import Mask, UnitImage
 
 TOLERANCE_PX = 2
+_RIGHT, _WRONG, _MISSED, _EXCUSED = (1.0, 1.0, 1.0), (0.95, 0.2, 0.15), (0.25, 0.5, 1.0), (0.35, 0.35, 0.35)
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,21 @@ def count_marks(marked_HW: NDArray[np.bool_], truth: Mask, tolerance_px: int = T
     return Counts(
         int(marked_HW.sum() - excused.sum()), int(right.sum()), int(damaged.sum()), int(caught.sum()), truth.size
     )
+
+
+def judged_marks(marked_HW: NDArray[np.bool_], truth: Mask, tolerance_px: int = TOLERANCE_PX) -> UnitImage:
+    """What ``count_marks`` counts, for the eye; arguments as there.
+
+    Returns:
+        (H, W, 3) unit range: right marks white, wrong ones red, missed damage blue, those that do not count gray.
+    """
+    damaged, near_damage = truth == DAMAGED, _grown(truth == DAMAGED, tolerance_px)
+    shown = np.zeros((*truth.shape, 3), np.float32)
+    shown[damaged & ~_grown(marked_HW, tolerance_px)] = _MISSED
+    shown[marked_HW & near_damage] = _RIGHT
+    shown[marked_HW & ~near_damage & (truth == SOUND)] = _WRONG
+    shown[marked_HW & ~near_damage & (truth != SOUND)] = _EXCUSED
+    return shown
 
 
 def _grown(marked: NDArray[np.bool_], px: int) -> NDArray[np.bool_]:

@@ -17,12 +17,14 @@ from desktop_unet.errors import MaskEmpty, MaskFull, MaskShapeSame, MaskSizeDiff
 from desktop_unet.imaging.codec import Written, read_extent, read_photo, write_photo
 from desktop_unet.imaging.combining import inverted
 from desktop_unet.imaging.connected_regions import group_boxes
+from desktop_unet.imaging.embedding import texts_of_png
 from desktop_unet.imaging.formats import BMP, PNG, Format
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.mask_meaning import FILL as FILL
 from desktop_unet.imaging.mask_meaning import HALF, meant_by
 from desktop_unet.imaging.photo import Mask, Metadata, Photo
 from desktop_unet.imaging.reading import told_format
+from desktop_unet.imaging.sampling import from_texts, to_text
 from desktop_unet.phrases import Phrase
 
 _LOSSLESS: tuple[Format, ...] = (PNG, BMP)
@@ -161,9 +163,21 @@ def _both_sizes(found: Extent, extent: Extent) -> dict[str, int]:
     return {"mask_width": found.width, "mask_height": found.height, "width": extent.width, "height": extent.height}
 
 
-def write_mask(mask: Mask, path: Path | str, *, overwrite: bool = False) -> Written:
-    """Write a mask as a gray picture; raises as ``codec.write_photo``."""
-    metadata = Metadata(xmp=_OURS if Path(path).suffix.lower() == ".png" else None)
+def read_sampling(path: Path | str, extent: Extent) -> Mask | None:
+    """The sampling marks that a mask's file of ours holds beside the mask; None where there are none for this size.
+
+    Raises:
+        Mishap: as ``codec.read_photo``, where the file is no picture at all.
+    """
+    path = Path(path)
+    return from_texts(texts_of_png(path), extent) if told_format(path) is PNG else None
+
+
+def write_mask(mask: Mask, path: Path | str, *, sampling: Mask | None = None, overwrite: bool = False) -> Written:
+    """Write a mask as a gray picture, and sampling marks as a text in it; raises as ``codec.write_photo``."""
+    is_png = Path(path).suffix.lower() == ".png"
+    texts = (to_text(sampling),) if is_png and sampling is not None else ()
+    metadata = Metadata(xmp=_OURS if is_png else None, texts=texts)
     picture = Photo(np.repeat(mask[..., None], 3, axis=2), is_gray=True, metadata=metadata)
     return write_photo(picture, path, overwrite=overwrite)
 

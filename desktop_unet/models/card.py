@@ -6,6 +6,7 @@ loads the numbers.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import struct
 from collections.abc import Mapping
@@ -198,3 +199,9 @@ def _cards_with_paths(folder: Path) -> list[tuple[Path, Card]]:
         except Mishap:
             continue
     return sorted(found, key=lambda pair: pair[1].name)
+
+
+def sha256(path: Path) -> str:
+    """Hexadecimal SHA-256 of a file; raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

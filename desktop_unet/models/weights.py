@@ -6,7 +6,6 @@ shipped files is checked before anything of them is used.
 
 from __future__ import annotations
 
-import hashlib
 import pickle
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,6 +17,7 @@ from safetensors.torch import load_file, save
 from desktop_unet.atomic_files import write_whole
 from desktop_unet.errors import CheckpointDamaged, CheckpointMissing, WeightsDamaged
 from desktop_unet.models.card import CARD_KEY, SUFFIX, Card, read_card
+from desktop_unet.models.card import sha256 as sha256
 from desktop_unet.models.config import UNetConfig
 from desktop_unet.models.encoders import widen_first_convolution
 from desktop_unet.models.unet import UNet
@@ -120,12 +120,6 @@ def load_encoder_checkpoint(network: UNet, path: Path | str) -> None:
         raise CheckpointDamaged(path=path, encoder=encoder, reason=type(mistake).__name__) from mistake
     except pickle.UnpicklingError as mistake:
         raise CheckpointDamaged(path=path, encoder=encoder, reason=Phrase("it contains more than weights")) from mistake
-
-
-def sha256(path: Path) -> str:
-    """Hexadecimal SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_sums(folder: Path) -> dict[str, str]:

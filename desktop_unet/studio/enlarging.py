@@ -18,7 +18,7 @@ from desktop_unet.phrases import Phrase
 from desktop_unet.studio.limits import refuse_unshowable
 from desktop_unet.studio.networks import Networks
 from desktop_unet.studio.options import CLEAN_UP, Options
-from desktop_unet.studio.orders import Desk, Order, marked_in
+from desktop_unet.studio.orders import Desk, Order, are_equal, marked_in
 
 WHOLLY = 100
 """Percent of the sharp look while nothing is mixed."""
@@ -98,7 +98,7 @@ class Enlargement(Order):
             return False
         if self.choices.card != other.choices.card:
             return False
-        return _are_equal(self.only, other.only)
+        return are_equal(self.only, other.only)
 
     def as_done(self, done: Self) -> Self:
         return replace(self, mix=done.mix)
@@ -115,12 +115,6 @@ class Enlargement(Order):
         only = None if self.only is None else self.only[around.slices].copy()
         only = only if only is not None and only.any() else None
         return replace(self, photo=self.photo.cut(around), only=only, target=None, part=None)
-
-
-def _are_equal(first: Mask | None, second: Mask | None) -> bool:
-    if first is None or second is None:
-        return first is second
-    return first.shape == second.shape and bool((first == second).all())
 
 
 def enlargement_for(desk: Desk) -> Enlargement:

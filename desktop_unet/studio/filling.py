@@ -10,15 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desktop_unet.document.document import Document, Restoration
-from desktop_unet.engine.task import Choices, Fill, InpaintRequest, Report, Request, Variant
+from desktop_unet.engine.progress import without_glimpses
+from desktop_unet.engine.task import Fill, InpaintRequest, Report, Request, Variant
 from desktop_unet.engine.task_table import INPAINT
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.geometry import Rect
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.imaging.ranges import code_to_unit
+from desktop_unet.imaging.sampling import lent_by
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.options import Options
-from desktop_unet.studio.orders import Desk, Order, marked_in, order_of
+from desktop_unet.studio.orders import Desk, Order, are_equal, marked_in, order_of
 from desktop_unet.studio.restoring import Engine, Restored, restore_variants
 
 _AROUND_PX = 32
@@ -38,17 +40,22 @@ _TITLES: dict[Fill, Phrase] = {
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Filling(Order):
-    """Fill what ``mask`` marks, read-only; ``fill`` and ``seed`` as in ``InpaintRequest``."""
+    """Fill what ``mask`` marks; ``fill``, ``seed`` and ``sources`` as in ``InpaintRequest``. Masks are read-only."""
 
     task: ClassVar[str] = INPAINT.name
 
     mask: Mask
     fill: Fill = "auto"
     seed: int = 0
+    sources: Mask | None = None
 
     @property
     def marked(self) -> Mask:
         return self.mask
+
+    @property
+    def leaves_the_rest(self) -> bool:
+        return True
 
     @property
     def starts_over(self) -> bool:
@@ -72,13 +79,13 @@ class Filling(Order):
         return "-filled"
 
     def request(self, variant: Variant) -> Request:
-        return InpaintRequest(self.photo, self.mask, self._choices_for(variant), self.fill, self.seed)
+        return InpaintRequest(self.photo, self.mask, self._choices_for(variant), self.fill, self.seed, self.sources)
 
     def asks_the_same(self, other: Order) -> bool:
         """A mask is copied for each new order, so that marking the same once more is another hole."""
         if not isinstance(other, Filling) or other.mask is not self.mask:
             return False
-        return (self.fill, self.seed) == (other.fill, other.seed)
+        return (self.fill, self.seed) == (other.fill, other.seed) and are_equal(self.sources, other.sources)
 
     def to_compare(self, options: Options) -> Order:
         """As networks alone fill.
@@ -89,18 +96,26 @@ class Filling(Order):
         fill: Fill = "smooth" if options.fill == "auto" else options.fill
         return self if self.fill == fill else replace(self, fill=fill, seed=0)
 
-    def once_more(self, made: Iterable[Restoration], options: Options, choices: Choices) -> Self:
-        """The next fill of the same hole, other than all that ``made`` have, with what the options say.
+    def once_more(self, made: Iterable[Restoration], desk: Desk) -> Self:
+        """The next fill of the same hole, other than all that ``made`` have, with what the desk says.
 
         Where that is left open, structure comes before texture; the network alone would give the same again.
+
+        Raises:
+            RequestImpossible: nothing is left to borrow from.
         """
         same = [order for order in map(order_of, made) if isinstance(order, Filling) and order.mask is self.mask]
         seed = max([0, *(order.seed for order in same)]) + 1
-        if options.fill != "auto":
-            return replace(self, fill=options.fill, seed=seed, choices=choices)
+        now = self.borrowing_as(desk)
+        if desk.options.fill != "auto":
+            return replace(now, fill=desk.options.fill, seed=seed)
         if all(order.fill != "structure" for order in same):
-            return replace(self, fill="structure", seed=0, choices=choices)
-        return replace(self, fill="texture", seed=seed, choices=choices)
+            return replace(now, fill="structure", seed=0)
+        return replace(now, fill="texture", seed=seed)
+
+    def borrowing_as(self, desk: Desk) -> Self:
+        """The same, run as the desk says, from where it is marked now; raises as ``once_more``."""
+        return replace(self, choices=desk.choices, sources=sources_in(desk.document, self.mask))
 
     def for_part(self, part: Rect, strength: float | None) -> Self:
         if not self.mask[part.slices].any():
@@ -109,18 +124,40 @@ class Filling(Order):
         return replace(self, part=part)
 
     def cut_to(self, around: Rect) -> Self:
-        return replace(self, photo=self.photo.cut(around), mask=self.mask[around.slices].copy(), part=None)
+        sources = None if self.sources is None else self.sources[around.slices].copy()
+        if sources is not None and not sources.any():
+            raise RequestImpossible(reason=Phrase("Nothing to borrow from is in the visible part; zoom out"))
+        mask = self.mask[around.slices].copy()
+        return replace(self, photo=self.photo.cut(around), mask=mask, sources=sources, part=None)
 
 
 def filling_for(desk: Desk) -> Filling:
     """What is asked for.
 
     Raises:
-        RequestImpossible: nothing is marked that could be filled.
+        RequestImpossible: nothing is marked that could be filled, or nothing is left to borrow from.
     """
     reason = Phrase("Nothing is marked yet; paint over what should be filled")
     mask = marked_in(desk.document, reason)
-    return Filling(photo=desk.document.photo, mask=mask, choices=desk.choices, fill=desk.options.fill)
+    order = Filling(photo=desk.document.photo, mask=mask, fill=desk.options.fill)
+    return order.borrowing_as(desk)
+
+
+def sources_in(document: Document, hole: Mask) -> Mask | None:
+    """What may be borrowed to fill a hole, as it is marked now; None where that is left open.
+
+    Raises:
+        RequestImpossible: nothing is left.
+    """
+    sources = lent_by(document.sampling) if document.has_sampling else None
+    if sources is None:
+        return None
+    if not (sources[hole == 0]).any():
+        raise RequestImpossible(
+            reason=Phrase("Nothing is left to borrow from; erase some of what is never borrowed from")
+        )
+    sources.flags.writeable = False
+    return sources
 
 
 def fills_to_compare(desk: Desk) -> Order:
@@ -177,7 +214,7 @@ def make_fill(order: Filling, variant: Variant, smooth: Photo | None, engine: En
     from desktop_unet.imaging.mask import mask_rect
     from desktop_unet.imaging.thumbnails import thumbnail_of
 
-    restored = restore_variants(order, (variant,), engine, report)
+    restored = restore_variants(order, (variant,), engine, without_glimpses(report))
     photo = restored.photos[variant]
     box = mask_rect(order.mask) or order.extent.rect
     around = box.grown(max(_AROUND_PX, min(box.height, box.width) // 2)).within(order.extent)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_unet.studio.open_photo import OpenPhoto
+from desktop_unet.studio.open_photo import News, OpenPhoto, PhotoWork
 
 
 @dataclass(frozen=True)
@@ -19,17 +19,22 @@ class Frame:
         name: with a star where a result is in no file yet.
         place: its path, or its name where it has none.
         thumbnail: (H, W, 3) uint8; None until it has been made.
+        work: what is being made of it; None for nothing.
+        news: how that ended, where nobody has seen it yet.
     """
 
     name: str
     place: str
     has_thumbnail: bool
     thumbnail: NDArray[np.uint8] | None = field(compare=False, repr=False, default=None)
+    work: PhotoWork | None = None
+    news: News | None = None
 
     @classmethod
     def of(cls, photo: OpenPhoto) -> Frame:
         name = f"{photo.name} *" if photo.is_modified else photo.name
-        return cls(name, str(photo.path or photo.name), photo.thumbnail is not None, photo.thumbnail)
+        place, thumbnail = str(photo.path or photo.name), photo.thumbnail
+        return cls(name, place, thumbnail is not None, thumbnail, photo.work, photo.news)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from desktop_unet.imaging.sampling import Painted
 from desktop_unet.settings import Settings
 from desktop_unet.studio.options import Options, Tool
 
@@ -19,6 +20,8 @@ class Marking:
         tool: the one in hand.
         brush_size_px: diameter in photo pixels.
         colour, opacity: of marks on screen, as in ``Settings``.
+        painted: what marks mean that are made now.
+        shows_sampling: it is seen what may be borrowed.
     """
 
     is_seen: bool
@@ -28,6 +31,8 @@ class Marking:
     brush_size_px: int
     colour: str
     opacity: int
+    painted: Painted
+    shows_sampling: bool
 
 
 def marking_of(options: Options, settings: Settings, *, is_free: bool) -> Marking:
@@ -40,6 +45,8 @@ def marking_of(options: Options, settings: Settings, *, is_free: bool) -> Markin
         brush_size_px=options.brush_size_px,
         colour=settings.mask_colour,
         opacity=settings.mask_opacity,
+        painted=options.painted,
+        shows_sampling=options.shows_sampling,
     )
 
 

@@ -6,6 +6,7 @@ Comes in: a photo, a mask that nobody changes meanwhile, and what is wanted. Goe
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from desktop_unet.errors import MaskNotLossless
 from desktop_unet.imaging.combining import Combining, combined
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Mask, Photo
+from desktop_unet.imaging.sampling import Painted, join_sampling
 from desktop_unet.phrases import Phrase
 
 if TYPE_CHECKING:
@@ -21,12 +23,17 @@ if TYPE_CHECKING:
 
 
 def colour_selection(
-    photo: Photo, mask: Mask, pixel: tuple[int, int], tolerance: int, connected: bool, how: Combining
+    photo: Photo, marks: Mask, pixel: tuple[int, int], tolerance: int, connected: bool, how: Combining, what: Painted
 ) -> Mask:
-    """The mask joined by what looks like a pixel (row, column)."""
+    """Marks of that meaning joined by what looks like a pixel (row, column)."""
     from desktop_unet.imaging.colour_selection import select_colour
 
-    return combined(mask, select_colour(photo, *pixel, tolerance, connected=connected), how)
+    found = select_colour(photo, *pixel, tolerance, connected=connected)
+    if what == "hole":
+        return combined(marks, found, how)
+    joined = marks.copy()
+    join_sampling(joined, found, what, how)
+    return joined
 
 
 def _grown(mask: Mask, px: int) -> Mask:
@@ -72,11 +79,19 @@ def look_for_scratches(
     return survey, survey.marks(threshold)
 
 
-def read_mask(path: Path, photo: Photo) -> Mask:
-    """The mask for a photo in a file; raises as ``imaging.mask.read_soft_mask``."""
-    from desktop_unet.imaging.mask import read_soft_mask
+@dataclass(frozen=True, eq=False)
+class MarksRead:
+    """A mask out of a file, and the sampling marks beside it; None where the file has none."""
 
-    return read_soft_mask(path, photo.extent, photo)
+    mask: Mask
+    sampling: Mask | None
+
+
+def read_marks(path: Path, photo: Photo) -> MarksRead:
+    """The marks for a photo in a file; raises as ``imaging.mask.read_soft_mask``."""
+    from desktop_unet.imaging.mask import read_sampling, read_soft_mask
+
+    return MarksRead(read_soft_mask(path, photo.extent, photo), read_sampling(path, photo.extent))
 
 
 def notes_on(mask: Mask) -> tuple[Phrase, ...]:
@@ -93,8 +108,8 @@ def read_hard_mask(path: Path, extent: Extent) -> Mask:
     return read(path, extent)
 
 
-def write_mask(mask: Mask, path: Path, original: Path | None) -> int:
-    """Write a mask as PNG, bit for bit; returns the file's bytes.
+def write_mask(mask: Mask, sampling: Mask | None, path: Path, original: Path | None) -> int:
+    """Write a mask as PNG, bit for bit, and sampling marks into it; returns the file's bytes.
 
     Raises:
         MaskNotLossless: the name asks for another format.
@@ -106,4 +121,4 @@ def write_mask(mask: Mask, path: Path, original: Path | None) -> int:
     if path.suffix.lower() != ".png":
         raise MaskNotLossless(path=path)
     check_target(path, Extent(*mask.shape), overwrite=True, original=original)
-    return write(mask, path, overwrite=True).bytes
+    return write(mask, path, sampling=sampling, overwrite=True).bytes

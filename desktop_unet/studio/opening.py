@@ -103,21 +103,13 @@ class Incoming:
     """What several dropped files turned out to be."""
 
     photos: tuple[Path, ...]
-    folders: int
     others: int
 
 
 def sort_paths(paths: Sequence[Path]) -> Incoming:
     """Tell photo files from what else was dropped, by what they hold."""
-    photos, folders, others = [], 0, 0
-    for path in paths:
-        if path.is_dir():
-            folders += 1
-        elif is_photo_file(path):
-            photos.append(path)
-        else:
-            others += 1
-    return Incoming(tuple(photos), folders, others)
+    photos = tuple(path for path in paths if is_photo_file(path))
+    return Incoming(photos, len(paths) - len(photos))
 
 
 def is_photo_file(path: Path) -> bool:

@@ -11,6 +11,7 @@ from typing import Literal, TypedDict
 from desktop_unet.engine.task import Fill, Quality, Variant
 from desktop_unet.engine.task_table import TASKS, UPSCALE
 from desktop_unet.imaging.combining import Combining
+from desktop_unet.imaging.sampling import Painted
 from desktop_unet.imaging.target_size import TargetSize
 from desktop_unet.models.descriptor import Look
 from desktop_unet.settings import Settings
@@ -57,6 +58,7 @@ class Options:
         quality: of enlargements, as in ``UpscaleRequest``.
         wishes: what is switched and set of the steps that restore.
         edits_marks: while restoring, the pointer changes what is filled.
+        brush_marks: what marks mean on pages where it can be said what may be borrowed.
     """
 
     task: str = UPSCALE.name
@@ -80,6 +82,17 @@ class Options:
     quality: Quality = "good"
     wishes: RestoreWishes = field(default_factory=RestoreWishes)
     edits_marks: bool = False
+    brush_marks: Painted = "hole"
+
+    @property
+    def painted(self) -> Painted:
+        """What marks mean that are made now."""
+        return self.brush_marks if self.shows_sampling else "hole"
+
+    @property
+    def shows_sampling(self) -> bool:
+        """Whether the task goes by what may be borrowed, so that this is shown."""
+        return self.task in TASKS and TASKS[self.task].borrows
 
     @property
     def asked(self) -> Options:
@@ -133,6 +146,7 @@ class OptionChanges(TypedDict, total=False):
     quality: Quality
     wishes: RestoreWishes
     edits_marks: bool
+    brush_marks: Painted
 
 
 def first_options(settings: Settings) -> Options:

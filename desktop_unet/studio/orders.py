@@ -94,6 +94,11 @@ class Order(ABC):
         return None
 
     @property
+    def leaves_the_rest(self) -> bool:
+        """Whether pixels that are not ``marked`` stay as they are."""
+        return False
+
+    @property
     def network_name(self) -> str:
         """What the network's file is called where one was chosen; empty for the program's own, known by variant."""
         return "" if self.choices.card is None else Path(self.choices.card).name
@@ -146,7 +151,7 @@ class Order(ABC):
         """The same as its two variants are compared side by side; without what would make both look alike."""
         return self
 
-    def once_more(self, made: Iterable[Restoration], options: Options, choices: Choices) -> Self | None:
+    def once_more(self, made: Iterable[Restoration], desk: Desk) -> Self | None:
         """The same with another outcome than all that ``made`` have; None where it would always be the same."""
         return None
 
@@ -159,6 +164,13 @@ class Order(ABC):
 
     def _choices_for(self, variant: Variant) -> Choices:
         return replace(self.choices, variant=variant)
+
+
+def are_equal(first: Mask | None, second: Mask | None) -> bool:
+    """Whether two masks mark the same, or there is neither."""
+    if first is None or second is None:
+        return first is second
+    return first.shape == second.shape and bool((first == second).all())
 
 
 def suffix_of(document: Document) -> str:

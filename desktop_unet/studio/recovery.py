@@ -45,6 +45,7 @@ class Snapshot:
         path: its file; None for a pasted one.
         original: the photo that was opened.
         mask: (H, W) of the photo as it stands; the document's own, to be copied before it is kept.
+        sampling: the same of its sampling marks; None where there are none.
         result: the photo as it stands; None where it is the original.
         suffix: what a result's file name gets.
     """
@@ -53,6 +54,7 @@ class Snapshot:
     path: Path | None
     original: Photo
     mask: Mask
+    sampling: Mask | None
     result: Photo | None
     suffix: str
 
@@ -104,10 +106,11 @@ def unsaved_dir() -> Path:
 
 def snapshot_of(document: Document, name: str, path: Path | None) -> Snapshot | None:
     """What there is to be kept; None where the photo's file, or that of its result, holds all."""
-    if not document.is_modified and not document.has_mask:
+    if not (document.is_modified or document.has_mask or document.has_sampling):
         return None
     result = document.photo if document.results else None
-    return Snapshot(name, path, document.original, document.mask, result, suffix_of(document))
+    sampling = document.sampling if document.has_sampling else None
+    return Snapshot(name, path, document.original, document.mask, sampling, result, suffix_of(document))
 
 
 class Refuge:
@@ -127,7 +130,7 @@ class Refuge:
         from desktop_unet.imaging.mask import write_mask
 
         self._begin()
-        write_mask(snapshot.mask, self._folder / f"{number}-mask.png", overwrite=True)
+        write_mask(snapshot.mask, self._folder / f"{number}-mask.png", sampling=snapshot.sampling, overwrite=True)
         facts = {
             "path": None if snapshot.path is None else str(snapshot.path),
             "name": snapshot.name,
@@ -209,7 +212,6 @@ def recovered(run: Path) -> Iterator[Document]:
 
 def _document(run: Path, number: str, facts: dict[str, Any]) -> Document:
     from desktop_unet.imaging.codec import read_photo, read_photo_apart
-    from desktop_unet.imaging.mask import read_mask
 
     made = read_photo(run / facts["result"]) if facts["result"] else None
     try:
@@ -224,7 +226,16 @@ def _document(run: Path, number: str, facts: dict[str, Any]) -> Document:
         made = replace(made, source=document.original.source)
         order = Recovered(photo=document.original, done=str(facts["suffix"]))
         document.add_result(Restoration(order, {"skip": made}, "skip"))
-    with contextlib.suppress(Mishap):  # marks of another size: the run ended between two files
-        mask = read_mask(run / f"{number}-mask.png", document.photo.extent)
-        document.replace_mask("recovered marks", mask)
+    _take_marks(document, run / f"{number}-mask.png")
     return document
+
+
+def _take_marks(document: Document, path: Path) -> None:
+    """Marks of another size are left: the run ended between two files."""
+    from desktop_unet.imaging.mask import read_sampling, read_soft_mask
+
+    extent, mask, sampling = document.photo.extent, None, None
+    with contextlib.suppress(Mishap):
+        sampling = read_sampling(path, extent)
+        mask = read_soft_mask(path, extent)
+    document.replace_marks("recovered marks", mask, sampling)

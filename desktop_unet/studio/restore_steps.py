@@ -73,6 +73,10 @@ class StepOrder(Order):
         return self.scale
 
     @property
+    def leaves_the_rest(self) -> bool:
+        return self.step == "damage"
+
+    @property
     def starts_over(self) -> bool:
         """Enlarging by another factor begins with what the other steps have made."""
         return self.step == "enlarge"
@@ -290,7 +294,8 @@ class _Progress:
 
     def __call__(self, step: Step) -> None:
         share = (self._before + self._now * step.done / max(1, step.total)) / max(self._total, 1e-9)
-        self._report(Step(round(_WHOLE * share), _WHOLE, step.text, self._seconds_left(step, share)))
+        left = self._seconds_left(step, share)
+        self._report(replace(step, done=round(_WHOLE * share), total=_WHOLE, seconds_left=left))
 
     def _seconds_left(self, step: Step, share: float) -> float | None:
         """What the step itself expects, and the others at the pace of those before; by the pace alone at first."""

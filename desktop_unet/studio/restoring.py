@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from desktop_unet.engine.progress import part_of
+from desktop_unet.engine.progress import part_of, without_glimpses
 from desktop_unet.engine.task import Report, Request, Result, Step, Variant
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.studio.orders import Order
@@ -54,7 +54,7 @@ def restore_variants(order: Order, variants: Sequence[Variant], engine: Engine, 
 def restore_part(order: Order, variant: Variant, engine: Engine, report: Report) -> Restored:
     """Carry out an order for its part alone; the result is as large as that part becomes."""
     small, inner = order.cut_out()
-    result = engine(small.request(variant), report)
+    result = engine(small.request(variant), without_glimpses(report))
     photo = result.photo.cut(inner)
     return Restored({variant: replace(result, photo=photo)}, {variant: screen_levels(photo)})
 

@@ -23,7 +23,7 @@ from desktop_unet.paths import sample_photo
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.file_stamps import Stamp, stamps_of
 from desktop_unet.studio.limits import suffix_for
-from desktop_unet.studio.orders import suffix_of
+from desktop_unet.studio.orders import order_of, suffix_of
 
 if TYPE_CHECKING:
     from desktop_unet.imaging.writing import Written
@@ -44,6 +44,7 @@ class SaveChoice:
         strip_metadata: leave out EXIF, place, and the like.
         strip_profile: convert colours to sRGB and leave the profile out.
         replaces_original: the user agreed to that.
+        parts_stay: pixels of the photo are as they were, and a format that changes them is to say so.
     """
 
     path: Path
@@ -52,6 +53,7 @@ class SaveChoice:
     strip_metadata: bool = False
     strip_profile: bool = False
     replaces_original: bool = False
+    parts_stay: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,24 @@ def save(photo: Photo, how: SaveChoice, original: Path | None, stamp: Stamp | No
     if how.replaces_original and original is not None and stamps_of([original]).get(original) not in (None, stamp):
         raise OriginalChanged(path=original)
     written = write(photo, how, original)
-    return Saved(how.path, written.bytes, tuple(written.notes), stamps_of([how.path]).get(how.path))
+    notes = (*written.notes, *_note_on_loss(how))
+    return Saved(how.path, written.bytes, notes, stamps_of([how.path]).get(how.path))
+
+
+def parts_stay(document: Document, photo: Photo) -> bool:
+    """Whether ``photo``, a result, has pixels that nothing has changed: only holes of it were filled."""
+    for result in document.results:
+        if not order_of(result).leaves_the_rest:
+            return False
+        if any(photo is each for each in result.photos.values()):
+            return True
+    return False
+
+
+def _note_on_loss(how: SaveChoice) -> tuple[Phrase, ...]:
+    from desktop_unet.imaging.writing import note_on_loss
+
+    return note_on_loss(how.path) if how.parts_stay else ()
 
 
 def write(photo: Photo, how: SaveChoice, original: Path | None) -> Written:
@@ -129,7 +148,7 @@ def estimate(photo: Photo, how: SaveChoice) -> SizeEstimate:
         notes = encode(_prepared(measured, how), path, format_, encoding)
         carried = 0 if how.strip_metadata else _carried_bytes(photo)
         pixels = max(0, path.stat().st_size - carried)
-        return SizeEstimate(round(pixels / share) + carried, share == 1, notes)
+        return SizeEstimate(round(pixels / share) + carried, share == 1, (*notes, *_note_on_loss(how)))
 
 
 def _carried_bytes(photo: Photo) -> int:

@@ -203,6 +203,7 @@ class State:
         device, precision: the chosen ones.
         can_choose: the panel's fields answer.
         can_find, can_clear: looking for scratches can begin; there is a mask to clear.
+        can_clear_sampling: it is said what may be borrowed, and could be left open again.
         can_add_found: what was found can be added to the mask.
         has_pen: what is for pens is offered.
         plan: what restoring comes to; None until somebody has looked at the photo, and for other tasks.
@@ -232,6 +233,7 @@ class State:
     can_choose: bool
     can_find: bool
     can_clear: bool
+    can_clear_sampling: bool
     can_add_found: bool
     has_pen: bool
     plan: RestorePlan | None
@@ -267,6 +269,7 @@ def resolve(options: Options, settings: Settings, facts: Facts) -> State:
         can_choose="photo" in holds and facts.job not in CANCELLABLE,
         can_find={"photo", "idle"} <= holds and facts.finding is None,
         can_clear={"mask", "idle"} <= holds,
+        can_clear_sampling={"sampling", "idle"} <= holds,
         can_add_found=facts.finding is not None and facts.finding.is_settled and "idle" in holds,
         has_pen=facts.has_pen,
         plan=_plan(options, facts),
@@ -285,6 +288,8 @@ def what_holds(options: Options, facts: Facts) -> frozenset[str]:
     holds = {"idle": facts.job is None, "cancellable": facts.job in CANCELLABLE, "photo": document is not None}
     if document is not None:
         holds["mask"] = document.has_mask
+        holds["sampling"] = document.has_sampling
+
         holds["result"] = bool(document.results) or len(facts.compared.renditions) > 1
         holds["again"] = order_to_repeat(options, document) is not None
         holds["several"] = len(facts.photos) > 1

@@ -33,7 +33,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_unet.engine.device_env import prepare_environment
 from desktop_unet.errors import DisplayMissing
 from desktop_unet.imaging.formats import PIXEL_LIMIT
-from desktop_unet.paths import resources_dir, user_log_dir
+from desktop_unet.paths import queue_file, resources_dir, user_log_dir
 from desktop_unet.settings import load_settings, save_changes
 from desktop_unet.studio import opening
 from desktop_unet.studio.recovery import unsaved_dir
@@ -72,6 +72,7 @@ def main(photos: Sequence[str] = (), *, new_window: bool = False) -> int:
     window.show()
     note_first_paint(window)
     QTimer.singleShot(0, lambda: start(session, photos, keeper.offer(window.commands.dialogs.ask_recover)))
+    QTimer.singleShot(0, lambda: offer_queue(window))
     if crash_log.crashed_before:
         QTimer.singleShot(0, lambda: tell_of_crash(session))
     code = app.exec()
@@ -151,6 +152,12 @@ def start(session: Session, photos: Sequence[str], recovers: bool = False) -> No
         session.opener.open_several([Path(photo) for photo in photos])
     elif is_first_start():
         MarkedSample(session).show()
+
+
+def offer_queue(window: Window) -> None:
+    """Where photos of the queue were left when the program ended, ask whether to go on."""
+    if queue_file().is_file():
+        window.commands.many.offer_unfinished()
 
 
 def leave(session: Session, code: int) -> int:

@@ -27,10 +27,6 @@
         <source>Only skip {level}</source>
         <translation>Chỉ nối tắt {level}</translation>
     </message>
-    <message>
-        <source>sharp {value:.1f}</source>
-        <translation>độ nét {value:.1f}</translation>
-    </message>
 </context>
 <context>
     <name>AboutDialog</name>
@@ -134,6 +130,10 @@
         <translation>&amp;Làm lại</translation>
     </message>
     <message>
+        <source>Open &amp;Folder…</source>
+        <translation>Mở t&amp;hư mục…</translation>
+    </message>
+    <message>
         <source>Add a Net&amp;work File…</source>
         <translation>Thêm tệ&amp;p mạng…</translation>
     </message>
@@ -178,6 +178,10 @@
         <translation>&amp;Xóa</translation>
     </message>
     <message>
+        <source>Clear Sampling &amp;Areas</source>
+        <translation>Xóa các &amp;vùng lấy mẫu</translation>
+    </message>
+    <message>
         <source>&amp;Invert</source>
         <translation>&amp;Đảo</translation>
     </message>
@@ -206,6 +210,26 @@
         <translation>L&amp;ưu mặt nạ thành…</translation>
     </message>
     <message>
+        <source>&amp;Restore All…</source>
+        <translation>&amp;Phục hồi tất cả…</translation>
+    </message>
+    <message>
+        <source>&amp;Enlarge All…</source>
+        <translation>Phóng &amp;to tất cả…</translation>
+    </message>
+    <message>
+        <source>&amp;Clean Up All…</source>
+        <translation>&amp;Làm sạch tất cả…</translation>
+    </message>
+    <message>
+        <source>&amp;Fill All…</source>
+        <translation>&amp;Lấp tất cả…</translation>
+    </message>
+    <message>
+        <source>Show &amp;Queue</source>
+        <translation>Hiện hà&amp;ng đợi</translation>
+    </message>
+    <message>
         <source>&amp;Manual</source>
         <translation>&amp;Hướng dẫn</translation>
     </message>
@@ -216,6 +240,10 @@
     <message>
         <source>&amp;Tool</source>
         <translation>&amp;Công cụ</translation>
+    </message>
+    <message>
+        <source>&amp;Many Photos</source>
+        <translation>&amp;Nhiều ảnh</translation>
     </message>
     <message>
         <source>Open photos</source>
@@ -495,6 +523,10 @@
         <translation>Sai số</translation>
     </message>
     <message>
+        <source>Finding damage is scored on the first page; to be challenged, choose Enlarge or Fill above.</source>
+        <translation>Việc tìm hư hại được chấm điểm ở trang đầu; để thử thách, hãy chọn Phóng to hoặc Lấp lỗ ở trên.</translation>
+    </message>
+    <message>
         <source>mean {value:.2f} of 255</source>
         <translation>tb. {value:.2f} / 255</translation>
     </message>
@@ -682,6 +714,10 @@
         <translation>Lưu mặt nạ thành</translation>
     </message>
     <message>
+        <source>Photos left in the queue: {0}. The next start offers to go on with them.</source>
+        <translation>Số ảnh còn lại trong hàng đợi: {0}. Lần khởi động sau sẽ đề nghị làm tiếp.</translation>
+    </message>
+    <message>
         <source>Unsaved result</source>
         <translation>Kết quả chưa lưu</translation>
     </message>
@@ -754,6 +790,42 @@
         <translation>{0} ảnh có kết quả chưa lưu. Lưu chúng?</translation>
     </message>
     <message>
+        <source>{0} is still being worked on; what has been computed so far would be lost.</source>
+        <translation>{0} vẫn đang được xử lý; những gì đã tính đến giờ sẽ mất.</translation>
+    </message>
+    <message>
+        <source>{0} photos are still being worked on; what has been computed so far would be lost.</source>
+        <translation>{0} ảnh vẫn đang được xử lý; những gì đã tính đến giờ sẽ mất.</translation>
+    </message>
+    <message>
+        <source>Stop and close?</source>
+        <translation>Dừng lại và đóng?</translation>
+    </message>
+    <message>
+        <source>&amp;Stop and Close</source>
+        <translation>&amp;Dừng và đóng</translation>
+    </message>
+    <message>
+        <source>Open a folder of photos</source>
+        <translation>Mở một thư mục ảnh</translation>
+    </message>
+    <message>
+        <source>The queue was not done with the photos for {0}. Go on?</source>
+        <translation>Hàng đợi chưa làm xong các ảnh cho {0}. Tiếp tục?</translation>
+    </message>
+    <message>
+        <source>Go on with the queue?</source>
+        <translation>Tiếp tục hàng đợi?</translation>
+    </message>
+    <message>
+        <source>&amp;Go On</source>
+        <translation>&amp;Tiếp tục</translation>
+    </message>
+    <message>
+        <source>Stop the queue and close?</source>
+        <translation>Dừng hàng đợi và đóng?</translation>
+    </message>
+    <message>
         <source>The mask marks {0} % of the photo. If that is what should stay, invert the mask.</source>
         <translation>Mặt nạ đánh dấu {0} % ảnh. Nếu đó là phần cần giữ lại, hãy đảo mặt nạ.</translation>
     </message>
@@ -775,6 +847,13 @@
     <message>
         <source>Difference</source>
         <translation>Hiệu số</translation>
+    </message>
+</context>
+<context>
+    <name>DropSign</name>
+    <message>
+        <source>Drop photos or a folder here</source>
+        <translation>Thả ảnh hoặc thư mục vào đây</translation>
     </message>
 </context>
 <context>
@@ -818,6 +897,18 @@
     <message>
         <source>clear mask</source>
         <translation>xóa mặt nạ</translation>
+    </message>
+    <message>
+        <source>area to borrow from</source>
+        <translation>vùng được lấy mẫu</translation>
+    </message>
+    <message>
+        <source>area never to borrow from</source>
+        <translation>vùng không được lấy mẫu</translation>
+    </message>
+    <message>
+        <source>clear sampling areas</source>
+        <translation>xóa các vùng lấy mẫu</translation>
     </message>
     <message>
         <source>recovered marks</source>
@@ -998,8 +1089,28 @@
         <translation>Mở ảnh</translation>
     </message>
     <message>
+        <source>C&amp;ancel what is being made</source>
+        <translation>&amp;Hủy việc đang làm</translation>
+    </message>
+    <message>
         <source>&amp;Close</source>
         <translation>Đón&amp;g</translation>
+    </message>
+    <message>
+        <source>waits for its turn</source>
+        <translation>đang chờ đến lượt</translation>
+    </message>
+    <message>
+        <source>{percent} % done</source>
+        <translation>xong {percent} %</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>xong</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>không thành công</translation>
     </message>
 </context>
 <context>
@@ -1040,6 +1151,14 @@
 <context>
     <name>ForegroundJob</name>
     <message>
+        <source>Waiting for its turn</source>
+        <translation>Đang chờ đến lượt</translation>
+    </message>
+    <message>
+        <source>Waiting until the queue has finished a photo</source>
+        <translation>Đang chờ hàng đợi làm xong một ảnh</translation>
+    </message>
+    <message>
         <source>There is not enough memory for this; close other programs or use a smaller photo.</source>
         <translation>Không đủ bộ nhớ cho việc này; hãy đóng chương trình khác hoặc dùng ảnh nhỏ hơn.</translation>
     </message>
@@ -1065,6 +1184,10 @@
     <message>
         <source> (full size)</source>
         <translation> (cỡ đầy đủ)</translation>
+    </message>
+    <message>
+        <source> (half size)</source>
+        <translation> (cỡ một nửa)</translation>
     </message>
     <message>
         <source>Gate of skip {level}</source>
@@ -1126,8 +1249,12 @@
         <translation>Được che cho đến khi bạn dự đoán</translation>
     </message>
     <message>
-        <source>sharp {value:.1f}</source>
-        <translation>độ nét {value:.1f}</translation>
+        <source>white: 1st,
+black: 2nd
+marks more</source>
+        <translation>trắng: mạng 1,
+đen: mạng 2
+đánh dấu hơn</translation>
     </message>
     <message>
         <source>1st − 2nd,
@@ -1254,6 +1381,10 @@
         <translation>Không có mạng nào cho phòng thí nghiệm; hãy cài lại chương trình.</translation>
     </message>
     <message>
+        <source>This needs networks that are not installed, such as {name}.</source>
+        <translation>Cần những mạng chưa được cài đặt, chẳng hạn {name}.</translation>
+    </message>
+    <message>
         <source>Saved as {name}.</source>
         <translation>Đã lưu thành {name}.</translation>
     </message>
@@ -1313,6 +1444,10 @@
         <translation>Lỗ</translation>
     </message>
     <message>
+        <source>Damage</source>
+        <translation>Hư hại</translation>
+    </message>
+    <message>
         <source>More</source>
         <translation>Thêm</translation>
     </message>
@@ -1333,6 +1468,10 @@
         <translation>Vẽ lỗ…</translation>
     </message>
     <message>
+        <source>Next seed</source>
+        <translation>Hạt giống tiếp theo</translation>
+    </message>
+    <message>
         <source>Save sheet…</source>
         <translation>Lưu tờ so sánh…</translation>
     </message>
@@ -1343,6 +1482,22 @@
     <message>
         <source>Train your own…</source>
         <translation>Tự huấn luyện…</translation>
+    </message>
+    <message>
+        <source>Find damage</source>
+        <translation>Tìm hư hại</translation>
+    </message>
+    <message>
+        <source>All damage</source>
+        <translation>Mọi hư hại</translation>
+    </message>
+    <message>
+        <source>Thin lines</source>
+        <translation>Đường mảnh</translation>
+    </message>
+    <message>
+        <source>Wide patches</source>
+        <translation>Mảng rộng</translation>
     </message>
     <message>
         <source>Scratches</source>
@@ -1530,6 +1685,259 @@
     </message>
 </context>
 <context>
+    <name>ManyCommands</name>
+    <message>
+        <source>Only photos that have a file can be queued; save the photo first.</source>
+        <translation>Chỉ ảnh có tệp mới vào hàng đợi được; hãy lưu ảnh trước.</translation>
+    </message>
+    <message>
+        <source>No more than {0} photos can be open at once</source>
+        <translation>Không thể mở quá {0} ảnh cùng lúc</translation>
+    </message>
+    <message>
+        <source>None of these files is a photo.</source>
+        <translation>Không tệp nào trong số này là ảnh.</translation>
+    </message>
+    <message>
+        <source>The photos follow when the queue is done with those before.</source>
+        <translation>Các ảnh này sẽ được làm sau khi hàng đợi xong những ảnh trước.</translation>
+    </message>
+</context>
+<context>
+    <name>ManyDialog</name>
+    <message>
+        <source>Many Photos</source>
+        <translation>Nhiều ảnh</translation>
+    </message>
+    <message>
+        <source>Find scratches and dust</source>
+        <translation>Tìm vết xước và bụi</translation>
+    </message>
+    <message>
+        <source>Masks from a folder…</source>
+        <translation>Mặt nạ từ một thư mục…</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>&amp;Duyệt…</translation>
+    </message>
+    <message>
+        <source>As each photo</source>
+        <translation>Như từng ảnh</translation>
+    </message>
+    <message>
+        <source>Leave the photo out</source>
+        <translation>Bỏ qua ảnh đó</translation>
+    </message>
+    <message>
+        <source>Replace the file</source>
+        <translation>Thay tệp đó</translation>
+    </message>
+    <message>
+        <source>Keep both (-2, -3, …)</source>
+        <translation>Giữ cả hai (-2, -3, …)</translation>
+    </message>
+    <message>
+        <source>&amp;Start</source>
+        <translation>&amp;Bắt đầu</translation>
+    </message>
+    <message>
+        <source>&amp;Open in Film Strip</source>
+        <translation>&amp;Mở vào dải ảnh</translation>
+    </message>
+    <message>
+        <source>&amp;Task</source>
+        <translation>&amp;Việc cần làm</translation>
+    </message>
+    <message>
+        <source>&amp;Factor</source>
+        <translation>&amp;Hệ số</translation>
+    </message>
+    <message>
+        <source>&amp;Marks</source>
+        <translation>Chỗ đánh &amp;dấu</translation>
+    </message>
+    <message>
+        <source>Results &amp;to</source>
+        <translation>&amp;Kết quả vào</translation>
+    </message>
+    <message>
+        <source>Fo&amp;rmat</source>
+        <translation>Đị&amp;nh dạng</translation>
+    </message>
+    <message>
+        <source>If a file is there</source>
+        <translation>Nếu đã có tệp</translation>
+    </message>
+    <message>
+        <source>Folder for the results</source>
+        <translation>Thư mục cho kết quả</translation>
+    </message>
+    <message>
+        <source>Folder of masks</source>
+        <translation>Thư mục mặt nạ</translation>
+    </message>
+    <message>
+        <source>Masks from {0}</source>
+        <translation>Mặt nạ từ {0}</translation>
+    </message>
+    <message>
+        <source>Looking at the photos…</source>
+        <translation>Đang xem các ảnh…</translation>
+    </message>
+    <message>
+        <source>Say where the results are to go.</source>
+        <translation>Hãy cho biết kết quả để ở đâu.</translation>
+    </message>
+</context>
+<context>
+    <name>ManyPhotos</name>
+    <message>
+        <source>Restore</source>
+        <translation>Phục hồi</translation>
+    </message>
+    <message>
+        <source>Enlarge</source>
+        <translation>Phóng to</translation>
+    </message>
+    <message>
+        <source>Clean up</source>
+        <translation>Làm sạch</translation>
+    </message>
+    <message>
+        <source>Fill</source>
+        <translation>Lấp</translation>
+    </message>
+    <message>
+        <source>Photos in {0} and the folders below it: {1}</source>
+        <translation>Số ảnh trong {0} và các thư mục con: {1}</translation>
+    </message>
+    <message>
+        <source>Photos in {0} files and folders: {1}</source>
+        <translation>Số ảnh trong {0} tệp và thư mục: {1}</translation>
+    </message>
+    <message>
+        <source>Photos, as their files are: {0}</source>
+        <translation>Số ảnh, đúng như trong tệp: {0}</translation>
+    </message>
+    <message>
+        <source>filled as the hole wants it</source>
+        <translation>lấp theo từng lỗ</translation>
+    </message>
+    <message>
+        <source>filled smoothly</source>
+        <translation>lấp mịn</translation>
+    </message>
+    <message>
+        <source>filled with texture</source>
+        <translation>lấp bằng kết cấu</translation>
+    </message>
+    <message>
+        <source>filled with structure</source>
+        <translation>lấp bằng cấu trúc</translation>
+    </message>
+    <message>
+        <source>without skip connections</source>
+        <translation>không có kết nối tắt</translation>
+    </message>
+    <message>
+        <source>As on the panel: {0}.</source>
+        <translation>Như trên bảng: {0}.</translation>
+    </message>
+    <message>
+        <source>natural look</source>
+        <translation>kiểu ảnh tự nhiên</translation>
+    </message>
+    <message>
+        <source>sharp look</source>
+        <translation>kiểu ảnh sắc nét</translation>
+    </message>
+    <message>
+        <source>strength as found in each photo</source>
+        <translation>cường độ theo từng ảnh</translation>
+    </message>
+    <message>
+        <source>strength {0} %</source>
+        <translation>cường độ {0} %</translation>
+    </message>
+    <message>
+        <source>best quality</source>
+        <translation>chất lượng tốt nhất</translation>
+    </message>
+    <message>
+        <source>damage</source>
+        <translation>hư hỏng</translation>
+    </message>
+    <message>
+        <source>noise</source>
+        <translation>nhiễu</translation>
+    </message>
+    <message>
+        <source>tones</source>
+        <translation>tông màu</translation>
+    </message>
+    <message>
+        <source>size ×{0}</source>
+        <translation>cỡ ×{0}</translation>
+    </message>
+    <message>
+        <source>each photo gets the steps that it needs</source>
+        <translation>mỗi ảnh qua những bước nó cần</translation>
+    </message>
+    <message>
+        <source>always: {0}</source>
+        <translation>luôn làm: {0}</translation>
+    </message>
+    <message>
+        <source>never: {0}</source>
+        <translation>không làm: {0}</translation>
+    </message>
+    <message>
+        <source>There is nothing left to make: all photos are done, or their names are taken.</source>
+        <translation>Không còn gì để làm: mọi ảnh đã xong, hoặc tên đã bị dùng.</translation>
+    </message>
+    <message>
+        <source>Done before: {0}. Start goes on with what is left: {1}.</source>
+        <translation>Đã xong trước đó: {0}. Bắt đầu sẽ làm tiếp phần còn lại: {1}.</translation>
+    </message>
+    <message>
+        <source>Photos to make: {0}.</source>
+        <translation>Số ảnh cần làm: {0}.</translation>
+    </message>
+    <message>
+        <source>Left out, since there are files of these names: {0}.</source>
+        <translation>Bỏ qua vì đã có tệp cùng tên: {0}.</translation>
+    </message>
+    <message>
+        <source>Folders that cannot be read: {0}, {1} among them.</source>
+        <translation>Số thư mục không đọc được: {0}, trong đó có {1}.</translation>
+    </message>
+    <message>
+        <source>About {0} MB, if they compress as the photos do</source>
+        <translation>Khoảng {0} MB, nếu nén được như ảnh gốc</translation>
+    </message>
+    <message>
+        <source>only {0} MB are free there</source>
+        <translation>ở đó chỉ còn trống {0} MB</translation>
+    </message>
+    <message>
+        <source>The time is known after the first photo.</source>
+        <translation>Thời gian sẽ biết sau ảnh đầu tiên.</translation>
+    </message>
+    <message>
+        <source>About {0} s.</source>
+        <translation>Khoảng {0} giây.</translation>
+    </message>
+    <message>
+        <source>About {0} min.</source>
+        <translation>Khoảng {0} phút.</translation>
+    </message>
+    <message>
+        <source>About {0} h.</source>
+        <translation>Khoảng {0} giờ.</translation>
+    </message>
+</context>
+<context>
     <name>MarkedSample</name>
     <message>
         <source>This is a sample with its scratches marked: press Fill, or open a photo of your own.</source>
@@ -1686,12 +2094,12 @@
         <translation>Ảnh đã dán</translation>
     </message>
     <message>
-        <source>None of these {0} files is a photo; drop photos, not folders.</source>
-        <translation>Không tệp nào trong {0} tệp này là ảnh; hãy thả chính các ảnh, không phải thư mục.</translation>
+        <source>None of these {0} files is a photo.</source>
+        <translation>Không tệp nào trong {0} tệp này là ảnh.</translation>
     </message>
     <message>
-        <source>{0} photos were opened; {1} folders and {2} files that are not photos were left out.</source>
-        <translation>Đã mở {0} ảnh; bỏ qua {1} thư mục và {2} tệp không phải ảnh.</translation>
+        <source>{0} photos were opened; {1} files that are not photos were left out.</source>
+        <translation>Đã mở {0} ảnh; bỏ qua {1} tệp không phải ảnh.</translation>
     </message>
 </context>
 <context>
@@ -1868,8 +2276,36 @@
         <translation>{path}: không đọc được thư mục này ({reason}); hãy kiểm tra quyền truy cập.</translation>
     </message>
     <message>
-        <source>{path}: there is no mask of this name in {folder}; add it, or use --mask auto.</source>
-        <translation>{path}: trong {folder} không có mặt nạ nào mang tên này; hãy thêm vào, hoặc dùng --mask auto.</translation>
+        <source>--cluster needs the packages dask and distributed, which are not installed; {remedy}.</source>
+        <translation>--cluster cần các gói dask và distributed, hiện chưa được cài; {remedy}.</translation>
+    </message>
+    <message>
+        <source>{path}: this is no file of a scheduler ({reason}); name the one that &apos;dask scheduler --scheduler-file&apos; writes.</source>
+        <translation>{path}: đây không phải tệp của bộ lập lịch ({reason}); hãy chỉ tệp mà &apos;dask scheduler --scheduler-file&apos; ghi ra.</translation>
+    </message>
+    <message>
+        <source>{address}: there is no scheduler to be reached ({reason}); start one with &apos;dask scheduler&apos;, or check the address.</source>
+        <translation>{address}: không liên lạc được bộ lập lịch nào ({reason}); hãy chạy &apos;dask scheduler&apos;, hoặc kiểm tra lại địa chỉ.</translation>
+    </message>
+    <message>
+        <source>{address}: the scheduler has Dask {theirs}, this machine {ours}; install the same version on both.</source>
+        <translation>{address}: bộ lập lịch dùng Dask {theirs}, máy này dùng {ours}; hãy cài cùng một phiên bản ở cả hai.</translation>
+    </message>
+    <message>
+        <source>{address}: the scheduler does not answer any more; what is done is kept, and the same command goes on once there is a scheduler again.</source>
+        <translation>{address}: bộ lập lịch không còn trả lời; phần đã xong được giữ lại, và cùng lệnh này sẽ tiếp tục khi có bộ lập lịch trở lại.</translation>
+    </message>
+    <message>
+        <source>{address}: there is no worker that takes photos; start some with &apos;dask worker {address} --nworkers 1 --resources photo=1&apos;, then the same command goes on.</source>
+        <translation>{address}: không có tiến trình nào nhận ảnh; hãy chạy &apos;dask worker {address} --nworkers 1 --resources photo=1&apos;, rồi cùng lệnh này sẽ tiếp tục.</translation>
+    </message>
+    <message>
+        <source>{worker}: this worker gets no photos: {reason}.</source>
+        <translation>{worker}: tiến trình này không được giao ảnh: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path}: {times} workers ended while they had this photo, for want of memory or because they were killed; give workers more memory, or make this photo alone.</source>
+        <translation>{path}: {times} tiến trình đã dừng khi đang xử lý ảnh này, do thiếu bộ nhớ hoặc bị kết thúc; hãy cấp thêm bộ nhớ, hoặc xử lý riêng ảnh này.</translation>
     </message>
     <message>
         <source>{card}: there is no network of that name; &apos;desktop-unet weights list&apos; shows what is available.</source>
@@ -1962,6 +2398,10 @@
     <message>
         <source>{path}: the mask marks the whole photo, or all but a few pixels, so there is nothing left to fill it from; leave black what should stay.</source>
         <translation>{path}: mặt nạ đánh dấu toàn bộ ảnh, hoặc gần hết trừ vài điểm ảnh, nên không còn gì để lấy mà lấp; hãy để đen phần cần giữ lại.</translation>
+    </message>
+    <message>
+        <source>{path}: there is no mask of this name in {folder}; add it, or {instead}.</source>
+        <translation>{path}: trong {folder} không có mặt nạ tên này; hãy thêm vào, hoặc {instead}.</translation>
     </message>
     <message>
         <source>{path}: networks in ONNX files need the package onnxruntime, which is not installed; {remedy}.</source>
@@ -2969,6 +3409,14 @@
         <translation>Lấp - cấu trúc {number}</translation>
     </message>
     <message>
+        <source>Nothing is left to borrow from; erase some of what is never borrowed from</source>
+        <translation>Không còn chỗ nào để lấy mẫu; hãy tẩy bớt vùng không được lấy mẫu</translation>
+    </message>
+    <message>
+        <source>Nothing to borrow from is in the visible part; zoom out</source>
+        <translation>Phần đang thấy không có chỗ nào để lấy mẫu; hãy thu nhỏ</translation>
+    </message>
+    <message>
         <source>{name} holds one network, without skip connections, and none with them.</source>
         <translation>{name} chỉ chứa một mạng, không có kết nối tắt; không có mạng nào có kết nối tắt.</translation>
     </message>
@@ -3208,6 +3656,91 @@
     </message>
 </context>
 <context>
+    <name>Queue</name>
+    <message>
+        <source>The queue&apos;s journal was damaged and lies in {0} now; {1} results are taken for done.</source>
+        <translation>Nhật ký của hàng đợi bị hỏng và nay nằm ở {0}; {1} kết quả được coi là đã xong.</translation>
+    </message>
+    <message>
+        <source>The queue is done. Made: {0}.</source>
+        <translation>Hàng đợi đã xong. Đã làm: {0}.</translation>
+    </message>
+    <message>
+        <source>The queue is done. Made: {0}, failed: {1}.</source>
+        <translation>Hàng đợi đã xong. Đã làm: {0}, không thành công: {1}.</translation>
+    </message>
+</context>
+<context>
+    <name>QueueIndicator</name>
+    <message>
+        <source>Show the queue</source>
+        <translation>Hiện hàng đợi</translation>
+    </message>
+    <message>
+        <source>Queue: {0}</source>
+        <translation>Hàng đợi: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>QueueWindow</name>
+    <message>
+        <source>Queue</source>
+        <translation>Hàng đợi</translation>
+    </message>
+    <message>
+        <source>Progress of the queue</source>
+        <translation>Tiến độ của hàng đợi</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Hủy</translation>
+    </message>
+    <message>
+        <source>&amp;Retry Failed</source>
+        <translation>Thử &amp;lại ảnh lỗi</translation>
+    </message>
+    <message>
+        <source>&amp;Open Result</source>
+        <translation>&amp;Mở kết quả</translation>
+    </message>
+    <message>
+        <source>Show &amp;Folder</source>
+        <translation>Hiện thư mụ&amp;c</translation>
+    </message>
+    <message>
+        <source>Photos of the queue</source>
+        <translation>Các ảnh trong hàng đợi</translation>
+    </message>
+    <message>
+        <source>&amp;Go On</source>
+        <translation>&amp;Tiếp tục</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>Tạm &amp;dừng</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>Đang hủy…</translation>
+    </message>
+    <message>
+        <source>{0} of {1} photos</source>
+        <translation>{0} / {1} ảnh</translation>
+    </message>
+    <message>
+        <source>, {0} failed</source>
+        <translation>, {0} không thành công</translation>
+    </message>
+    <message>
+        <source> · stopping</source>
+        <translation> · đang dừng</translation>
+    </message>
+    <message>
+        <source> · paused</source>
+        <translation> · tạm dừng</translation>
+    </message>
+</context>
+<context>
     <name>RecentMenu</name>
     <message>
         <source>Open &amp;Recent</source>
@@ -3326,6 +3859,45 @@
     </message>
 </context>
 <context>
+    <name>RowModel</name>
+    <message>
+        <source>Before</source>
+        <translation>Trước</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Sau</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Ảnh</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Trạng thái</translation>
+    </message>
+    <message>
+        <source>{0} % done</source>
+        <translation>xong {0} %</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>đang chờ</translation>
+    </message>
+    <message>
+        <source>saving</source>
+        <translation>đang lưu</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>xong</translation>
+    </message>
+    <message>
+        <source>left out: there is a file of this name</source>
+        <translation>bỏ qua: đã có tệp cùng tên</translation>
+    </message>
+</context>
+<context>
     <name>RunBox</name>
     <message>
         <source>Cancel</source>
@@ -3358,6 +3930,45 @@
     <message>
         <source> · about {0} min left</source>
         <translation> · còn khoảng {0} phút</translation>
+    </message>
+</context>
+<context>
+    <name>SamplingBox</name>
+    <message>
+        <source>The tools mark</source>
+        <translation>Công cụ đánh dấu</translation>
+    </message>
+    <message>
+        <source>What vanishes</source>
+        <translation>Chỗ cần biến mất</translation>
+    </message>
+    <message>
+        <source>What is to be filled</source>
+        <translation>Phần sẽ được lấp</translation>
+    </message>
+    <message>
+        <source>Borrow from here</source>
+        <translation>Lấy mẫu từ đây</translation>
+    </message>
+    <message>
+        <source>Texture and structure come from here alone</source>
+        <translation>Kết cấu và cấu trúc chỉ được lấy từ đây</translation>
+    </message>
+    <message>
+        <source>Never from here</source>
+        <translation>Không lấy từ đây</translation>
+    </message>
+    <message>
+        <source>Nothing is borrowed from here</source>
+        <translation>Không lấy gì từ vùng này</translation>
+    </message>
+    <message>
+        <source>Clear areas</source>
+        <translation>Xóa các vùng</translation>
+    </message>
+    <message>
+        <source>Let fills borrow from everywhere again</source>
+        <translation>Cho phép lấy mẫu lại từ mọi nơi</translation>
     </message>
 </context>
 <context>
@@ -3466,6 +4077,29 @@
     </message>
 </context>
 <context>
+    <name>Scores</name>
+    <message>
+        <source>white: {share:.1f} %
+gray: unsure,
+not scored</source>
+        <translation>trắng: {share:.1f} %
+xám: quá mờ,
+không tính</translation>
+    </message>
+    <message>
+        <source>sharp {value:.1f}</source>
+        <translation>độ nét {value:.1f}</translation>
+    </message>
+    <message>
+        <source>precision {value}</source>
+        <translation>chính xác {value}</translation>
+    </message>
+    <message>
+        <source>recall {value}</source>
+        <translation>độ phủ {value}</translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
     <message>
         <source>This picture is only for comparison; choose a result to keep.</source>
@@ -3516,6 +4150,10 @@
 </context>
 <context>
     <name>SpectrumPage</name>
+    <message>
+        <source>Spectra are of pictures, and marks are none; choose Enlarge or Fill above.</source>
+        <translation>Phổ là của ảnh, mà dấu thì không phải ảnh; hãy chọn Phóng to hoặc Lấp lỗ ở trên.</translation>
+    </message>
     <message>
         <source>Left: large shapes. Right: the finest detail a pixel grid can hold. Where a curve lies under the truth&apos;s, that detail is missing; where it lies above, something was invented.</source>
         <translation>Bên trái: hình khối lớn. Bên phải: chi tiết nhỏ nhất mà lưới điểm ảnh chứa được. Chỗ nào đường cong nằm dưới đường của ảnh thật thì thiếu chi tiết; chỗ nào nằm trên thì có thứ bị bịa ra.</translation>
@@ -3643,6 +4281,10 @@
     <message>
         <source>Choosing copies</source>
         <translation>Đang chọn bản sao</translation>
+    </message>
+    <message>
+        <source>Looking at the photos</source>
+        <translation>Đang xem các ảnh</translation>
     </message>
     <message>
         <source>Mixing</source>
@@ -4042,6 +4684,13 @@
     <message>
         <source>the program could not be started again</source>
         <translation>không khởi động lại được chương trình</translation>
+    </message>
+</context>
+<context>
+    <name>Unseen</name>
+    <message>
+        <source>{0} is done.</source>
+        <translation>{0} đã xong.</translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,8 @@ import numpy as np
 import torch
 from numpy.typing import DTypeLike
 
+from desktop_unet.engine.glimpses import ReportRoom
+from desktop_unet.engine.task import Report
 from desktop_unet.imaging.photo import CodePixels, Mask, Photo
 from desktop_unet.models.card import Card
 from desktop_unet.models.config import UNetConfig
@@ -32,6 +34,15 @@ INPAINT = UNetConfig(
     encoder="residual",
     upsampling="bilinear",
     head="linear",
+    scales=(1,),
+)
+FIND = UNetConfig(
+    task="segment",
+    widths=(8, 12, 16),
+    blocks=(1, 1, 1),
+    encoder="residual",
+    upsampling="pixel_shuffle",
+    stem="half_res",
     scales=(1,),
 )
 IDENTITY = UNetConfig(
@@ -73,6 +84,15 @@ def save_product(folder: Path) -> Path:
     return folder
 
 
+def save_finders(folder: Path) -> Path:
+    """Both finders of damage; where they are missing, the program has another way."""
+    for skip in (True, False):
+        chosen = FIND.with_skip(skip)
+        save_random(folder, f"damage-{chosen.variant}", chosen)
+    write_sums(folder)
+    return folder
+
+
 def _save(folder: Path, name: str, network: UNet) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.safetensors"
@@ -100,3 +120,8 @@ def mask_with(height: int, width: int, *boxes: tuple[int, int, int, int]) -> Mas
     for top, left, bottom, right in boxes:
         mask[top:bottom, left:right] = 255
     return mask
+
+
+def steps_alone(report: Report) -> ReportRoom:
+    """A hook for what tells of rooms that hears of the steps only."""
+    return lambda step, _draw: report(step)

@@ -14,7 +14,7 @@ from desktop_unet.engine.task import Cancelled, Step
 from desktop_unet.engine.texture import RESTLESS, WIDE_PX, detail_around, is_strokes, wants_texture
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.resample import resize
-from tests.engine.networks import mask_with, texture
+from tests.engine.networks import mask_with, steps_alone, texture
 
 
 def periodic(height: int = 120, width: int = 150) -> np.ndarray:
@@ -34,7 +34,7 @@ def smooth_guess(room: np.ndarray, hole: np.ndarray) -> np.ndarray:
 
 def fill(room, hole, guess=None, **more):
     guess = smooth_guess(room, hole) if guess is None else guess
-    return fill_from_exemplars(room, hole, guess, report=more.pop("report", ignore_steps), **more)
+    return fill_from_exemplars(room, hole, guess, report=steps_alone(more.pop("report", ignore_steps)), **more)
 
 
 def laplacian(unit: np.ndarray) -> np.ndarray:

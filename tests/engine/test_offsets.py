@@ -11,11 +11,14 @@ from desktop_unet.engine.offsets import fill_by_offsets
 from desktop_unet.engine.restore import ignore_steps
 from desktop_unet.engine.seams import Lattice, choose
 from desktop_unet.engine.task import Cancelled, Step
+from tests.engine.networks import steps_alone
 from tests.engine.test_exemplar import hole_in, periodic, smooth_guess
 
 
 def fill(room, hole, **more):
-    return fill_by_offsets(room, hole, smooth_guess(room, hole), report=more.pop("report", ignore_steps), **more)
+    return fill_by_offsets(
+        room, hole, smooth_guess(room, hole), report=steps_alone(more.pop("report", ignore_steps)), **more
+    )
 
 
 def blinds(height: int = 160, width: int = 200) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,18 +17,19 @@ from desktop_unet.evaluation.lab_settings import LabSettings
 from desktop_unet.evaluation.lab_sheet import draw_lab_sheet
 from desktop_unet.evaluation.sheet import Panel, draw_sheet
 from desktop_unet.evaluation.sheet_file import read_sheet, write_sheet
+from desktop_unet.imaging.defects.named import old_photo_for
 from desktop_unet.imaging.heat import heat_map
 from desktop_unet.imaging.metrics import psnr_inside
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.imaging.ranges import code_to_unit
-from tests.engine.networks import mask_with, save_product, texture
+from tests.engine.networks import mask_with, save_finders, save_product, texture
 
 FAST = Choices(device="cpu", precision="fp32")
 
 
 @pytest.fixture(autouse=True)
 def weights(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = save_product(tmp_path_factory.mktemp("weights"))
+    folder = save_finders(save_product(tmp_path_factory.mktemp("weights")))
     monkeypatch.setenv("DESKTOP_UNET_WEIGHTS", str(folder))
     return folder
 
@@ -87,9 +89,12 @@ def test_a_heat_map_is_dark_where_nothing_differs_and_bright_where_much_does() -
     assert heat[1, 2].min() > 0.6
 
 
-def lab_settings(mask: bool = False) -> LabSettings:
+def lab_settings(kind: str = "enlarge") -> LabSettings:
     pixels = texture(80, 96)
-    if mask:
+    if kind == "find":
+        old = old_photo_for("all", pixels, 3)
+        return LabSettings(pixels, None, 1, ("damage-skip", "damage-no-skip"), (0.0, 1.0), {"kind": "lab"}, old)
+    if kind == "fill":
         return LabSettings(
             pixels, mask_with(80, 96, (10, 20, 30, 50)), 1, ("inpaint-skip", "inpaint-no-skip"), (0.0, 1.0)
         )
@@ -97,9 +102,9 @@ def lab_settings(mask: bool = False) -> LabSettings:
 
 
 @pytest.mark.parametrize("suffix", [".png", ".pdf"])
-@pytest.mark.parametrize("mask", [False, True])
-def test_a_sheet_opened_again_gives_the_same_picture(suffix: str, mask: bool, tmp_path: Path) -> None:
-    settings = lab_settings(mask)
+@pytest.mark.parametrize("kind", ["enlarge", "fill", "find"])
+def test_a_sheet_opened_again_gives_the_same_picture(suffix: str, kind: str, tmp_path: Path) -> None:
+    settings = lab_settings(kind)
     drawn = draw_lab_sheet(settings)
     path = write_sheet(drawn.sheet_HWC, settings, tmp_path / f"sheet{suffix}")
     again = read_sheet(path)
@@ -133,11 +138,25 @@ def test_what_is_no_sheet_is_refused_with_a_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[]", "{}", '{"crop": "x", "mask": null, "scale": 4, "cards": [], "gates": null, "facts": {}}']
+    "text",
+    [
+        "[]",
+        "{}",
+        '{"crop": "x", "mask": null, "scale": 4, "cards": [], "gates": null, "facts": {}}',
+        lab_settings("find").to_json().replace('"truth"', '"other"'),
+        lab_settings("find").to_json().replace('"old": {', '"old": 3, "older": {'),
+        replace(lab_settings("find"), crop_HWC=texture(81, 96)).to_json(),
+    ],
 )
 def test_damaged_settings_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         LabSettings.from_json(text)
+
+
+def test_a_sheet_of_an_earlier_version_is_opened() -> None:
+    values = json.loads(lab_settings().to_json())
+    del values["old"]
+    assert LabSettings.from_json(json.dumps(values)).to_json() == lab_settings().to_json()
 
 
 def test_a_sheet_never_replaces_a_file_unasked(tmp_path: Path) -> None:

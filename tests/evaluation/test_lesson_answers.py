@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from desktop_unet.engine.lab.ablation import ablate
-from desktop_unet.engine.lab.case import Case, enlarging_case, filling_case, score_of
+from desktop_unet.engine.lab.anatomy import anatomy_of
+from desktop_unet.engine.lab.case import Case, enlarging_case, filling_case, finding_case
 from desktop_unet.engine.lab.gates import Gated
+from desktop_unet.engine.lab.scores import score_of
+from desktop_unet.engine.task_table import FIND_DAMAGE
 from desktop_unet.imaging.codec import read_photo
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.holes import mask_for
 from desktop_unet.models.card import find_card
 from desktop_unet.paths import sample_photo, weights_dir
+from desktop_unet.studio.lab.crops import damaged_crop, middle_crop, sample_pixels
+from desktop_unet.studio.lab.lessons import list_lessons
+from desktop_unet.training.recipes import find_recipe
 
 SIDE_PX, SEED = 256, 1
 
@@ -51,8 +59,8 @@ def test_3_the_first_skip_alone_costs_most_and_closing_all_is_no_network_without
     rows = {row.name: row for row in ablate(Gated("exercise-upscale-bilinear-skip", case))}
     closed = [rows[f"without {level}"] for level in (1, 2, 3)]
     assert min(closed, key=lambda row: row.score.sharpness) is closed[0]
-    assert closed[0].psnr_change < -10
-    assert all(row.psnr_change > -1 for row in closed[1:])
+    assert closed[0].change.psnr < -10
+    assert all(row.change.psnr > -1 for row in closed[1:])
     assert rows["none"].score.psnr < decibels("exercise-upscale-bilinear-no-skip", case) - 10
 
 
@@ -75,3 +83,34 @@ def test_7_tanh_and_sigmoid_differ_less_than_skip_and_no_skip(crop: np.ndarray) 
     names = ("exercise-upscale-tanh-skip", "exercise-upscale-bilinear-skip", "exercise-upscale-bilinear-no-skip")
     tanh, sigmoid, blind = (decibels(name, case) for name in names)
     assert abs(tanh - sigmoid) < sigmoid - blind
+
+
+@pytest.mark.parametrize("variant", ["skip", "no-skip"])
+def test_8_the_bottleneck_has_a_place_for_32_pixels_and_the_first_level_for_2(variant: str) -> None:
+    config = find_recipe(f"damage-{variant}").network
+    anatomy = anatomy_of(config, Extent(SIDE_PX, SIDE_PX), 1)
+    assert (anatomy.levels[-1].height, anatomy.levels[-1].width) == (SIDE_PX // 32, SIDE_PX // 32)
+    assert (anatomy.levels[0].height, anatomy.levels[0].width) == (SIDE_PX // 2, SIDE_PX // 2)
+    assert (config.output_channels, config.head, config.skip) == (1, "sigmoid", variant == "skip")
+    assert (anatomy.skip_numbers == 0) == (variant == "no-skip")
+    assert anatomy.output_numbers == SIDE_PX**2
+
+
+def test_8_both_finders_are_taught_alike() -> None:
+    with_skips, without = (find_recipe(f"damage-{variant}") for variant in ("skip", "no-skip"))
+    assert replace(with_skips, card="", network=without.network) == replace(without, card="")
+    assert with_skips.network.with_skip(False) == without.network
+
+
+@pytest.mark.skipif(
+    not all((weights_dir() / f"damage-{variant}.safetensors").exists() for variant in ("skip", "no-skip")),
+    reason="the finders are to come",
+)
+def test_8_without_skips_thin_lines_are_lost() -> None:
+    lesson = next(lesson for lesson in list_lessons()[0] if lesson.set_up["task"] == FIND_DAMAGE.name)
+    shown = {**lesson.set_up, **lesson.reveal_set_up}
+    sample = sample_pixels()
+    case = finding_case(damaged_crop(sample, middle_crop(sample), shown["damage"], shown["seed"]))
+    with_skips, without = (score_of(case, Gated(shown[card], case).picture()) for card in ("skip_card", "blind_card"))
+    assert with_skips.recall > without.recall
+    assert with_skips.f1 > without.f1

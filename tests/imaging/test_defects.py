@@ -13,6 +13,7 @@ from desktop_unet.imaging.defects.ageing import Toning
 from desktop_unet.imaging.defects.curves import stroke
 from desktop_unet.imaging.defects.film import FilmShapes, credit
 from desktop_unet.imaging.defects.layers import Layer, Paint, cut, lay_over
+from desktop_unet.imaging.defects.named import NAMED, old_photo_for
 from desktop_unet.imaging.defects.old_photo import (
     DAMAGED,
     SOUND,
@@ -161,3 +162,21 @@ def test_a_thin_line_covers_as_much_as_it_is_wide() -> None:
     for width in (0.5, 1.0, 2.0, 5.0):
         (layer,) = stroke(EXTENT, line, width, Paint((1, 1, 1)))
         assert layer.alpha_HW.sum() / 96 == pytest.approx(width, abs=0.3)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_damage_that_is_chosen_by_name_is_the_same_for_the_same_seed(name: str) -> None:
+    first, again, other = (old_photo_for(name, good_photo(), seed) for seed in (2, 2, 3))
+    assert np.array_equal(first.pixels, again.pixels)
+    assert np.array_equal(first.truth, again.truth)
+    assert not np.array_equal(first.truth, other.truth)
+    assert set(NAMED[name]) <= set(TAUGHT)
+
+
+def test_what_was_damaged_before_counts_as_damaged() -> None:
+    known = np.zeros((EXTENT.height, EXTENT.width), np.uint8)
+    known[10:20, 30:50] = 255
+    plain, marked = old_photo_for("all", good_photo(), 1), old_photo_for("all", good_photo(), 1, known)
+    assert (marked.truth[known > 0] == DAMAGED).all()
+    assert np.array_equal(marked.truth[known == 0], plain.truth[known == 0])
+    assert np.array_equal(marked.pixels, plain.pixels)

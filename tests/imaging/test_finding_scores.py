@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from desktop_unet.imaging.defects.old_photo import DAMAGED, UNSURE
-from desktop_unet.imaging.finding_scores import Counts, count_marks
+from desktop_unet.imaging.finding_scores import Counts, count_marks, judged_marks
 
 SHAPE = (30, 41)
 
@@ -52,3 +52,19 @@ def test_counts_add_up_over_photos() -> None:
     assert both.precision == pytest.approx(0.5)
     assert both.wrong_share == pytest.approx(40 / (2 * 30 * 41))
     assert (Counts() + half) == half
+
+
+def test_what_is_right_wrong_missed_and_not_counted_is_told_apart_by_colour() -> None:
+    truth = truth_with(slice(4, 6), slice(0, 41))
+    truth[20:22] = UNSURE
+    shown = judged_marks(marks(slice(4, 30), slice(0, 20)), truth)
+    colours = {name: tuple(shown[place]) for name, place in PLACES.items()}
+    assert colours["right"] == (1, 1, 1)
+    assert colours["nothing"] == (0, 0, 0)
+    assert colours["wrong"][0] > max(colours["wrong"][1:])
+    assert colours["missed"][2] > max(colours["missed"][:2])
+    assert len(set(colours["excused"])) == 1
+    assert len(set(colours.values())) == 5
+
+
+PLACES = {"right": (5, 3), "wrong": (12, 3), "excused": (20, 3), "missed": (5, 35), "nothing": (12, 35)}

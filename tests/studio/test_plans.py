@@ -148,14 +148,14 @@ def test_filling_again_borrows_texture_that_no_fill_of_the_hole_has() -> None:
     document.add_result(done(order, "skip"))
     assert order_to_repeat(chosen.options, document) is order
     assert order_to_repeat(desk(document).options, document) is None
-    second = order.once_more([document.last_result], chosen.options, chosen.choices)
-    third = second.once_more([document.last_result, done(second, "skip")], chosen.options, chosen.choices)
+    second = order.once_more([document.last_result], chosen)
+    third = second.once_more([document.last_result, done(second, "skip")], chosen)
     assert [(each.fill, each.seed) for each in (second, third)] == [("structure", 0), ("texture", 1)]
     assert third.mask is order.mask
-    options = replace(chosen.options, fill="structure")
-    wanted = third.once_more([done(third, "skip")], options, chosen.choices)
+    wishing = desk(document, task="inpaint", fill="structure")
+    wanted = third.once_more([done(third, "skip")], wishing)
     assert (wanted.fill, wanted.seed, str(wanted.title)) == ("structure", 2, "Fill - structure 3")
-    assert order_for(desk(document)).once_more([], chosen.options, chosen.choices) is None
+    assert order_for(desk(document)).once_more([], chosen) is None
 
 
 def test_other_fills_of_a_hole_differ_in_kind_and_are_named_by_it() -> None:

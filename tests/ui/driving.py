@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import gc
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Event
 
@@ -19,6 +18,7 @@ from desktop_unet.engine.task import InpaintRequest, Report, Request, Result, St
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.settings import Settings
 from desktop_unet.studio import networks
+from desktop_unet.studio.many_photos import ManyPhotos
 from desktop_unet.studio.saving import SaveChoice
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.questions import Leave
@@ -86,6 +86,10 @@ class Answers:
         self.leave: Leave = "discard"
         self.recovers = True
         self.fills_much = True
+        self.stops_work = True
+        self.folder: Path | None = None
+        self.many: Callable[[ManyPhotos], ManyPhotos] | str | None = None
+        self.goes_on = self.leaves_queue = True
         self.asked: list[str] = []
 
     def ask_open(self, folder: str) -> list[Path]:
@@ -140,6 +144,29 @@ class Answers:
     def ask_leave_all(self, count: int) -> Leave:
         self.asked.append(f"leave {count} photos")
         return self.leave
+
+    def ask_stop_work(self, names: Sequence[str]) -> bool:
+        self.asked.append(f"stop {', '.join(names)}")
+        return self.stops_work
+
+    def ask_folder(self, folder: str) -> Path | None:
+        self.asked.append("folder")
+        return self.folder
+
+    def ask_many(self, choosable, first, measure, start, open_photos) -> None:
+        self.asked.append(f"{first.deed} {choosable.count} photos")
+        if self.many == "open":
+            open_photos()
+        elif self.many is not None:
+            start(self.many(first))
+
+    def ask_go_on(self, left: Sequence[ManyPhotos]) -> bool:
+        self.asked.append(f"go on with {len(left)}")
+        return self.goes_on
+
+    def ask_leave_queue(self, count: int) -> bool:
+        self.asked.append(f"leave {count} in the queue")
+        return self.leaves_queue
 
     def ask_fill_much(self, percent: int) -> bool:
         self.asked.append(f"fill {percent} %")
@@ -224,9 +251,3 @@ def drop(window: Window, data: QMimeData) -> None:
 
 def wait_until_started(engine: HandEngine) -> None:
     assert engine.started.wait(5), "the engine was not called"
-
-
-def seconds_of(deed) -> float:
-    start = time.perf_counter()
-    deed()
-    return time.perf_counter() - start

@@ -67,6 +67,7 @@ def endless(request, report):
 application = app.make_app()
 session = app.Session(app.load_settings(), engine=endless)
 window = app.Window(session)
+window.commands.dialogs.ask_stop_work = lambda names: True
 window.show()
 session.opener.open(sys.argv[1])
 session.photo_changed.connect(lambda: QTimer.singleShot(100, session.restorer.start))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from desktop_unet.engine.lab.case import Score, score_of
 from desktop_unet.engine.lab.gates import Gated, presets
+from desktop_unet.engine.lab.scores import Score, change_of, score_of
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.photo import UnitImage
 from desktop_unet.phrases import Phrase
@@ -20,15 +20,14 @@ class Ablated:
         name: as ``gates.presets`` names it.
         gates: factor per skip connection.
         score: of this setting.
-        psnr_change, ssim_change: against all gates open; below 0 is worse.
+        change: of each figure against all gates open; below 0 is less.
         picture_HWC: the result.
     """
 
     name: str
     gates: tuple[float, ...]
     score: Score
-    psnr_change: float
-    ssim_change: float
+    change: Score
     picture_HWC: UnitImage
 
 
@@ -53,6 +52,5 @@ def ablate(gated: Gated, report: Callable[[int, int], None] = lambda done, total
         picture = gated.picture(preset.gates)
         score = score_of(gated.case, picture)
         whole = rows[0].score if rows else score
-        change = score.psnr - whole.psnr, score.ssim - whole.ssim
-        rows.append(Ablated(preset.name, preset.gates, score, *change, picture))
+        rows.append(Ablated(preset.name, preset.gates, score, change_of(score, whole), picture))
     return tuple(rows)

@@ -64,7 +64,7 @@ def anatomy_of(config: UNetConfig, given: Extent, scale: int) -> Anatomy:
     return Anatomy(
         levels,
         input_numbers=config.input_channels * given.pixels,
-        output_numbers=3 * given.scaled(scale).pixels,
+        output_numbers=config.output_channels * given.scaled(scale).pixels,
         bottleneck_numbers=levels[-1].numbers,
         skip_numbers=sum(level.skip_numbers for level in levels),
         position_numbers=sum(level.position_numbers for level in levels),

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_unet.engine.task_table import INPAINT, UPSCALE, TaskRow
+from desktop_unet.engine.task_table import FIND_DAMAGE, INPAINT, UPSCALE, TaskRow
 from desktop_unet.errors import RequestImpossible
 from desktop_unet.imaging.damage import reduce
+from desktop_unet.imaging.defects.old_photo import DAMAGED, SOUND, OldPhoto
 from desktop_unet.imaging.geometry import Extent
-from desktop_unet.imaging.metrics import luma, psnr_inside, psnr_y, ssim_inside, ssim_y
 from desktop_unet.imaging.photo import Mask, UnitImage
 from desktop_unet.imaging.ranges import code_to_unit
 from desktop_unet.imaging.resample import resize
@@ -23,6 +23,8 @@ from desktop_unet.phrases import Phrase
 
 SMALLEST_PX = 64
 """Shortest side of a crop: SSIM and the bottleneck need something to work on."""
+UNSURE_SHOWN = 0.25
+"""How light a truth shows what is too faint to be told, which is neither right nor wrong to mark."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,9 +34,11 @@ class Case:
     Args:
         row: the task; it says which networks may be asked.
         scale: factor from input to result.
-        input_HWC: (H, W, 3) unit range to enlarge; (H, W, 4) to fill, the last channel the mask (1 = fill).
-        truth_HWC: (H * scale, W * scale, 3) unit range.
-        mask: (H, W) uint8 for filling, 255 = fill; None for enlarging.
+        input_HWC: (H, W, 3) unit range to enlarge; (H, W, 4) to fill, the last channel the mask (1 = fill);
+            (H, W, 3) damaged.
+        truth_HWC: (H * scale, W * scale, 3) unit range; to find damage, white where it is.
+        mask: (H, W) uint8 for filling, 255 = fill; else None.
+        marks: (H, W) uint8 to find damage, a truth as of ``old_photo``; else None.
     """
 
     row: TaskRow[Any]
@@ -42,6 +46,7 @@ class Case:
     input_HWC: UnitImage
     truth_HWC: UnitImage
     mask: Mask | None = None
+    marks: Mask | None = None
 
     @property
     def input_extent(self) -> Extent:
@@ -54,26 +59,13 @@ class Case:
         return resize(self.input_HWC, self.input_extent.scaled(self.scale), "nearest")
 
     def finished(self, picture_HWC: UnitImage) -> UnitImage:
-        """What the program would show: outside the mask the photo's own pixels."""
+        """What the program would show: outside the mask the photo's own pixels; marks as gray, 1 is surely damaged."""
+        if self.marks is not None:
+            return _gray(picture_HWC)
         if self.mask is None:
             return picture_HWC
         finished: UnitImage = np.where(self.mask[..., None] > 0, picture_HWC, self.truth_HWC)
         return finished
-
-
-@dataclass(frozen=True)
-class Score:
-    """How close a picture is to the truth, and how sharp it is.
-
-    Args:
-        psnr: dB; on Y without a border of ``scale`` pixels, or inside the mask.
-        ssim: of Y, in the same places.
-        sharpness: mean absolute Laplacian of Y in code values, in the same places; the truth's is a yardstick.
-    """
-
-    psnr: float
-    ssim: float
-    sharpness: float
 
 
 def enlarging_case(truth_HWC: NDArray[np.uint8], scale: int) -> Case:
@@ -104,31 +96,20 @@ def filling_case(truth_HWC: NDArray[np.uint8], mask: Mask) -> Case:
     return Case(INPAINT, 1, damaged, truth, mask)
 
 
-def score_of(case: Case, picture_HWC: UnitImage) -> Score:
-    """Measured where the network had something to do; pictures as ``Case.finished`` gives them."""
-    if case.mask is not None:
-        inside = (
-            psnr_inside(picture_HWC, case.truth_HWC, case.mask),
-            ssim_inside(picture_HWC, case.truth_HWC, case.mask),
-        )
-        return Score(*inside, sharpness_of(picture_HWC, case.mask))
-    border = case.scale
-    return Score(
-        psnr_y(picture_HWC, case.truth_HWC, border),
-        ssim_y(picture_HWC, case.truth_HWC, border),
-        sharpness_of(picture_HWC),
-    )
+def finding_case(old: OldPhoto) -> Case:
+    """A crop that was aged and damaged: where is it damaged?
+
+    Raises:
+        RequestImpossible: the crop is too small.
+    """
+    _require_size(Extent(*old.truth.shape))
+    marks = np.select([old.truth == DAMAGED, old.truth == SOUND], [1.0, 0.0], UNSURE_SHOWN).astype(np.float32)
+    return Case(FIND_DAMAGE, 1, code_to_unit(old.pixels), _gray(marks[..., None]), marks=old.truth)
 
 
-def sharpness_of(picture_HWC: UnitImage, mask: Mask | None = None) -> float:
-    """Mean absolute Laplacian (four neighbours) of Y in code values of 255; inside the mask where there is one."""
-    plane = 255 * luma(picture_HWC)
-    inner = plane[1:-1, 1:-1]
-    laplacian = np.abs(4 * inner - plane[:-2, 1:-1] - plane[2:, 1:-1] - plane[1:-1, :-2] - plane[1:-1, 2:])
-    if mask is None:
-        return float(laplacian.mean())
-    marked = mask[1:-1, 1:-1] > 0
-    return float(laplacian[marked].mean()) if marked.any() else 0.0
+def _gray(marks_HW1: UnitImage) -> UnitImage:
+    """One channel as three, so that it is shown and saved as any picture."""
+    return np.repeat(marks_HW1, 3, axis=2)
 
 
 def _require_size(extent: Extent) -> None:

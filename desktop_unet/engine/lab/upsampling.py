@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_unet.engine.lab.case import Case, Score, score_of
+from desktop_unet.engine.lab.case import Case
 from desktop_unet.engine.lab.checkerboard import Checkerboard, checkerboard_shown, checkerboards_of
 from desktop_unet.engine.lab.gates import Gated
+from desktop_unet.engine.lab.scores import PictureScore, picture_score
 from desktop_unet.imaging.photo import UnitImage
 
 
@@ -30,7 +31,7 @@ class Entry:
     variant: str
     parameters: int
     positions_cross: bool
-    score: Score
+    score: PictureScore
     checkerboards: tuple[Checkerboard, ...]
     picture_HWC: UnitImage
     shown_HWC: UnitImage
@@ -59,7 +60,7 @@ def _entry(gated: Gated) -> Entry:
         card.variant,
         card.parameters,
         card.config.positions_cross,
-        score_of(gated.case, picture),
+        picture_score(gated.case, picture),
         checkerboards_of(picture, gated.case.truth_HWC),
         picture,
         checkerboard_shown(picture),

@@ -23,7 +23,7 @@ class WayUp:
         self._kept: dict[int, tuple[tuple[float, ...], Tensor]] = {}
 
     def picture(self, gates: tuple[float, ...]) -> Tensor:
-        """(1, 3, H, W), bit for bit as ``UNet.decode`` gives it.
+        """(1, 3, H, W), or (1, 1, H, W) of marks, bit for bit as ``UNet.decode`` gives it.
 
         Args:
             gates: a factor per level above the bottleneck, full resolution first; not looked at without skips.

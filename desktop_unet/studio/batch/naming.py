@@ -9,7 +9,7 @@ import string
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from desktop_unet.errors import NamePatternWrong
+from desktop_unet.errors import FormatLossy, NamePatternWrong
 from desktop_unet.imaging.formats import WRITABLE_SUFFIXES, format_of_suffix
 
 _FIELDS = ("stem", "suffix")
@@ -23,10 +23,12 @@ class Naming:
     Args:
         pattern: with ``{stem}`` and ``{suffix}``.
         suffix: of every result, with its dot; None keeps the photo's own where that can be written, else takes PNG.
+        lossless: refuses formats that lose something in any case.
     """
 
     pattern: str = "{stem}{suffix}"
     suffix: str | None = None
+    lossless: bool = False
 
     def check(self) -> None:
         """Raises NamePatternWrong: the pattern is none, or gives all photos the same name."""
@@ -44,10 +46,13 @@ class Naming:
 
         Raises:
             FormatUnknown: its suffix is of no format that is written.
+            FormatLossy: it is of one that is not lossless, although that is wanted.
         """
         own = place.suffix if place.suffix.lower() in WRITABLE_SUFFIXES else _FALLBACK
         named = place.with_name(self.pattern.format(stem=place.stem, suffix=self.suffix or own))
-        format_of_suffix(Path(named))
+        format_ = format_of_suffix(Path(named))
+        if self.lossless and not format_.can_be_lossless:
+            raise FormatLossy(path=named, format=format_.name)
         return named
 
 

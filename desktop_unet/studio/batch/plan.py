@@ -88,7 +88,7 @@ def plan_batch(
     """Pair photos with places, or refuse before anything is written.
 
     Raises:
-        NamePatternWrong, FormatUnknown: as ``Naming``.
+        NamePatternWrong, FormatUnknown, FormatLossy: as ``Naming``.
         FileMissing: something named is not there.
         NoPhotos, BatchNothingLeft: there is nothing to do.
         OutputInSource, SourceInOutput: results would become photos of the next run.
@@ -124,8 +124,8 @@ def _check_names(planned: Sequence[Planned]) -> None:
             raise BatchNamesCollide(one=other.source.path, other=each.source.path, place=each.place)
 
 
-Beside = Callable[[Source], Path | None]
-"""The file that a photo's result depends on besides the photo, such as its mask; None where there is none."""
+Beside = Callable[[Source], tuple[Path, ...]]
+"""The files that a photo's result depends on besides the photo, such as its mask."""
 
 
 def rebuild(plan: Plan, journal: Journal, digest: str, beside: Beside) -> int:
@@ -141,7 +141,7 @@ def rebuild(plan: Plan, journal: Journal, digest: str, beside: Beside) -> int:
 
 
 def sort_out(
-    plan: Plan, journal: Journal, existing: Existing, digest: str, beside: Beside = lambda source: None
+    plan: Plan, journal: Journal, existing: Existing, digest: str, beside: Beside = lambda source: ()
 ) -> Iterator[Item]:
     """Each photo with its fate, one by one; nothing is written.
 
@@ -211,11 +211,11 @@ def _free(plan: Plan, place: PurePath, given: set[PurePath]) -> PurePath:
 
 def _stamp_of(source: Source, beside: Beside) -> Stamp | None:
     """Of the photo, and of what its result depends on besides; None where the photo cannot be looked at."""
-    other = beside(source)
     try:
-        own, others = stamp_of(source.path), stamp_of(other) if other is not None else None
+        stamps = [stamp_of(path) for path in (source.path, *beside(source))]
     except OSError:
         return None
-    if own is None or others is None:
-        return own
-    return Stamp(max(own.modified_ns, others.modified_ns), own.bytes + others.bytes)
+    if stamps[0] is None:
+        return None
+    there = [stamp for stamp in stamps if stamp is not None]
+    return Stamp(max(stamp.modified_ns for stamp in there), sum(stamp.bytes for stamp in there))

@@ -13,11 +13,29 @@ from pathlib import Path
 
 from desktop_unet.atomic_files import hidden_file
 from desktop_unet.errors import OutputUnwritable
+from desktop_unet.studio.batch.jobs import Job
 from desktop_unet.studio.batch.journal import DONE, Entry, Journal, mark_of
 from desktop_unet.studio.batch.plan import Fate, Plan, Planned
+from desktop_unet.studio.batch.recording import Tally
 
 _COLUMNS = ("source", "output", "state", "tries", "seconds", "message")
 NOT_YET = "not yet"
+
+
+def summary_of(job: Job, plan: Plan, tally: Tally, seconds: float, *, is_interrupted: bool) -> dict[str, object]:
+    """What a run came to, as ``report.json`` begins; ``seconds`` is its wall time."""
+    return {
+        "job": job.name,
+        "photos": len(plan.planned),
+        "done": tally.done,
+        "failed": tally.failed,
+        "done_before": tally.before,
+        "skipped": tally.skipped,
+        "seconds": round(seconds, 3),
+        "engine_seconds": round(tally.engine_seconds, 3),
+        "megapixels": round(tally.megapixels, 6),
+        "interrupted": is_interrupted,
+    }
 
 
 def write_reports(plan: Plan, journal: Journal, summary: Mapping[str, object]) -> None:

@@ -9,103 +9,24 @@ there are.
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import os
 import queue
 import threading
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from pathlib import Path
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 
-from desktop_unet.errors import (
-    CardUnknown,
-    DeviceMissing,
-    DiskFull,
-    LookMissing,
-    Mishap,
-    NetworkUnusable,
-    OnnxRuntimeMissing,
-    OutputUnwritable,
-    WeightsDamaged,
-)
-from desktop_unet.imaging.codec import write_photo
-from desktop_unet.phrases import Phrase
-from desktop_unet.studio.batch.jobs import Job, Made, Read, megapixels
-from desktop_unet.studio.batch.journal import DONE, FAILED, WRITING, Entry, Journal, mark_of
+from desktop_unet.engine.task import Cancelled, Report
+from desktop_unet.errors import Mishap
+from desktop_unet.imaging.codec import read_photo
+from desktop_unet.studio.batch.jobs import Job, Made, Opens, Read, megapixels
+from desktop_unet.studio.batch.journal import Journal, mark_of
 from desktop_unet.studio.batch.plan import Fate, Item
-
-_FULL = frozenset(os.strerror(number) for number in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)))
-
-
-_CONCERNS_ALL = (CardUnknown, DeviceMissing, LookMissing, NetworkUnusable, OnnxRuntimeMissing, WeightsDamaged)
-"""Mishaps that every other photo would meet too."""
-
-
-@dataclass(frozen=True)
-class Writing:
-    """How results are written.
-
-    Args:
-        out_dir: their folder.
-        quality: 1 to 100, for formats that lose some.
-        strip_metadata: leave out EXIF, place, and the like.
-        keeps_date: results get the date of their photos' files.
-    """
-
-    out_dir: Path
-    quality: int = 95
-    strip_metadata: bool = False
-    keeps_date: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What became of one photo.
-
-    Args:
-        source: its file.
-        output: the result's.
-        state: ``done`` or ``failed``, or a ``Fate`` other than ``make``.
-        seconds: in the engine.
-        megapixels: of the result.
-        message: why it failed.
-        notes: on what was made.
-    """
-
-    source: Path
-    output: Path
-    state: str
-    seconds: float = 0.0
-    megapixels: float = 0.0
-    message: str | None = None
-    notes: tuple[Phrase, ...] = ()
-
-
-@dataclass
-class Tally:
-    """What a run has come to: how many photos of each kind, and the time that the engine took of it."""
-
-    done: int = 0
-    failed: int = 0
-    before: int = 0
-    skipped: int = 0
-    megapixels: float = 0.0
-    engine_seconds: float = 0.0
-
-    def count(self, event: Event) -> None:
-        """Take one more photo into account."""
-        if event.state == DONE:
-            self.done += 1
-            self.megapixels += event.megapixels
-            self.engine_seconds += event.seconds
-        elif event.state == FAILED:
-            self.failed += 1
-        elif event.state == Fate.made:
-            self.before += 1
-        else:
-            self.skipped += 1
+from desktop_unet.studio.batch.recording import Event as Event
+from desktop_unet.studio.batch.recording import Recorder
+from desktop_unet.studio.batch.recording import Tally as Tally
+from desktop_unet.studio.batch.results import Writing as Writing
+from desktop_unet.studio.batch.results import ends_all, sentence, write_result
 
 
 @dataclass(frozen=True)
@@ -118,18 +39,20 @@ class _Carried:
 
 
 _Lane = queue.Queue[_Carried | None]
+Turn = Callable[[Item], AbstractContextManager[Report]]
+"""Entered in the engine's thread before each photo, and left after it; gives the hook that the engine reports to."""
 
 
-class Run:
-    """One run; ``stop`` may be called from any thread or a signal's handler.
+def _at_once(_item: Item) -> AbstractContextManager[Report]:
+    return nullcontext(lambda _step: None)
+
+
+class Run(Recorder):
+    """One run in this process; arguments as for ``Recorder``, whose ``tell`` is called from another thread.
 
     Args:
-        job: what is done to each photo.
-        writing: how results are written.
-        journal: open.
-        digest: of the settings.
-        tell: called with each event, from another thread.
-        fails_fast: stop at the first photo that fails.
+        turn: when it is a photo's turn; may raise ``Cancelled``, and so may the hook it gives, to end the run.
+        opens: reads a photo, as ``read_photo`` does.
     """
 
     def __init__(
@@ -141,24 +64,12 @@ class Run:
         tell: Callable[[Event], None] = lambda event: None,
         *,
         fails_fast: bool = False,
+        turn: Turn = _at_once,
+        opens: Opens = read_photo,
     ) -> None:
-        self._job = job
-        self._writing = writing
-        self._journal = journal
-        self._digest = digest
-        self._tell = tell
-        self._fails_fast = fails_fast
-        self._stopping = threading.Event()
+        super().__init__(job, writing, journal, digest, tell, fails_fast=fails_fast)
+        self._turn, self._opens = turn, opens
         self._broken: BaseException | None = None
-        self.tally = Tally()
-
-    def stop(self) -> None:
-        """Finish what is in the engine and behind it, and begin nothing more."""
-        self._stopping.set()
-
-    @property
-    def is_stopped(self) -> bool:
-        return self._stopping.is_set()
 
     def __call__(self, items: Iterable[Item]) -> Tally:
         """Do all of it.
@@ -176,8 +87,13 @@ class Run:
         writer.start()
         try:
             while (carried := to_engine.get()) is not None:
-                if not self.is_stopped:
-                    to_writer.put(self._made(carried))
+                made = None if self.is_stopped else self._made(carried)
+                if made is not None:
+                    to_writer.put(made)
+        except BaseException:
+            while to_engine.get() is not None:  # the reader must not wait for ever
+                pass
+            raise
         finally:
             to_writer.put(None)
             writer.join()
@@ -201,21 +117,28 @@ class Run:
         if item.fate is not Fate.make:
             return _Carried(item, "")
         try:
-            return _Carried(item, self._job.read(item.planned.source))
+            return _Carried(item, self._job.read(item.planned.source, self._opens))
+        except Cancelled:
+            self.stop()
+            return _Carried(item, "")
         except Exception as error:
-            return _Carried(item, _sentence(error))
+            return _Carried(item, sentence(error))
 
-    def _made(self, carried: _Carried) -> _Carried:
+    def _made(self, carried: _Carried) -> _Carried | None:
+        """None where it was cancelled: then nothing is known of the photo, and the next run makes it."""
         if not isinstance(carried.content, Read):
             return carried
         started = time.perf_counter()
         try:
-            content: Made | str = self._job.make(carried.content, lambda step: None)
-        except _CONCERNS_ALL:
+            with self._turn(carried.item) as report:
+                started = time.perf_counter()
+                content: Made | str = self._job.make(carried.content, report)
+        except Cancelled:
             self.stop()
-            raise
+            return None
         except Exception as error:
-            content = _sentence(error)
+            self._give_up_where_all_would_fail(error)
+            content = sentence(error)
         return _Carried(carried.item, content, time.perf_counter() - started)
 
     def _write_all(self, to_writer: _Lane) -> None:
@@ -230,82 +153,35 @@ class Run:
         self._broken = self._broken or error
         self.stop()
 
+    def _give_up_where_all_would_fail(self, error: Exception) -> None:
+        mishap: Mishap | None = ends_all(error, self._writing)
+        if mishap is not None:
+            self.stop()
+            raise mishap from None
+
     # --- the writer's thread -------------------------------------------------------------------
 
     def _finish(self, carried: _Carried) -> None:
         item = carried.item
-        if item.fate is Fate.make:
-            event = self._write(item, carried.content, carried.seconds)
+        if item.fate is not Fate.make:
+            self._pass(item)
+        elif isinstance(carried.content, Made):
+            self._write(item, carried.content, carried.seconds)
         else:
-            self._complete(item)
-            event = self._event(item, item.fate.value)
-        self.tally.count(event)
-        self._tell(event)
-        if event.state == FAILED and self._fails_fast:
-            self.stop()
+            self._fail(item, str(carried.content), carried.seconds)
 
-    def _write(self, item: Item, content: Read | Made | str, seconds: float) -> Event:
-        if not isinstance(content, Made):
-            return self._fail(item, str(content), seconds)
-        target = self._writing.out_dir / item.made
-        entry = self._entry(item, WRITING, mark_of(target), seconds)
-        self._journal.keep(item.planned.place, entry)
+    def _write(self, item: Item, made: Made, seconds: float) -> None:
+        entry = self._begin(item, seconds)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            written = write_photo(
-                content.photo,
-                target,
-                quality=self._writing.quality,
-                overwrite=item.replaces,
-                strip_metadata=self._writing.strip_metadata,
-            )
+            notes = write_result(made.photo, item, self._writing)
         except (Mishap, OSError) as error:
-            self._give_up_if_full(error)
-            return self._fail(item, _sentence(error), seconds)
-        self._date(item, target)
-        self._journal.keep(item.planned.place, replace(entry, state=DONE, mark=mark_of(target)))
-        notes = tuple(dict.fromkeys((*content.photo.notes, *content.notes, *written.notes)))
-        event = self._event(item, DONE, seconds=seconds, megapixels=megapixels(content.photo))
-        return replace(event, notes=notes)
-
-    def _complete(self, item: Item) -> None:
-        """Put down a result that was whole when an earlier run was killed before it could."""
-        entry = self._journal.entry(item.planned.place) if item.fate is Fate.made else None
-        if entry is not None and entry.state == WRITING:
-            target = self._writing.out_dir / item.made
-            self._date(item, target)
-            self._journal.keep(item.planned.place, replace(entry, state=DONE, mark=mark_of(target)))
-
-    def _date(self, item: Item, target: Path) -> None:
-        if self._writing.keeps_date:
-            with contextlib.suppress(OSError):  # the photo is gone by now, or the disk keeps no dates
-                modified_ns = item.planned.source.path.stat().st_mtime_ns
-                os.utime(target, ns=(modified_ns, modified_ns))
-
-    def _fail(self, item: Item, message: str, seconds: float) -> Event:
-        mark = mark_of(self._writing.out_dir / item.made) if item.replaces else None
-        entry = self._entry(item, FAILED, mark, seconds)
-        self._journal.keep(item.planned.place, replace(entry, message=message))
-        return self._event(item, FAILED, seconds=seconds, message=message)
-
-    def _give_up_if_full(self, error: Exception) -> None:
-        facts = error.facts.get("reason") if isinstance(error, OutputUnwritable) else getattr(error, "strerror", None)
-        if any(full in str(facts) for full in _FULL):
-            raise DiskFull(path=self._writing.out_dir) from None
-
-    def _entry(self, item: Item, state: str, mark: str | None, seconds: float) -> Entry:
-        source = item.planned.source.path
-        return Entry(source, item.stamp, self._digest, state, item.made, mark, item.tries + 1, seconds)
-
-    def _event(
-        self, item: Item, state: str, *, seconds: float = 0.0, megapixels: float = 0.0, message: str | None = None
-    ) -> Event:
-        output = self._writing.out_dir / item.made
-        return Event(item.planned.source.path, output, state, seconds, megapixels, message)
-
-
-def _sentence(error: Exception) -> str:
-    """What a person reads of a photo that failed; a defect of the program is called one."""
-    if isinstance(error, Mishap):
-        return str(error)
-    return f"the program failed ({type(error).__name__}: {error}); please report this."
+            self._give_up_where_all_would_fail(error)
+            self._fail(item, sentence(error), seconds)
+            return
+        self._succeed(
+            item,
+            entry,
+            mark=mark_of(self._writing.target(item)),
+            megapixels=megapixels(made.photo),
+            notes=(*made.photo.notes, *made.notes, *notes),
+        )

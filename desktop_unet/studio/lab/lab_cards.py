@@ -21,6 +21,11 @@ class LabCards:
     upsamplings: tuple[str, ...]
     own: tuple[str, ...] = ()
 
+    @property
+    def tasks(self) -> tuple[str, ...]:
+        """Those that there are networks for."""
+        return tuple(name for name, pairs in self.pairs.items() if pairs)
+
     def with_pair(self, options: LabOptions) -> LabOptions:
         """The options, with the first pair for their task where theirs is missing and there is one."""
         pairs = self.pairs[options.task]

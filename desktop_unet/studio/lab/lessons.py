@@ -15,7 +15,7 @@ from typing import Any
 
 from desktop_unet.errors import LessonBroken
 from desktop_unet.paths import resources_dir, user_lessons_dir
-from desktop_unet.studio.lab.lab_options import HOLES, LAB_ROWS, VEILS
+from desktop_unet.studio.lab.lab_options import DAMAGE, HOLES, LAB_ROWS, VEILS
 
 REVEAL = "<!-- reveal -->"
 PAGES = ("gates", "inside", "spectrum", "upsampling", "challenge")
@@ -183,10 +183,11 @@ def _is_pixel(value: Any) -> bool:
 
 
 _CHECKS: Mapping[str, Callable[[Any], bool]] = {
-    "task": lambda value: value in {row.name for row in LAB_ROWS},
+    "task": lambda value: isinstance(value, str) and value in {row.name for row in LAB_ROWS},
     "skip_card": lambda value: isinstance(value, str),
     "blind_card": lambda value: isinstance(value, str),
     "holes": lambda value: isinstance(value, str) and value in HOLES,
+    "damage": lambda value: isinstance(value, str) and value in DAMAGE,
     "seed": _is_whole,
     "gates": _is_gates,
     "level": lambda value: _is_whole(value) and value >= 1,

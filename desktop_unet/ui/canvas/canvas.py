@@ -30,7 +30,7 @@ from desktop_unet.studio.marking import Marking
 from desktop_unet.ui.canvas.pane import PicturePane
 from desktop_unet.ui.canvas.tools.table import TOOLS
 from desktop_unet.ui.canvas.tools.tool import Tool, Touch
-from desktop_unet.ui.look.theme import Theme, mask_colour, preview_colour
+from desktop_unet.ui.look.theme import SAMPLING_COLOURS, Theme, mask_colour, preview_colour
 from desktop_unet.ui.session.session import Session
 
 _NEAR_PX = 9.0
@@ -54,7 +54,8 @@ class Canvas(PicturePane):
         self._tool: Tool = TOOLS[self._marking.tool](session.masking)
         self._eraser: Tool = TOOLS["eraser"](session.masking)
         self._wheel = 0.0
-        session.masking.changed.connect(self._on_mask_changed)
+        for changed in (session.masking.changed, session.growing.changed):
+            changed.connect(self._on_mask_changed)
         session.watch(lambda state: state.photo, lambda _photo: self._drop_tool())
         session.watch(lambda state: state.marking, self._show_marking)
         session.watch(lambda state: state.finding, lambda _finding: self.update())
@@ -69,6 +70,9 @@ class Canvas(PicturePane):
         if marking.is_seen and session.masking.picture is not None:
             veil = mask_colour(theme, marking.colour, marking.opacity)
             session.masking.picture.paint(painter, frame, clip, veil)
+        if marking.shows_sampling and session.masking.sampling_picture is not None:
+            session.masking.sampling_picture.paint_hatched(painter, frame, clip, self.devicePixelRatioF())
+        session.growing.paint(painter, frame, clip, session.document.photo.extent)
         if session.finder.preview is not None:
             session.finder.preview.paint(painter, frame, clip, preview_colour(theme))
         self._paint_outline(painter, frame)
@@ -94,7 +98,8 @@ class Canvas(PicturePane):
         radius = max(self._brush_radius() * ratio, _SMALLEST_RING_PX)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, extra in ((QColor(0, 0, 0, 150), 1.0), (QColor(255, 255, 255, 230), 0.0)):
+        inner = QColor(SAMPLING_COLOURS.get(self._marking.painted, Qt.GlobalColor.white))
+        for colour, extra in ((QColor(0, 0, 0, 150), 1.0), (inner, 0.0)):
             painter.setPen(QPen(colour, ratio))
             painter.drawEllipse(centre, radius + extra * ratio, radius + extra * ratio)
         if self._marking.tool == "eraser":

@@ -15,8 +15,10 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from desktop_unet.engine.task import Report
+from desktop_unet.engine.task_table import TASKS
 from desktop_unet.errors import Mishap
 from desktop_unet.imaging.geometry import Extent, Rect
+from desktop_unet.models.descriptor import product_name
 from desktop_unet.studio.lab.crops import Code, crop_around, middle_crop, read_pixels, sample_pixels
 from desktop_unet.studio.lab.lab_cards import NO_CARDS, LabCards, list_lab_cards
 from desktop_unet.studio.lab.lab_challenge import Taken, challenge
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from desktop_unet.engine.lab.spectrum import Spectrum
     from desktop_unet.engine.lab.upsampling import Entry
     from desktop_unet.evaluation.lab_settings import LabSettings
+    from desktop_unet.imaging.defects.old_photo import OldPhoto
 
 Made = TypeVar("Made")
 PATIENCE_MS = 2500
@@ -76,6 +79,7 @@ class LabSession(QObject):
         self.entries: tuple[Entry, ...] = ()
         self.outcome: Taken | None = None
         self.mask: Code | None = None  # of the crop, drawn or from a sheet; else the seed makes holes
+        self.old: OldPhoto | None = None  # what became of the crop, from a sheet; else the seed damages it
         self.drawn_HW: Code | None = None  # of the whole photo, by hand
         self._jobs = Jobs(self)
         self._scene: Scene | None = None  # touched by the worker alone
@@ -110,11 +114,11 @@ class LabSession(QObject):
         """Look again, after a training."""
         self._start("cards", lambda _report: list_lab_cards(), self.list_cards)
 
-    def picture_by(self, weights: Path, task: str, done: Callable[[Code | None], None]) -> None:
+    def picture_by(self, weights: Path, done: Callable[[Code | None], None]) -> None:
         """What a network makes of the crop while it is trained; nothing where the last picture is still computed."""
-        pixels, options = self.pixels_HWC, replace(self.options, task=task, skip_card=str(weights))
+        pixels, options = self.pixels_HWC, self.options
         if pixels is not None and "growing" not in self._running:
-            self._start("growing", lambda _report: picture_by(pixels, options), done)
+            self._start("growing", lambda _report: picture_by(weights, pixels, options), done)
 
     def close(self) -> bool:
         """End the worker thread."""
@@ -186,13 +190,27 @@ class LabSession(QObject):
         self.set_options(crop=crop_around(Extent(*self.pixels_HWC.shape[:2]), row, column), pixel=None)
 
     def choose_task(self, task: str) -> None:
-        """Enlarge or fill, with the first pair of networks for it."""
+        """Enlarge, fill or find, with the first pair of networks for it."""
         pairs = self.cards.pairs[task]
         if task != self.options.task and pairs:
             self.set_options(task=task, skip_card=pairs[0][0], blind_card=pairs[0][1], gates=None, level=1)
 
+    def offers(self, task: str) -> bool:
+        """Whether there are networks for a task; says so where there are none."""
+        if task in self.cards.tasks:
+            return True
+        name = product_name(TASKS[task].family, "skip")
+        self.told.emit(
+            "error", self.tr("This needs networks that are not installed, such as {name}.").format(name=name)
+        )
+        return False
+
     def choose_pair(self, skip_card: str, blind_card: str) -> None:
         self.set_options(skip_card=skip_card, blind_card=blind_card, gates=None, level=1)
+
+    def take_next_seed(self) -> None:
+        """Other holes, or other damage."""
+        self.set_options(seed=self.options.seed + 1)
 
     def set_gates(self, gates: tuple[float, ...] | None) -> None:
         self.set_options(gates=gates)
@@ -204,8 +222,8 @@ class LabSession(QObject):
             return
         self.options_changed.emit()
         after = self.options
-        if (after.task, after.crop, after.holes, after.seed) != (before.task, before.crop, before.holes, before.seed):
-            self.mask = self._drawn_in_crop()
+        if after.subject != before.subject:
+            self.mask, self.old = self._drawn_in_crop(), None
         if after.scene != before.scene:
             self.look()
         elif after.gates != before.gates:
@@ -265,7 +283,8 @@ class LabSession(QObject):
         self.inside_changed.emit()
 
     def _compute_spectra(self) -> None:
-        self._start_in_scene("spectra", lambda scene, _report: scene.spectra(), self._on_spectra)
+        if not self.options.finds:
+            self._start_in_scene("spectra", lambda scene, _report: scene.spectra(), self._on_spectra)
 
     def _on_spectra(self, spectra: tuple[Spectrum, ...]) -> None:
         self.spectra = spectra
@@ -284,7 +303,7 @@ class LabSession(QObject):
 
     def take_challenge(self, noise: float, quality: int | None) -> None:
         options, pixels, mask = self.options, self.pixels_HWC, self.mask
-        if pixels is not None:
+        if pixels is not None and not options.finds:
             self._newest(
                 "challenge",
                 lambda: self._start(
@@ -300,11 +319,11 @@ class LabSession(QObject):
 
     def _start_in_scene(self, kind: str, work: Callable[[Scene, Report], Made], done: Callable[[Made], None]) -> None:
         """Have the worker look at the scene as it is wished now; nothing where there is no photo."""
-        options, pixels, mask = self.options, self.pixels_HWC, self.mask
+        options, pixels, mask, old = self.options, self.pixels_HWC, self.mask, self.old
         if pixels is not None:
-            self._start(kind, lambda report: work(self._scene_for(pixels, options, mask), report), done)
+            self._start(kind, lambda report: work(self._scene_for(pixels, options, mask, old), report), done)
 
-    def _scene_for(self, pixels: Code, options: LabOptions, mask: Code | None) -> Scene:
+    def _scene_for(self, pixels: Code, options: LabOptions, mask: Code | None, old: OldPhoto | None) -> Scene:
         """In the worker: the networks on the crop, kept while neither changes."""
         scene = self._scene
         if (
@@ -312,20 +331,23 @@ class LabSession(QObject):
             or scene.options.scene != options.scene
             or scene.pixels_HWC is not pixels
             or scene.mask is not mask
+            or scene.old is not old
         ):
-            self._scene = scene = Scene(pixels, options, mask)
+            self._scene = scene = Scene(pixels, options, mask, old)
         return scene
 
     # --- sheets --------------------------------------------------------------------------------
 
     def export(self, path: Path) -> None:
         """Write the comparison sheet."""
-        if self.pixels_HWC is None:
+        pixels, options, mask, old = self.pixels_HWC, self.options, self.mask, self.old
+        if pixels is None:
             return
-        settings = settings_of(self.pixels_HWC, self.options, self.mask)
         note = self.tr("Saved as {name}.").format(name=path.name)
         self._start(
-            "sheet", lambda _report: draw_sheet_file(settings, path), lambda _path: self.told.emit("note", note)
+            "sheet",
+            lambda _report: draw_sheet_file(settings_of(pixels, options, mask, old), path),
+            lambda _path: self.told.emit("note", note),
         )
 
     def open_sheet(self, path: Path) -> None:
@@ -333,7 +355,9 @@ class LabSession(QObject):
         self._start("open", lambda _report: open_sheet(path), self._on_sheet)
 
     def _on_sheet(self, settings: LabSettings) -> None:
-        self.pixels_HWC, self.mask = settings.crop_HWC, settings.mask
+        if not self.offers(settings.row.name):
+            return
+        self.pixels_HWC, self.mask, self.old = settings.crop_HWC, settings.mask, settings.old
         self.drawn_HW = settings.mask
         self.photo_changed.emit()
         self.options = options_of(settings, self.options)

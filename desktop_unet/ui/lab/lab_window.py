@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_unet.engine.task_table import INPAINT, UPSCALE
+from desktop_unet.engine.task_table import FIND_DAMAGE, INPAINT, UPSCALE
 from desktop_unet.studio.lab.crops import Code
-from desktop_unet.studio.lab.lab_options import DRAWN, HOLES
+from desktop_unet.studio.lab.lab_options import DAMAGE, DRAWN, HOLES, LAB_ROWS
 from desktop_unet.ui.lab.crop_picker import CropPicker
 from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.lesson_panel import LessonPanel
@@ -100,13 +100,18 @@ class LabWindow(QMainWindow):
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self.task = self._combo(
-            self.tr("Task"), [(UPSCALE.name, self.tr("Enlarge ×4")), (INPAINT.name, self.tr("Fill holes"))]
-        )
-        self.pair = self._combo(self.tr("Networks"), [])
-        self.holes = self._combo(self.tr("Holes"), [(name, self._hole_title(name)) for name in (*HOLES, DRAWN)])
-        for widget in (self.task, self.pair, self.holes):
+        self.task = self._combo(self.tr("Task"))
+        self.pair = self._combo(self.tr("Networks"))
+        self.holes = self._combo(self.tr("Holes"))
+        self.damage = self._combo(self.tr("Damage"))
+        for name in (*HOLES, DRAWN):
+            self.holes.addItem(self._hole_title(name), name)
+        for name in DAMAGE:
+            self.damage.addItem(self._damage_title(name), name)
+        for widget in (self.task, self.pair):
             bar.addWidget(widget)
+        # A bar shows and hides the action that stands for a widget, not the widget.
+        self._holes_in_bar, self._damage_in_bar = bar.addWidget(self.holes), bar.addWidget(self.damage)
         bar.addSeparator()
         self.actions_by_name = {name: self._action(name, text, keys) for name, text, keys in self._rows()}
         for action in self.actions_by_name.values():
@@ -130,6 +135,7 @@ class LabWindow(QMainWindow):
             ("editor", self.tr("From the editor"), "Ctrl+E"),
             ("crop", self.tr("Pick crop…"), "Ctrl+K"),
             ("draw", self.tr("Draw hole…"), "Ctrl+M"),
+            ("seed", self.tr("Next seed"), "Ctrl+D"),
             ("export", self.tr("Save sheet…"), "Ctrl+S"),
             ("reopen", self.tr("Open sheet…"), "Ctrl+Shift+O"),
             ("train", self.tr("Train your own…"), "Ctrl+T"),
@@ -142,15 +148,27 @@ class LabWindow(QMainWindow):
         action.triggered.connect(getattr(self, f"ask_{name}"))
         return action
 
-    def _combo(self, name: str, choices: list[tuple[str, str]]) -> QComboBox:
+    def _combo(self, name: str) -> QComboBox:
         combo = QComboBox(self)
         combo.setAccessibleName(name)
         combo.setToolTip(name)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         combo.setMinimumContentsLength(10)
-        for value, text in choices:
-            combo.addItem(text, value)
         return combo
+
+    def _task_title(self, name: str) -> str:
+        return {
+            UPSCALE.name: self.tr("Enlarge ×4"),
+            INPAINT.name: self.tr("Fill holes"),
+            FIND_DAMAGE.name: self.tr("Find damage"),
+        }[name]
+
+    def _damage_title(self, name: str) -> str:
+        return {
+            "all": self.tr("All damage"),
+            "scratches": self.tr("Thin lines"),
+            "stains": self.tr("Wide patches"),
+        }[name]
 
     def _hole_title(self, name: str) -> str:
         return {
@@ -175,9 +193,11 @@ class LabWindow(QMainWindow):
         self.task.activated.connect(lambda _: session.choose_task(self.task.currentData()))
         self.pair.activated.connect(lambda _: session.choose_pair(*self.pair.currentData()))
         self.holes.activated.connect(lambda _: self._choose_holes(self.holes.currentData()))
+        self.damage.activated.connect(lambda _: session.set_options(damage=self.damage.currentData()))
         self.tabs.currentChanged.connect(lambda index: session.set_options(page=PAGES[index]))
         session.options_changed.connect(self._show_options)
         session.cards_changed.connect(self._show_options)
+        session.cards_changed.connect(lambda: self.lessons.offer(session.cards.tasks))
         session.told.connect(self._tell)
         session.busy_changed.connect(self._show_busy)
 
@@ -190,9 +210,13 @@ class LabWindow(QMainWindow):
 
     def _show_options(self) -> None:
         options = self.session.options
-        self.task.setCurrentIndex(self.task.findData(options.task))
+        self._show_tasks(options.task)
         self.holes.setCurrentIndex(self.holes.findData(options.holes))
         self.holes.setEnabled(options.has_holes)
+        self.damage.setCurrentIndex(self.damage.findData(options.damage))
+        self._holes_in_bar.setVisible(not options.finds)
+        self._damage_in_bar.setVisible(options.finds)
+        self.actions_by_name["seed"].setEnabled(options.is_seeded)
         self.pair.clear()
         for pair in self.session.cards.pairs[options.task]:
             self.pair.addItem(pair[0].removesuffix("-skip"), pair)
@@ -204,6 +228,14 @@ class LabWindow(QMainWindow):
             pairs.append(chosen)
         self.pair.setCurrentIndex(pairs.index(chosen))
         self.tabs.setCurrentIndex(PAGES.index(options.page))
+
+    def _show_tasks(self, chosen: str) -> None:
+        """Those that there are networks for, and the one in use."""
+        self.task.clear()
+        for row in LAB_ROWS:
+            if row.name in (chosen, *self.session.cards.tasks):
+                self.task.addItem(self._task_title(row.name), row.name)
+        self.task.setCurrentIndex(self.task.findData(chosen))
 
     def _show_busy(self, kind: str) -> None:
         texts = {
@@ -228,12 +260,11 @@ class LabWindow(QMainWindow):
         """Bring the lab to what a lesson asks for."""
         session = self.session
         if "task" in set_up:
+            if not session.offers(set_up["task"]):
+                return
             session.choose_task(set_up["task"])
-        changes = {
-            name: set_up[name]
-            for name in ("skip_card", "blind_card", "holes", "seed", "level", "page")
-            if name in set_up
-        }
+        plain = ("skip_card", "blind_card", "holes", "damage", "seed", "level", "page")
+        changes = {name: set_up[name] for name in plain if name in set_up}
         changes["veil"] = set_up.get("veil", "")
         if "gates" in set_up:
             changes["gates"] = None if set_up["gates"] is None else tuple(set_up["gates"])
@@ -268,6 +299,9 @@ class LabWindow(QMainWindow):
     def ask_draw(self) -> None:
         if self.session.pixels_HWC is not None:
             MaskPainter(self.session, self).open()
+
+    def ask_seed(self) -> None:
+        self.session.take_next_seed()
 
     def ask_crop(self) -> None:
         if self.session.pixels_HWC is not None:

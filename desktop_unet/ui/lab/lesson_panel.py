@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QImage, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtGui import QImage, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -21,9 +22,12 @@ from PySide6.QtWidgets import (
 
 from desktop_unet.errors import LessonBroken
 from desktop_unet.studio.lab.lessons import PAGES, Lesson, list_lessons, read_lesson, text_in
+from desktop_unet.ui.look.labels import broken
 from desktop_unet.ui.look.translation import LANGUAGE_NAMES, sentence_for, spoken_language
 
 TEXT_MARGIN_PX = 8
+BESIDE_ANSWERS_PX = 56
+"""Margins of the panel, the round button and what a style leaves beside it."""
 _IMAGE = QTextDocument.ResourceType.ImageResource.value
 
 
@@ -47,7 +51,8 @@ class LessonPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.lessons: list[Lesson] = []
+        self.lessons: list[Lesson] = []  # those that are offered
+        self._known: list[Lesson] = []
         self.lesson: Lesson | None = None
         self.is_revealed = False
         self.which, self.language = QComboBox(self), QComboBox(self)
@@ -100,10 +105,19 @@ class LessonPanel(QWidget):
 
     def _fill(self) -> None:
         lessons, broken = list_lessons()
-        self.lessons = list(lessons)
+        self.lessons, self._known = list(lessons), list(lessons)
         self._list_titles()
         for sentence in broken:
             self.told.emit("error", sentence)
+
+    def offer(self, tasks: Sequence[str]) -> None:
+        """Leave out lessons on tasks that there are no networks for, but the one that is read."""
+        self.lessons = [
+            lesson
+            for lesson in self._known
+            if lesson is self.lesson or "task" not in lesson.set_up or lesson.set_up["task"] in tasks
+        ]
+        self._list_titles()
 
     def _list_titles(self) -> None:
         code = self.language.currentData()
@@ -170,10 +184,22 @@ class LessonPanel(QWidget):
             self._dress_text()
             self._scroll_to(before)
         self.question.setText(text_in(lesson.question, code))
-        for button, choice in zip(self.choices, lesson.choices, strict=True):
-            button.setText(text_in(choice, code))
+        for button in self.choices:
             button.setEnabled(not self.is_revealed)
+        self._break_choices()
         self._on_predicted()
+
+    def _break_choices(self) -> None:
+        """Answers in as many lines as they need; Qt gives a radio button only one."""
+        room_px = max(self.width(), self.minimumWidth()) - BESIDE_ANSWERS_PX
+        for button, choice in zip(self.choices, self.lesson.choices if self.lesson is not None else (), strict=True):
+            text = text_in(choice, self.language.currentData())
+            button.setText(broken(text, button.fontMetrics(), room_px))
+            button.setAccessibleName(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._break_choices()
 
     def _dress_text(self) -> None:
         """Qt sets the title twice as large as the text, without room around it."""
@@ -245,4 +271,5 @@ class LessonPanel(QWidget):
             self.told.emit("error", sentence_for(mishap))
             return
         self.lessons.append(lesson)
+        self._known.append(lesson)
         self.begin(lesson)

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.errors import TrainingFailed
 from desktop_unet.paths import user_weights_dir
 from desktop_unet.studio.lab.crops import Code
@@ -35,8 +34,8 @@ from desktop_unet.ui.look.translation import sentence_for
 from desktop_unet.ui.look.words import time_left
 
 DEFAULT_STEPS, FIELD_PX, GROWING_PX = 300, 28, 220
-Look = Callable[[Path, str, Callable[[Code | None], None]], None]
-"""Has a weights file of a task tried on the lab's crop: file, task, what to call with the picture."""
+Look = Callable[[Path, Callable[[Code | None], None]], None]
+"""Has a weights file tried on the lab's crop: file, what to call with the picture."""
 
 
 class TrainDialog(QDialog):
@@ -191,8 +190,7 @@ class TrainDialog(QDialog):
         if self._look is None or self.run is None or step == self._looked_at:
             return
         self._looked_at = step
-        task = INPAINT.name if f"-{INPAINT.name}-" in self.run.plan.recipe else UPSCALE.name
-        self._look(self.run.weights, task, self._show_growing)
+        self._look(self.run.weights, self._show_growing)
 
     def _show_growing(self, picture_HWC: Code | None) -> None:
         if picture_HWC is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
@@ -19,3 +20,15 @@ def narrow_label(text: str, role: str = "", parent: QWidget | None = None) -> QL
     made.setProperty("role", role)
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return made
+
+
+def broken(text: str, metrics: QFontMetrics, width_px: int) -> str:
+    """The text with a line feed wherever the next word would go beyond a width; a word alone may."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and metrics.horizontalAdvance(longer) <= width_px:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return "\n".join(lines)

@@ -145,6 +145,10 @@ class MaskPicture:
             coarser[rect.slices] = _largest_of_fours(finer[rect.scaled(2).slices])
 
     def paint(self, painter: QPainter, target: QRectF, clip: QRectF, colour: QColor) -> None:
+        self.paint_values(painter, target, clip, _veils(colour.rgba()))
+
+    def paint_values(self, painter: QPainter, target: QRectF, clip: QRectF, veils: NDArray[np.uint32]) -> None:
+        """Paint each value as one of 256 of Qt's premultiplied pixels."""
         visible = target.intersected(clip)
         if visible.isEmpty():
             return
@@ -155,7 +159,7 @@ class MaskPicture:
         crop = self._levels[level][source.slices]
         if not crop.max():
             return
-        pixels = np.take(_veils(colour.rgba()), crop)
+        pixels = np.take(veils, crop)
         image = QImage(
             pixels.data, source.width, source.height, pixels.strides[0], QImage.Format.Format_ARGB32_Premultiplied
         )

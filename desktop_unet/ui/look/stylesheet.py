@@ -194,6 +194,19 @@ QTabBar::tab {
 }
 QTabBar::tab:hover, QTabBar::tab:focus { color: $text; }
 QTabBar::tab:selected { border-bottom-color: $accent; color: $accent; }
+#dropSign {
+    background: $canvas; color: $text; border: 3px dashed $accent; border-radius: 14px;
+    font-size: 20px; font-weight: 600;
+}
+#queueIndicator { color: $muted; padding: 2px 8px; }
+#queueIndicator:hover, #queueIndicator:focus { color: $accent; }
+#queue { background: $window; }
+#queue QTableView { background: $panel; border: 1px solid $line; border-radius: 6px; color: $text; outline: none; }
+#queue QTableView::item { padding: 2px 6px; border: none; }
+#queue QTableView::item:selected { background: $hover; color: $on_hover; }
+#queue QHeaderView::section {
+    background: $panel; color: $muted; border: none; border-bottom: 1px solid $line; padding: 5px 6px;
+}
 #card { background: $panel; border: 1px solid $line; border-radius: 10px; padding: 0; text-align: left; }
 #card:hover { border-color: $accent; }
 #card:focus { border-color: $accent; }

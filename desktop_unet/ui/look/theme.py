@@ -209,6 +209,9 @@ MASK_TINTS = {
 }
 """Colours that a mask may be shown in, for photos on which the theme's own cannot be told apart."""
 
+SAMPLING_COLOURS = {"borrow": "#0072b2", "never": "#e69f00"}
+"""Of areas to borrow from and never to: Okabe and Ito's blue and orange, which colour-blind eyes tell apart too."""
+
 
 def mask_colour(theme: Theme, name: str = "theme", opacity_percent: int = 50) -> QColor:
     """What is laid over the marked part of the photo."""

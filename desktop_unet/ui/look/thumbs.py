@@ -10,9 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_unet.ui.look.theme import theme_of
 
+BAR_PX = 5
 
-def thumb_icon(widget: QWidget, image: QImage | None, size: QSize, badge: str = "") -> QIcon:
-    """An icon of ``size`` logical pixels with the picture in its middle."""
+
+def thumb_icon(
+    widget: QWidget, image: QImage | None, size: QSize, badge: str = "", percent: int | None = None
+) -> QIcon:
+    """An icon of ``size`` logical pixels with the picture in its middle, and a bar at its foot where ``percent`` is."""
     theme, ratio = theme_of(widget), widget.devicePixelRatioF()
     pixmap = QPixmap(size * ratio)
     pixmap.setDevicePixelRatio(ratio)
@@ -25,6 +29,8 @@ def thumb_icon(widget: QWidget, image: QImage | None, size: QSize, badge: str = 
         painter.drawImage(QRectF(corner.x(), corner.y(), fitted.width(), fitted.height()), image)
     if badge:
         _paint_badge(painter, badge, theme.accent, theme.on_accent)
+    if percent is not None:
+        _paint_bar(painter, size, percent, theme.panel, theme.accent)
     painter.end()
     icon = QIcon()
     for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # no tint on what is chosen
@@ -44,6 +50,12 @@ def _paint_badge(painter: QPainter, badge: str, colour: str, on_colour: str) -> 
     painter.setFont(font)
     painter.setPen(QColor(on_colour))
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, badge)
+
+
+def _paint_bar(painter: QPainter, size: QSize, percent: int, ground: str, colour: str) -> None:
+    foot = QRectF(0, size.height() - BAR_PX, size.width(), BAR_PX)
+    painter.fillRect(foot, QColor(ground))
+    painter.fillRect(QRectF(0, foot.y(), size.width() * percent / 100, BAR_PX), QColor(colour))
 
 
 def image_of(pixels_HWC: NDArray[np.uint8]) -> QImage:

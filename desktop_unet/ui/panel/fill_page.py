@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
 from desktop_unet.ui.panel.other_fills_box import OtherFillsBox
+from desktop_unet.ui.panel.sampling_box import SamplingBox
 from desktop_unet.ui.session.session import Session
 
 
@@ -29,12 +30,15 @@ class FillPage(QWidget):
                 ("structure", self.tr("Structure"), self.tr("With rows and edges that go on from around it")),
             ]
         )
+        self.sampling = SamplingBox(session, self)
         self.others = OtherFillsBox(session, self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(label(self.tr("Mark what should vanish"), "heading", self))
         layout.addWidget(label(self.tr("Drag to mark, drag with the right button to erase."), "muted", self))
+        layout.addSpacing(4)
+        layout.addWidget(self.sampling)
         layout.addSpacing(4)
         layout.addWidget(self.find_scratches)
         layout.addWidget(self.clear)

@@ -52,26 +52,28 @@ class Comparison(QObject):
         self._find_scores()
 
     def follow(self, document: Document) -> None:
-        """List what the document has become, and compare with it."""
-        self.show(self._within_budget(self.compared.with_results(document, name_of_result), document))
+        """List what a document has become, and compare with it."""
+        compared = self.of(document).with_results(document, name_of_result)
+        self._keep(document, self._within_budget(compared, document))
 
-    def add(self, rendition: Rendition) -> None:
-        """List another picture; a reference is compared with the photo as it stands."""
-        document = self._session.document
-        listed = replace(rendition, name=self.compared.unused(rendition.name))
-        compared = self.compared.adding(listed)
-        if rendition.kind == "reference" and document is not None:
+    def add(self, rendition: Rendition, document: Document) -> None:
+        """List another picture of a document; a reference is compared with the photo as it stands."""
+        compared = self.of(document)
+        listed = replace(rendition, name=compared.unused(rendition.name))
+        compared = compared.adding(listed)
+        if rendition.kind == "reference":
             compared = replace(compared, a=listed, b=compared.find(document.photo))
-        self.show(compared)
+        self._keep(document, compared)
 
     def pick(self, side: Side, rendition: Rendition) -> None:
         self.show(self.compared.picking(side, rendition))
 
-    def pick_photos(self, a: Photo, b: Photo) -> None:
-        """Compare these two, where both are listed."""
-        first, second = self.compared.find(a), self.compared.find(b)
+    def pick_photos(self, a: Photo, b: Photo, document: Document) -> None:
+        """Compare these two of a document, where both are listed."""
+        compared = self.of(document)
+        first, second = compared.find(a), compared.find(b)
         if first is not None and second is not None:
-            self.show(replace(self.compared, a=first, b=second))
+            self._keep(document, replace(compared, a=first, b=second))
 
     def swap(self) -> None:
         self.show(self.compared.swapped())
@@ -82,6 +84,14 @@ class Comparison(QObject):
         is_shown = document is not None and rendition.photo is document.photo
         if rendition.kind != "original" and not is_shown:
             self.show(self.compared.without(rendition))
+
+    def of(self, document: Document) -> Compared:
+        """The pictures there are of a document, whether it is shown or not."""
+        if document is self._session.document:
+            return self.compared
+        entry = self._session.open_photos.holding(document)
+        kept = entry.compared if entry is not None else None
+        return kept if kept is not None else Compared.of(document, self.tr("Original"))
 
     # --- scores ----------------------------------------------------------------------------
 
@@ -109,6 +119,14 @@ class Comparison(QObject):
 
     # --- within ----------------------------------------------------------------------------
 
+    def _keep(self, document: Document, compared: Compared) -> None:
+        if document is self._session.document:
+            self.show(compared)
+            return
+        entry = self._session.open_photos.holding(document)
+        if entry is not None:
+            entry.compared = compared
+
     def _within_budget(self, compared: Compared, document: Document) -> Compared:
         """Without the oldest results, where there are too many; the user is told."""
         dropped = compared.beyond(BUDGET_BYTES, document.photo)
@@ -116,7 +134,9 @@ class Comparison(QObject):
             compared = compared.without(rendition)
         if dropped:
             names = ", ".join(each.name for each in dropped)
-            self._session.tell("note", self.tr("To save memory, older results were discarded: {0}.").format(names))
+            self._session.unseen.tell(
+                document, "note", self.tr("To save memory, older results were discarded: {0}.").format(names)
+            )
         return compared
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop_unet.document.document import Document
+from desktop_unet.document.edits import Layer
 from desktop_unet.document.shapes import Region
 from desktop_unet.document.strokes import Point
 from desktop_unet.imaging.combining import Combining
@@ -23,12 +24,15 @@ from desktop_unet.studio import mask_work
 from desktop_unet.studio.options import Tool, clamp_brush_size, next_brush_size
 from desktop_unet.studio.pages import task_to_mark
 from desktop_unet.ui.look.qimages import MaskPicture
+from desktop_unet.ui.look.sampling_picture import SamplingPicture
 from desktop_unet.ui.look.translation import phrase_text
 
 if TYPE_CHECKING:
     from desktop_unet.ui.session.session import Session
 
 _LEAST_PRESSURE = 0.05
+_STROKE_NAMES = {"hole": "", "borrow": "area to borrow from", "never": "area never to borrow from"}
+"""For the menu; empty for what the document calls it."""
 
 
 class Masking(QObject):
@@ -40,6 +44,7 @@ class Masking(QObject):
         super().__init__(session)
         self._session = session
         self.picture: MaskPicture | None = None
+        self.sampling_picture: SamplingPicture | None = None
         self._last: tuple[Document, Point] | None = None
         self.has_pen = False
 
@@ -64,16 +69,18 @@ class Masking(QObject):
     # --- what is seen --------------------------------------------------------------------
 
     def show(self, document: Document | None) -> None:
-        """Show a document's mask, or none."""
-        self.picture = None
+        """Show a document's marks, or none."""
+        self.picture = self.sampling_picture = None
         if document is not None:
             self.picture = MaskPicture(document.mask, is_blank=not document.has_mask)
+            self.sampling_picture = SamplingPicture(document.sampling, is_blank=not document.has_sampling)
             self.changed.emit(document.photo.extent.rect)
 
     def refresh(self, rect: Rect) -> None:
-        """Show what changed in the mask inside ``rect``."""
-        if self.picture is not None and not rect.is_empty:
+        """Show what changed in the marks inside ``rect``."""
+        if self.picture is not None and self.sampling_picture is not None and not rect.is_empty:
             self.picture.refresh(rect)
+            self.sampling_picture.refresh(rect)
             self.changed.emit(rect)
 
     # --- strokes -----------------------------------------------------------------------------
@@ -87,7 +94,10 @@ class Masking(QObject):
         self._last = (document, point)
         hardness = session.options.brush_hardness / 100
         radius_px = self._radius_px(pressure)
-        self.refresh(document.begin_stroke(point, radius_px, erase=erase, hardness=hardness, name=name))
+        what = session.options.painted
+        name = name or ("" if erase else _STROKE_NAMES[what])
+        box = document.begin_stroke(point, radius_px, erase=erase, hardness=hardness, name=name, what=what)
+        self.refresh(box)
 
     def extend_stroke(self, point: Point, pressure: float = 1.0) -> None:
         document = self._session.document
@@ -108,7 +118,8 @@ class Masking(QObject):
 
     def mark(self, name: str, region: Region, how: Combining) -> None:
         """Join a region to the mask."""
-        self._session.change(lambda document: document.combine(name, region, how))
+        painted = self._session.options.painted
+        self._session.change(lambda document: document.combine(name, region, how, painted))
 
     def select_colour(self, point: Point, how: Combining) -> None:
         """Join what looks like the pixel at ``point``; outside the photo there is none."""
@@ -119,17 +130,21 @@ class Masking(QObject):
         photo = document.photo
         if not (0 <= row < photo.height and 0 <= column < photo.width):
             return
-        tolerance, connected = options.tolerance, options.is_connected
+        tolerance, connected, painted = options.tolerance, options.is_connected, options.painted
         self._work(
             "selection by colour",
-            lambda mask: mask_work.colour_selection(photo, mask, (row, column), tolerance, connected, how),
+            lambda marks: mask_work.colour_selection(photo, marks, (row, column), tolerance, connected, how, painted),
             self.tr("Selecting by colour"),
+            "mask" if painted == "hole" else "sampling",
         )
 
     # --- the whole mask ----------------------------------------------------------------------
 
     def clear(self) -> None:
         self._session.change(Document.clear_mask)
+
+    def clear_sampling(self) -> None:
+        self._session.change(Document.clear_sampling)
 
     def shape(self, how: str, px: int = 0) -> None:
         """``grow``, ``shrink`` or ``feather`` by so many pixels, or ``invert``."""
@@ -138,10 +153,18 @@ class Masking(QObject):
 
     def load(self, path: Path) -> None:
         """Take the mask of a file; a file that does not fit leaves the mask as it is."""
-        document = self._session.document
-        if document is not None:
-            photo, text = document.photo, self.tr("Loading the mask")
-            self._work("load mask", lambda _mask: mask_work.read_mask(path, photo), text, self._hint)
+        session, document = self._session, self._session.document
+        if document is None or session.is_busy:
+            return
+        document.end_stroke()
+        photo, text = document.photo, self.tr("Loading the mask")
+
+        def take(read: mask_work.MarksRead) -> None:
+            if session.document is document:
+                session.change(lambda document: document.replace_marks("load mask", read.mask, read.sampling))
+                self._hint(read.mask)
+
+        session.awaited.start("mask", lambda _report: mask_work.read_marks(path, photo), take, text)
 
     def save(self, path: Path) -> None:
         """Write the mask as PNG."""
@@ -150,38 +173,36 @@ class Masking(QObject):
             return
         document.end_stroke()
         mask, source = document.mask.copy(), document.original.source
+        sampling = document.sampling.copy() if document.has_sampling else None
         said = self.tr("The mask was saved as {name}.").format(name=path.name)
         session.awaited.start(
             "save mask",
-            lambda _report: mask_work.write_mask(mask, path, source),
+            lambda _report: mask_work.write_mask(mask, sampling, path, source),
             lambda _bytes: session.tell("note", said),
             self.tr("Saving {name}").format(name=path.name),
         )
 
-    def replace(self, name: str, mask: Mask) -> None:
-        """Take another mask."""
-        self._session.change(lambda document: document.replace_mask(name, mask))
+    def replace(self, name: str, mask: Mask, layer: Layer = "mask") -> None:
+        """Take other marks."""
+        self._session.change(lambda document: document.replace_mask(name, mask, layer))
 
     def _hint(self, mask: Mask) -> None:
         for note in mask_work.notes_on(mask):
             self._session.tell("note", phrase_text(note))
 
-    def _work(
-        self, name: str, make: Callable[[Mask], Mask], text: str, then: Callable[[Mask], None] = lambda _mask: None
-    ) -> None:
-        """Have the worker make another mask of this one; ``then`` is told of it."""
+    def _work(self, name: str, make: Callable[[Mask], Mask], text: str, layer: Layer = "mask") -> None:
+        """Have the worker make other marks of these."""
         session, document = self._session, self._session.document
         if document is None or session.is_busy:
             return
         document.end_stroke()
-        mask = document.mask  # nobody changes it while the session is busy
+        marks = document.marks(layer)  # nobody changes them while the session is busy
 
         def take(made: Mask) -> None:
             if session.document is document:
-                self.replace(name, made)
-                then(made)
+                self.replace(name, made, layer)
 
-        session.awaited.start("mask", lambda _report: make(mask), take, text)
+        session.awaited.start("mask", lambda _report: make(marks), take, text)
 
     # --- tools ---------------------------------------------------------------------------------
 

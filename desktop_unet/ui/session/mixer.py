@@ -143,7 +143,8 @@ class Mixer(QObject):
 
     def _take_ends(self, mixable: _Mixable, there: dict[int, Photo], percent: int) -> None:
         mixable.result.ends[mixable.variant] = there[WHOLLY], there[0]
-        self._make(mixable.result, percent)
+        if mixable.document is self._session.document:
+            self._make(mixable.result, percent)
 
     # --- the mix ---------------------------------------------------------------------------
 

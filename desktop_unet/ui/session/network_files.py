@@ -80,7 +80,10 @@ class NetworkFiles(QObject):
         paths = tuple(path for path in self._session.settings.network_files if path not in known)
         if paths and not self._has_recalled:
             self._session.awaited.start_aside(
-                lambda _report: networks.recall_network_files(paths), self._take_recalled, self._drop_unknown
+                lambda _report: networks.recall_network_files(paths),
+                self._take_recalled,
+                self._drop_unknown,
+                by_engine=True,
             )
         self._has_recalled = True
 

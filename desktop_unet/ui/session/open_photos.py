@@ -63,9 +63,18 @@ class OpenPhotos(QObject):
         before, self.current = self.current, entry
         if before is not None and before is not entry:
             before.sight, before.compared = sight, compared
-            if before.is_untouched:
-                before.document = before.compared = None
+            self.release(before)
+        entry.news, entry.opens_in = None, "edit"
         self.changed.emit()
+
+    def release(self, entry: OpenPhoto) -> None:
+        """A photo that is not shown, and that its file holds, need not be in memory."""
+        if entry is not self.current and entry.is_untouched:
+            entry.document = entry.compared = None
+
+    def holding(self, document: Document) -> OpenPhoto | None:
+        """The open photo whose document it is."""
+        return next((photo for photo in self.photos if photo.document is document), None)
 
     def neighbour(self, entry: OpenPhoto, direction: int = 1) -> OpenPhoto | None:
         """The next one in the strip, round its end; None where there is no other."""

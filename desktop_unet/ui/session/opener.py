@@ -35,7 +35,6 @@ class Opener(QObject):
         super().__init__(session)
         self._session = session
         self._opening: Path | None = None
-        session.awaited.failed.connect(self._drop_what_did_not_open)
 
     def open(self, path: Path | str) -> None:
         """Read a photo in the worker, or go to it where it is open; what is shown stays until it is there."""
@@ -82,7 +81,6 @@ class Opener(QObject):
         if entry is self._session.open_photos.current or self._waits_for_save(entry.name):
             return
         if entry.document is not None:
-            self._session.awaited.drop()
             self._session.show(entry, entry.document)
         elif entry.path is not None:
             self.open(entry.path)
@@ -99,11 +97,12 @@ class Opener(QObject):
         if self._waits_for_save(entry.name):
             return
         following, is_shown = self._session.open_photos.neighbour(entry), entry is self._session.open_photos.current
+        self._session.awaited.drop(entry)
         self._session.open_photos.remove(entry)
         if is_shown and following is not None:
             self.go_to(following)
         elif is_shown:
-            self._session.awaited.drop()
+            self._session.awaited.leave()
             self._session.show_none()
         self._session.facts_changed.emit()
 
@@ -115,7 +114,8 @@ class Opener(QObject):
 
     def _open(self, job: Callable[[Report], opening.Loaded], name: str) -> None:
         if not self._waits_for_save(name):
-            self._session.awaited.start("open", job, self._on_loaded, self.tr("Opening {0}").format(name))
+            text = self.tr("Opening {0}").format(name)
+            self._session.awaited.start("open", job, self._on_loaded, text, on_failed=self._drop_what_did_not_open)
 
     def _on_loaded(self, loaded: opening.Loaded, recovered: Document | None = None) -> None:
         source, document = loaded.photo.source, recovered or Document(loaded.photo)
@@ -167,5 +167,5 @@ class Opener(QObject):
             return
         self._keep_loaded(loaded)
         name = self.tr("File {0}").format(file_name)
-        session.comparison.add(Rendition(name, "reference", loaded.photo))
+        session.comparison.add(Rendition(name, "reference", loaded.photo), session.document)
         session.set_options(mode=session.options.mode if session.options.mode != "edit" else "slider")

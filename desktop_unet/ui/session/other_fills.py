@@ -7,17 +7,18 @@ first, and the one that was picked, on the canvas.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from desktop_unet.document.document import Document
 from desktop_unet.engine.task import Variant
+from desktop_unet.errors import Mishap
 from desktop_unet.studio import restoring
 from desktop_unet.studio.filling import Filling, MadeFill, filling_for, make_fill, other_fillings
-from desktop_unet.studio.orders import choices_of
+from desktop_unet.ui.look.translation import sentence_for
 
 if TYPE_CHECKING:
     from desktop_unet.ui.session.session import Session
@@ -31,11 +32,18 @@ class OtherFills(QObject):
     def __init__(self, session: Session, engine: restoring.Engine) -> None:
         super().__init__(session)
         self._session, self._engine = session, engine
-        self.made: tuple[MadeFill, ...] = ()
+        self._made: WeakKeyDictionary[Document, tuple[MadeFill, ...]] = WeakKeyDictionary()
+        self._told: tuple[MadeFill, ...] = ()
         session.facts_changed.connect(self._forget_stale)
-        session.photo_changed.connect(self._forget_stale)
-        session.photo_closed.connect(self._forget_stale)
+        session.photo_changed.connect(self._on_photo)
+        session.photo_closed.connect(self._on_photo)
         session.masking.changed.connect(self._forget_stale)
+
+    @property
+    def made(self) -> tuple[MadeFill, ...]:
+        """Those of the photo that is shown."""
+        document = self._session.document
+        return () if document is None else self._made.get(document, ())
 
     @property
     def can_start(self) -> bool:
@@ -45,16 +53,21 @@ class OtherFills(QObject):
 
     def start(self) -> None:
         """Make them; nothing while a job is under way, or where there is no hole."""
-        if not self.can_start:
+        document = self._session.document
+        if document is None or not self.can_start:
             return
-        fillings = other_fillings(self._order())
-        self._show(())
-        self._make(fillings, self._session.options.variant)
+        try:
+            fillings = other_fillings(self._order())
+        except Mishap as mishap:
+            self._session.tell("error", sentence_for(mishap))
+            return
+        self._show(document, ())
+        self._make(document, fillings, self._session.options.variant)
 
     def take(self, made: MadeFill) -> None:
         """Put a fill on the canvas, in the place of another one of the same hole."""
         document = self._session.document
-        if document is not None and self._fits(made.order):
+        if document is not None and not self._session.is_busy and self._fits(document, made.order):
             self._session.restorer.take_another(document, made.order, made.restored, made.variant)
 
     # --- within ----------------------------------------------------------------------------
@@ -64,49 +77,59 @@ class OtherFills(QObject):
         return document is not None and (document.has_mask or self._last_filling(document) is not None)
 
     def _order(self) -> Filling:
-        """For what is marked, or else for the hole that was filled last."""
+        """For what is marked, or else for the hole that was filled last; raises as ``filling_for``."""
         session, document = self._session, self._session.document
         assert document is not None
         last = self._last_filling(document)
         if not document.has_mask and last is not None:
-            return replace(last, choices=choices_of(session.settings))
+            return last.borrowing_as(session.desk_for(document))
         return filling_for(session.desk_for(document))
 
     def _last_filling(self, document: Document) -> Filling | None:
         last = document.last_result
         return last.asked if last is not None and isinstance(last.asked, Filling) else None
 
-    def _make(self, fillings: Sequence[Filling], variant: Variant) -> None:
-        """The first of them, then the others."""
-        first, rest = fillings[0], fillings[1:]
-        smooth = next((each.photo for each in self.made if each.order.fill == "smooth"), None)
+    def _make(self, document: Document, fillings: Sequence[Filling], variant: Variant) -> None:
+        """The first of them, then the others; they go on while another photo is shown."""
+        first, rest, so_far = fillings[0], fillings[1:], self._made.get(document, ())
+        smooth = next((each.photo for each in so_far if each.order.fill == "smooth"), None)
 
         def take_in(made: MadeFill) -> None:
-            self._show(tuple(sorted((*self.made, made), key=lambda each: each.badness)))
-            if rest and self._fits(first):
-                self._make(rest, variant)
+            self._show(document, tuple(sorted((*so_far, made), key=lambda each: each.badness)))
+            if rest and self._fits(document, first):
+                self._make(document, rest, variant)
 
         self._session.awaited.start(
             "restore",
             lambda report: make_fill(first, variant, smooth, self._engine, report),
             take_in,
             self.tr("Making other fills"),
+            photo=self._session.open_photos.holding(document),
         )
 
-    def _fits(self, order: Filling) -> bool:
-        """Whether the photo still has the hole, or a fill of it."""
-        document = self._session.document
-        if document is None:
-            return False
+    def _fits(self, document: Document, order: Filling) -> bool:
+        """Whether a photo still has the hole, or a fill of it."""
         last = document.last_result
         if last is not None and last.asked.marked is order.mask:
             return True
         return document.photo is order.photo and document.has_mask and np.array_equal(document.mask, order.mask)
 
-    def _forget_stale(self, *_changed: object) -> None:
-        if self.made and not self._fits(self.made[0].order):
-            self._show(())
+    def _on_photo(self) -> None:
+        """Each photo has fills of its own."""
+        self._forget_stale()
+        if self.made != self._told:
+            self._tell()
 
-    def _show(self, made: tuple[MadeFill, ...]) -> None:
-        self.made = made
+    def _forget_stale(self, *_changed: object) -> None:
+        document, made = self._session.document, self.made
+        if document is not None and made and not self._fits(document, made[0].order):
+            self._show(document, ())
+
+    def _show(self, document: Document, made: tuple[MadeFill, ...]) -> None:
+        self._made[document] = made
+        if document is self._session.document:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._told = self.made
         self.changed.emit()

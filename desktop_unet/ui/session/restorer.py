@@ -17,7 +17,7 @@ from desktop_unet.errors import Mishap
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.studio import restoring
 from desktop_unet.studio.options import IN_STEPS, Mode
-from desktop_unet.studio.orders import Order, choices_of
+from desktop_unet.studio.orders import Order
 from desktop_unet.studio.pages import PAGE_ROWS
 from desktop_unet.studio.plans import Plan, Sight, format_warning, order_for_preview, order_to_repeat, plan_for
 from desktop_unet.studio.renditions import Place, Rendition
@@ -77,14 +77,18 @@ class Restorer(QObject):
         variant = session.options.variant
         self._await(
             lambda report: restoring.restore_part(order, variant, self._engine, report),
-            lambda restored: self._take_preview(order, restored, variant),
+            lambda restored: self._take_preview(document, order, restored, variant),
         )
 
     def _repeat(self, document: Document, last: Order) -> None:
         """Do the last order once more, with another outcome than all results there are."""
         session = self._session
         made = [each.chain[-1] for each in session.comparison.compared.renditions if each.chain]
-        order = last.once_more(made, session.options, choices_of(session.settings))
+        try:
+            order = last.once_more(made, session.desk_for(document))
+        except Mishap as mishap:
+            self._refuse(mishap)
+            return
         if order is None:
             return
         variant = session.options.variant
@@ -102,12 +106,13 @@ class Restorer(QObject):
         if not plan.missing:
             self._use_what_is_there(document, mode)
             return
+        wanted = self._session.options.variant
         warning = format_warning(plan.order)
         if warning is not None:
             self._session.tell("note", phrase_text(warning))
         self._await(
             lambda report: restoring.restore_variants(plan.order, plan.missing, self._engine, report),
-            lambda restored: self._take(document, plan, restored, mode),
+            lambda restored: self._take(document, plan, restored, wanted, mode),
         )
 
     def _await(
@@ -130,42 +135,42 @@ class Restorer(QObject):
             session.tell("note", self.tr("This has already been done; undo it to start again."))
         session.set_options(mode=mode)
 
-    def _take(self, document: Document, plan: Plan, restored: restoring.Restored, mode: Mode) -> None:
+    def _take(self, document: Document, plan: Plan, restored: restoring.Restored, wanted: Variant, mode: Mode) -> None:
         session = self._session
         photos = self._kept(restored)
         if plan.last is None:
-            chosen = session.options.variant if session.options.variant in photos else next(iter(photos))
-            self._add(document, Restoration(plan.order, photos, chosen))
+            self._add(document, Restoration(plan.order, photos, wanted if wanted in photos else next(iter(photos))))
         else:
             document.add_variants(photos)
             if mode != "side":
-                session.choose_variant(session.options.variant)
+                session.land(document, lambda document: document.choose_variant(wanted))
             session.comparison.follow(document)
         if mode == "side":
             self._show_both(document)
-        session.set_options(mode=mode)
-        self._tell(restored)
+        session.unseen.show_in(document, mode)
+        self._tell(document, restored)
 
     def take_another(self, document: Document, order: Order, restored: restoring.Restored, variant: Variant) -> None:
         """Put another outcome of an order on the canvas."""
         self._add(document, Restoration(order, self._kept(restored), variant))
-        self._tell(restored)
+        self._tell(document, restored)
 
     def _add(self, document: Document, result: Restoration) -> None:
         """Put a result on the canvas; another fill of the same hole takes the place of the one before."""
         marked, last = result.asked.marked, document.last_result
         if last is None or marked is None or last.asked.marked is not marked:
-            self._session.change(lambda document: document.add_result(result))
+            self._session.land(document, lambda document: document.add_result(result))
             return
         chain = (*document.results[:-1], result)
-        self._session.change(lambda document: document.take_results(self.tr("another fill"), chain))
+        self._session.land(document, lambda document: document.take_results(self.tr("another fill"), chain))
 
-    def _take_preview(self, order: Order, restored: restoring.Restored, variant: Variant) -> None:
+    def _take_preview(self, document: Document, order: Order, restored: restoring.Restored, variant: Variant) -> None:
         session, photo = self._session, self._kept(restored)[variant]
         place = Place.of(order.part, order.photo.extent) if order.part is not None else None
-        session.comparison.add(Rendition(self.tr("Preview"), "preview", photo, place=place, under=order.photo))
-        session.set_options(mode="slider")
-        self._tell(restored)
+        preview = Rendition(self.tr("Preview"), "preview", photo, place=place, under=order.photo)
+        session.comparison.add(preview, document)
+        session.unseen.show_in(document, "slider")
+        self._tell(document, restored)
 
     def _kept(self, restored: restoring.Restored) -> dict[str, Photo]:
         photos = restored.photos
@@ -177,11 +182,11 @@ class Restorer(QObject):
         """The last result's variants, side by side."""
         last = document.last_result
         if last is not None:
-            self._session.comparison.pick_photos(last.photos["skip"], last.photos["no-skip"])
+            self._session.comparison.pick_photos(last.photos["skip"], last.photos["no-skip"], document)
 
-    def _tell(self, restored: restoring.Restored) -> None:
+    def _tell(self, document: Document, restored: restoring.Restored) -> None:
         results: list[Result] = list(restored.results.values())
         for result in results:
             self.engine_answered.emit(result)
         for note in dict.fromkeys(note for result in results for note in result.notes):
-            self._session.tell("note", phrase_text(note))
+            self._session.unseen.tell(document, "note", phrase_text(note))

@@ -121,6 +121,7 @@ class ScratchFinder(QObject):
             lambda report: mask_work.look_for_scratches(photo, survey, threshold, choices, report),
             lambda answer: self._take(photo, *answer),
             self.close,
+            by_engine=True,
         )
         self.changed.emit()
 

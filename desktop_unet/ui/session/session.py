@@ -30,6 +30,7 @@ from desktop_unet.ui.look.qimages import Picture
 from desktop_unet.ui.session.comparison import Comparison
 from desktop_unet.ui.session.file_watch import FileWatch
 from desktop_unet.ui.session.foreground_job import ForegroundJob
+from desktop_unet.ui.session.growing_fill import GrowingFill
 from desktop_unet.ui.session.masking import Masking
 from desktop_unet.ui.session.mixer import Mixer
 from desktop_unet.ui.session.network_files import NetworkFiles
@@ -41,6 +42,7 @@ from desktop_unet.ui.session.saver import Saver
 from desktop_unet.ui.session.scratch_finder import ScratchFinder
 from desktop_unet.ui.session.step_restorer import StepRestorer
 from desktop_unet.ui.session.strength_finder import StrengthFinder
+from desktop_unet.ui.session.unseen import Unseen
 from desktop_unet.ui.session.view import View
 
 Part = TypeVar("Part")
@@ -76,8 +78,9 @@ class Session(QObject):
         self.networks = networks.NONE_INSTALLED
         self.document: Document | None = None
         self.view = View(self)
-        self.awaited = ForegroundJob(self)
         self.open_photos = OpenPhotos(self)
+        self.awaited = ForegroundJob(self.open_photos, self)
+        self.growing = GrowingFill(self.awaited, self)
         self.file_watch = FileWatch(self)
         self.comparison = Comparison(self)
         self.restorer = Restorer(self, engine)
@@ -93,8 +96,12 @@ class Session(QObject):
         self._warms_up = engine is restoring.call_engine
         self._pictures: WeakKeyDictionary[Photo, Picture] = WeakKeyDictionary()
         self._has_ended: bool | None = None
+        self.enders: list[Callable[[int], bool]] = []
+        """What else has a thread to end; called with the patience in milliseconds, False where that was too short."""
         self.awaited.changed.connect(self.facts_changed)
         self.awaited.failed.connect(self._on_failed)
+        self.unseen = Unseen(self)
+        self.awaited.photo_progressed.connect(self.resolve)
         self.state = resolve(self.options, settings, self.facts)
         self.opener.loaded.connect(self._warm_up)
         self.opener.loaded.connect(self.network_files.recall)
@@ -169,7 +176,9 @@ class Session(QObject):
     # --- what is shown -----------------------------------------------------------------------
 
     def show(self, entry: OpenPhoto, document: Document) -> None:
-        """Work on a photo from now on, as it was left."""
+        """Work on a photo from now on, as it was left; what is being made of the one before goes on."""
+        self.awaited.leave()
+        mode = entry.opens_in
         self.open_photos.show(entry, self.view.sight, self.comparison.compared)
         self.document = document
         if entry.compared is None:
@@ -181,9 +190,10 @@ class Session(QObject):
         else:
             self.view.show_again(document.photo.extent, entry.sight)
         self.masking.show(document)
-        self.set_options(mode="edit", strength=None, target=None, only_mask=False)
+        self.set_options(mode=mode, strength=None, target=None, only_mask=False, brush_marks="hole")
         self.photo_changed.emit()
-        self.facts_changed.emit()
+        self.awaited.tell_of_shown()
+        self.unseen.tell_of(entry)
 
     def show_none(self) -> None:
         """The last photo was closed; nothing may hold on to its memory."""
@@ -192,12 +202,13 @@ class Session(QObject):
         self.comparison.show(Compared())
         self.set_options(mode="edit")
         self.photo_closed.emit()
+        self.awaited.tell_of_shown()
 
     def _warm_up(self) -> None:
         """Once there is a photo, the engine gets ready and names the devices."""
         if self._warms_up:
             self._warms_up = False
-            self.awaited.start_aside(lambda _report: restoring.warm_up(), self._on_devices)
+            self.awaited.start_aside(lambda _report: restoring.warm_up(), self._on_devices, by_engine=True)
 
     def _on_devices(self, devices: tuple[tuple[str, str], ...]) -> None:
         self.devices = devices
@@ -229,8 +240,13 @@ class Session(QObject):
 
     def change(self, edit: Callable[[Document], Rect | None]) -> None:
         """Edit the document and tell what has changed; nothing while a job is under way."""
-        document = self.document
-        if document is None or self.is_busy:
+        if self.document is not None and not self.is_busy:
+            self.land(self.document, edit)
+
+    def land(self, document: Document, edit: Callable[[Document], Rect | None]) -> None:
+        """Edit a document, with what was made of it; whatever goes on, and whether or not it is shown."""
+        if document is not self.document:
+            self.unseen.land(document, edit)
             return
         photo, mask, results = document.photo, document.mask, document.results
         rect = edit(document)
@@ -299,5 +315,6 @@ class Session(QObject):
         """End the worker thread, in mid-run too; False when it has not ended in time."""
         if self._has_ended is None:
             patience_ms = SAVING_PATIENCE_MS if self.awaited.is_saving else PATIENCE_MS
-            self._has_ended = self.awaited.close(patience_ms)
+            others = [end(patience_ms) for end in self.enders]
+            self._has_ended = self.awaited.close(patience_ms) and all(others)
         return self._has_ended

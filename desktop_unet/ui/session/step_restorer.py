@@ -151,6 +151,7 @@ class StepRestorer(QObject):
             lambda report: find_what_is_missing(job, self._looks, report),
             lambda found: self._take_findings(job.photo, variant, found),
             self._on_failed_look,
+            by_engine=True,
         )
 
     def _is_known(self) -> bool:
@@ -237,34 +238,35 @@ class StepRestorer(QObject):
             self._marks.pop(job.photo, None)
         else:
             self._marks[job.photo] = job.by_hand
-        variant = session.options.variant
+        variant = job.choices.variant
         results = results_of(restored, variant)
         if results:
             kept = document.results[: len(document.results) - len(steps_at_the_end(document.results))]
             chain, blank = (*kept, *results), empty_mask(results[-1].photo.extent)
-            session.set_options(edits_marks=False)
-            session.change(lambda document: document.take_results("restore", chain, blank))
+            if document is session.document:
+                session.set_options(edits_marks=False)
+            session.land(document, lambda document: document.take_results("restore", chain, blank))
             self._show(document, is_compared=len(job.variants) > 1)
-        self._tell(restored)
+        self._tell(document, restored)
         self._keep(job.photo, variant, restored.found)
 
     def _show(self, document: Document, *, is_compared: bool) -> None:
         last, session = document.last_result, self._session
         if is_compared and last is not None and len(last.photos) > 1:
-            session.comparison.pick_photos(last.photos["skip"], last.photos["no-skip"])
-            session.set_options(mode="side")
+            session.comparison.pick_photos(last.photos["skip"], last.photos["no-skip"], document)
+            session.unseen.show_in(document, "side")
         else:
-            session.set_options(mode="slider")
+            session.unseen.show_in(document, "slider")
 
-    def _tell(self, restored: RestoredInSteps) -> None:
+    def _tell(self, document: Document, restored: RestoredInSteps) -> None:
         session, done = self._session, list(restored.done.values())
         for result in (each.result for steps in done for each in steps.done):
             if result is not None:
                 session.restorer.engine_answered.emit(result)
         for note in dict.fromkeys(note for steps in done for note in steps.notes):
-            session.tell("note", phrase_text(note))
+            session.unseen.tell(document, "note", phrase_text(note))
         if any(steps.is_cut_short for steps in done):
-            session.tell("note", self.tr("Cancelled; the steps that were finished are kept."))
+            session.unseen.tell(document, "note", self.tr("Cancelled; the steps that were finished are kept."))
 
 
 def _base(document: Document) -> Photo:

@@ -35,7 +35,7 @@ class UnsavedKeeper(QObject):
         self._session, self._folder = session, folder
         self._refuge = recovery.Refuge(folder)
         self._numbers: dict[OpenPhoto, int] = {}
-        self._kept: dict[OpenPhoto, tuple[int, int]] = {}
+        self._kept: dict[OpenPhoto, tuple[int, ...]] = {}
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._timer = QTimer(self)
@@ -60,11 +60,15 @@ class UnsavedKeeper(QObject):
         if snapshot is None:
             self._forget(photo)
             return
-        state = (zlib.crc32(snapshot.mask.data), id(snapshot.result))
+        sampling = snapshot.sampling
+        marked = zlib.crc32(snapshot.mask.data), 0 if sampling is None else zlib.crc32(sampling.data)
+        state = (*marked, id(snapshot.result))
         if self._kept.get(photo) != state:
             self._kept[photo] = state
             number = self._numbers.setdefault(photo, len(self._numbers) + 1)
-            kept = replace(snapshot, mask=snapshot.mask.copy())  # strokes go on while it is written
+            # Strokes go on while it is written.
+            sampling = None if sampling is None else sampling.copy()
+            kept = replace(snapshot, mask=snapshot.mask.copy(), sampling=sampling)
             self._do(lambda: self._refuge.keep(number, kept))
 
     def _forget(self, photo: OpenPhoto) -> None:

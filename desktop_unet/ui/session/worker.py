@@ -1,11 +1,11 @@
-"""The one thread that works while the window answers.
+"""A thread that works while the window answers, one job after the other.
 
 Comes in: jobs, each a callable that takes a report hook. Goes out: ``step`` and exactly
 one of ``done``, ``stopped`` and ``failed`` per job, all with the job's number.
 
     GUI thread                        worker thread
     Jobs.start(work) -> number  ----> Worker.do(job)
-                                <---- step(number, Step) ...
+                                <---- step(number, Step) ..., grew(number, Growing) now and then
     Jobs.stop(number): sets the job's flag; the next step raises Cancelled
                                 <---- done(number, value) | stopped(number) | failed(number, error)
 """
@@ -13,7 +13,7 @@ one of ``done``, ``stopped`` and ``failed`` per job, all with the job's number.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from threading import Event
 from typing import Any
@@ -21,6 +21,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from desktop_unet.engine.task import Cancelled, Report, Step
+from desktop_unet.studio.growing import Growing, GrowingPictures
 
 Work = Callable[[Report], Any]
 
@@ -38,16 +39,22 @@ class Worker(QObject):
     """Lives in the worker thread and does one job after the other."""
 
     step = Signal(int, object)
+    grew = Signal(int, object)
     done = Signal(int, object)
     stopped = Signal(int)
     failed = Signal(int, object)
 
     @Slot(object)
     def do(self, job: Job) -> None:
+        pictures = GrowingPictures()
+
         def report(step: Step) -> None:
             if job.stop.is_set():
                 raise Cancelled
-            self.step.emit(job.number, step)
+            self.step.emit(job.number, replace(step, glimpse=None))
+            growing = pictures.draw(step)
+            if growing is not None:
+                self.grew.emit(job.number, growing)
 
         try:
             if job.stop.is_set():
@@ -73,6 +80,7 @@ class Answers:
     failed: Callable[[BaseException], None] = ignore
     stopped: Callable[[], None] = ignore
     step: Callable[[Step], None] = ignore
+    grew: Callable[[Growing], None] = ignore
 
 
 class Jobs(QObject):
@@ -83,14 +91,14 @@ class Jobs(QObject):
     """
 
     _wanted = Signal(object)
+    _numbers = count(1)  # one row of numbers for all threads: a number is known to one of them
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, name: str = "worker") -> None:
         super().__init__(parent)
-        self._numbers = count(1)
         self._jobs: dict[int, Job] = {}
         self._answers: dict[int, Answers] = {}
         self._thread = QThread(self)
-        self._thread.setObjectName("worker")
+        self._thread.setObjectName(name)
         self._worker = Worker()
         self._worker.moveToThread(self._thread)
         self._connect()
@@ -99,6 +107,7 @@ class Jobs(QObject):
     def _connect(self) -> None:
         self._wanted.connect(self._worker.do)
         self._worker.step.connect(self._on_step)
+        self._worker.grew.connect(self._on_grew)
         self._worker.done.connect(self._on_done)
         self._worker.stopped.connect(self._on_stopped)
         self._worker.failed.connect(self._on_failed)
@@ -120,14 +129,18 @@ class Jobs(QObject):
         self.stop(number)
         self._answers.pop(number, None)
 
+    def stop_all(self) -> None:
+        """Stop every job and drop what they still answer."""
+        for number in list(self._jobs):
+            self.forget(number)
+
     @property
     def is_alive(self) -> bool:
         return self._thread.isRunning()
 
     def close(self, patience_ms: int) -> bool:
         """Stop everything and end the thread; False when it has not ended in time."""
-        for number in list(self._jobs):
-            self.forget(number)
+        self.stop_all()
         self._thread.quit()
         return bool(self._thread.wait(patience_ms))
 
@@ -136,6 +149,10 @@ class Jobs(QObject):
     @Slot(int, object)
     def _on_step(self, number: int, step: Step) -> None:
         self._answers.get(number, Answers()).step(step)
+
+    @Slot(int, object)
+    def _on_grew(self, number: int, growing: Growing) -> None:
+        self._answers.get(number, Answers()).grew(growing)
 
     @Slot(int, object)
     def _on_done(self, number: int, value: object) -> None:

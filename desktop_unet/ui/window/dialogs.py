@@ -5,7 +5,7 @@ The window asks through ``questions.Questions``, whose form this object has, so 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,8 @@ from desktop_unet.ui.look.file_filters import patterns_of, photo_filter
 from desktop_unet.ui.window.questions import Leave
 
 if TYPE_CHECKING:
+    from desktop_unet.studio.many_photos import ManyPhotos
+    from desktop_unet.ui.queue.many_dialog import Choosable, Measure
     from desktop_unet.ui.window.save_dialog import Estimator
 
 MOST_PIXELS = 200
@@ -158,6 +160,47 @@ class Dialogs(QObject):
     def ask_leave_all(self, count: int) -> Leave:
         """What to do with several of them; saving goes through them one by one."""
         return self._asked_to_leave(self.tr("{0} photos have unsaved results. Save them?").format(count))
+
+    def ask_stop_work(self, names: Sequence[str]) -> bool:
+        """Whether to end the program though something is being made of these photos."""
+        one = self.tr("{0} is still being worked on; what has been computed so far would be lost.")
+        several = self.tr("{0} photos are still being worked on; what has been computed so far would be lost.")
+        text = one.format(names[0]) if len(names) == 1 else several.format(len(names))
+        return self._confirmed(self.tr("Stop and close?"), text, self.tr("&Stop and Close"))
+
+    # --- many photos -------------------------------------------------------------------------
+
+    def ask_folder(self, folder: str) -> Path | None:
+        """A folder of photos to open."""
+        name = QFileDialog.getExistingDirectory(self._parent, self.tr("Open a folder of photos"), folder)
+        return Path(name) if name else None
+
+    def ask_many(
+        self,
+        choosable: Choosable,
+        first: ManyPhotos,
+        measure: Measure,
+        start: Callable[[ManyPhotos], None],
+        open_photos: Callable[[], None],
+    ) -> None:
+        """What is to be made of many photos; one of the last two is called where something is."""
+        from desktop_unet.ui.queue.many_dialog import ManyDialog
+
+        dialog = ManyDialog(choosable, first, measure, self._parent)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: start(dialog.many))
+        dialog.open_wanted.connect(open_photos)
+        dialog.open()
+
+    def ask_go_on(self, left: Sequence[ManyPhotos]) -> bool:
+        """Whether to go on with what was not done when the program ended."""
+        text = self.tr("The queue was not done with the photos for {0}. Go on?")
+        return self._confirmed(self.tr("Go on with the queue?"), text.format(left[0].out_dir), self.tr("&Go On"))
+
+    def ask_leave_queue(self, count: int) -> bool:
+        """Whether to end the program though photos of the queue are left."""
+        text = self.tr("Photos left in the queue: {0}. The next start offers to go on with them.").format(count)
+        return self._confirmed(self.tr("Stop the queue and close?"), text, self.tr("&Stop and Close"))
 
     def ask_fill_much(self, percent: int) -> bool:
         """Whether so much of the photo is really to be filled."""

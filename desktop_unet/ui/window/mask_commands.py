@@ -42,6 +42,7 @@ class MaskCommands:
             "tool": session.masking.take_tool,
             "brush_size": lambda direction: session.masking.step_brush_size(int(direction)),
             "clear_mask": session.masking.clear,
+            "clear_sampling": session.masking.clear_sampling,
             "invert_mask": lambda: session.masking.shape("invert"),
             "shape_mask": self.shape_mask,
             "find_scratches": session.finder.open,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QMimeData, QObject
 from PySide6.QtGui import QGuiApplication
@@ -34,7 +34,9 @@ from desktop_unet.ui.window.mask_commands import MaskCommands
 from desktop_unet.ui.window.questions import Questions
 
 if TYPE_CHECKING:
+    from desktop_unet.studio.many_photos import Deed
     from desktop_unet.ui.lab.lab_window import LabWindow
+    from desktop_unet.ui.queue.many_commands import ManyCommands
     from desktop_unet.ui.window.window import Window
 
 ZOOM_STEP = 1.25
@@ -52,6 +54,7 @@ class MenuCommands(MaskCommands, QObject):
         self._window = window
         self.dialogs = dialogs
         self.lab: LabWindow | None = None
+        self._many: ManyCommands | None = None
 
     @property
     def verbs(self) -> dict[str, Verb]:
@@ -59,7 +62,10 @@ class MenuCommands(MaskCommands, QObject):
         session = self._session
         return {
             "open": self.open,
+            "open_folder": self.open_folder,
             "open_sample": self.open_sample,
+            "many": self.many_of_film,
+            "show_queue": lambda: self.many.show_queue(),
             "paste": self.paste,
             "save_as": self.save_as,
             "save_sheet": self.save_sheet,
@@ -110,9 +116,14 @@ class MenuCommands(MaskCommands, QObject):
         MarkedSample(self._session).show()
 
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """One is opened at once, so that it says itself what is wrong with it; several are looked through first."""
+        """One is opened at once, so that it says itself what is wrong with it; several are looked through first.
+
+        What is to become of folders is asked.
+        """
         session = self._session
-        if len(paths) == 1:
+        if any(path.is_dir() for path in paths):
+            self.many.take(paths)
+        elif len(paths) == 1:
             session.opener.open(paths[0])
         elif paths:
             session.awaited.start_aside(lambda _report: opening.sort_paths(paths), self._open_sorted)
@@ -122,6 +133,33 @@ class MenuCommands(MaskCommands, QObject):
         sentence = sentence_on(incoming)
         if sentence:
             self._session.tell("note" if incoming.photos else "error", sentence)
+
+    # --- many photos -----------------------------------------------------------------------
+
+    @property
+    def many(self) -> ManyCommands:
+        """What is for many photos; loaded when it is first asked for."""
+        if self._many is None:
+            from desktop_unet.ui.queue.many_commands import ManyCommands
+
+            self._many = ManyCommands(self._session, self._window, lambda: self.dialogs)
+            self._many.folder_wanted.connect(self.show_in_folder)
+        return self._many
+
+    def open_folder(self) -> None:
+        folder = self.dialogs.ask_folder(str(opening_folder(self._session.settings)))
+        if folder is not None:
+            self.many.take([folder])
+
+    def many_of_film(self, deed: Deed) -> None:
+        """Ask what is to be made of the photos that are chosen in the film strip, or of all that are open."""
+        self.many.take_open(self._window.film.chosen_paths, deed)
+
+    @property
+    def photos_in_queue(self) -> int:
+        """Those that are left while it works."""
+        queue = self._many.queue if self._many is not None else None
+        return max(1, queue.figures.left) if queue is not None and queue.is_running else 0
 
     def add_network(self) -> None:
         """Add a network from a file; asks beside the one that was added last."""
@@ -157,6 +195,7 @@ class MenuCommands(MaskCommands, QObject):
         if answer == "discard":
             self._session.opener.close(entry)
         elif answer == "save":
+            self._session.awaited.drop(entry)
             self._session.opener.go_to(entry)
             self.save_as(lambda: self._session.opener.close(entry))
 
@@ -166,6 +205,7 @@ class MenuCommands(MaskCommands, QObject):
         if document is None:
             return
         photo = photo or document.photo
+        stay = saving.parts_stay(document, photo)
 
         def save(how: SaveChoice) -> None:
             remembered = replace(
@@ -175,10 +215,13 @@ class MenuCommands(MaskCommands, QObject):
                 strip_profile=how.strip_profile,
             )
             session.set_settings(remember_saved(remembered, how.path, document.original.source))
-            session.saver.save(how, then, photo)
+            session.saver.save(replace(how, parts_stay=stay), then, photo)
+
+        def measure(photo: Photo, how: SaveChoice, *then: Any) -> None:
+            self._measure(photo, replace(how, parts_stay=stay), *then)
 
         suggested = self._suggested_target(document)
-        self.dialogs.ask_save(photo, suggested, document.original.source, session.settings, self._measure, save)
+        self.dialogs.ask_save(photo, suggested, document.original.source, session.settings, measure, save)
 
     def _suggested_target(self, document: Document) -> Path:
         return saving.suggested_target(document, pictures_folder(), self._session.settings.save_folder)
@@ -214,7 +257,13 @@ class MenuCommands(MaskCommands, QObject):
         return sheets.sheet_panels(there, view.visible, view.extent, state.scores)
 
     def leave_all(self, go_on: Callable[[], None]) -> None:
-        """Do something that ends the program; ask once about what is unsaved."""
+        """Do something that ends the program; ask once about what is in work, queued, and unsaved."""
+        at_work = [photo.name for photo in self._session.awaited.photos_at_work]
+        if at_work and not self.dialogs.ask_stop_work(at_work):
+            return
+        queued = self.photos_in_queue
+        if queued and not self.dialogs.ask_leave_queue(queued):
+            return
         unsaved = self._session.open_photos.unsaved
         if not unsaved:
             go_on()
@@ -231,6 +280,7 @@ class MenuCommands(MaskCommands, QObject):
         if not unsaved:
             go_on()
             return
+        self._session.awaited.drop(unsaved[0])
         self._session.opener.go_to(unsaved[0])
         self.save_as(lambda: self._save_next(unsaved[1:], go_on))
 
@@ -312,15 +362,11 @@ def name_of(document: Document) -> str:
 
 def sentence_on(incoming: opening.Incoming) -> str:
     """What is said of dropped files that were not opened; empty where all were."""
-    left_out = incoming.folders + incoming.others
-    if not left_out:
+    if not incoming.others:
         return ""
     if not incoming.photos:
-        sentence = QCoreApplication.translate(
-            "MenuCommands", "None of these {0} files is a photo; drop photos, not folders."
-        )
-        return sentence.format(left_out)
+        return QCoreApplication.translate("MenuCommands", "None of these {0} files is a photo.").format(incoming.others)
     sentence = QCoreApplication.translate(
-        "MenuCommands", "{0} photos were opened; {1} folders and {2} files that are not photos were left out."
+        "MenuCommands", "{0} photos were opened; {1} files that are not photos were left out."
     )
-    return sentence.format(len(incoming.photos), incoming.folders, incoming.others)
+    return sentence.format(len(incoming.photos), incoming.others)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -14,6 +14,8 @@ from desktop_unet.settings import Settings
 from desktop_unet.studio.saving import SaveChoice
 
 if TYPE_CHECKING:
+    from desktop_unet.studio.many_photos import ManyPhotos
+    from desktop_unet.ui.queue.many_dialog import Choosable, Measure
     from desktop_unet.ui.window.save_dialog import Estimator
 
 Leave = Literal["save", "discard", "stay"]
@@ -62,6 +64,28 @@ class Questions(Protocol):
 
     def ask_leave_all(self, count: int) -> Leave:
         """What to do with several of them."""
+
+    def ask_stop_work(self, names: Sequence[str]) -> bool:
+        """Whether to end the program though something is being made of these photos."""
+
+    def ask_folder(self, folder: str) -> Path | None:
+        """A folder of photos to open."""
+
+    def ask_many(
+        self,
+        choosable: Choosable,
+        first: ManyPhotos,
+        measure: Measure,
+        start: Callable[[ManyPhotos], None],
+        open_photos: Callable[[], None],
+    ) -> None:
+        """What is to be made of many photos; one of the last two is called where something is."""
+
+    def ask_go_on(self, left: Sequence[ManyPhotos]) -> bool:
+        """Whether to go on with what was not done when the program ended."""
+
+    def ask_leave_queue(self, count: int) -> bool:
+        """Whether to end the program though photos of the queue are left."""
 
     def ask_fill_much(self, percent: int) -> bool:
         """Whether so much of the photo is really to be filled."""

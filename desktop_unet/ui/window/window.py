@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import (
+    QAction,
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -49,6 +50,7 @@ from desktop_unet.ui.window.actions import (
 )
 from desktop_unet.ui.window.dialogs import Dialogs
 from desktop_unet.ui.window.drop_and_paste import can_take
+from desktop_unet.ui.window.drop_sign import DropSign
 from desktop_unet.ui.window.empty import EmptyState
 from desktop_unet.ui.window.film_strip import FilmStrip
 from desktop_unet.ui.window.menu_commands import MenuCommands, name_of
@@ -100,7 +102,7 @@ class Window(QMainWindow):
         self.canvas = Canvas(session, self)
         self.compare = ComparePage(session, self.actions_by_name, self)
         self.slider, self.side = self.compare.views["slider"], self.compare.views["side"]
-        self.results, self.film = ResultStrip(session, self), FilmStrip(session, self)
+        self.results, self.film = ResultStrip(session, self), FilmStrip(session, self._of_many, self)
         self.tool_strip = ToolStrip(session, self.actions_by_name, self)
         self.tool_options = ToolOptions(session, self)
         self.finder_bar = FinderBar(session, self)
@@ -108,12 +110,17 @@ class Window(QMainWindow):
         self.panel = TaskPanel(session, self.actions_by_name, self)
         self.status = StatusLine(session, self)
 
+    @property
+    def _of_many(self) -> list[QAction]:
+        return [self.actions_by_name[f"many:{deed}"] for deed in ("restore", "enlarge", "clean", "fill")]
+
     def _lay_out(self) -> None:
         self.stack = QStackedWidget(self)
         for view in (self.empty, self.canvas, self.compare):
             self.stack.addWidget(view)
         self.held = HeldPane(self.session, self.stack)
         self.message = MessageBar(self.session, self.stack)
+        self.drop_sign = DropSign(self.stack)
         left = QVBoxLayout()
         left.setSpacing(0)
         left.addWidget(self.bar)
@@ -265,21 +272,28 @@ class Window(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if can_take(event.mimeData()):
             event.acceptProposedAction()
-            self.empty.show_dragging(True)
+            self._show_dragging(True)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.empty.show_dragging(False)
+        self._show_dragging(False)
+
+    def _show_dragging(self, is_dragging: bool) -> None:
+        """Light up while something is held over the window; over a photo, by a sign on it."""
+        self.empty.show_dragging(is_dragging)
+        self.drop_sign.show_dragging(is_dragging and self.stack.currentWidget() is not self.empty)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        self.empty.show_dragging(False)
+        self._show_dragging(False)
         event.acceptProposedAction()
         self.commands.take_incoming(event.mimeData())
 
     # --- coming and going ------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Ask about an unsaved result; then end the worker, in mid-run too."""
-        if self.session.open_photos.unsaved and not self._may_close:
+        """Ask about what is in work, queued or unsaved; then end the threads, in mid-run too."""
+        session = self.session
+        is_asked = session.open_photos.unsaved or session.awaited.photos_at_work or self.commands.photos_in_queue
+        if is_asked and not self._may_close:
             event.ignore()
             self.commands.leave_all(self._close_for_good)
             return

@@ -12,19 +12,21 @@ from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 
 from desktop_unet.engine.lab.ablation import ablate
 from desktop_unet.engine.lab.anatomy import anatomy_of
-from desktop_unet.engine.lab.case import Case, enlarging_case, filling_case, score_of, sharpness_of
+from desktop_unet.engine.lab.case import Case, enlarging_case, filling_case, finding_case
 from desktop_unet.engine.lab.checkerboard import checkerboard_shown, checkerboards_of
 from desktop_unet.engine.lab.features import strongest_maps
 from desktop_unet.engine.lab.figures import figures_of
 from desktop_unet.engine.lab.gates import Gated, presets
 from desktop_unet.engine.lab.receptive import receptive_field
+from desktop_unet.engine.lab.scores import MarkScore, change_of, score_of, sharpness_of
 from desktop_unet.engine.lab.spectrum import radial_spectrum
 from desktop_unet.engine.lab.upsampling import bench
 from desktop_unet.errors import RequestImpossible
+from desktop_unet.imaging.defects.old_photo import DAMAGED, SOUND, UNSURE, OldPhoto
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.metrics import luma
 from desktop_unet.models.config import UNetConfig
-from tests.engine.networks import INPAINT, mask_with, save_random, texture
+from tests.engine.networks import FIND, INPAINT, mask_with, save_random, texture
 
 CLASSIC = UNetConfig(widths=(4, 8, 16), blocks=(1, 1, 1), norm="batch")
 KINDS = {
@@ -33,6 +35,7 @@ KINDS = {
     "blind": CLASSIC.with_skip(False),
     "fill": INPAINT,
     "two": UNetConfig(task="inpaint", scales=(1,), widths=(4, 8), blocks=(1, 1), stages=2),
+    "find": FIND,
 }
 
 
@@ -54,13 +57,25 @@ def filling() -> Case:
     return filling_case(texture(72, 88), mask_with(72, 88, (20, 30, 40, 60)))
 
 
+@pytest.fixture(scope="module")
+def finding() -> Case:
+    """A line of 2 px, and a rim of what cannot be told."""
+    truth = np.full((72, 88), SOUND, np.uint8)
+    truth[29:33, 10:70] = UNSURE
+    truth[30:32, 10:70] = DAMAGED
+    pixels = texture(72, 88)
+    pixels[30:32, 10:70] = 250
+    return finding_case(OldPhoto(pixels, truth))
+
+
 def gated(folder: Path, name: str, case: Case) -> Gated:
     return Gated(folder / f"{name}.safetensors", case)
 
 
-@pytest.fixture(params=["classic", "unpool", "fill", "two"])
-def any_gated(request: pytest.FixtureRequest, folder: Path, enlarging: Case, filling: Case) -> Gated:
-    return gated(folder, request.param, filling if request.param in ("fill", "two") else enlarging)
+@pytest.fixture(params=["classic", "unpool", "fill", "two", "find"])
+def any_gated(request: pytest.FixtureRequest, folder: Path, enlarging: Case, filling: Case, finding: Case) -> Gated:
+    cases = {"fill": filling, "two": filling, "find": finding}
+    return gated(folder, request.param, cases.get(request.param, enlarging))
 
 
 def test_gates_of_one_are_the_plain_network_bit_for_bit(any_gated: Gated) -> None:
@@ -129,10 +144,38 @@ def test_presets_open_close_and_single_out_each_level() -> None:
 def test_ablation_starts_with_all_gates_and_tells_changes_against_it(folder: Path, enlarging: Case) -> None:
     lab = gated(folder, "classic", enlarging)
     rows = ablate(lab)
-    assert rows[0].psnr_change == rows[0].ssim_change == 0
+    assert rows[0].change.psnr == rows[0].change.ssim == 0
     for row in rows:
         assert np.array_equal(row.picture_HWC, lab.picture(row.gates))
-        assert row.psnr_change == pytest.approx(row.score.psnr - rows[0].score.psnr)
+        assert row.change.psnr == pytest.approx(row.score.psnr - rows[0].score.psnr)
+
+
+def test_ablation_of_a_finder_is_told_in_marks(folder: Path, finding: Case) -> None:
+    rows = ablate(gated(folder, "find", finding))
+    assert [row.name for row in rows] == ["all", "without 1", "without 2", "only 1", "only 2", "none"]
+    assert all(isinstance(row.score, MarkScore) and isinstance(row.change, MarkScore) for row in rows)
+    assert all(row.picture_HWC.shape == finding.truth_HWC.shape for row in rows)
+
+
+def test_marks_are_scored_with_tolerance_and_what_cannot_be_told_left_out(finding: Case) -> None:
+    assert score_of(finding, finding.truth_HWC) == MarkScore(1, 1, 1)
+    thick = np.zeros_like(finding.truth_HWC)
+    thick[28:34, 10:70] = 1  # two pixels beyond the line on each side
+    assert score_of(finding, thick) == MarkScore(1, 1, 1)
+    half = thick.copy()
+    half[:, 40:] = 0
+    assert score_of(finding, half).precision == 1
+    assert score_of(finding, half).recall == pytest.approx(32 / 60)  # 30 marked, 2 within tolerance
+    wrong = thick.copy()
+    wrong[60:66, 10:70] = 1
+    assert (score_of(finding, wrong).precision, score_of(finding, wrong).recall) == (0.5, 1)
+    assert change_of(score_of(finding, wrong), score_of(finding, thick)).precision == -0.5
+    assert score_of(finding, 0.49 * thick).recall == 0, "half and more is marked"
+
+
+def test_a_truth_shows_damage_in_white_and_what_cannot_be_told_in_gray(finding: Case) -> None:
+    assert finding.truth_HWC.shape == (72, 88, 3)
+    assert [float(finding.truth_HWC[row, 20, 0]) for row in (20, 29, 30)] == [0, 0.25, 1]
 
 
 def test_a_network_without_skips_has_nothing_to_ablate(folder: Path, enlarging: Case) -> None:
@@ -167,11 +210,13 @@ def test_blur_is_less_sharp(enlarging: Case) -> None:
     assert sharpness_of(blurred) < 0.7 * sharpness_of(truth)
 
 
-def test_numbers_that_cross_are_those_of_the_tensors(folder: Path, enlarging: Case) -> None:
-    for name in ("classic", "unpool", "blind"):
-        lab = gated(folder, name, enlarging)
-        anatomy = anatomy_of(lab.card.config, enlarging.input_extent, 4)
-        encoded = lab.network.encode(lab.batch(), scale=4)
+def test_numbers_that_cross_are_those_of_the_tensors(folder: Path, enlarging: Case, finding: Case) -> None:
+    for name in ("classic", "unpool", "blind", "find"):
+        case = finding if name == "find" else enlarging
+        lab = gated(folder, name, case)
+        anatomy = anatomy_of(lab.card.config, case.input_extent, case.scale)
+        encoded = lab.network.encode(lab.batch(), scale=case.scale)
+        assert anatomy.output_numbers == lab.network.decode(encoded).numel()
         assert [level.numbers for level in anatomy.levels] == [feature.numel() for feature in encoded.features]
         assert anatomy.bottleneck_numbers == encoded.features[-1].numel()
         crossing = [position.numel() for position in encoded.positions if position is not None]
@@ -209,6 +254,12 @@ def test_what_lies_beyond_the_receptive_field_changes_nothing(folder: Path) -> N
     other = gated(folder, "narrow", filling_case((255 * changed).round().astype(np.uint8), case.mask))
     assert np.allclose(lab.full_run()[40, 44], other.full_run()[40, 44], atol=1e-6)
     assert lab.network.training is False
+
+
+def test_a_finder_has_a_receptive_field_too(folder: Path, finding: Case) -> None:
+    field = receptive_field(gated(folder, "find", finding), 40, 44)
+    assert 0 < field.noticeable_reach_px <= field.reach_px <= field.theory_px
+    assert field.map_HW.shape == (72, 88)
 
 
 def test_the_spectrum_shows_a_wave_at_its_frequency() -> None:
@@ -249,7 +300,7 @@ def test_every_value_prints_as_json_without_its_pictures(folder: Path, enlarging
     text = json.dumps(figures_of(values), allow_nan=False)
     assert "picture_HWC" not in text
     assert "map_HW" not in text
-    assert '"psnr_change"' in text
+    assert '"change": {"psnr": 0.0' in text
 
 
 def test_a_crop_that_is_too_small_or_without_a_hole_is_refused() -> None:
@@ -257,3 +308,5 @@ def test_a_crop_that_is_too_small_or_without_a_hole_is_refused() -> None:
         enlarging_case(texture(63, 200), 4)
     with pytest.raises(RequestImpossible, match="nothing is marked"):
         filling_case(texture(70, 80), mask_with(70, 80))
+    with pytest.raises(RequestImpossible, match="at least 64"):
+        finding_case(OldPhoto(texture(63, 200), mask_with(63, 200)))

@@ -14,7 +14,7 @@ from desktop_unet.engine.task import Choices, Report
 from desktop_unet.errors import NotAPhoto
 from desktop_unet.imaging.codec import read_photo
 from desktop_unet.imaging.geometry import Extent
-from desktop_unet.studio.batch.jobs import Made, Read, digest_of
+from desktop_unet.studio.batch.jobs import Made, Opens, Read, digest_of
 from desktop_unet.studio.batch.journal import NAME, Journal, open_journal
 from desktop_unet.studio.batch.naming import Naming
 from desktop_unet.studio.batch.plan import Existing, Plan, plan_batch, sort_out
@@ -34,8 +34,8 @@ class Invert:
     def name(self) -> str:
         return "invert"
 
-    def read(self, source: Source) -> Read:
-        return Read(read_photo(source.path))
+    def read(self, source: Source, opens: Opens = read_photo) -> Read:
+        return Read(opens(source.path))
 
     def make(self, read: Read, report: Report) -> Made:
         pixels = read.photo.pixels
@@ -48,8 +48,11 @@ class Invert:
     def extent_of(self, extent: Extent) -> Extent:
         return extent
 
-    def beside(self, source: Source) -> Path | None:
-        return None
+    def beside(self, source: Source) -> tuple[Path, ...]:
+        return ()
+
+    def networks(self) -> tuple[Path, ...]:
+        return ()
 
 
 def save(path: Path, value: int = 100) -> Path:

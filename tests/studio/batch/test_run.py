@@ -9,17 +9,20 @@ import os
 import sqlite3
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 import pytest
 
 from desktop_unet import errors
-from desktop_unet.engine.task import Report
-from desktop_unet.studio.batch import runner
+from desktop_unet.engine.task import Cancelled, Report
+from desktop_unet.imaging.codec import read_photo
+from desktop_unet.imaging.photo import Photo
+from desktop_unet.studio.batch import results as results_module
 from desktop_unet.studio.batch.jobs import Made, Read, digest_of
 from desktop_unet.studio.batch.journal import DONE, NAME, WRITING, Entry, borrowed_journal, mark_of, open_journal
-from desktop_unet.studio.batch.plan import Existing, rebuild, sort_out
+from desktop_unet.studio.batch.plan import Existing, Item, rebuild, sort_out
 from desktop_unet.studio.batch.report import write_reports
 from desktop_unet.studio.batch.runner import Run, Tally, Writing
 from tests.studio.batch.jobs import Invert, go, opened, planned, save, value
@@ -193,18 +196,18 @@ def fields(entry: Entry) -> dict[str, object]:
 
 
 def test_a_full_disk_ends_the_run_and_keeps_what_is_done(scans: Path, out: Path, monkeypatch) -> None:
-    written = runner.write_photo
+    written = results_module.write_photo
 
     def until_full(photo, path, **how):
         if path.name == "4.png":
             raise errors.OutputUnwritable(path=path, reason=os.strerror(errno.ENOSPC))
         return written(photo, path, **how)
 
-    monkeypatch.setattr(runner, "write_photo", until_full)
+    monkeypatch.setattr(results_module, "write_photo", until_full)
     with pytest.raises(errors.DiskFull, match="what is done is kept"):
         go(scans, out)
     assert results(out) == {"0.png": 205, "2.png": 203}
-    monkeypatch.setattr(runner, "write_photo", written)
+    monkeypatch.setattr(results_module, "write_photo", written)
     assert counts(go(scans, out)[0]) == (3, 0, 2, 0)
 
 
@@ -252,7 +255,7 @@ def test_a_damaged_journal_is_put_aside_and_rebuilt(scans: Path, out: Path, dama
     opened_ = open_journal(out / NAME)
     assert opened_.aside is not None
     assert opened_.aside.read_bytes() == content
-    assert rebuild(planned(scans, out), opened_.journal, digest_of(Invert()), lambda source: None) == 5
+    assert rebuild(planned(scans, out), opened_.journal, digest_of(Invert()), lambda source: ()) == 5
     opened_.journal.close()
     assert counts(go(scans, out)[0]) == (0, 0, 5, 0)
 
@@ -322,3 +325,41 @@ def test_the_report_has_a_row_for_each_photo(scans: Path, out: Path) -> None:
         "bad.png": "failed",
     }
     assert len((out / "report.csv").read_text("utf-8").splitlines()) == 7
+
+
+def test_a_photo_that_is_cancelled_in_the_engine_is_as_if_it_had_not_been_begun(tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    for name in ("a.png", "b.png", "c.png"):
+        save(folder / name)
+    plan, job, told = planned(folder, out), Invert(), []
+
+    @contextlib.contextmanager
+    def turn(item: Item) -> Iterator[Report]:
+        if item.made.name == "b.png":
+            raise Cancelled
+        yield lambda step: None
+
+    with opened(out) as journal:
+        run = Run(job, Writing(out), journal, digest_of(job), told.append, turn=turn)
+        tally = run(tuple(sort_out(plan, journal, Existing.skip, digest_of(job))))
+        assert (tally.done, tally.failed, run.is_stopped) == (1, 0, True)
+        assert journal.entry(PurePath("b.png")) is None
+    assert [path.name for path in sorted(out.glob("*.png"))] == ["a.png"]
+    tally, _ = go(folder, out)
+    assert (tally.done, tally.before) == (2, 1)
+
+
+def test_photos_are_read_by_whoever_is_asked_to(tmp_path: Path) -> None:
+    folder, out, read = tmp_path / "in", tmp_path / "out", []
+    save(folder / "a.png")
+    plan, job = planned(folder, out), Invert()
+
+    def opens(path: Path, **how: object) -> Photo:
+        read.append(path)
+        return read_photo(path)
+
+    with opened(out) as journal:
+        Run(job, Writing(out), journal, digest_of(job), opens=opens)(
+            tuple(sort_out(plan, journal, Existing.skip, digest_of(job)))
+        )
+    assert read == [folder / "a.png"]

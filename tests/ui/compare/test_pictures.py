@@ -246,7 +246,7 @@ def test_the_difference_is_amplified_by_the_gain(filled: Window) -> None:
     for gain in (1, 3, 32):
         filled.compare.bar.gain.setValue(gain)
         assert tuple(pixels_of(pane)[row, x]) == tuple(np.minimum(apart * gain, 255))
-    filled.session.comparison.pick_photos(document.photo, document.photo)
+    filled.session.comparison.pick_photos(document.photo, document.photo, document)
     assert middle_colour(pane) == (0, 0, 0)
 
 

@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from desktop_unet.models.config import UNetConfig
-from desktop_unet.models.weights import write_sums
 from desktop_unet.ui.lab.lab_window import LabWindow
-from tests.engine.networks import save_random
+from tests.engine.networks import save_finders, save_random
 from tests.ui.driving import make_pixels
 
 UPSCALE = UNetConfig(widths=(4, 8, 8), blocks=(1, 1, 1), norm="batch")
@@ -32,8 +31,7 @@ def save_exercise(folder: Path) -> Path:
             config = replace(INPAINT, skip=skip, stages=stages)
             save_random(folder, f"exercise-inpaint-{name}{config.variant}", config)
     save_random(folder, "exercise-upscale-tanh-skip", replace(UPSCALE, head="tanh"))
-    write_sums(folder)
-    return folder
+    return save_finders(folder)
 
 
 @pytest.fixture(scope="session")

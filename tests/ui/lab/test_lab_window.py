@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -74,6 +76,117 @@ def test_a_slider_closes_its_gate_and_reset_opens_it(qtbot, lab: LabWindow) -> N
     settle(qtbot, lab)
     assert page.gates.sliders[0].value() == 100
     assert np.array_equal(lab.session.pictures.pictures["skip"], before)
+
+
+def choose(combo, value: str) -> None:
+    """As a person does who picks a row."""
+    combo.setCurrentIndex(combo.findData(value))
+    combo.activated.emit(combo.currentIndex())
+
+
+def test_damage_is_found_and_scored_as_marks(qtbot, lab: LabWindow) -> None:
+    choose(lab.task, "find-damage")
+    settle(qtbot, lab)
+    session, page = lab.session, lab.pages["gates"]
+    assert (session.options.skip_card, session.options.blind_card) == ("damage-skip", "damage-no-skip")
+    assert page.captions["skip"].text().split("\n")[0].startswith("F1 ")
+    assert page.captions["truth"].text().startswith("white: ")
+    assert page.strip.list.count() == 6
+    assert "precision" in page.strip.list.item(1).text()
+    assert page.gates.labels[0].text() == "Skip 1 (half size): 100"
+    pictures = session.pictures.pictures
+    assert all(np.ptp(pictures[name], axis=2).max() == 0 for name in ("skip", "no-skip", "difference", "truth"))
+    apart = pictures["skip"].astype(int) - pictures["no-skip"]
+    assert np.abs(127.5 + apart / 2 - pictures["difference"]).max() <= 1.5
+    page.gates.sliders[0].setValue(0)
+    settle(qtbot, lab)
+    assert not np.array_equal(session.pictures.pictures["skip"], pictures["skip"])
+    assert not lab.problems
+
+
+def test_another_seed_and_another_kind_make_other_damage(qtbot, lab: LabWindow) -> None:
+    assert not lab.actions_by_name["seed"].isEnabled(), "nothing of an enlargement depends on it"
+    assert not lab.damage.isVisible()
+    lab.session.choose_task("find-damage")
+    settle(qtbot, lab)
+    assert lab.damage.isVisible()
+    assert not lab.holes.isVisible()
+    seen = [lab.session.pictures.pictures["truth"]]
+    lab.actions_by_name["seed"].trigger()
+    settle(qtbot, lab)
+    seen.append(lab.session.pictures.pictures["truth"])
+    choose(lab.damage, "stains")
+    settle(qtbot, lab)
+    seen.append(lab.session.pictures.pictures["truth"])
+    assert lab.session.options.seed == 1
+    assert not any(np.array_equal(seen[a], seen[b]) for a, b in ((0, 1), (1, 2), (0, 2)))
+
+
+def test_pages_that_cannot_show_marks_say_so(qtbot, lab: LabWindow) -> None:
+    lab.session.choose_task("find-damage")
+    for page in ("spectrum", "upsampling", "challenge"):
+        lab.session.set_options(page=page)
+        settle(qtbot, lab)
+        assert "choose Enlarge" in lab.pages[page].note.text(), page
+    assert not lab.session.spectra
+    assert lab.pages["spectrum"].plot.isHidden()
+    assert not lab.pages["challenge"].button.isEnabled()
+    lab.session.choose_task("inpaint")
+    settle(qtbot, lab)
+    assert lab.pages["challenge"].button.isEnabled()
+    lab.session.set_options(page="spectrum")
+    qtbot.waitUntil(lambda: bool(lab.session.spectra), timeout=20_000)
+    assert not lab.pages["spectrum"].plot.isHidden()
+
+
+def test_a_finder_is_looked_into(qtbot, lab: LabWindow) -> None:
+    lab.session.choose_task("find-damage")
+    lab.session.set_options(page="inside")
+    qtbot.waitUntil(lambda: lab.session.inside is not None, timeout=20_000)
+    anatomy = lab.session.inside.anatomy
+    assert (anatomy.levels[0].height, anatomy.levels[0].width) == (100, 128), "half the crop's height and width"
+    assert anatomy.output_numbers == 200 * 256
+    assert not lab.problems
+
+
+def test_a_sheet_of_found_damage_restores_the_lab(qtbot, lab: LabWindow, tmp_path: Path) -> None:
+    session, sheet = lab.session, tmp_path / "sheet.png"
+    session.choose_task("find-damage")
+    session.set_options(damage="scratches", seed=5, gates=(0.5, 1.0))
+    settle(qtbot, lab)
+    shown = session.pictures.pictures
+    session.export(sheet)
+    settle(qtbot, lab)
+    session.choose_task("upscale")
+    session.set_options(seed=0)
+    settle(qtbot, lab)
+    session.open_sheet(sheet)
+    settle(qtbot, lab)
+    assert (session.options.task, session.options.damage, session.options.seed) == ("find-damage", "scratches", 5)
+    assert session.old is not None
+    assert all(np.array_equal(session.pictures.pictures[name], picture) for name, picture in shown.items())
+    lab.actions_by_name["seed"].trigger()
+    settle(qtbot, lab)
+    assert session.old is None
+    assert not np.array_equal(session.pictures.pictures["truth"], shown["truth"])
+    assert not lab.problems
+
+
+def test_where_no_finder_is_installed_nothing_of_it_is_offered(qtbot, lab: LabWindow) -> None:
+    session = lab.session
+    finding = next(lesson for lesson in lab.lessons.lessons if lesson.set_up["task"] == "find-damage")
+    session.list_cards(replace(session.cards, pairs={**session.cards.pairs, "find-damage": ()}))
+    assert [lab.task.itemData(index) for index in range(lab.task.count())] == ["upscale", "inpaint"]
+    assert finding not in lab.lessons.lessons
+    assert len(lab.lessons.lessons) >= 7
+    before = session.options
+    lab.set_up(finding.set_up)  # as a teacher's lesson would
+    assert session.options == before
+    assert "damage-skip" in lab.statusBar().currentMessage()
+    session.refresh_cards()
+    settle(qtbot, lab)
+    assert finding in lab.lessons.lessons
+    assert lab.task.findData("find-damage") >= 0
 
 
 def test_many_moves_end_with_the_picture_of_the_last(qtbot, lab: LabWindow) -> None:
@@ -202,14 +315,15 @@ def test_every_lessons_set_ups_run(qtbot, lab: LabWindow, lesson) -> None:
     settle(qtbot, lab)
     assert not lab.lessons.reveal_button.isEnabled(), "a prediction comes first"
     page, veil = lab.pages["gates"], lesson.set_up.get("veil", "")
-    assert bool(page.boxes["skip"].veil) == (veil == "results") == ("dB" not in page.captions["skip"].text())
+    unit = "F1" if lab.session.options.finds else "dB"
+    assert bool(page.boxes["skip"].veil) == (veil == "results") == (unit not in page.captions["skip"].text())
     assert page.strip.list.isHidden() == bool(veil)
     lab.lessons.choices[0].click()
     QTest.mouseClick(lab.lessons.reveal_button, Qt.MouseButton.LeftButton)
     settle(qtbot, lab)
     wanted = {**lesson.set_up, **lesson.reveal_set_up}
     assert lab.session.options.task == wanted["task"]
-    assert "dB" in page.captions["skip"].text()
+    assert unit in page.captions["skip"].text()
     assert not page.strip.list.isHidden()
     assert lab.session.options.page == wanted["page"]
     assert lab.session.options.skip_card == wanted["skip_card"]
@@ -273,10 +387,11 @@ def test_nothing_is_cut_off_on_a_small_screen_in_any_language(qtbot, exercise, m
         lab.show()
         qtbot.waitUntil(lambda: bool(lab.session.ablation), timeout=20_000)
         assert lab.size() == QSize(1024, 700)
-        for page in PAGES:
+        for task, page in product(lab.session.cards.tasks, PAGES):
+            lab.session.choose_task(task)
             lab.session.set_options(page=page)
             settle(qtbot, lab)
-            assert not cut_off(lab), page
+            assert not cut_off(lab), (task, page)
         presets = [button.text() for button in lab.pages["gates"].gates.presets.values()]
         assert len(presets) == len(set(presets))
     finally:

@@ -48,6 +48,21 @@ def test_every_lesson_speaks_every_language(lesson: Lesson) -> None:
             assert texts.get(code), f"{lesson.name} lacks {code}"
 
 
+@pytest.mark.parametrize("code", LANGUAGE_NAMES)
+def test_every_answer_can_be_read_whole_beside_the_lab(qtbot, code: str) -> None:
+    panel = LessonPanel()
+    qtbot.addWidget(panel)
+    panel.resize(panel.minimumWidth(), 600)
+    panel.layout().activate()
+    room_px = panel.layout().contentsRect().width()
+    panel.language.setCurrentIndex(panel.language.findData(code))
+    for lesson in panel.lessons:
+        panel.begin(lesson)
+        for button in panel.choices:
+            assert button.sizeHint().width() <= room_px, button.text()
+            assert button.text().split() == button.accessibleName().split()
+
+
 def test_a_lesson_is_read_with_what_comes_before_and_after(tmp_path: Path) -> None:
     lesson = read_lesson(write(tmp_path))
     assert (lesson.before["en"], lesson.after["en"]) == ("Before.", "After.")

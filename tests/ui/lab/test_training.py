@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,11 +12,17 @@ from PIL import Image
 from PySide6.QtCore import QProcess, Qt
 from PySide6.QtTest import QTest
 
+from desktop_unet.engine.lab.gates import Gated
 from desktop_unet.models.card import find_card
 from desktop_unet.paths import user_weights_dir
+from desktop_unet.studio.lab.crops import code8
 from desktop_unet.studio.lab.lab_cards import list_lab_cards
+from desktop_unet.studio.lab.lab_options import LabOptions
+from desktop_unet.studio.lab.scene import picture_by, settings_of
 from desktop_unet.ui.lab.train_dialog import TrainDialog
 from desktop_unet.ui.lab.training_run import LOG, TrainingPlan, TrainingRun, training_folder
+from tests.engine.networks import FIND, INPAINT, UPSCALE, save_random
+from tests.ui.driving import make_pixels
 
 SLOW_MS = 240_000
 
@@ -84,12 +91,12 @@ def test_a_cancelled_run_leaves_nothing(qtbot, folder: Path) -> None:
 
 @pytest.mark.usefixtures("short")
 def test_a_training_is_watched_as_it_grows_and_what_it_has_learned_can_be_kept(qtbot, folder: Path) -> None:
-    looked: list[tuple[Path, str]] = []
+    looked: list[Path] = []
     picture = np.full((20, 30, 3), 90, np.uint8)
 
-    def look(weights: Path, task: str, done) -> None:
+    def look(weights: Path, done) -> None:
         assert weights.is_file()
-        looked.append((weights, task))
+        looked.append(weights)
         done(picture)
 
     dialog = TrainDialog(look=look)
@@ -100,7 +107,7 @@ def test_a_training_is_watched_as_it_grows_and_what_it_has_learned_can_be_kept(q
     dialog.start()
     assert not dialog.buttons["keep"].isEnabled()
     qtbot.waitUntil(lambda: "left" in dialog.says.text(), timeout=SLOW_MS)
-    assert looked[0] == (training_folder("own-early") / "own-early.safetensors", "upscale")
+    assert looked[0] == training_folder("own-early") / "own-early.safetensors"
     assert dialog.growing.image.width() == 30
     QTest.mouseClick(dialog.buttons["keep"], Qt.MouseButton.LeftButton)
     assert dialog.run.state == "done"
@@ -144,6 +151,19 @@ def test_a_training_that_was_paused_is_mentioned(qtbot) -> None:
     assert not dialog.says.text()
     dialog.name.setText("own-try")
     assert "paused" in dialog.says.text()
+
+
+@pytest.mark.parametrize("task", ["upscale", "inpaint", "find-damage"])
+def test_what_a_growing_network_is_for_is_asked_of_its_card(tmp_path: Path, task: str) -> None:
+    config = {
+        "upscale": replace(UPSCALE, stem="enlarge_first", scales=(4,)),
+        "inpaint": INPAINT,
+        "find-damage": FIND,
+    }
+    weights, pixels = save_random(tmp_path, "own-of-any-name", config[task]), make_pixels(96, 120)
+    wanted = Gated(weights, settings_of(pixels, LabOptions(task=task)).case()).picture()
+    assert np.array_equal(picture_by(weights, pixels, LabOptions()), code8(wanted))
+    assert picture_by(tmp_path / "gone.safetensors", pixels, LabOptions()) is None
 
 
 def test_every_recipe_of_the_dialog_exists(qtbot) -> None:

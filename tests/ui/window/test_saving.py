@@ -14,7 +14,7 @@ from desktop_unet.studio import saving
 from desktop_unet.studio.saving import SaveChoice
 from desktop_unet.ui.window import folders
 from desktop_unet.ui.window.window import Window
-from tests.ui.driving import Answers, idle
+from tests.ui.driving import Answers, fill_widely, idle
 
 
 def wait_for(qtbot, window: Window, name: str) -> None:
@@ -90,3 +90,25 @@ def test_an_alpha_channel_that_hides_nothing_is_no_transparency(qtbot, window: W
         assert ("transparency" in window.status.photo_size.text()) is (name == "glass.png")
         estimate = saving.estimate(window.session.document.photo, SaveChoice(tmp_path / "out.jpg"))
         assert bool(estimate.notes) is (name == "glass.png")
+
+
+def test_after_a_fill_it_is_said_where_a_format_changes_the_rest_of_the_photo_too(
+    qtbot, opened: Window, answers: Answers, tmp_path: Path
+) -> None:
+    def said(name: str) -> bool:
+        save_to(qtbot, opened, answers, tmp_path / name)
+        return "packs the whole photo anew" in opened.message.text.text()
+
+    fill_widely(qtbot, opened.session)
+    assert (said("filled.jpg"), said("filled.png")) == (True, False)
+    opened.session.set_options(task="upscale")
+    opened.session.restorer.start()
+    idle(qtbot, opened.session)
+    assert not said("filled and enlarged.jpg"), "no pixel of it is the photo's own"
+
+
+def test_the_form_says_it_before_the_photo_is_saved(opened: Window, tmp_path: Path) -> None:
+    photo = opened.session.document.photo
+    for stay in (True, False):
+        estimate = saving.estimate(photo, SaveChoice(tmp_path / "out.jpg", parts_stay=stay))
+        assert any("packs the whole photo anew" in str(note) for note in estimate.notes) is stay

@@ -43,15 +43,18 @@ class ChallengePage(QWidget):
         self.button.setProperty("role", "primary")
         self.scores = QLabel(self)
         self.scores.setWordWrap(True)
+        self.note = QLabel(self)
         self.zoom = Zoom(self)
         self.boxes = {name: PictureBox(self.title(name), self.zoom, self) for name in (*COLUMNS, "truth")}
         self.errors = {name: PictureBox(f"{self.tr('Error')}: {self.title(name)}", self.zoom, self) for name in COLUMNS}
         self.facts = {name: narrow_label("", "muted", self) for name in COLUMNS}
         self.scale = narrow_label("", "muted", self)
         self._lay_out()
+        self._show_note()
         self.button.clicked.connect(self._go)
         session.challenge_changed.connect(self._show)
         session.options_changed.connect(self._show_seed)
+        session.options_changed.connect(self._show_note)
 
     def title(self, name: str) -> str:
         return {
@@ -78,10 +81,9 @@ class ChallengePage(QWidget):
         column.setFixedWidth(FORM_PX)
         left = QVBoxLayout(column)
         left.setContentsMargins(0, 0, 0, 0)
-        note = QLabel(self.tr("Enlarging shrinks the crop first; filling makes the chosen holes in it."), self)
-        note.setWordWrap(True)
-        note.setProperty("role", "muted")
-        left.addWidget(note)
+        self.note.setWordWrap(True)
+        self.note.setProperty("role", "muted")
+        left.addWidget(self.note)
         left.addLayout(form)
         left.addWidget(self.button)
         left.addWidget(self.scores)
@@ -113,6 +115,18 @@ class ChallengePage(QWidget):
         if self.session.options.seed != self._seed:
             self._seed = self.session.options.seed
             self.seed.setValue(self._seed)
+
+    def _show_note(self) -> None:
+        finds = self.session.options.finds
+        for part in (self.noise, self.jpeg, self.seed, self.button):
+            part.setEnabled(not finds)
+        if finds:
+            text = self.tr(
+                "Finding damage is scored on the first page; to be challenged, choose Enlarge or Fill above."
+            )
+        else:
+            text = self.tr("Enlarging shrinks the crop first; filling makes the chosen holes in it.")
+        self.note.setText(text)
 
     def _go(self) -> None:
         self.session.set_options(seed=self.seed.value())

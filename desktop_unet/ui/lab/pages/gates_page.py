@@ -26,6 +26,7 @@ from desktop_unet.studio.lab.crops import Code, code8
 from desktop_unet.studio.lab.scene import Pictures
 from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.pictures import PictureBox, Zoom, to_icon
+from desktop_unet.ui.lab.score_words import change_lines, score_lines, truth_lines
 from desktop_unet.ui.look.labels import narrow_label
 
 if TYPE_CHECKING:
@@ -163,21 +164,20 @@ class GatesPage(QWidget):
             self.captions[name].setToolTip(text)
 
     def _figures(self, name: str) -> str:
-        """Lines below a title; the truth's sharpness is the yardstick for the others."""
+        """Lines below a title."""
         found = self.session.pictures
         if found is None:
             return ""
         height, width = found.pictures[name].shape[:2]
-        sharp = self.tr("sharp {value:.1f}")
+        options = self.session.options
         if name == "truth":
-            return f"{height} × {width}\n{sharp.format(value=found.truth_sharpness)}"
+            return truth_lines(found, finds=options.finds)
         if name == "input":
-            factor = self.session.options.scale
-            return f"{height // factor} × {width // factor}"
+            return f"{height // options.scale} × {width // options.scale}"
         if name == "difference":
-            return self.tr("1st − 2nd,\n4 times,\n0 is gray")
-        score = found.scores[name]
-        return f"{score.psnr:.2f} dB\nSSIM {score.ssim:.3f}\n{sharp.format(value=score.sharpness)}"
+            marks, pictures = self.tr("white: 1st,\nblack: 2nd\nmarks more"), self.tr("1st − 2nd,\n4 times,\n0 is gray")
+            return marks if options.finds else pictures
+        return score_lines(found.scores[name])
 
     def _show_ab(self) -> None:
         found = self.session.pictures
@@ -209,6 +209,7 @@ class GateBar(QWidget):
         self.sliders: list[QSlider] = []
         self.labels: list[QLabel] = []
         self.presets: dict[str, QPushButton] = {}
+        self._size_of_first = ""
         self._column = QVBoxLayout(self)
         self._note = QLabel(self)
         self._note.setWordWrap(True)
@@ -217,6 +218,8 @@ class GateBar(QWidget):
         session.options_changed.connect(self._show_gates)
 
     def show_pictures(self, found: Pictures) -> None:
+        full, half = self.tr(" (full size)"), self.tr(" (half size)")
+        self._size_of_first = {1: full, 2: half}.get(found.entry_stride, "")
         if len(self.sliders) != found.gate_count or not self._column.count():
             self._build(found.gate_count)
         self._show_gates()
@@ -289,7 +292,7 @@ class GateBar(QWidget):
             slider.setValue(round(gate * 100))
             slider.blockSignals(False)
         for level, (label, gate) in enumerate(zip(self.labels, gates, strict=True)):
-            name = self.tr("Skip {level}").format(level=level + 1) + (self.tr(" (full size)") if not level else "")
+            name = self.tr("Skip {level}").format(level=level + 1) + (self._size_of_first if not level else "")
             label.setText(f"{name}: {round(gate * 100)}")
 
 
@@ -347,18 +350,10 @@ class AblationStrip(QWidget):
         return words[kind].format(level=level)
 
     def _text(self, row: Ablated) -> str:
-        if row.name == "all":
-            figures = f"{row.score.psnr:.2f} dB\nSSIM {row.score.ssim:.3f}"
-        else:
-            figures = f"{_change(row.psnr_change, 2)} dB\nSSIM {_change(row.ssim_change, 3)}"
-        return f"{self.title(row.name)}\n{figures}\n" + self.tr("sharp {value:.1f}").format(value=row.score.sharpness)
+        figures = score_lines(row.score) if row.name == "all" else change_lines(row)
+        return f"{self.title(row.name)}\n{figures}"
 
     def _on_clicked(self, item: QListWidgetItem) -> None:
         row = self.rows[self.list.row(item)]
         side = "B" if QApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier else "A"
         self.sent.emit(side, row.name)
-
-
-def _change(value: float, digits: int) -> str:
-    """With its sign, and no sign where it rounds to nothing."""
-    return f"{value:+.{digits}f}" if round(value, digits) else f"{0:.{digits}f}"
