@@ -68,6 +68,16 @@ def weights_dir() -> Path:
     return Path(chosen).expanduser() if chosen else _home_of("weights")
 
 
+def docs_dir() -> Path:
+    """Folder of the manual; packed and installed, it holds the pages for those who use the program."""
+    return _home_of("docs")
+
+
+def licence_file() -> Path:
+    """The program's licence."""
+    return _home_of("LICENSE")
+
+
 def sample_photo() -> Path:
     """The photo that is offered when no other is at hand; it has a few scratches."""
     return resources_dir() / "sample.jpg"

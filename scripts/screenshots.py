@@ -27,7 +27,7 @@ ALIKE_DB = 40.0
 """From here on a picture of fewer colours is taken for the same."""
 COLOURS = (128, 256)
 PATIENCE_S, DIALOG_S = 900, 3.0
-WIDTH, HEIGHT = 980, 720
+WIDTH, HEIGHT = 1024, 720
 LAB_WIDTH, LAB_HEIGHT = 1280, 820
 BRUSH_PX, FINDER_THRESHOLD = 12, 0.7
 THEMES, SCALES = ("light", "dark"), ("1", "2")
@@ -208,11 +208,13 @@ class Studio:
         from PySide6.QtWidgets import QApplication, QDialog
 
         verbs = self._window.commands
-        os.environ["HOME"] = "/home/anna"  # only for what the dialog shows
         for name, ask in (("save", verbs.save_as), ("shortcuts", verbs.show_shortcuts)):
             ask()
             dialog = next(widget for widget in QApplication.topLevelWidgets() if _is_open(widget, QDialog))
             self._rest(DIALOG_S)
+            if name == "save":
+                dialog.folder.blockSignals(True)  # only for what it shows: the folder is not there
+                dialog.folder.setText("/home/anna/Pictures")
             self.take(name, dialog)
             dialog.reject()
             self._rest(0.1)

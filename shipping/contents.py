@@ -226,4 +226,4 @@ HIDDEN_PACKAGES = ("desktop_unet",)
 """Packages of which every module goes in, whoever imports it."""
 
 DATA_FOLDERS = ("resources", "weights")
-"""Folders of the source tree that go in whole."""
+"""Folders of the source tree that go in whole; of ``docs`` what the manual shows, as ``studio/manual.py`` says."""

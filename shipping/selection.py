@@ -55,11 +55,16 @@ def flavour() -> str:
 
 
 def data_files() -> Iterator[tuple[str, str]]:
-    """(file, folder in the package) of all that lies in ``DATA_FOLDERS``, sorted."""
+    """(file, folder in the package) of all that lies in ``DATA_FOLDERS``, sorted; the manual and the licence."""
+    from desktop_unet.studio.manual import PACKED_PICTURES, manual_files
+
     for folder in DATA_FOLDERS:
         for path in sorted((REPOSITORY / folder).rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 yield str(path), path.relative_to(REPOSITORY).parent.as_posix()
+    manual = manual_files(REPOSITORY / "docs", PACKED_PICTURES)
+    for path in sorted({*manual, REPOSITORY / "LICENSE"}):
+        yield str(path), path.relative_to(REPOSITORY).parent.as_posix()
 
 
 def is_wanted(place: str) -> bool:

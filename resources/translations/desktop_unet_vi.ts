@@ -29,6 +29,73 @@
     </message>
 </context>
 <context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Desktop UNet</source>
+        <translation>Giới thiệu Desktop UNet</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Giấy phép</translation>
+    </message>
+    <message>
+        <source>Networks and photos</source>
+        <translation>Mạng và ảnh</translation>
+    </message>
+    <message>
+        <source>Libraries</source>
+        <translation>Thư viện</translation>
+    </message>
+    <message>
+        <source>Restores, enlarges, cleans up and fills photos with U-Nets.</source>
+        <translation>Phục hồi, phóng to, làm sạch và lấp ảnh bằng các mạng U-Net.</translation>
+    </message>
+    <message>
+        <source>Everything is computed on this machine; your photos never leave it.</source>
+        <translation>Mọi thứ được tính ngay trên máy này; ảnh của bạn không bao giờ rời khỏi máy.</translation>
+    </message>
+    <message>
+        <source>The MIT licence.</source>
+        <translation>Giấy phép MIT.</translation>
+    </message>
+    <message>
+        <source>They were designed and trained for this program and fall under its licence.</source>
+        <translation>Chúng được thiết kế và huấn luyện cho chương trình này và theo giấy phép của chương trình.</translation>
+    </message>
+    <message>
+        <source>Networks of others took part in the training of {0}; they are not in the program:</source>
+        <translation>Các mạng của người khác đã góp phần huấn luyện {0}; chúng không nằm trong chương trình:</translation>
+    </message>
+    <message>
+        <source>The networks learned from {0} photos under these licences; none of them is packed:</source>
+        <translation>Các mạng đã học từ {0} ảnh theo những giấy phép sau; không ảnh nào được đóng gói kèm:</translation>
+    </message>
+    <message>
+        <source>The sample photo was painted by code for this program and falls under its licence.</source>
+        <translation>Ảnh mẫu được vẽ bằng mã lệnh cho chương trình này và theo giấy phép của chương trình.</translation>
+    </message>
+    <message>
+        <source>Networks</source>
+        <translation>Mạng</translation>
+    </message>
+    <message>
+        <source>Teachers</source>
+        <translation>Mạng thầy</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Ảnh</translation>
+    </message>
+    <message>
+        <source>THIRD-PARTY-NOTICES.txt in the packed program has every part and all licences.</source>
+        <translation>THIRD-PARTY-NOTICES.txt trong bản đóng gói ghi đủ mọi thành phần và mọi giấy phép.</translation>
+    </message>
+    <message>
+        <source>The program is built with the work of many others, above all:</source>
+        <translation>Chương trình được dựng từ công sức của nhiều người khác, trước hết là:</translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>&amp;Open…</source>
@@ -161,6 +228,10 @@
     <message>
         <source>Show &amp;Queue</source>
         <translation>Hiện hàng đợ&amp;i</translation>
+    </message>
+    <message>
+        <source>&amp;Manual</source>
+        <translation>&amp;Hướng dẫn</translation>
     </message>
     <message>
         <source>&amp;Mask</source>
@@ -765,14 +836,6 @@
     <message>
         <source>Fill</source>
         <translation>Lấp</translation>
-    </message>
-    <message>
-        <source>About Desktop UNet</source>
-        <translation>Giới thiệu Desktop UNet</translation>
-    </message>
-    <message>
-        <source>&lt;b&gt;Desktop UNet {0}&lt;/b&gt;&lt;p&gt;Enlarges and repairs photos with U-Nets, with and without skip connections.&lt;p&gt;Everything is computed on this machine; your photos never leave it.</source>
-        <translation>&lt;b&gt;Desktop UNet {0}&lt;/b&gt;&lt;p&gt;Phóng to và phục hồi ảnh bằng U-Net, có và không có kết nối tắt.&lt;p&gt;Mọi thứ được tính trên máy này; không ảnh nào rời khỏi máy.</translation>
     </message>
     <message>
         <source>Photos ({0});;All files (*)</source>
@@ -1584,6 +1647,44 @@ marks more</source>
     </message>
 </context>
 <context>
+    <name>ManualBrowser</name>
+    <message>
+        <source>Page</source>
+        <translation>Trang</translation>
+    </message>
+</context>
+<context>
+    <name>ManualWindow</name>
+    <message>
+        <source>Manual</source>
+        <translation>Hướng dẫn</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Lùi</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Tiến</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Tìm</translation>
+    </message>
+    <message>
+        <source>Search the manual</source>
+        <translation>Tìm trong hướng dẫn</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Các trang</translation>
+    </message>
+    <message>
+        <source>The manual is not part of this installation.</source>
+        <translation>Bản cài đặt này không kèm hướng dẫn.</translation>
+    </message>
+</context>
+<context>
     <name>ManyCommands</name>
     <message>
         <source>Only photos that have a file can be queued; save the photo first.</source>
@@ -2175,6 +2276,38 @@ marks more</source>
         <translation>{path}: không đọc được thư mục này ({reason}); hãy kiểm tra quyền truy cập.</translation>
     </message>
     <message>
+        <source>--cluster needs the packages dask and distributed, which are not installed; {remedy}.</source>
+        <translation>--cluster cần các gói dask và distributed, hiện chưa được cài; {remedy}.</translation>
+    </message>
+    <message>
+        <source>{path}: this is no file of a scheduler ({reason}); name the one that &apos;dask scheduler --scheduler-file&apos; writes.</source>
+        <translation>{path}: đây không phải tệp của bộ lập lịch ({reason}); hãy chỉ tệp mà &apos;dask scheduler --scheduler-file&apos; ghi ra.</translation>
+    </message>
+    <message>
+        <source>{address}: there is no scheduler to be reached ({reason}); start one with &apos;dask scheduler&apos;, or check the address.</source>
+        <translation>{address}: không liên lạc được bộ lập lịch nào ({reason}); hãy chạy &apos;dask scheduler&apos;, hoặc kiểm tra lại địa chỉ.</translation>
+    </message>
+    <message>
+        <source>{address}: the scheduler has Dask {theirs}, this machine {ours}; install the same version on both.</source>
+        <translation>{address}: bộ lập lịch dùng Dask {theirs}, máy này dùng {ours}; hãy cài cùng một phiên bản ở cả hai.</translation>
+    </message>
+    <message>
+        <source>{address}: the scheduler does not answer any more; what is done is kept, and the same command goes on once there is a scheduler again.</source>
+        <translation>{address}: bộ lập lịch không còn trả lời; phần đã xong được giữ lại, và cùng lệnh này sẽ tiếp tục khi có bộ lập lịch trở lại.</translation>
+    </message>
+    <message>
+        <source>{address}: there is no worker that takes photos; start some with &apos;dask worker {address} --nworkers 1 --resources photo=1&apos;, then the same command goes on.</source>
+        <translation>{address}: không có tiến trình nào nhận ảnh; hãy chạy &apos;dask worker {address} --nworkers 1 --resources photo=1&apos;, rồi cùng lệnh này sẽ tiếp tục.</translation>
+    </message>
+    <message>
+        <source>{worker}: this worker gets no photos: {reason}.</source>
+        <translation>{worker}: tiến trình này không được giao ảnh: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path}: {times} workers ended while they had this photo, for want of memory or because they were killed; give workers more memory, or make this photo alone.</source>
+        <translation>{path}: {times} tiến trình đã dừng khi đang xử lý ảnh này, do thiếu bộ nhớ hoặc bị kết thúc; hãy cấp thêm bộ nhớ, hoặc xử lý riêng ảnh này.</translation>
+    </message>
+    <message>
         <source>{card}: there is no network of that name; &apos;desktop-unet weights list&apos; shows what is available.</source>
         <translation>{card}: không có mạng nào tên này; &apos;desktop-unet weights list&apos; liệt kê các mạng hiện có.</translation>
     </message>
@@ -2269,38 +2402,6 @@ marks more</source>
     <message>
         <source>{path}: there is no mask of this name in {folder}; add it, or {instead}.</source>
         <translation>{path}: trong {folder} không có mặt nạ nào mang tên này; hãy thêm vào, hoặc {instead}.</translation>
-    </message>
-    <message>
-        <source>--cluster needs the packages dask and distributed, which are not installed; {remedy}.</source>
-        <translation>--cluster cần các gói dask và distributed, chúng chưa được cài; {remedy}.</translation>
-    </message>
-    <message>
-        <source>{path}: this is no file of a scheduler ({reason}); name the one that &apos;dask scheduler --scheduler-file&apos; writes.</source>
-        <translation>{path}: đây không phải tệp của bộ lập lịch ({reason}); hãy chỉ ra tệp mà &apos;dask scheduler --scheduler-file&apos; ghi ra.</translation>
-    </message>
-    <message>
-        <source>{address}: there is no scheduler to be reached ({reason}); start one with &apos;dask scheduler&apos;, or check the address.</source>
-        <translation>{address}: không kết nối được với bộ lập lịch nào ({reason}); hãy khởi động bằng &apos;dask scheduler&apos;, hoặc kiểm tra lại địa chỉ.</translation>
-    </message>
-    <message>
-        <source>{address}: the scheduler has Dask {theirs}, this machine {ours}; install the same version on both.</source>
-        <translation>{address}: bộ lập lịch dùng Dask {theirs}, máy này dùng {ours}; hãy cài cùng một phiên bản ở cả hai nơi.</translation>
-    </message>
-    <message>
-        <source>{address}: the scheduler does not answer any more; what is done is kept, and the same command goes on once there is a scheduler again.</source>
-        <translation>{address}: bộ lập lịch không còn trả lời; những gì đã xong được giữ lại, và khi có bộ lập lịch trở lại thì cùng lệnh ấy sẽ làm tiếp.</translation>
-    </message>
-    <message>
-        <source>{address}: there is no worker that takes photos; start some with &apos;dask worker {address} --nworkers 1 --resources photo=1&apos;, then the same command goes on.</source>
-        <translation>{address}: không có tiến trình nào nhận ảnh; hãy khởi động vài tiến trình bằng &apos;dask worker {address} --nworkers 1 --resources photo=1&apos;, rồi cùng lệnh ấy sẽ làm tiếp.</translation>
-    </message>
-    <message>
-        <source>{worker}: this worker gets no photos: {reason}.</source>
-        <translation>{worker}: tiến trình này không được giao ảnh: {reason}.</translation>
-    </message>
-    <message>
-        <source>{path}: {times} workers ended while they had this photo, for want of memory or because they were killed; give workers more memory, or make this photo alone.</source>
-        <translation>{path}: {times} tiến trình đã dừng trong khi giữ ảnh này, vì thiếu bộ nhớ hoặc bị kết thúc; hãy cấp thêm bộ nhớ cho chúng, hoặc xử lý riêng ảnh này.</translation>
     </message>
     <message>
         <source>{path}: networks in ONNX files need the package onnxruntime, which is not installed; {remedy}.</source>

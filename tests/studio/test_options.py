@@ -7,6 +7,8 @@ from typing import get_type_hints
 
 import pytest
 
+from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.target_size import TargetSize
 from desktop_unet.settings import Settings
 from desktop_unet.studio.options import OptionChanges, Options, first_options
 from desktop_unet.studio.remembered import FIRST_PAGE, options_to_remember, remembered_options
@@ -35,6 +37,7 @@ def test_what_is_remembered_is_found_again_and_a_photos_own_is_not() -> None:
         {"task": "fly"},
         {"task": "segment"},
         {"scale": "4"},
+        {"scale": 1},  # cleaning up, before that was a page
         {"scale": True},
         {"tool": 3},
         {"unknown": "x"},
@@ -43,3 +46,10 @@ def test_what_is_remembered_is_found_again_and_a_photos_own_is_not() -> None:
 )
 def test_options_that_make_no_sense_are_left_out(options: dict[str, object]) -> None:
     assert remembered_options(Settings(options=options)) == {"task": FIRST_PAGE}
+
+
+def test_cleaning_up_is_enlarging_by_one_to_the_engine() -> None:
+    options = Options(task="clean", scale=4, target=TargetSize(Extent(10, 20)), strength=0.3)
+    assert options.asked == replace(options, task="upscale", scale=1, target=None)
+    others = replace(options, task="upscale")
+    assert others.asked is others

@@ -96,13 +96,11 @@ class CompareBar(QWidget):
         row.setSpacing(6)
         row.addWidget(self.views)
         row.addWidget(self.folded)
-        for side, picker in self.pickers.items():
-            row.addWidget(QLabel(side.upper(), self))
-            row.addWidget(picker, 1)
-            if side == "a":
-                row.addWidget(self.swap)
-        for part in (self.hold, self.gain, self.gain_text, self.scores):
-            row.addWidget(part)
+        letters = {side: QLabel(side.upper(), self) for side in self.pickers}
+        pair = (letters["a"], self.pickers["a"], self.swap, letters["b"], self.pickers["b"])
+        self._rest = (*pair, self.hold, self.gain, self.gain_text, self.scores)
+        for part in self._rest:
+            row.addWidget(part, int(isinstance(part, QComboBox)))
 
     # --- folding ---------------------------------------------------------------------------
 
@@ -114,11 +112,8 @@ class CompareBar(QWidget):
 
     def _width_with(self, views: QWidget) -> int:
         """What the row needs with the views shown as this."""
-        row = self._row
-        items = (row.itemAt(place) for place in range(row.count()))
-        rest = [part for part in (item.widget() for item in items if item is not None) if part is not None]
-        shown = [each for each in rest if not each.isHidden() and each not in (self.views, self.folded)]
-        margins, gaps = row.contentsMargins(), row.spacing() * len(shown)
+        shown = [each for each in self._rest if not each.isHidden()]
+        margins, gaps = self._row.contentsMargins(), self._row.spacing() * len(shown)
         widths = [each.minimumSizeHint().width() for each in shown if each is not self.gain]
         widths += [self.gain.width()] * (not self.gain.isHidden())
         return views.sizeHint().width() + sum(widths) + gaps + margins.left() + margins.right()
@@ -165,6 +160,7 @@ class CompareBar(QWidget):
             picker.clear()
             picker.addItems(names)
             picker.setCurrentIndex(compared.renditions.index(chosen) if chosen is not None else -1)
+            picker.setToolTip(picker.currentText())
 
     def _show_scores(self, scores: Scores | None) -> None:
         self.scores.setText(f"PSNR {scores.psnr:.2f} dB · SSIM {scores.ssim:.4f}" if scores is not None else "")

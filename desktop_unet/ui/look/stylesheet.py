@@ -12,13 +12,20 @@ if TYPE_CHECKING:
     from desktop_unet.ui.look.theme import Theme
 
 _SHEET = Template("""
+QToolButton {
+    background: $field; border: 1px solid $line; border-radius: 6px; padding: 4px 8px; color: $text;
+}
+QToolButton:hover:enabled { border-color: $muted; }
+QToolButton:checked, QToolButton:focus { border-color: $accent; }
+QToolButton:checked { color: $accent; }
+QToolButton:disabled { color: $faint; }
 QToolBar {
     background: $window; border: none; border-bottom: 1px solid $line; padding: 3px 8px;
     spacing: 3px;
 }
 QToolBar::separator { background: $line; width: 1px; margin: 6px 6px; }
 QToolBar QToolButton {
-    border: 1px solid transparent; border-radius: 6px; padding: 4px 9px; color: $text;
+    background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px 9px; color: $text;
 }
 QToolBar QToolButton[popupMode="2"] { padding-right: 20px; }
 QToolBar QToolButton:hover:enabled { background: $field; border-color: $line; }
@@ -169,12 +176,24 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #message { background: $panel; border: 1px solid $line; border-radius: 8px; }
 #message[kind="error"] { border-color: $error; }
 #message[kind="error"] QLabel { color: $error; }
-#message QToolButton { border: none; border-radius: 4px; padding: 3px; }
+#message QToolButton { background: transparent; border: none; border-radius: 4px; padding: 3px; }
 #message QToolButton:hover { background: $hover; }
 
 #empty { background: $canvas; }
 #empty #place { border: 2px dashed $faint; border-radius: 14px; }
 #empty[dragging="true"] #place { border-color: $accent; }
+#manual #pages { background: $panel; border: 1px solid $line; border-radius: 6px; padding: 4px; outline: none; }
+#manual #pages::item { padding: 6px 8px; border-radius: 4px; color: $text; }
+#manual #pages::item:selected { background: $hover; color: $on_hover; }
+#manual QTextBrowser { background: $panel; border: none; border-left: 1px solid $line; color: $text; }
+#manual QPushButton { padding: 4px 10px; }
+#about QTextBrowser { background: $panel; border: 1px solid $line; border-radius: 6px; padding: 6px; color: $text; }
+#about QTabWidget::pane { border: none; }
+QTabBar::tab {
+    background: transparent; border: none; border-bottom: 2px solid transparent; padding: 7px 14px; color: $muted;
+}
+QTabBar::tab:hover, QTabBar::tab:focus { color: $text; }
+QTabBar::tab:selected { border-bottom-color: $accent; color: $accent; }
 #dropSign {
     background: $canvas; color: $text; border: 3px dashed $accent; border-radius: 14px;
     font-size: 20px; font-weight: 600;
@@ -184,7 +203,7 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #queue { background: $window; }
 #queue QTableView { background: $panel; border: 1px solid $line; border-radius: 6px; color: $text; outline: none; }
 #queue QTableView::item { padding: 2px 6px; border: none; }
-#queue QTableView::item:selected { background: $line; color: $text; }
+#queue QTableView::item:selected { background: $hover; color: $on_hover; }
 #queue QHeaderView::section {
     background: $panel; color: $muted; border: none; border-bottom: 1px solid $line; padding: 5px 6px;
 }
@@ -205,12 +224,7 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #lab #thumbs::item { border: 2px solid transparent; border-radius: 6px; padding: 2px; }
 #lab #thumbs::item:selected { border-color: $accent; color: $text; }
 #lab QTabWidget::pane { background: $panel; border: none; border-top: 1px solid $line; }
-#lab QTabBar::tab {
-    background: transparent; border: none; border-bottom: 2px solid transparent; padding: 7px 14px; color: $muted;
-}
-#lab QTabBar::tab:hover { color: $text; }
-#lab QTabBar::tab:focus { color: $text; }
-#lab QTabBar::tab:selected { border-bottom-color: $accent; color: $accent; }
+#lab QTabWidget QToolButton { padding: 2px 5px; }
 #lab QLabel[role="heading"] { font-weight: 600; }
 #lab QPushButton[role="preset"] { padding: 5px 4px; }
 #compareBar #segments QToolButton { padding: 3px 8px; }

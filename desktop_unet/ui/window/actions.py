@@ -117,6 +117,7 @@ ACTIONS = (
     ActionRow("language:system", "Like the &System", group="language"),
     ActionRow("language:en", "&English", group="language"),
     ActionRow("language:vi", "&Tiếng Việt", group="language"),
+    ActionRow("show_manual", QT_TRANSLATE_NOOP("Actions", "&Manual"), "Shift+F1"),
     ActionRow("show_shortcuts", "&Keys and Commands", Keys.HelpContents),
     ActionRow("copy_diagnostics", "Copy &Diagnostics"),
     ActionRow("about", "&About Desktop UNet"),
@@ -167,6 +168,7 @@ ICONS = {
     "language:vi": "language",
     "find_scratches": "find",
     "skip_lab": "lab",
+    "show_manual": "manual",
     "show_shortcuts": "keys",
     "copy_diagnostics": "diagnostics",
     "about": "about",
@@ -257,7 +259,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ("Lan&guage", ("language:system", "language:en", "language:vi")),
         ),
     ),
-    ("&Help", ("show_shortcuts", "copy_diagnostics", "about")),
+    ("&Help", ("show_manual", "show_shortcuts", "copy_diagnostics", "about")),
 )
 
 TOOLS = (

@@ -229,15 +229,11 @@ class Dialogs(QObject):
         return is_confirmed
 
     def show_about(self, version: str) -> None:
-        QMessageBox.about(
-            self._parent,
-            self.tr("About Desktop UNet"),
-            self.tr(
-                "<b>Desktop UNet {0}</b>"
-                "<p>Enlarges and repairs photos with U-Nets, with and without skip connections."
-                "<p>Everything is computed on this machine; your photos never leave it."
-            ).format(version),
-        )
+        """Version, licence and credits."""
+        from desktop_unet.studio.credits import read_credits
+        from desktop_unet.ui.window.about_dialog import AboutDialog
+
+        AboutDialog(version, read_credits(), self._parent).open()
 
 
 def is_same_file(path: Path, original: Path | None) -> bool:

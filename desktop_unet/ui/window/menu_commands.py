@@ -90,6 +90,7 @@ class MenuCommands(MaskCommands, QObject):
             "actual_size": session.view.show_actual_size,
             "theme": lambda choice: session.set_settings(replace(session.settings, theme=choice)),
             "language": self.language,
+            "show_manual": self.show_manual,
             "show_shortcuts": self.show_shortcuts,
             "copy_diagnostics": self.copy_diagnostics,
             "about": lambda: self.dialogs.show_about(__version__),
@@ -314,6 +315,15 @@ class MenuCommands(MaskCommands, QObject):
     def language(self, choice: str) -> None:
         self._session.set_settings(replace(self._session.settings, language=choice))
         self._session.tell("note", translate("MenuCommands", "The language will change when you restart the program."))
+
+    def show_manual(self) -> None:
+        """Open the manual, or bring it to the front."""
+        from desktop_unet.ui.window.manual_window import ManualWindow
+
+        manual = self._window.findChild(ManualWindow) or ManualWindow(self._window)
+        manual.show()
+        manual.raise_()
+        manual.activateWindow()
 
     def show_shortcuts(self) -> None:
         from desktop_unet.ui.window.shortcut_sheet import ShortcutSheet

@@ -270,3 +270,43 @@ def test_devices_are_offered_by_name_and_remembered(qtbot, opened: Window, engin
     run(qtbot, opened)
     assert engine.requests[0].choices.device == "cpu"
     assert engine.requests[0].choices.precision == "fp32"
+
+
+# --- skips ----------------------------------------------------------------------------------------
+
+
+def test_skips_are_chosen_under_more_which_says_where_that_is_not_as_usual(
+    qtbot, opened: Window, engine: HandEngine
+) -> None:
+    more = opened.panel.more
+    assert not more.skips.isVisible()
+    assert more.switch.text() == "More"
+    QTest.mouseClick(more.switch, LEFT)
+    assert more.skips.isVisible()
+    assert more.skips.text.text() == "Fine detail of the photo crosses over directly."
+    more.skips.variants.buttons["no-skip"].click()
+    QTest.mouseClick(more.switch, LEFT)
+    assert more.switch.text() == "More (no skip connections)"
+    run(qtbot, opened)
+    assert engine.requests[0].choices.variant == "no-skip"
+
+
+@pytest.mark.parametrize("task", ["restore", "upscale", "clean"])
+def test_both_variants_are_one_click_away_on_every_page(qtbot, opened: Window, engine: HandEngine, task: str) -> None:
+    opened.session.set_options(task=task)
+    if task == "restore":
+        qtbot.waitUntil(lambda: opened.session.state.plan is not None)
+    button = opened.tool_bar.widgetForAction(opened.actions_by_name["compare_variants"])
+    QTest.mouseClick(button, LEFT)
+    idle(qtbot, opened.session)
+    assert opened.shown_view is opened.side
+    assert {request.choices.variant for request in engine.requests} == {"skip", "no-skip"}
+
+
+def test_the_way_to_the_lab_stands_beside_them(opened: Window, monkeypatch) -> None:
+    opened_labs = []
+    monkeypatch.setattr(opened.commands, "skip_lab", lambda: opened_labs.append(True))
+    opened.actions_by_name["skip_lab"].triggered.disconnect()
+    opened.actions_by_name["skip_lab"].triggered.connect(lambda *_: opened.commands.skip_lab())
+    opened.panel.more.skips.lab.click()
+    assert opened_labs == [True]
