@@ -38,7 +38,7 @@ class Settings:
         recent_files: photos opened last, newest first, at most ``RECENT_LIMIT``.
         device: as in ``engine.task.Choices``.
         precision: as in ``engine.task.Choices``.
-        brush_size_px: diameter in photo pixels, 1 to 1000.
+        brush_size_px: diameter on the screen, in logical pixels, 1 to 1000.
         brush_hardness: percent of the brush's radius that marks wholly, 0 to 100.
         pressure_sizes: whether a pen's pressure changes the brush's size.
         colour_tolerance: of selecting by colour, in steps of 8 bits, 0 to 255.

@@ -71,6 +71,18 @@
         <translation>Thêm tệ&amp;p mạng…</translation>
     </message>
     <message>
+        <source>Rotate &amp;Left</source>
+        <translation>Xoay sang &amp;trái</translation>
+    </message>
+    <message>
+        <source>Rotate R&amp;ight</source>
+        <translation>Xoay sang &amp;phải</translation>
+    </message>
+    <message>
+        <source>Crop and &amp;Straighten…</source>
+        <translation>&amp;Cắt và làm thẳng…</translation>
+    </message>
+    <message>
         <source>&amp;Brush</source>
         <translation>&amp;Cọ</translation>
     </message>
@@ -556,6 +568,48 @@
     </message>
 </context>
 <context>
+    <name>CropDialog</name>
+    <message>
+        <source>Crop and straighten</source>
+        <translation>Cắt và làm thẳng</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>Góc</translation>
+    </message>
+    <message>
+        <source>Turn what is in the photo, to bring a horizon or a wall straight</source>
+        <translation>Xoay nội dung ảnh để đường chân trời hay bức tường được thẳng</translation>
+    </message>
+    <message>
+        <source>Proportions</source>
+        <translation>Tỉ lệ</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>Cắt</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Tự do</translation>
+    </message>
+    <message>
+        <source>As the photo</source>
+        <translation>Như ảnh</translation>
+    </message>
+</context>
+<context>
+    <name>CropPane</name>
+    <message>
+        <source>Crop</source>
+        <translation>Cắt</translation>
+    </message>
+    <message>
+        <source>Arrow keys move the frame; with Shift they make it larger or smaller</source>
+        <translation>Phím mũi tên dời khung; giữ Shift để khung lớn lên hay nhỏ lại</translation>
+    </message>
+</context>
+<context>
     <name>CropPicker</name>
     <message>
         <source>Pick a crop</source>
@@ -794,6 +848,22 @@
         <translation>nạp mặt nạ</translation>
     </message>
     <message>
+        <source>rotation to the left</source>
+        <translation>xoay sang trái</translation>
+    </message>
+    <message>
+        <source>rotation to the right</source>
+        <translation>xoay sang phải</translation>
+    </message>
+    <message>
+        <source>crop</source>
+        <translation>cắt ảnh</translation>
+    </message>
+    <message>
+        <source>framed result</source>
+        <translation>kết quả đã cắt</translation>
+    </message>
+    <message>
         <source>fill</source>
         <translation>lấp</translation>
     </message>
@@ -988,6 +1058,17 @@
     </message>
 </context>
 <context>
+    <name>Framer</name>
+    <message>
+        <source>Other results and previews were left behind; Undo brings results back.</source>
+        <translation>Các kết quả và bản xem thử khác không đi theo; Hoàn tác sẽ đưa các kết quả trở lại.</translation>
+    </message>
+    <message>
+        <source>Turning the photo</source>
+        <translation>Đang xoay ảnh</translation>
+    </message>
+</context>
+<context>
     <name>GateBar</name>
     <message>
         <source>A closed gate gives the decoder zeros where it learned to expect features. That is an intervention in a trained network, not the same as a network trained without that skip.</source>
@@ -1130,6 +1211,17 @@
     <message>
         <source>Mouse</source>
         <translation>Chuột</translation>
+    </message>
+</context>
+<context>
+    <name>GrowthField</name>
+    <message>
+        <source>Grow</source>
+        <translation>Nới rộng</translation>
+    </message>
+    <message>
+        <source>Grow or shrink what is marked; in the middle it is as you painted it</source>
+        <translation>Nới rộng hoặc thu hẹp phần đã đánh dấu; ở giữa là đúng như bạn đã tô</translation>
     </message>
 </context>
 <context>
@@ -1442,6 +1534,13 @@
     <message>
         <source>Crop; drag to mark what to fill</source>
         <translation>Vùng ảnh; kéo để đánh dấu chỗ cần tô lấp</translation>
+    </message>
+</context>
+<context>
+    <name>MaskGrowth</name>
+    <message>
+        <source>Changing the mask</source>
+        <translation>Đang đổi mặt nạ</translation>
     </message>
 </context>
 <context>
@@ -2662,6 +2761,10 @@
         <translation>không gian màu của nó (số {photometric} của TIFF)</translation>
     </message>
     <message>
+        <source>The faces and regions that its XMP names were left out: they lie elsewhere now.</source>
+        <translation>Các khuôn mặt và vùng ghi trong XMP đã bị bỏ ra: chúng không còn ở chỗ cũ.</translation>
+    </message>
+    <message>
         <source>The file&apos;s gain map for HDR screens was left out.</source>
         <translation>Bản đồ tăng sáng cho màn hình HDR trong tệp đã bị bỏ lại.</translation>
     </message>
@@ -2868,6 +2971,10 @@
     <message>
         <source>Nothing to borrow from is in the visible part; zoom out</source>
         <translation>Phần đang thấy không có chỗ nào để lấy mẫu; hãy thu nhỏ</translation>
+    </message>
+    <message>
+        <source>the photo was turned or cropped since; run its task again</source>
+        <translation>ảnh đã được xoay hoặc cắt từ lúc đó; hãy chạy lại tác vụ</translation>
     </message>
     <message>
         <source>{name} holds one network, without skip connections, and none with them.</source>
@@ -3569,6 +3676,10 @@
         <translation>Đang chọn bản sao</translation>
     </message>
     <message>
+        <source>Turning the photo</source>
+        <translation>Đang xoay ảnh</translation>
+    </message>
+    <message>
         <source>Mixing</source>
         <translation>Đang pha trộn</translation>
     </message>
@@ -3658,8 +3769,20 @@
         <translation>Điểm ảnh</translation>
     </message>
     <message>
-        <source>On paper</source>
-        <translation>Trên giấy</translation>
+        <source>cm</source>
+        <translation>cm</translation>
+    </message>
+    <message>
+        <source>Centimetres on paper</source>
+        <translation>Xentimét trên giấy</translation>
+    </message>
+    <message>
+        <source>inches</source>
+        <translation>inch</translation>
+    </message>
+    <message>
+        <source>Inches on paper</source>
+        <translation>Inch trên giấy</translation>
     </message>
     <message>
         <source>Width in pixels</source>
@@ -3670,12 +3793,16 @@
         <translation>Chiều cao (điểm ảnh)</translation>
     </message>
     <message>
-        <source>Dots per inch</source>
-        <translation>Số điểm mỗi inch</translation>
+        <source>Width on paper</source>
+        <translation>Chiều rộng trên giấy</translation>
     </message>
     <message>
-        <source>Width in centimetres</source>
-        <translation>Chiều rộng (cm)</translation>
+        <source>Height on paper</source>
+        <translation>Chiều cao trên giấy</translation>
+    </message>
+    <message>
+        <source>Dots per inch</source>
+        <translation>Số điểm mỗi inch</translation>
     </message>
     <message>
         <source>Width</source>

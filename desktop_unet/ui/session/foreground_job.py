@@ -20,7 +20,7 @@ from desktop_unet.ui.session.worker import Answers, Jobs, Work
 log = logging.getLogger(__name__)
 translate = QCoreApplication.translate
 
-Kind = Literal["open", "restore", "mix", "save", "save mask", "save sheet", "mask", "network"]
+Kind = Literal["open", "restore", "mix", "save", "save mask", "save sheet", "mask", "frame", "network"]
 
 
 class ForegroundJob(QObject):

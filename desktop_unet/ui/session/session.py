@@ -27,10 +27,13 @@ from desktop_unet.studio.pyramid import ScreenLevels
 from desktop_unet.studio.renditions import Compared, Rendition
 from desktop_unet.studio.state import Facts, State, resolve
 from desktop_unet.ui.look.qimages import Picture
+from desktop_unet.ui.session.brush_size import BrushSize
 from desktop_unet.ui.session.comparison import Comparison
 from desktop_unet.ui.session.file_watch import FileWatch
 from desktop_unet.ui.session.foreground_job import ForegroundJob
+from desktop_unet.ui.session.framer import Framer
 from desktop_unet.ui.session.growing_fill import GrowingFill
+from desktop_unet.ui.session.mask_growth import MaskGrowth
 from desktop_unet.ui.session.masking import Masking
 from desktop_unet.ui.session.mixer import Mixer
 from desktop_unet.ui.session.network_files import NetworkFiles
@@ -84,7 +87,8 @@ class Session(QObject):
         self.comparison = Comparison(self)
         self.restorer = Restorer(self, engine)
         self.mixer = Mixer(self, engine)
-        self.masking = Masking(self)
+        self.masking, self.brush_size = Masking(self), BrushSize(self)
+        self.mask_growth, self.framer = MaskGrowth(self), Framer(self)
         self.other_fills = OtherFills(self, engine)
         self.finder = ScratchFinder(self)
         self.steps = StepRestorer(self, engine)
@@ -234,15 +238,23 @@ class Session(QObject):
         document = self.document
         if document is None or self.is_busy:
             return
-        photo, mask, results = document.photo, document.mask, document.results
+        photo, mask, results, original = document.photo, document.mask, document.results, document.original
         rect = edit(document)
         if document.mask is not mask:
             self.masking.show(document)
         elif rect is not None:
             self.masking.refresh(rect)
+        if document.original is not original:
+            self._on_framed(document)
         if document.photo is not photo or document.results is not results:
             self._on_photo_changed(document)
         self.facts_changed.emit()
+
+    def _on_framed(self, document: Document) -> None:
+        """Turned, cropped, or as it was before: nothing that was compared fits any more."""
+        self.view.show_new(document.photo.extent)
+        self.comparison.start(document)
+        self.thumbnails.renew(document)
 
     def _on_photo_changed(self, document: Document) -> None:
         if document.photo.extent != self.view.extent:
