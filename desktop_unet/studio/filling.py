@@ -20,7 +20,7 @@ from desktop_unet.imaging.ranges import code_to_unit
 from desktop_unet.imaging.sampling import lent_by
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.options import Options
-from desktop_unet.studio.orders import Desk, Order, are_equal, marked_in, order_of
+from desktop_unet.studio.orders import PREVIEW_CONTEXT_PX, Desk, Order, are_equal, marked_in, order_of, pixels_around
 from desktop_unet.studio.restoring import Engine, Restored, restore_variants
 
 _AROUND_PX = 32
@@ -52,6 +52,14 @@ class Filling(Order):
     @property
     def marked(self) -> Mask:
         return self.mask
+
+    @property
+    def speed_kind(self) -> str:
+        return self.fill
+
+    @property
+    def seen_pixels(self) -> int:
+        return pixels_around(self.mask, PREVIEW_CONTEXT_PX)
 
     @property
     def starts_over(self) -> bool:

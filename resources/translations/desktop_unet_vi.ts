@@ -3325,6 +3325,10 @@
         <translation>Tiến độ</translation>
     </message>
     <message>
+        <source>Of this run: time, size, memory</source>
+        <translation>Của lần chạy này: thời gian, kích thước, bộ nhớ</translation>
+    </message>
+    <message>
         <source>Run (Ctrl+Return)</source>
         <translation>Chạy (Ctrl+Return)</translation>
     </message>
@@ -3347,6 +3351,29 @@
     <message>
         <source> · about {0} min left</source>
         <translation> · còn khoảng {0} phút</translation>
+    </message>
+    <message>
+        <source>About {0} s</source>
+        <translation>Khoảng {0} giây</translation>
+    </message>
+    <message>
+        <source>About {0} min</source>
+        <translation>Khoảng {0} phút</translation>
+    </message>
+    <message>
+        <source>{0} megapixels</source>
+        <translation>{0} megapixel</translation>
+    </message>
+    <message>
+        <source>{0} GB</source>
+        <translation>{0} GB</translation>
+    </message>
+</context>
+<context>
+    <name>RunNotice</name>
+    <message>
+        <source>The photo is done.</source>
+        <translation>Ảnh đã xong.</translation>
     </message>
 </context>
 <context>

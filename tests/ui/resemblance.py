@@ -21,7 +21,7 @@ WIDTH_PX = 330
 QUALITY = 75
 BLUR_PX = 1.5
 
-MEAN_LIMIT = 3.0
+MEAN_LIMIT = 3.3
 """Levels of 255 that two pictures may differ by on average."""
 PLACE_PX = 12
 PLACE_LIMIT = 30.0

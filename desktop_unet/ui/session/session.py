@@ -41,6 +41,7 @@ from desktop_unet.ui.session.open_photos import OpenPhotos, Thumbnails
 from desktop_unet.ui.session.opener import Opener
 from desktop_unet.ui.session.other_fills import OtherFills
 from desktop_unet.ui.session.restorer import Restorer
+from desktop_unet.ui.session.run_estimate import RunEstimate
 from desktop_unet.ui.session.saver import Saver
 from desktop_unet.ui.session.scratch_finder import ScratchFinder
 from desktop_unet.ui.session.step_restorer import StepRestorer
@@ -94,6 +95,7 @@ class Session(QObject):
         self.steps = StepRestorer(self, engine)
         self.network_files = NetworkFiles(self)
         self.opener, self.saver = Opener(self), Saver(self)
+        self.run_estimate = RunEstimate(self)
         self.strengths, self.thumbnails = StrengthFinder(self), Thumbnails(self)
         self.devices: tuple[tuple[str, str], ...] = ()
         self._warms_up = engine is restoring.call_engine
