@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from desktop_unet.imaging.exif import upright_exif
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.libvips import libvips
 from desktop_unet.imaging.photo import CodePixels, Mask, Metadata, Photo
@@ -164,6 +163,8 @@ def _framed_metadata(metadata: Metadata, framing: Framing, extent: Extent) -> tu
     orientation, is_across = _ORIENTATIONS[framing.quarters % 4], bool(framing.quarters % 2)
     exif, xmp, dots = metadata.exif, metadata.xmp, metadata.dots_per_inch
     if exif is not None and is_across:
+        from desktop_unet.imaging.exif import upright_exif
+
         exif = upright_exif(exif, is_turned=True) or exif
     notes: tuple[Phrase, ...] = ()
     if xmp is not None:

@@ -156,7 +156,8 @@ def sources_in(document: Document, hole: Mask) -> Mask | None:
     sources = lent_by(document.sampling) if document.has_sampling else None
     if sources is None:
         return None
-    if not (sources[hole == 0]).any():
+    is_surely_left = np.count_nonzero(sources) > np.count_nonzero(hole)
+    if not is_surely_left and not ((sources > 0) & (hole == 0)).any():
         raise RequestImpossible(
             reason=Phrase("Nothing is left to borrow from; erase some of what is never borrowed from")
         )

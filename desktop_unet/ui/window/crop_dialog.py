@@ -39,6 +39,7 @@ class CropDialog(QDialog):
         buttons = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(buttons.Ok | buttons.Cancel | buttons.Reset, self)
         self.buttons.button(buttons.Ok).setText(self.tr("Crop"))
+        self.buttons.button(buttons.Ok).setProperty("role", "primary")
         self._lay_out()
         self._connect()
         self._show(self.pane.frame)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSystemTrayIcon
 
 from desktop_unet.engine.task import Step
 from desktop_unet.studio.state import CANCELLABLE
+from desktop_unet.ui.window.session_bus import tell_notice
 
 if TYPE_CHECKING:
     from desktop_unet.ui.session.session import Session
@@ -29,7 +30,10 @@ ShowProgress = Callable[[float | None], None]
 
 
 class SystemNotice(QObject):
-    """A notice of the desktop, by an icon in its tray that goes again; a click brings the window to the front."""
+    """A notice of the desktop: by an icon in its tray that goes again, where it has one, else by its portal.
+
+    A click brings the window to the front.
+    """
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
@@ -41,9 +45,10 @@ class SystemNotice(QObject):
         self._timer.timeout.connect(self.hide)
 
     def show(self, title: str, text: str) -> None:
-        """Show it; where the desktop has no tray, the window's entry alone is marked."""
+        """Show it; where the desktop has neither, the window's entry alone is marked."""
         QApplication.alert(self._window)
         if not QSystemTrayIcon.isSystemTrayAvailable():
+            tell_notice(title, text)
             return
         if self._tray is None:
             self._tray = QSystemTrayIcon(QApplication.windowIcon(), self)

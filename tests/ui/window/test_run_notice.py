@@ -118,8 +118,11 @@ TOLD = """
 import subprocess
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtDBus import QDBusConnection
 from desktop_unet.ui.window.launcher_progress import LauncherProgress
-words = ["dbus-monitor", "--session", "interface='com.canonical.Unity.LauncherEntry'"]
+from desktop_unet.ui.window.session_bus import tell_notice
+words = ["dbus-monitor", "--session", "interface='com.canonical.Unity.LauncherEntry'",
+         "interface='org.freedesktop.portal.Notification'"]
 monitor = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
 while "NameLost" not in monitor.stdout.readline():  # from then on it listens
     pass
@@ -128,12 +131,14 @@ app.setDesktopFileName("desktop-unet")
 entry = LauncherProgress()
 entry.show(0.25)
 entry.show(None)
+print(tell_notice("photo.png", "nobody hears"))
+QDBusConnection.sessionBus().registerService("org.freedesktop.portal.Desktop")
+print(tell_notice("photo.png", "The photo is done."))
 QCoreApplication.processEvents()
-ends = 0
-while ends < 2:
+line = ""
+while "The photo is done." not in line:
     line = monitor.stdout.readline()
     print(line, end="", flush=True)
-    ends += "boolean" in line
 monitor.kill()
 """
 
@@ -141,7 +146,7 @@ monitor.kill()
 @pytest.mark.skipif(
     not (shutil.which("dbus-run-session") and shutil.which("dbus-monitor")), reason="needs a D-Bus of its own"
 )
-def test_docks_are_told_over_d_bus() -> None:
+def test_docks_and_portals_are_told_over_d_bus() -> None:
     answer = subprocess.run(
         ["dbus-run-session", "--", sys.executable, "-c", TOLD],
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
@@ -150,13 +155,16 @@ def test_docks_are_told_over_d_bus() -> None:
     assert answer.stdout.count("application://desktop-unet.desktop") == 2, answer.stderr
     assert "double 0.25" in answer.stdout
     assert answer.stdout.index("boolean true") < answer.stdout.index("boolean false")
+    assert answer.stdout.startswith("False\nTrue\n")
+    assert "member=AddNotification" in answer.stdout
+    assert "nobody hears" not in answer.stdout
 
 
 def test_steps_in_quick_succession_are_told_once(monkeypatch) -> None:
     from desktop_unet.ui.window import launcher_progress
 
     sent, clock = [], Clock()
-    monkeypatch.setattr(launcher_progress, "_send", lambda share, *, is_shown: sent.append((share, is_shown)))
+    monkeypatch.setattr(launcher_progress, "tell_progress", lambda share, *, is_shown: sent.append((share, is_shown)))
     monkeypatch.setattr(launcher_progress.time, "monotonic", clock)
     entry = LauncherProgress()
     entry.show(None)
