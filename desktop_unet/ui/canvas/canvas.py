@@ -147,6 +147,8 @@ class Canvas(PicturePane):
     def _ring_rect(self) -> QRect:
         if self._pointer is None or not self._tool.has_ring:
             return QRect()
+        if self.note.is_shown:  # it stands beside the ring
+            return self.rect()
         reach = self._brush_radius() + 5
         corner = self._pointer - QPointF(reach, reach)
         return QRectF(corner.x(), corner.y(), 2 * reach, 2 * reach).toAlignedRect()

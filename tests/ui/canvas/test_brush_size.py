@@ -92,3 +92,12 @@ def test_beside_the_pointer_where_that_is_on_the_photo(filling: Window) -> None:
     with_number = canvas.grab().toImage()
     canvas.note._timer.stop()
     assert canvas.grab().toImage() != with_number
+
+
+def test_the_number_goes_with_the_pointer_and_leaves_nothing_behind(filling: Window) -> None:
+    canvas = filling.canvas
+    canvas._move_pointer(QPointF(200, 150))
+    filling.session.masking.step_brush_size(1)
+    assert canvas._ring_rect().contains(canvas.rect())
+    canvas.note._timer.stop()
+    assert not canvas._ring_rect().contains(canvas.rect())
