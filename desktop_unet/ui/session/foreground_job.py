@@ -27,7 +27,7 @@ from desktop_unet.ui.session.worker import Answers, Jobs, Work
 log = logging.getLogger(__name__)
 translate = QCoreApplication.translate
 
-Kind = Literal["open", "restore", "mix", "save", "save mask", "save sheet", "mask", "network"]
+Kind = Literal["open", "restore", "mix", "save", "save mask", "save sheet", "mask", "frame", "network"]
 
 _OF_PHOTO = ("restore", "mix")
 """Kinds that belong to a photo; mixing ends when that is left, since the next touch of the slider makes it anew."""
