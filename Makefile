@@ -14,7 +14,7 @@
 #                          make package ARGS=--twice packs it twice and says what differs
 # make test-package        tries what make package made in a bare Debian
 # make soak                300 times open, restore, undo, close in one process
-# make soak-batch          50 times a batch killed with kill -9 and given again
+# make soak-batch          50 times a batch killed with kill -9 and given again, then a minute of killed workers
 # make fuzz                ten minutes of files made by chance against every reader
 # make audit               known weaknesses of the pinned packages, where the network allows it
 # make clean               removes what the above have made, .venv included
@@ -83,6 +83,7 @@ soak:
 soak-batch:
 	@sh scripts/set-up.sh test
 	$(VENV)/bin/python benchmarks/batch_soak.py $(ARGS)
+	$(VENV)/bin/python benchmarks/cluster_soak.py
 
 # atheris is for Linux only; without it the seeds are changed by chance.
 fuzz:

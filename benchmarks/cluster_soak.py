@@ -24,7 +24,7 @@ import numpy as np
 import psutil
 from PIL import Image
 
-SIDES_PX = (1000, 1360)
+SIDES_PX = (700, 900)
 """Photos that take the networks of the tests some seconds on a busy processor."""
 _PATIENCE_S = 1200
 

@@ -84,7 +84,7 @@ def _open(size: tuple[int, int]) -> Stand:
     session.view.show_new(before.extent)
     session.masking.show(session.document)
     session.document.add_result(Restoration(Enlargement(photo=before, scale=1), {"skip": after}, "skip"))
-    session._strengths[before] = 0.0  # nothing is looked for while times are taken
+    session.strengths._strengths[before] = 0.0  # nothing is looked for while times are taken
     session.photo_changed.emit()
     session.masking.take_tool("brush")
     _settle(app)
@@ -106,6 +106,7 @@ def _look_at(stand: Stand, mode: str, zoom: float | None) -> None:
     session = stand.window.session
     session.set_options(mode=mode, task="inpaint")
     session.view.fit() if zoom is None else session.view.show_actual_size()
+    session.masking.set_brush_size(BRUSH_PX)  # in photo pixels, whatever the zoom
     _settle(stand.app)
 
 

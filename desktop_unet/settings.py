@@ -38,7 +38,7 @@ class Settings:
         recent_files: photos opened last, newest first, at most ``RECENT_LIMIT``.
         device: as in ``engine.task.Choices``.
         precision: as in ``engine.task.Choices``.
-        brush_size_px: diameter in photo pixels, 1 to 1000.
+        brush_size_px: diameter on the screen, in logical pixels, 1 to 1000.
         brush_hardness: percent of the brush's radius that marks wholly, 0 to 100.
         pressure_sizes: whether a pen's pressure changes the brush's size.
         colour_tolerance: of selecting by colour, in steps of 8 bits, 0 to 255.
@@ -52,6 +52,7 @@ class Settings:
         jpeg_quality: 1 to 100.
         strip_metadata: leave EXIF, GPS and the like out of written files.
         strip_profile: write colours as sRGB, without a profile.
+        run_times: megapixels and seconds of the last runs, by what their speed depends on.
     """
 
     theme: str = "system"
@@ -75,6 +76,7 @@ class Settings:
     jpeg_quality: int = 95
     strip_metadata: bool = False
     strip_profile: bool = False
+    run_times: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
 
     def opened(self, path: Path | str) -> Settings:
         """The settings after a photo was opened: first among the recent files, its folder the last one."""
@@ -179,6 +181,14 @@ def _is_between(low: int, high: int) -> Any:
     return lambda value: type(value) is int and low <= value <= high
 
 
+def _are_runs(value: Any) -> bool:
+    """Pairs of megapixels and seconds, none of them absurd."""
+    return isinstance(value, list) and all(
+        isinstance(pair, list) and len(pair) == 2 and all(type(x) in (int, float) and 0 < x < 1e6 for x in pair)
+        for pair in value
+    )
+
+
 _CHECKS: Mapping[str, Any] = {
     "theme": lambda value: value in THEMES,
     "language": lambda value: value in LANGUAGES,
@@ -201,6 +211,7 @@ _CHECKS: Mapping[str, Any] = {
     "jpeg_quality": _is_between(1, 100),
     "strip_metadata": lambda value: isinstance(value, bool),
     "strip_profile": lambda value: isinstance(value, bool),
+    "run_times": lambda value: isinstance(value, dict) and all(map(_are_runs, value.values())),
 }
 
 
@@ -209,6 +220,8 @@ def _good_values(values: Mapping[str, Any]) -> dict[str, Any]:
     good = {name: values[name] for name, check in _CHECKS.items() if name in values and check(values[name])}
     if "recent_files" in good:
         good["recent_files"] = tuple(good["recent_files"][:RECENT_LIMIT])
+    if "run_times" in good:
+        good["run_times"] = {kind: tuple(map(tuple, runs)) for kind, runs in good["run_times"].items()}
     if "network_files" in good:
         good["network_files"] = tuple(good["network_files"])
     return good

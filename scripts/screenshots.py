@@ -26,7 +26,7 @@ LIMIT_BYTES = 300_000
 ALIKE_DB = 40.0
 """From here on a picture of fewer colours is taken for the same."""
 COLOURS = (128, 256)
-PATIENCE_S, DIALOG_S = 900, 3.0
+PATIENCE_S, DIALOG_S, NOTE_S = 900, 3.0, 1.4
 WIDTH, HEIGHT = 1024, 720
 LAB_WIDTH, LAB_HEIGHT = 1280, 820
 BRUSH_PX, FINDER_THRESHOLD = 12, 0.7
@@ -34,11 +34,18 @@ THEMES, SCALES = ("light", "dark"), ("1", "2")
 TRAINING_STEPS, PHOTO_PX = 40, 320
 
 IN_DOCS = (
-    *("empty", "painting", "dark", "before-after", "skip-vs-no-skip", "four-up", "exact-size", "finder"),
+    *("empty", "painting", "areas", "dark", "before-after", "skip-vs-no-skip", "four-up", "exact-size", "finder"),
     *("film-strip", "queue", "save", "lab-lesson", "lab-gates", "lab-inside", "lab-spectrum", "lab-upsampling"),
     *("lab-challenge", "lab-train"),
 )
 """Views that the docs show; the others are for looking over."""
+
+AREAS = (
+    ("hole", 60, ((180.0, 430.0), (250.0, 470.0))),
+    ("borrow", 80, ((110.0, 300.0), (110.0, 560.0))),
+    ("never", 70, ((420.0, 80.0), (420.0, 560.0))),
+)
+"""What is marked, how wide, and along which points (y, x) of the sample."""
 
 # Along the scratches of the sample: (y, x) from end to end.
 SCRATCHES = (
@@ -164,6 +171,7 @@ class Studio:
         self._paint(SCRATCHES)
         self.take("painting")
         self._take_dark("dark")
+        self._take_areas()
         self._take_finder()
         session.restorer.start()
         self._wait(lambda: not session.is_busy)
@@ -173,6 +181,24 @@ class Studio:
         self._take_dialogs()
         self._take_strip()
         self._take_queue()
+
+    def _take_areas(self) -> None:
+        """A hole before the bricks, which may borrow from them and never from the table."""
+        session = self.session
+        session.change(lambda document: document.clear_mask())
+        for what, size_px, points in AREAS:
+            session.set_options(brush_marks=what)
+            session.masking.set_brush_size(size_px)
+            session.masking.begin_stroke(points[0], erase=False)
+            for point in points[1:]:
+                session.masking.extend_stroke(point)
+            session.masking.end_stroke()
+        self._rest(NOTE_S)
+        self.take("areas")
+        for _ in (*AREAS, "clear"):
+            session.undo()
+        session.set_options(brush_marks="hole")
+        session.masking.set_brush_size(BRUSH_PX)
 
     def _take_finder(self) -> None:
         session = self.session

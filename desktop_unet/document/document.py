@@ -79,7 +79,7 @@ class Document:
     """A photo, the mask painted over it, its results, and the way back through all of it."""
 
     def __init__(self, photo: Photo) -> None:
-        self.original = photo
+        self.opened = self.original = photo
         self.mask: Mask = empty_mask(photo.extent)
         self.sampling: Mask = empty_mask(photo.extent)
         self.results: tuple[Restoration, ...] = ()
@@ -117,6 +117,11 @@ class Document:
         if layer not in self._marks_something:
             self._marks_something[layer] = bool(self.marks(layer).max())
         return self._marks_something[layer]
+
+    @property
+    def is_framed(self) -> bool:
+        """Whether the photo was turned or cropped since it was opened."""
+        return self.original is not self.opened
 
     @property
     def is_modified(self) -> bool:
@@ -254,11 +259,11 @@ class Document:
 
     def _held(self) -> set[int]:
         """Identities of what this document holds, whatever its history is."""
-        return {id(self.original), *self._standing.held()}
+        return set(self._standing.held())
 
     @property
     def _standing(self) -> Standing:
-        return Standing(self.results, self.mask, self.sampling)
+        return Standing(self.original, self.results, self.mask, self.sampling)
 
     # --- results -----------------------------------------------------------------------
 
@@ -317,12 +322,21 @@ class Document:
     def _edit_results(self, name: str, results: tuple[Restoration, ...], mask: Mask) -> None:
         extent = Extent(*mask.shape)
         sampling = self.sampling if extent == self.photo.extent else mask_at(self.sampling, extent)
-        edit = ResultEdit(name, self._standing, Standing(results, mask, sampling))
+        self._stand(name, Standing(self.original, results, mask, sampling))
+
+    def frame(self, name: str, standing: Standing) -> None:
+        """Take the photo, what it has become and its marks in another frame, as one edit."""
+        self.end_stroke()
+        self._stand(name, standing)
+
+    def _stand(self, name: str, standing: Standing) -> None:
+        edit = ResultEdit(name, self._standing, standing)
         self.put(edit.after)
         self._note(edit)
 
     def put(self, standing: Standing) -> Rect:
-        """Set results and marks without noting it; for edits only. Returns the box to repaint."""
+        """Set photo, results and marks without noting it; for edits only. Returns the box to repaint."""
+        self.original = standing.original
         self.results, self.mask, self.sampling = standing.results, standing.mask, standing.sampling
         self._marks_something.clear()
         return self.photo.extent.rect
@@ -334,6 +348,12 @@ class Document:
         self.end_stroke()
         self._marks_something.clear()
         return self.history.undo(self)
+
+    def take_back(self) -> Rect:
+        """Take back the last edit for another one in its place; it cannot be done again."""
+        self.end_stroke()
+        self._marks_something.clear()
+        return self.history.take_back(self)
 
     def redo(self) -> Rect:
         self.end_stroke()

@@ -132,12 +132,13 @@ class MarksEdit:
 
 @dataclass(frozen=True, eq=False)
 class Standing:
-    """How a document stands: its results, and the marks that go with them.
+    """How a document stands: what it began with, its results, and the marks that go with them.
 
     The marks are the document's own arrays, not copies: each edit before and after leaves them as they were at this
     point of the history.
     """
 
+    original: Photo
     results: tuple[Restoration, ...]
     mask: Mask
     sampling: Mask
@@ -145,6 +146,7 @@ class Standing:
     def held(self) -> dict[int, int]:
         """Bytes by identity."""
         sizes = {id(marks): marks.nbytes for marks in (self.mask, self.sampling)}
+        sizes[id(self.original)] = _photo_bytes(self.original)
         for result in self.results:
             sizes.update(bytes_of(result))
         return sizes
@@ -152,7 +154,7 @@ class Standing:
 
 @dataclass(frozen=True, eq=False)
 class ResultEdit:
-    """Another result on the canvas, with the marks that go with it."""
+    """Another result on the canvas, or all of it framed anew, with the marks that go with it."""
 
     name: str
     before: Standing

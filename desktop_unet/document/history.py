@@ -54,6 +54,18 @@ class History:
     def redo_name(self) -> str | None:
         return self._undone[-1].name if self._undone else None
 
+    @property
+    def last(self) -> Edit | None:
+        """The newest edit that is done."""
+        return self._done[-1] if self._done else None
+
+    def take_back(self, document: Document) -> Rect:
+        """Take back the last edit as if it had never been."""
+        touched = self.undo(document)
+        if self._undone:
+            self._undone.pop()
+        return touched
+
     def add(self, edit: Edit, held_anyway: Collection[int] = ()) -> None:
         """Note an edit that has been done; what was taken back before is forgotten.
 

@@ -50,8 +50,13 @@ def lent(borrow: Bits | None, never: Bits | None) -> Mask | None:
 
 def lent_by(sampling: Mask) -> Mask | None:
     """The same by sampling marks, (H, W) of values as in ``SAMPLING``."""
-    borrow, never = sampling == SAMPLING["borrow"], sampling == SAMPLING["never"]
-    return lent(borrow if borrow.any() else None, never if never.any() else None)
+    largest = int(sampling.max())
+    if largest == 0:
+        return None
+    # What is lent is never kept back: a pixel has one value.
+    allowed = sampling == largest if largest == SAMPLING["borrow"] else sampling == 0
+    marks: Mask = allowed.view(np.uint8) * np.uint8(255)
+    return marks
 
 
 def join_sampling(sampling: Mask, marks: Mask, what: Painted, how: Combining) -> None:

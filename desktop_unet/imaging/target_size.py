@@ -38,10 +38,16 @@ def of_height(extent: Extent, height_px: int) -> TargetSize:
     return TargetSize(Extent(height_px, max(1, round(extent.width * height_px / extent.height))))
 
 
-def of_print(extent: Extent, width_cm: float, dots_per_inch: float) -> TargetSize:
-    """The size that is ``width_cm`` wide on paper at ``dots_per_inch``, with the photo's proportions."""
-    width_px = max(1, round(width_cm / CM_PER_INCH * dots_per_inch))
+def of_print(extent: Extent, width_inches: float, dots_per_inch: float) -> TargetSize:
+    """The size that is so wide on paper at ``dots_per_inch``, with the photo's proportions."""
+    width_px = max(1, round(width_inches * dots_per_inch))
     return TargetSize(of_width(extent, width_px).extent, dots_per_inch)
+
+
+def of_print_height(extent: Extent, height_inches: float, dots_per_inch: float) -> TargetSize:
+    """The size that is so high on paper at ``dots_per_inch``, with the photo's proportions."""
+    height_px = max(1, round(height_inches * dots_per_inch))
+    return TargetSize(of_height(extent, height_px).extent, dots_per_inch)
 
 
 def scale_for(extent: Extent, target: Extent, scales: Iterable[int]) -> int:

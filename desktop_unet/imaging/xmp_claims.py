@@ -48,6 +48,9 @@ _PANORAMA = re.compile(
 )
 _CROPPED = rb"GPano:CroppedAreaImage%sPixels(?:>|\s*=\s*[\"'])\s*(" + _NUMBER + rb")"
 
+_PLACES = (rb"mwg-rs:Regions", rb"MP:RegionInfo", rb"Iptc4xmpExt:ImageRegion", rb"GPano:\w+")
+"""What names parts of the photo, and where it lies in a panorama."""
+
 _ELEMENTS_AT_MOST = 1000
 _NO_PLACE = 1000.0
 
@@ -67,6 +70,16 @@ def turned_regions(block: bytes, orientation: int) -> tuple[bytes, tuple[Phrase,
     block = _RECTANGLE.sub(lambda found: _turned_rectangle(found, orientation), block)
     block, removed = _REGIONS_OF_IPTC.subn(b"", block)
     return block, (_MOVED,) if removed else ()
+
+
+def without_regions(block: bytes) -> tuple[bytes, bool]:
+    """The packet of a photo that was cropped or straightened: without places in it; whether there were any."""
+    removed = 0
+    for name in _PLACES:
+        block, of_elements = _without_elements(block, name)
+        block, of_attributes = re.subn(rb"\s" + name + rb"\s*=\s*(?:\"[^\"]*\"|'[^']*')", b"", block)
+        removed += of_elements + of_attributes
+    return block, removed > 0
 
 
 def without_promises(block: bytes) -> tuple[bytes, tuple[Phrase, ...]]:

@@ -18,7 +18,7 @@ from desktop_unet.phrases import Phrase
 from desktop_unet.studio.limits import refuse_unshowable
 from desktop_unet.studio.networks import Networks
 from desktop_unet.studio.options import CLEAN_UP, Options
-from desktop_unet.studio.orders import Desk, Order, are_equal, marked_in
+from desktop_unet.studio.orders import PREVIEW_CONTEXT_PX, Desk, Order, are_equal, marked_in, pixels_around
 
 WHOLLY = 100
 """Percent of the sharp look while nothing is mixed."""
@@ -50,6 +50,14 @@ class Enlargement(Order):
     @property
     def times(self) -> int:
         return self.scale
+
+    @property
+    def speed_kind(self) -> str:
+        return f"x{self.scale} {self.look} {self.quality}{'' if self.only is None else ' marked'}"
+
+    @property
+    def seen_pixels(self) -> int:
+        return self.photo.extent.pixels if self.only is None else pixels_around(self.only, PREVIEW_CONTEXT_PX)
 
     @property
     def starts_over(self) -> bool:

@@ -20,7 +20,7 @@ from desktop_unet.imaging.ranges import code_to_unit
 from desktop_unet.imaging.sampling import lent_by
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.options import Options
-from desktop_unet.studio.orders import Desk, Order, are_equal, marked_in, order_of
+from desktop_unet.studio.orders import PREVIEW_CONTEXT_PX, Desk, Order, are_equal, marked_in, order_of, pixels_around
 from desktop_unet.studio.restoring import Engine, Restored, restore_variants
 
 _AROUND_PX = 32
@@ -56,6 +56,14 @@ class Filling(Order):
     @property
     def leaves_the_rest(self) -> bool:
         return True
+
+    @property
+    def speed_kind(self) -> str:
+        return self.fill
+
+    @property
+    def seen_pixels(self) -> int:
+        return pixels_around(self.mask, PREVIEW_CONTEXT_PX)
 
     @property
     def starts_over(self) -> bool:
@@ -152,7 +160,8 @@ def sources_in(document: Document, hole: Mask) -> Mask | None:
     sources = lent_by(document.sampling) if document.has_sampling else None
     if sources is None:
         return None
-    if not (sources[hole == 0]).any():
+    is_surely_left = np.count_nonzero(sources) > np.count_nonzero(hole)
+    if not is_surely_left and not ((sources > 0) & (hole == 0)).any():
         raise RequestImpossible(
             reason=Phrase("Nothing is left to borrow from; erase some of what is never borrowed from")
         )

@@ -10,10 +10,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from desktop_unet.engine.task import Choices, Fill, Precision, Quality, Report, Step, Variant
-from desktop_unet.engine.task_table import TASKS
 from desktop_unet.imaging.damage_marks import DEFAULT_THRESHOLD
 from desktop_unet.imaging.mask import Wishes
 from desktop_unet.models.descriptor import Look
@@ -28,11 +27,9 @@ from desktop_unet.studio.batch.sources import Found, find_sources
 from desktop_unet.studio.enlarging import look_of
 from desktop_unet.studio.networks import Networks
 from desktop_unet.studio.opening import is_photo_file
-from desktop_unet.studio.options import CLEAN_UP, IN_STEPS, Options
+from desktop_unet.studio.options import CLEAN_UP, Deed, Options
+from desktop_unet.studio.pages import PAGE_ROWS
 from desktop_unet.studio.restore_wishes import RestoreWishes, StepName
-
-Deed = Literal["restore", "enlarge", "clean", "fill"]
-"""What can be made of many photos."""
 
 _FOLDER_NAMES: dict[Deed, str] = {
     "restore": "restored",
@@ -99,7 +96,7 @@ class ManyPhotos:
             return Restore(self._wishes, self._choices(look=self.step_look))
         if self.deed == "fill":
             masks = Path(self.masks) if self.masks else None
-            return FillMarked(masks, Wishes(), cast(Fill, self.fill), self._choices(), self.threshold)
+            return FillMarked(masks, Wishes(), cast(Fill, self.fill), self._choices())
         scale = CLEAN_UP if self.deed == "clean" else self.scale
         choices = self._choices(look=self.look if scale != CLEAN_UP else "natural", card=self.network or None)
         return Enlarge(scale, self.strength, choices, cast(Quality, self.quality))
@@ -199,11 +196,7 @@ def many_for(
 
 def deed_of(options: Options) -> Deed:
     """What the page in front would do to one photo."""
-    if options.task in (IN_STEPS, "clean"):
-        return cast(Deed, options.task)
-    if TASKS[options.task].takes_mask:
-        return "fill"
-    return "clean" if options.scale == CLEAN_UP else "enlarge"
+    return PAGE_ROWS[options.task].deed
 
 
 def suggested_folder(inputs: Sequence[Path], deed: Deed) -> Path:

@@ -48,6 +48,13 @@ def _shrunk(mask: Mask, px: int) -> Mask:
     return shrink(mask, px)
 
 
+def resized(mask: Mask, px: int) -> Mask:
+    """The mask grown, or shrunk by what is below 0; the same at 0."""
+    if px == 0:
+        return mask
+    return _grown(mask, px) if px > 0 else _shrunk(mask, -px)
+
+
 def _feathered(mask: Mask, px: int) -> Mask:
     from desktop_unet.imaging.shaping import feathered
 

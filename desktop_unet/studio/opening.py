@@ -68,14 +68,19 @@ def start_decoder() -> None:
 
 def prepare(photo: Photo) -> Loaded:
     """Make a photo ready to be shown."""
-    from desktop_unet.imaging.thumbnails import thumbnail_of
-
-    return Loaded(photo, first_levels(photo) or screen_levels(photo), thumbnail_of(photo, THUMBNAIL_PX))
+    return Loaded(photo, first_levels(photo) or screen_levels(photo), thumbnail_of_photo(photo))
 
 
 def finish(photo: Photo, report: Report) -> ScreenLevels:
     """All levels of a photo that is shown already."""
     return screen_levels(photo, lambda: report(Step(0, 1, "Preparing the view")))
+
+
+def thumbnail_of_photo(photo: Photo) -> NDArray[np.uint8]:
+    """A small picture of a photo."""
+    from desktop_unet.imaging.thumbnails import thumbnail_of
+
+    return thumbnail_of(photo, THUMBNAIL_PX)
 
 
 def thumbnail(path: Path, side_px: int = THUMBNAIL_PX) -> NDArray[np.uint8] | None:

@@ -23,6 +23,8 @@ CLEANING = "clean"
 """Name of the page that cleans up: enlarging by 1, as the engine has it. The others are called as their tasks."""
 Tool = Literal["brush", "eraser", "rectangle", "ellipse", "lasso", "polygon", "colour"]
 Mode = Literal["edit", "slider", "side", "four", "flip", "difference"]
+Deed = Literal["restore", "enlarge", "clean", "fill"]
+"""What can be made of many photos."""
 
 CLEAN_UP = 1
 """The scale that enlarges nothing."""

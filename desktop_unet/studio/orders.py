@@ -99,6 +99,16 @@ class Order(ABC):
         return False
 
     @property
+    def speed_kind(self) -> str:
+        """What its speed depends on, apart from network, device and size of the photo."""
+        return ""
+
+    @property
+    def seen_pixels(self) -> int:
+        """How many pixels of the photo it has to look at, about."""
+        return self.photo.extent.pixels
+
+    @property
     def network_name(self) -> str:
         """What the network's file is called where one was chosen; empty for the program's own, known by variant."""
         return "" if self.choices.card is None else Path(self.choices.card).name
@@ -164,6 +174,14 @@ class Order(ABC):
 
     def _choices_for(self, variant: Variant) -> Choices:
         return replace(self.choices, variant=variant)
+
+
+def pixels_around(mask: Mask, margin_px: int) -> int:
+    """How many pixels there are in the box around all that is marked, with a margin."""
+    from desktop_unet.imaging.mask import mask_rect
+
+    box = mask_rect(mask)
+    return 0 if box is None else box.grown(margin_px).within(Extent(*mask.shape)).extent.pixels
 
 
 def are_equal(first: Mask | None, second: Mask | None) -> bool:

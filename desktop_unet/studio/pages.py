@@ -21,7 +21,7 @@ from desktop_unet.studio.enlarging import (
     enlarging_text,
 )
 from desktop_unet.studio.filling import filling_for, fills_to_compare
-from desktop_unet.studio.options import CLEANING, IN_STEPS, Mode, Options, takes_mask
+from desktop_unet.studio.options import CLEANING, IN_STEPS, Deed, Mode, Options, takes_mask
 from desktop_unet.studio.orders import Desk, Order
 
 
@@ -36,6 +36,7 @@ class PageRow:
         needs_mask: whether something has to be marked.
         has_network: whether a network of a file can be chosen for it, and only what is marked be changed.
         shows: the view that a result is shown in.
+        deed: what many photos are asked for, where this page is in front.
         has_preview: whether it can be tried on a part of the photo.
         makes_anew: whether nothing of what is marked is kept, so that too much of it is asked about.
         again_text: what Run says where the last result is made once more; None where that would give the same.
@@ -47,6 +48,7 @@ class PageRow:
     needs_mask: Callable[[Options], bool]
     has_network: bool
     shows: Mode
+    deed: Deed
     makes_anew: bool = False
     again_text: Phrase | None = None
     has_preview: bool = True
@@ -64,6 +66,7 @@ PAGE_ROWS: Mapping[str, PageRow] = {
         needs_mask=lambda _options: False,
         has_network=False,
         shows="slider",
+        deed="restore",
         has_preview=False,
     ),
     UPSCALE.name: PageRow(
@@ -73,6 +76,7 @@ PAGE_ROWS: Mapping[str, PageRow] = {
         needs_mask=lambda options: options.only_mask,
         has_network=True,
         shows="slider",
+        deed="enlarge",
     ),
     CLEANING: PageRow(
         order=cleaning_for,
@@ -81,6 +85,7 @@ PAGE_ROWS: Mapping[str, PageRow] = {
         needs_mask=lambda options: options.only_mask,
         has_network=True,
         shows="slider",
+        deed="clean",
     ),
     INPAINT.name: PageRow(
         order=filling_for,
@@ -89,6 +94,7 @@ PAGE_ROWS: Mapping[str, PageRow] = {
         needs_mask=lambda _options: True,
         has_network=False,
         shows="edit",
+        deed="fill",
         makes_anew=True,
         again_text=Phrase("Fill again"),
     ),

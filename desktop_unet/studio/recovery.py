@@ -24,11 +24,11 @@ from desktop_unet.atomic_files import hold, is_held, write_whole
 from desktop_unet.document.document import Document, Restoration
 from desktop_unet.engine.task import Request, Variant
 from desktop_unet.errors import Mishap, RequestImpossible
-from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask, Photo
 from desktop_unet.phrases import Phrase
 from desktop_unet.settings import settings_file
-from desktop_unet.studio.orders import Order, suffix_of
+from desktop_unet.studio.finished import Finished
+from desktop_unet.studio.orders import suffix_of
 
 BYTES_AT_MOST = 2_000_000_000
 """Of all pictures that one run keeps; of what does not fit, the marks alone are kept."""
@@ -60,14 +60,8 @@ class Snapshot:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Recovered(Order):
+class Recovered(Finished):
     """Whatever was asked for before the crash."""
-
-    done: str
-
-    @property
-    def starts_over(self) -> bool:
-        return False
 
     @property
     def edit_name(self) -> str:
@@ -77,26 +71,9 @@ class Recovered(Order):
     def title(self) -> Phrase:
         return Phrase("Recovered")
 
-    @property
-    def suffix(self) -> str:
-        return self.done
-
-    @property
-    def extent(self) -> Extent:
-        return self.photo.extent
-
     def request(self, variant: Variant) -> Request:
         """Raises RequestImpossible: how it was made is not known any more."""
         raise RequestImpossible(reason=Phrase("this result was recovered, run its task again"))
-
-    def asks_the_same(self, other: Order) -> bool:
-        return False
-
-    def for_part(self, part: Rect, strength: float | None) -> Recovered:
-        return replace(self, part=part)
-
-    def cut_to(self, around: Rect) -> Recovered:
-        return replace(self, photo=self.photo.cut(around), part=None)
 
 
 def unsaved_dir() -> Path:
@@ -108,7 +85,7 @@ def snapshot_of(document: Document, name: str, path: Path | None) -> Snapshot | 
     """What there is to be kept; None where the photo's file, or that of its result, holds all."""
     if not (document.is_modified or document.has_mask or document.has_sampling):
         return None
-    result = document.photo if document.results else None
+    result = document.photo if document.results or document.is_framed else None
     sampling = document.sampling if document.has_sampling else None
     return Snapshot(name, path, document.original, document.mask, sampling, result, suffix_of(document))
 

@@ -52,7 +52,7 @@ log = logging.getLogger(__name__)
 
 
 def main(photos: Sequence[str] = (), *, new_window: bool = False) -> int:
-    """Show the window until it is closed; the first of ``photos`` is opened.
+    """Show the window until it is closed; the first of ``photos`` is opened, and folders among them are asked about.
 
     Where a window of this user is open on this screen already, it opens the photos, unless ``new_window``.
     """
@@ -71,8 +71,10 @@ def main(photos: Sequence[str] = (), *, new_window: bool = False) -> int:
     keeper = UnsavedKeeper(session, unsaved_dir())
     window.show()
     note_first_paint(window)
-    QTimer.singleShot(0, lambda: start(session, photos, keeper.offer(window.commands.dialogs.ask_recover)))
-    QTimer.singleShot(0, lambda: offer_queue(window))
+    folders = [photo for photo in photos if Path(photo).is_dir()]
+    files = [photo for photo in photos if photo not in folders]
+    QTimer.singleShot(0, lambda: start(session, files, keeper.offer(window.commands.dialogs.ask_recover)))
+    QTimer.singleShot(0, lambda: offer_many(window, folders))
     if crash_log.crashed_before:
         QTimer.singleShot(0, lambda: tell_of_crash(session))
     code = app.exec()
@@ -154,10 +156,12 @@ def start(session: Session, photos: Sequence[str], recovers: bool = False) -> No
         MarkedSample(session).show()
 
 
-def offer_queue(window: Window) -> None:
-    """Where photos of the queue were left when the program ended, ask whether to go on."""
+def offer_many(window: Window, folders: Sequence[str]) -> None:
+    """Ask what is to be made of folders, and whether to go on with what the queue had left when the program ended."""
     if queue_file().is_file():
         window.commands.many.offer_unfinished()
+    if folders:
+        window.commands.open_paths([Path(folder) for folder in folders])
 
 
 def leave(session: Session, code: int) -> int:

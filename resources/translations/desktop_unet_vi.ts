@@ -138,6 +138,18 @@
         <translation>Thêm tệ&amp;p mạng…</translation>
     </message>
     <message>
+        <source>Rotate &amp;Left</source>
+        <translation>Xoay sang &amp;trái</translation>
+    </message>
+    <message>
+        <source>Rotate R&amp;ight</source>
+        <translation>Xoay sang &amp;phải</translation>
+    </message>
+    <message>
+        <source>Crop and &amp;Straighten…</source>
+        <translation>&amp;Cắt và làm thẳng…</translation>
+    </message>
+    <message>
         <source>&amp;Brush</source>
         <translation>&amp;Cọ</translation>
     </message>
@@ -227,7 +239,7 @@
     </message>
     <message>
         <source>Show &amp;Queue</source>
-        <translation>Hiện hà&amp;ng đợi</translation>
+        <translation>Hiện hàng đợ&amp;i</translation>
     </message>
     <message>
         <source>&amp;Manual</source>
@@ -662,6 +674,48 @@
     </message>
 </context>
 <context>
+    <name>CropDialog</name>
+    <message>
+        <source>Crop and straighten</source>
+        <translation>Cắt và làm thẳng</translation>
+    </message>
+    <message>
+        <source>Angle</source>
+        <translation>Góc</translation>
+    </message>
+    <message>
+        <source>Turn what is in the photo, to bring a horizon or a wall straight</source>
+        <translation>Xoay nội dung ảnh để đường chân trời hay bức tường được thẳng</translation>
+    </message>
+    <message>
+        <source>Proportions</source>
+        <translation>Tỉ lệ</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>Cắt</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>Tự do</translation>
+    </message>
+    <message>
+        <source>As the photo</source>
+        <translation>Như ảnh</translation>
+    </message>
+</context>
+<context>
+    <name>CropPane</name>
+    <message>
+        <source>Crop</source>
+        <translation>Cắt</translation>
+    </message>
+    <message>
+        <source>Arrow keys move the frame; with Shift they make it larger or smaller</source>
+        <translation>Phím mũi tên dời khung; giữ Shift để khung lớn lên hay nhỏ lại</translation>
+    </message>
+</context>
+<context>
     <name>CropPicker</name>
     <message>
         <source>Pick a crop</source>
@@ -939,6 +993,22 @@
         <translation>nạp mặt nạ</translation>
     </message>
     <message>
+        <source>rotation to the left</source>
+        <translation>xoay sang trái</translation>
+    </message>
+    <message>
+        <source>rotation to the right</source>
+        <translation>xoay sang phải</translation>
+    </message>
+    <message>
+        <source>crop</source>
+        <translation>cắt ảnh</translation>
+    </message>
+    <message>
+        <source>framed result</source>
+        <translation>kết quả đã cắt</translation>
+    </message>
+    <message>
         <source>fill</source>
         <translation>lấp</translation>
     </message>
@@ -1168,6 +1238,17 @@
     </message>
 </context>
 <context>
+    <name>Framer</name>
+    <message>
+        <source>Other results and previews were left behind; Undo brings results back.</source>
+        <translation>Các kết quả và bản xem thử khác không đi theo; Hoàn tác sẽ đưa các kết quả trở lại.</translation>
+    </message>
+    <message>
+        <source>Turning the photo</source>
+        <translation>Đang xoay ảnh</translation>
+    </message>
+</context>
+<context>
     <name>GateBar</name>
     <message>
         <source>A closed gate gives the decoder zeros where it learned to expect features. That is an intervention in a trained network, not the same as a network trained without that skip.</source>
@@ -1318,6 +1399,17 @@ marks more</source>
     <message>
         <source>Mouse</source>
         <translation>Chuột</translation>
+    </message>
+</context>
+<context>
+    <name>GrowthField</name>
+    <message>
+        <source>Grow</source>
+        <translation>Nới rộng</translation>
+    </message>
+    <message>
+        <source>Grow or shrink what is marked; in the middle it is as you painted it</source>
+        <translation>Nới rộng hoặc thu hẹp phần đã đánh dấu; ở giữa là đúng như bạn đã tô</translation>
     </message>
 </context>
 <context>
@@ -1853,12 +1945,12 @@ marks more</source>
         <translation>kiểu ảnh sắc nét</translation>
     </message>
     <message>
-        <source>strength as found in each photo</source>
-        <translation>cường độ theo từng ảnh</translation>
+        <source>noise and grain as found in each photo</source>
+        <translation>nhiễu và hạt theo từng ảnh</translation>
     </message>
     <message>
-        <source>strength {0} %</source>
-        <translation>cường độ {0} %</translation>
+        <source>noise and grain {0} %</source>
+        <translation>nhiễu và hạt {0} %</translation>
     </message>
     <message>
         <source>best quality</source>
@@ -1949,6 +2041,13 @@ marks more</source>
     <message>
         <source>Crop; drag to mark what to fill</source>
         <translation>Vùng ảnh; kéo để đánh dấu chỗ cần tô lấp</translation>
+    </message>
+</context>
+<context>
+    <name>MaskGrowth</name>
+    <message>
+        <source>Changing the mask</source>
+        <translation>Đang đổi mặt nạ</translation>
     </message>
 </context>
 <context>
@@ -2401,7 +2500,7 @@ marks more</source>
     </message>
     <message>
         <source>{path}: there is no mask of this name in {folder}; add it, or {instead}.</source>
-        <translation>{path}: trong {folder} không có mặt nạ tên này; hãy thêm vào, hoặc {instead}.</translation>
+        <translation>{path}: trong {folder} không có mặt nạ nào mang tên này; hãy thêm vào, hoặc {instead}.</translation>
     </message>
     <message>
         <source>{path}: networks in ONNX files need the package onnxruntime, which is not installed; {remedy}.</source>
@@ -3205,6 +3304,10 @@ marks more</source>
         <translation>không gian màu của nó (số {photometric} của TIFF)</translation>
     </message>
     <message>
+        <source>The faces and regions that its XMP names were left out: they lie elsewhere now.</source>
+        <translation>Các khuôn mặt và vùng ghi trong XMP đã bị bỏ ra: chúng không còn ở chỗ cũ.</translation>
+    </message>
+    <message>
         <source>The file&apos;s gain map for HDR screens was left out.</source>
         <translation>Bản đồ tăng sáng cho màn hình HDR trong tệp đã bị bỏ lại.</translation>
     </message>
@@ -3361,6 +3464,14 @@ marks more</source>
         <translation>nó chứa nhiều thứ hơn là trọng số</translation>
     </message>
     <message>
+        <source>use --mask auto</source>
+        <translation>dùng --mask auto</translation>
+    </message>
+    <message>
+        <source>leave out --masks</source>
+        <translation>bỏ --masks</translation>
+    </message>
+    <message>
         <source>No scratches or dust were found; the photo is as it was.</source>
         <translation>Không tìm thấy vết xước hay bụi nào; ảnh giữ nguyên như cũ.</translation>
     </message>
@@ -3415,6 +3526,10 @@ marks more</source>
     <message>
         <source>Nothing to borrow from is in the visible part; zoom out</source>
         <translation>Phần đang thấy không có chỗ nào để lấy mẫu; hãy thu nhỏ</translation>
+    </message>
+    <message>
+        <source>the photo was turned or cropped since; run its task again</source>
+        <translation>ảnh đã được xoay hoặc cắt từ lúc đó; hãy chạy lại tác vụ</translation>
     </message>
     <message>
         <source>{name} holds one network, without skip connections, and none with them.</source>
@@ -3908,6 +4023,10 @@ marks more</source>
         <translation>Tiến độ</translation>
     </message>
     <message>
+        <source>Of this run: time, size, memory</source>
+        <translation>Của lần chạy này: thời gian, kích thước, bộ nhớ</translation>
+    </message>
+    <message>
         <source>Run (Ctrl+Return)</source>
         <translation>Chạy (Ctrl+Return)</translation>
     </message>
@@ -3930,6 +4049,29 @@ marks more</source>
     <message>
         <source> · about {0} min left</source>
         <translation> · còn khoảng {0} phút</translation>
+    </message>
+    <message>
+        <source>About {0} s</source>
+        <translation>Khoảng {0} giây</translation>
+    </message>
+    <message>
+        <source>About {0} min</source>
+        <translation>Khoảng {0} phút</translation>
+    </message>
+    <message>
+        <source>{0} megapixels</source>
+        <translation>{0} megapixel</translation>
+    </message>
+    <message>
+        <source>{0} GB</source>
+        <translation>{0} GB</translation>
+    </message>
+</context>
+<context>
+    <name>RunNotice</name>
+    <message>
+        <source>The photo is done.</source>
+        <translation>Ảnh đã xong.</translation>
     </message>
 </context>
 <context>
@@ -4287,6 +4429,10 @@ không tính</translation>
         <translation>Đang xem các ảnh</translation>
     </message>
     <message>
+        <source>Turning the photo</source>
+        <translation>Đang xoay ảnh</translation>
+    </message>
+    <message>
         <source>Mixing</source>
         <translation>Đang pha trộn</translation>
     </message>
@@ -4372,8 +4518,20 @@ không tính</translation>
         <translation>Điểm ảnh</translation>
     </message>
     <message>
-        <source>On paper</source>
-        <translation>Trên giấy</translation>
+        <source>cm</source>
+        <translation>cm</translation>
+    </message>
+    <message>
+        <source>Centimetres on paper</source>
+        <translation>Xentimét trên giấy</translation>
+    </message>
+    <message>
+        <source>inches</source>
+        <translation>inch</translation>
+    </message>
+    <message>
+        <source>Inches on paper</source>
+        <translation>Inch trên giấy</translation>
     </message>
     <message>
         <source>Width in pixels</source>
@@ -4384,12 +4542,16 @@ không tính</translation>
         <translation>Chiều cao (điểm ảnh)</translation>
     </message>
     <message>
-        <source>Dots per inch</source>
-        <translation>Số điểm mỗi inch</translation>
+        <source>Width on paper</source>
+        <translation>Chiều rộng trên giấy</translation>
     </message>
     <message>
-        <source>Width in centimetres</source>
-        <translation>Chiều rộng (cm)</translation>
+        <source>Height on paper</source>
+        <translation>Chiều cao trên giấy</translation>
+    </message>
+    <message>
+        <source>Dots per inch</source>
+        <translation>Số điểm mỗi inch</translation>
     </message>
     <message>
         <source>Width</source>

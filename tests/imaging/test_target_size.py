@@ -18,7 +18,7 @@ def test_one_side_gives_the_other_by_the_photos_proportions() -> None:
 
 
 def test_a_print_has_as_many_pixels_as_its_inches_and_dots_say() -> None:
-    target = of_print(PHOTO, 25.4, 300)
+    target = of_print(PHOTO, 10.0, 300)
     assert target.extent == Extent(2143, 3000)
     assert target.dots_per_inch == 300
 

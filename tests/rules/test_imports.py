@@ -13,8 +13,10 @@ import pytest
 NETWORK_MODULES = {
     "aiohttp", "asyncio", "ftplib", "http", "httpx", "imaplib", "requests", "smtplib", "socket", "socketserver", "ssl",
     "urllib", "urllib3", "webbrowser", "xmlrpc", "PySide6.QtNetwork", "PySide6.QtWebEngineCore", "huggingface_hub",
-    "torch.hub", "torch.utils.model_zoo",
+    "torch.hub", "torch.utils.model_zoo", "dask", "distributed", "tornado",
 }  # fmt: skip
+# A cluster that the user names is spoken to by these, where --cluster is given (test_start_without_dask.py).
+OF_A_CLUSTER = "studio/batch/cluster"
 # Qt keeps its sockets between processes of one machine among those of the network; these two alone are used.
 LOCAL_SOCKETS = {"PySide6.QtNetwork.QLocalServer", "PySide6.QtNetwork.QLocalSocket"}
 
@@ -58,6 +60,7 @@ def test_the_layers_hold(repository: Path) -> None:
         "from torch import hub",
         "from http.client import HTTPSConnection",
         "import socket",
+        "import distributed",
         "import PySide6.QtNetwork",
         "from PySide6 import QtNetwork",
         "from PySide6.QtNetwork import QLocalSocket, QTcpSocket",
@@ -72,9 +75,11 @@ def test_sockets_between_processes_of_one_machine_are_no_network() -> None:
     assert not network_uses("from PySide6.QtNetwork import QLocalServer, QLocalSocket")
 
 
-def test_the_program_uses_no_network(repository: Path) -> None:
-    used = {path.name: network_uses(path.read_text("utf-8")) for path in modules(repository)}
-    assert not {name: found for name, found in used.items() if found}
+def test_the_program_uses_no_network_but_a_cluster_that_was_asked_for(repository: Path) -> None:
+    used = {path: network_uses(path.read_text("utf-8")) for path in modules(repository)}
+    speaking = {path: found for path, found in used.items() if found}
+    assert {path.parent.relative_to(repository / "desktop_unet").as_posix() for path in speaking} == {OF_A_CLUSTER}
+    assert set().union(*speaking.values()) == {"dask", "distributed"}
 
 
 def test_one_module_alone_opens_sockets_within_the_machine(repository: Path) -> None:

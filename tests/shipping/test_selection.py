@@ -30,6 +30,11 @@ def test_what_the_program_depends_on_is_left_out_only_where_the_table_says_so() 
     assert {"pytest", "PyInstaller", "mypy", "hypothesis"} <= left_out - named
 
 
+def test_the_client_of_clusters_is_left_out() -> None:
+    """It is an extra; the packed program says how to get it (``studio/batch/cluster/address.py``)."""
+    assert {"dask", "distributed", "tornado", "cloudpickle", "msgpack"} <= set(selection.excluded_modules())
+
+
 def test_a_package_comes_along_once_it_is_a_dependency(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "psutil" in selection.excluded_modules()
     needed = selection.run_time_distributions() | {"psutil"}

@@ -15,11 +15,14 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from desktop_unet.engine.task import InpaintRequest, Report, Request, Result, Step
+from desktop_unet.imaging.framing import Framing
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.settings import Settings
 from desktop_unet.studio import networks
 from desktop_unet.studio.many_photos import ManyPhotos
 from desktop_unet.studio.saving import SaveChoice
+from desktop_unet.ui.look.qimages import Picture
+from desktop_unet.ui.queue.many_dialog import Choosable, Measure
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.questions import Leave
 from desktop_unet.ui.window.save_dialog import Estimator
@@ -80,6 +83,7 @@ class Answers:
         self.network: Path | None = None
         self.save: Path | None = None
         self.mask: Path | None = None
+        self.framing: Framing | None = None
         self.pixels: int | None = 3
         self.how: dict[str, object] = {}
         self.sheet: Path | None = None
@@ -117,6 +121,11 @@ class Answers:
         if self.save is not None:
             then(SaveChoice(self.save, **self.how))
 
+    def ask_framing(self, picture: Picture, then: Callable[[Framing], None]) -> None:
+        self.asked.append("framing")
+        if self.framing is not None:
+            then(self.framing)
+
     def ask_sheet(self, suggested: Path) -> Path | None:
         self.asked.append(f"sheet {suggested.name}")
         return self.sheet
@@ -153,7 +162,14 @@ class Answers:
         self.asked.append("folder")
         return self.folder
 
-    def ask_many(self, choosable, first, measure, start, open_photos) -> None:
+    def ask_many(
+        self,
+        choosable: Choosable,
+        first: ManyPhotos,
+        measure: Measure,
+        start: Callable[[ManyPhotos], None],
+        open_photos: Callable[[], None],
+    ) -> None:
         self.asked.append(f"{first.deed} {choosable.count} photos")
         if self.many == "open":
             open_photos()

@@ -78,6 +78,7 @@ def go_to(view: str, qtbot, window: Window) -> QWidget:
     elif view == "keys":
         window.actions_by_name["show_shortcuts"].trigger()
         return window.findChild(ShortcutSheet)
+    qtbot.waitUntil(lambda: not session.run_estimate.is_due)
     window.message.hide()
     return window
 

@@ -183,7 +183,7 @@ class FillMarked:
         if self.masks is None:
             return Read(photo, None, allowed)
         if "masks" not in there:
-            raise MaskMissing(path=source.path, folder=self.masks, instead="use --mask auto")
+            raise MaskMissing(path=source.path, folder=self.masks, instead=Phrase("use --mask auto"))
         mask, notes = read_wanted_mask(there["masks"], photo, self.wishes)
         return Read(photo, mask, allowed, notes)
 
@@ -243,7 +243,7 @@ class Restore:
             return Read(photo)
         path = mask_for(self.masks, source.place)
         if path is None:
-            raise MaskMissing(path=source.path, folder=self.masks, instead="leave out --masks")
+            raise MaskMissing(path=source.path, folder=self.masks, instead=Phrase("leave out --masks"))
         return Read(photo, read_wanted_mask(path, photo, Wishes())[0])
 
     def make(self, read: Read, report: Report) -> Made:

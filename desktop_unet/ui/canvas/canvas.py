@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QPen,
     QPointingDevice,
     QPolygonF,
+    QShowEvent,
     QTabletEvent,
     QWheelEvent,
 )
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QLineEdit, QWidget
 from desktop_unet.document.strokes import Point
 from desktop_unet.imaging.geometry import Rect
 from desktop_unet.studio.marking import Marking
+from desktop_unet.ui.canvas.brush_note import BrushNote
 from desktop_unet.ui.canvas.pane import PicturePane
 from desktop_unet.ui.canvas.tools.table import TOOLS
 from desktop_unet.ui.canvas.tools.tool import Tool, Touch
@@ -54,11 +56,17 @@ class Canvas(PicturePane):
         self._tool: Tool = TOOLS[self._marking.tool](session.masking)
         self._eraser: Tool = TOOLS["eraser"](session.masking)
         self._wheel = 0.0
+        self.note = BrushNote(self)
+        session.brush_size.chosen.connect(self.note.show)
         for changed in (session.masking.changed, session.growing.changed):
             changed.connect(self._on_mask_changed)
         session.watch(lambda state: state.photo, lambda _photo: self._drop_tool())
         session.watch(lambda state: state.marking, self._show_marking)
         session.watch(lambda state: state.finding, lambda _finding: self.update())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.session.brush_size.set_ratio(self.devicePixelRatioF())
 
     # --- painting ------------------------------------------------------------------------
 
@@ -76,8 +84,8 @@ class Canvas(PicturePane):
         if session.finder.preview is not None:
             session.finder.preview.paint(painter, frame, clip, preview_colour(theme))
         self._paint_outline(painter, frame)
-        if self._pointer is not None and self._shows_ring():
-            self._paint_ring(painter, self._pointer)
+        if self._shows_ring() and (self._pointer is not None or self.note.is_shown):
+            self._paint_ring(painter, self.note.place(self._pointer), theme)
 
     def _paint_outline(self, painter: QPainter, frame: QRectF) -> None:
         points = self._tool.outline
@@ -92,7 +100,7 @@ class Canvas(PicturePane):
             painter.drawPolyline(line)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
-    def _paint_ring(self, painter: QPainter, pointer: QPointF) -> None:
+    def _paint_ring(self, painter: QPainter, pointer: QPointF, theme: Theme) -> None:
         ratio = self.devicePixelRatioF()
         centre = pointer * ratio
         radius = max(self._brush_radius() * ratio, _SMALLEST_RING_PX)
@@ -104,6 +112,8 @@ class Canvas(PicturePane):
             painter.drawEllipse(centre, radius + extra * ratio, radius + extra * ratio)
         if self._marking.tool == "eraser":
             painter.drawLine(centre - QPointF(3 * ratio, 0), centre + QPointF(3 * ratio, 0))
+        if self.note.is_shown:
+            self.note.paint(painter, self._marking.brush_size_px, centre, radius, theme)
 
     def _brush_radius(self) -> float:
         """In logical pixels."""
@@ -137,6 +147,8 @@ class Canvas(PicturePane):
     def _ring_rect(self) -> QRect:
         if self._pointer is None or not self._tool.has_ring:
             return QRect()
+        if self.note.is_shown:  # it stands beside the ring
+            return self.rect()
         reach = self._brush_radius() + 5
         corner = self._pointer - QPointF(reach, reach)
         return QRectF(corner.x(), corner.y(), 2 * reach, 2 * reach).toAlignedRect()

@@ -150,14 +150,9 @@ class MaskPicture:
     def paint_values(self, painter: QPainter, target: QRectF, clip: QRectF, veils: NDArray[np.uint32]) -> None:
         """Paint each value as one of 256 of Qt's premultiplied pixels."""
         visible = target.intersected(clip)
-        if visible.isEmpty():
-            return
-        level = self._level_for(target.width() / self.extent.width)
-        source = pixels_under(visible, target, self.extent, level)
-        if source.is_empty:
-            return
+        level, source = self._source(target, visible)
         crop = self._levels[level][source.slices]
-        if not crop.max():
+        if source.is_empty or not crop.max():
             return
         pixels = np.take(veils, crop)
         image = QImage(
@@ -168,6 +163,17 @@ class MaskPicture:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, target.width() < self.extent.width)
         painter.drawImage(place_of(source, target, self.extent, level), image)
         painter.restore()
+
+    def values_under(self, target: QRectF, clip: QRectF) -> NDArray[np.uint8]:
+        """What the pixels inside ``clip`` are, of the level that is painted."""
+        level, source = self._source(target, target.intersected(clip))
+        return self._levels[level][source.slices]
+
+    def _source(self, target: QRectF, visible: QRectF) -> tuple[int, Rect]:
+        """The level that is painted, and what of it is visible; an empty box where nothing is."""
+        level = self._level_for(target.width() / self.extent.width)
+        source = Rect(0, 0, 0, 0) if visible.isEmpty() else pixels_under(visible, target, self.extent, level)
+        return level, source
 
     def _level_for(self, zoom: float) -> int:
         level = 0

@@ -26,9 +26,13 @@ class SamplingPicture(MaskPicture):
     def paint_hatched(self, painter: QPainter, target: QRectF, clip: QRectF, ratio: float) -> None:
         """Paint the part inside ``clip``; ``ratio`` is device pixels per logical pixel, of which lines are drawn."""
         visible = QRectF(target.intersected(clip).toAlignedRect())
-        if visible.isEmpty():
+        values = self.values_under(target, visible)
+        if visible.isEmpty() or not values.size or not values.max():
             return
+        there = np.bincount(values.ravel(), minlength=256)
         for what, value in SAMPLING.items():
+            if not there[value]:
+                continue
             veils = np.zeros(256, np.uint32)
             veils[value] = 0xFF000000
             painter.drawImage(visible.topLeft(), self._hatched(veils, hatching(what, ratio), target, visible))

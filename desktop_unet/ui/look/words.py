@@ -6,6 +6,11 @@ import math
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop_unet.studio.run_times import Estimate
+
+_STEPS_S = (1, 2, 3, 5, 10, 15, 20, 30, 40, 60, 90)
+_GIGABYTE, _LEAST_GIGABYTES = 1e9, 0.1
+
 
 def time_left(seconds: float | None) -> str:
     """For a person: no more exact than the estimate is."""
@@ -14,3 +19,19 @@ def time_left(seconds: float | None) -> str:
     if seconds < 90:
         return QCoreApplication.translate("RunBox", " · about {0} s left").format(math.ceil(seconds))
     return QCoreApplication.translate("RunBox", " · about {0} min left").format(math.ceil(seconds / 60))
+
+
+def estimate_text(estimate: Estimate) -> str:
+    """What a run will take: how long, where that is known, and how large the result is."""
+    translate, parts = QCoreApplication.translate, []
+    seconds, gigabytes = estimate.seconds, estimate.bytes / _GIGABYTE
+    if seconds is not None and seconds <= _STEPS_S[-1]:
+        rounded = next(step for step in _STEPS_S if seconds <= step)
+        parts.append(translate("RunBox", "About {0} s").format(rounded))
+    elif seconds is not None:
+        parts.append(translate("RunBox", "About {0} min").format(math.ceil(seconds / 60)))
+    megapixels = f"{estimate.megapixels:.0f}" if estimate.megapixels >= 10 else f"{estimate.megapixels:.1f}"
+    parts.append(translate("RunBox", "{0} megapixels").format(megapixels))
+    if gigabytes >= _LEAST_GIGABYTES:
+        parts.append(translate("RunBox", "{0} GB").format(f"{gigabytes:.1f}"))
+    return " · ".join(parts)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
+from desktop_unet.ui.panel.growth_field import GrowthField
 from desktop_unet.ui.panel.other_fills_box import OtherFillsBox
 from desktop_unet.ui.panel.sampling_box import SamplingBox
 from desktop_unet.ui.session.session import Session
@@ -30,6 +31,7 @@ class FillPage(QWidget):
                 ("structure", self.tr("Structure"), self.tr("With rows and edges that go on from around it")),
             ]
         )
+        self.growth = GrowthField(session, self)
         self.sampling = SamplingBox(session, self)
         self.others = OtherFillsBox(session, self)
         layout = QVBoxLayout(self)
@@ -42,6 +44,7 @@ class FillPage(QWidget):
         layout.addSpacing(4)
         layout.addWidget(self.find_scratches)
         layout.addWidget(self.clear)
+        layout.addWidget(self.growth)
         layout.addSpacing(4)
         layout.addWidget(label(self.tr("Fill with"), "heading", self))
         layout.addWidget(self.ways)

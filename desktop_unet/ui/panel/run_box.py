@@ -15,7 +15,7 @@ from desktop_unet.engine.task import Step
 from desktop_unet.studio.state import RunState
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.translation import phrase_text, step_text
-from desktop_unet.ui.look.words import time_left
+from desktop_unet.ui.look.words import estimate_text, time_left
 from desktop_unet.ui.session.session import Session
 
 
@@ -42,6 +42,7 @@ class RunBox(QWidget):
         self.text = label("", "muted", self)
         self._step: Step | None = None
         self._why_not = ""
+        self._estimate = session.run_estimate
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -60,6 +61,7 @@ class RunBox(QWidget):
         self.cancel.clicked.connect(actions["cancel"].trigger)
         session.watch(lambda state: state.run, self._show)
         session.awaited.progressed.connect(self._show_step)
+        self._estimate.changed.connect(lambda: self._show_step(self._step))
 
     def _show(self, now: RunState) -> None:
         had_keys = self.run.hasFocus() or self.cancel.hasFocus()
@@ -85,11 +87,13 @@ class RunBox(QWidget):
             self.keys_freed.emit()
 
     def _show_step(self, step: Step | None) -> None:
-        """What goes on, or else what is missing before Run can be pressed."""
-        self._step = step
+        """What goes on, or else what is missing before Run can be pressed, or what it will take."""
+        self._step, now = step, self._estimate.now
+        said = self._why_not or ("" if now is None else estimate_text(now))
         self.bar.setVisible(step is not None)
-        self.text.setVisible(step is not None or bool(self._why_not))
-        self.text.setText(self._why_not)
+        self.text.setVisible(step is not None or bool(said))
+        self.text.setText(said)
+        self.text.setToolTip("" if now is None or self._why_not else self.tr("Of this run: time, size, memory"))
         if step is not None:
             self.bar.setRange(0, step.total)
             self.bar.setValue(step.done)

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QMainWindow
 from desktop_unet.errors import FolderUnreadable, NoPhotos
 from desktop_unet.paths import queue_file
 from desktop_unet.studio.batch.sources import Found
-from desktop_unet.studio.many_photos import Deed, ManyPhotos, Outlook, deed_of, look_ahead, many_for, photos_in
+from desktop_unet.studio.many_photos import ManyPhotos, Outlook, deed_of, look_ahead, many_for, photos_in
+from desktop_unet.studio.options import Deed
 from desktop_unet.studio.queue_memory import QueueMemory
 from desktop_unet.ui.look.translation import sentence_for
 from desktop_unet.ui.queue.indicator import QueueIndicator

@@ -26,7 +26,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_unet.studio.many_photos import Deed, ManyPhotos, Outlook, suggested_folder
+from desktop_unet.studio.many_photos import ManyPhotos, Outlook, suggested_folder
+from desktop_unet.studio.options import Deed
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.queue.many_texts import deed_text, outlook_text, photos_text, settings_text
 
@@ -201,6 +202,11 @@ class ManyDialog(QDialog):
     def _open(self) -> None:
         self.open_wanted.emit()
         self.reject()
+
+    def done(self, result: int) -> None:
+        self._timer.stop()
+        self._round += 1  # what is still being reckoned is for nobody
+        super().done(result)
 
     # --- what it comes to ------------------------------------------------------------------------
 

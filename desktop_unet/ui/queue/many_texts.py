@@ -8,7 +8,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop_unet.studio.many_photos import Deed, ManyPhotos, Outlook
+from desktop_unet.studio.many_photos import ManyPhotos, Outlook
+from desktop_unet.studio.options import Deed
 
 
 def deed_text(deed: Deed) -> str:
@@ -60,9 +61,9 @@ def _enlarging_texts(many: ManyPhotos) -> list[str]:
         looks = {"natural": translate("ManyPhotos", "natural look"), "sharp": translate("ManyPhotos", "sharp look")}
         parts.append(Path(many.network).name if many.network else looks[many.look])
     if many.strength is None:
-        parts.append(translate("ManyPhotos", "strength as found in each photo"))
+        parts.append(translate("ManyPhotos", "noise and grain as found in each photo"))
     else:
-        parts.append(translate("ManyPhotos", "strength {0} %").format(round(100 * many.strength)))
+        parts.append(translate("ManyPhotos", "noise and grain {0} %").format(round(100 * many.strength)))
     if many.quality == "best":
         parts.append(translate("ManyPhotos", "best quality"))
     return parts

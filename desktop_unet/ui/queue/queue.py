@@ -56,6 +56,7 @@ class Figures:
         done, failed, skipped: of these, whatever run has made them.
         seconds_left: None while nothing is known.
         percent: of the photo in the engine.
+        photo_seconds_left: until that is done; None while nothing is known.
     """
 
     total: int = 0
@@ -64,6 +65,7 @@ class Figures:
     skipped: int = 0
     seconds_left: float | None = None
     percent: int = 0
+    photo_seconds_left: float | None = None
 
     @property
     def left(self) -> int:
@@ -192,6 +194,7 @@ class Queue(QObject):
             skipped=counts["skipped"],
             seconds_left=self._seconds_left(percent),
             percent=percent,
+            photo_seconds_left=step.seconds_left if step is not None else None,
         )
 
     def _seconds_left(self, percent: int) -> float | None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_unet.studio import opening
 from desktop_unet.ui.look.theme import theme_of
 from desktop_unet.ui.look.thumbs import image_of, thumb_icon
+from desktop_unet.ui.look.words import time_left
 from desktop_unet.ui.queue.queue import Queue, Row
 from desktop_unet.ui.session.session import Session
 
@@ -73,7 +74,8 @@ class RowModel(QAbstractTableModel):
         """What has become of a photo, in words."""
         row = self._queue.rows[number]
         if row.state == "working":
-            return self.tr("{0} % done").format(self._queue.figures.percent)
+            figures = self._queue.figures
+            return self.tr("{0} % done").format(figures.percent) + time_left(figures.photo_seconds_left)
         if row.state == "failed":
             return row.message
         texts = {

@@ -72,7 +72,7 @@ class FileWatch(QObject):
     def _note(self, photo: OpenPhoto, stamp: Stamp | None) -> None:
         photo.stamp, photo.is_as_its_file = stamp, False
         if stamp is None and photo.document is not None:
-            photo.document.mark_unsaved(photo.document.original)  # no file holds it any more
+            photo.document.mark_unsaved(photo.document.opened)  # no file holds it any more
             self._session.facts_changed.emit()
         self._session.tell("error", self._sentence(photo))
 

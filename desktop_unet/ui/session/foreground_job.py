@@ -27,7 +27,7 @@ from desktop_unet.ui.session.worker import Answers, Jobs, Work
 log = logging.getLogger(__name__)
 translate = QCoreApplication.translate
 
-Kind = Literal["open", "restore", "mix", "save", "save mask", "save sheet", "mask", "network"]
+Kind = Literal["open", "restore", "mix", "save", "save mask", "save sheet", "mask", "frame", "network"]
 
 _OF_PHOTO = ("restore", "mix")
 """Kinds that belong to a photo; mixing ends when that is left, since the next touch of the slider makes it anew."""
@@ -277,7 +277,10 @@ class ForegroundJob(QObject):
             del self._awaited[job.photo]
         if job.photo is not None:
             job.photo.work = None
-        self.tell_of_shown()
+        if self._is_shown(job):
+            self.tell_of_shown()
+        else:
+            self.changed.emit()
 
     def _tell_end(self, job: _Awaited) -> None:
         if job.photo is not None and not self._is_shown(job) and job.photo.work is None:

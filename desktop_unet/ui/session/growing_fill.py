@@ -14,6 +14,9 @@ from desktop_unet.studio.growing import Growing
 from desktop_unet.ui.look.qimages import Picture
 from desktop_unet.ui.session.foreground_job import ForegroundJob
 
+HOLES_AT_MOST = 32
+"""Of one job that are shown at a time, so that their pictures take little memory."""
+
 
 class GrowingFill(QObject):
     """The newest picture of each hole of a job."""
@@ -34,6 +37,10 @@ class GrowingFill(QObject):
     def _take(self, growing: Growing) -> None:
         self._shown[growing.box] = growing.extent, Picture(growing.levels)
         self.changed.emit(growing.box)
+        if len(self._shown) > HOLES_AT_MOST:
+            oldest = next(iter(self._shown))
+            del self._shown[oldest]
+            self.changed.emit(oldest)
 
     def _end_with_job(self, step: Step | None) -> None:
         if step is None and self._shown:

@@ -21,7 +21,7 @@ from desktop_unet.imaging.combining import Combining
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Mask
 from desktop_unet.studio import mask_work
-from desktop_unet.studio.options import Tool, clamp_brush_size, next_brush_size
+from desktop_unet.studio.options import Tool
 from desktop_unet.studio.pages import task_to_mark
 from desktop_unet.ui.look.qimages import MaskPicture
 from desktop_unet.ui.look.sampling_picture import SamplingPicture
@@ -212,12 +212,10 @@ class Masking(QObject):
         self._session.set_options(tool=tool, task=task, mode="edit")
 
     def set_brush_size(self, size_px: int) -> None:
-        size_px = clamp_brush_size(size_px)
-        self._session.set_options(brush_size_px=size_px)
-        self._session.settings = replace(self._session.settings, brush_size_px=size_px)
+        self._session.brush_size.choose(size_px)
 
     def step_brush_size(self, direction: int) -> None:
-        self.set_brush_size(next_brush_size(self._session.options.brush_size_px, direction))
+        self._session.brush_size.step(direction)
 
     # --- options that are remembered -----------------------------------------------------------
 

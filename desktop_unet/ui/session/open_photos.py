@@ -99,6 +99,18 @@ class Thumbnails(QObject):
         self._is_making = False
         session.state_changed.connect(self._make_next)
 
+    def renew(self, document: Document) -> None:
+        """Make one anew for a photo that was turned or cropped."""
+        photo, original = self._session.open_photos.current, document.original
+        if photo is not None and photo.document is document:
+            self._session.awaited.start_aside(
+                lambda _report: opening.thumbnail_of_photo(original), lambda pixels: self._put(photo, pixels)
+            )
+
+    def _put(self, photo: OpenPhoto, pixels: NDArray[np.uint8]) -> None:
+        photo.thumbnail = pixels
+        self._session.resolve()
+
     def _make_next(self) -> None:
         session, photos = self._session, self._session.open_photos.photos
         if self._is_making or session.is_busy or len(photos) < 2:

@@ -44,14 +44,14 @@ class Restorer(QObject):
         session, document = self._session, self._session.document
         if document is None or session.is_busy:
             return
-        if session.options.task == IN_STEPS:
-            session.steps.start((session.options.variant,))
-            return
         options, last = session.options, order_to_repeat(session.options, document)
-        if last is not None:
+        if options.task == IN_STEPS:
+            session.steps.start((options.variant,))
+        elif last is not None:
             self._repeat(document, last)
         else:
             self._carry_out(document, (options.variant,), PAGE_ROWS[options.task].shows)
+        session.run_estimate.begin()
 
     def compare_variants(self) -> None:
         """Show skip and no-skip side by side; do what is missing for that."""

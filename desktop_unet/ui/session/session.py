@@ -27,10 +27,13 @@ from desktop_unet.studio.pyramid import ScreenLevels
 from desktop_unet.studio.renditions import Compared, Rendition
 from desktop_unet.studio.state import Facts, State, resolve
 from desktop_unet.ui.look.qimages import Picture
+from desktop_unet.ui.session.brush_size import BrushSize
 from desktop_unet.ui.session.comparison import Comparison
 from desktop_unet.ui.session.file_watch import FileWatch
 from desktop_unet.ui.session.foreground_job import ForegroundJob
+from desktop_unet.ui.session.framer import Framer
 from desktop_unet.ui.session.growing_fill import GrowingFill
+from desktop_unet.ui.session.mask_growth import MaskGrowth
 from desktop_unet.ui.session.masking import Masking
 from desktop_unet.ui.session.mixer import Mixer
 from desktop_unet.ui.session.network_files import NetworkFiles
@@ -38,6 +41,7 @@ from desktop_unet.ui.session.open_photos import OpenPhotos, Thumbnails
 from desktop_unet.ui.session.opener import Opener
 from desktop_unet.ui.session.other_fills import OtherFills
 from desktop_unet.ui.session.restorer import Restorer
+from desktop_unet.ui.session.run_estimate import RunEstimate
 from desktop_unet.ui.session.saver import Saver
 from desktop_unet.ui.session.scratch_finder import ScratchFinder
 from desktop_unet.ui.session.step_restorer import StepRestorer
@@ -85,12 +89,14 @@ class Session(QObject):
         self.comparison = Comparison(self)
         self.restorer = Restorer(self, engine)
         self.mixer = Mixer(self, engine)
-        self.masking = Masking(self)
+        self.masking, self.brush_size = Masking(self), BrushSize(self)
+        self.mask_growth, self.framer = MaskGrowth(self), Framer(self)
         self.other_fills = OtherFills(self, engine)
         self.finder = ScratchFinder(self)
         self.steps = StepRestorer(self, engine)
         self.network_files = NetworkFiles(self)
         self.opener, self.saver = Opener(self), Saver(self)
+        self.run_estimate = RunEstimate(self)
         self.strengths, self.thumbnails = StrengthFinder(self), Thumbnails(self)
         self.devices: tuple[tuple[str, str], ...] = ()
         self._warms_up = engine is restoring.call_engine
@@ -248,15 +254,23 @@ class Session(QObject):
         if document is not self.document:
             self.unseen.land(document, edit)
             return
-        photo, mask, results = document.photo, document.mask, document.results
+        photo, mask, results, original = document.photo, document.mask, document.results, document.original
         rect = edit(document)
         if document.mask is not mask:
             self.masking.show(document)
         elif rect is not None:
             self.masking.refresh(rect)
+        if document.original is not original:
+            self._on_framed(document)
         if document.photo is not photo or document.results is not results:
             self._on_photo_changed(document)
         self.facts_changed.emit()
+
+    def _on_framed(self, document: Document) -> None:
+        """Turned, cropped, or as it was before: nothing that was compared fits any more."""
+        self.view.show_new(document.photo.extent)
+        self.comparison.start(document)
+        self.thumbnails.renew(document)
 
     def _on_photo_changed(self, document: Document) -> None:
         if document.photo.extent != self.view.extent:

@@ -62,6 +62,9 @@ ACTIONS = (
     ActionRow("undo", "&Undo", Keys.Undo, "undo idle", "undo"),
     ActionRow("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo idle", "redo"),
     ActionRow("copy_result", "&Copy Photo", Keys.Copy, "photo"),
+    ActionRow("turn:-1", QT_TRANSLATE_NOOP("Actions", "Rotate &Left"), "Ctrl+Shift+R", "photo idle", "turn-left"),
+    ActionRow("turn:1", QT_TRANSLATE_NOOP("Actions", "Rotate R&ight"), "Ctrl+R", "photo idle", "turn-right"),
+    ActionRow("crop", QT_TRANSLATE_NOOP("Actions", "Crop and &Straighten…"), "Ctrl+T", "photo idle", "crop"),
     ActionRow("tool:brush", QT_TRANSLATE_NOOP("Actions", "&Brush"), "B", "photo", "brush", "tool"),
     ActionRow("tool:eraser", QT_TRANSLATE_NOOP("Actions", "&Eraser"), "E", "photo", "eraser", "tool"),
     ActionRow("tool:rectangle", QT_TRANSLATE_NOOP("Actions", "&Rectangle"), "R", "photo", "rectangle", "tool"),
@@ -198,7 +201,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             "quit",
         ),
     ),
-    ("&Edit", ("undo", "redo", "", "copy_result", "paste")),
+    ("&Edit", ("undo", "redo", "", "copy_result", "paste", "", "turn:-1", "turn:1", "crop")),
     (
         QT_TRANSLATE_NOOP("Actions", "&Mask"),
         (

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
+from desktop_unet.imaging.framing import Framing
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.settings import Settings
 from desktop_unet.studio.saving import SaveChoice
@@ -21,6 +22,7 @@ from desktop_unet.ui.window.questions import Leave
 
 if TYPE_CHECKING:
     from desktop_unet.studio.many_photos import ManyPhotos
+    from desktop_unet.ui.look.qimages import Picture
     from desktop_unet.ui.queue.many_dialog import Choosable, Measure
     from desktop_unet.ui.window.save_dialog import Estimator
 
@@ -88,6 +90,15 @@ class Dialogs(QObject):
     def ask_replace_original(self, name: str) -> bool:
         text = self.tr("{0} is the original photo. Replacing it cannot be undone. Replace it?").format(name)
         return self._confirmed(self.tr("Replace the original?"), text, self.tr("&Replace the original"))
+
+    def ask_framing(self, picture: Picture, then: Callable[[Framing], None]) -> None:
+        """How a photo is to be straightened and cropped; ``then`` is called once that is settled."""
+        from desktop_unet.ui.window.crop_dialog import CropDialog
+
+        dialog = CropDialog(picture, self._parent)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: then(dialog.framing))
+        dialog.open()
 
     def ask_sheet(self, suggested: Path) -> Path | None:
         """Where to write a comparison sheet; the dialog itself asks before a file is replaced."""

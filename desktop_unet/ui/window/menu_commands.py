@@ -34,7 +34,7 @@ from desktop_unet.ui.window.mask_commands import MaskCommands
 from desktop_unet.ui.window.questions import Questions
 
 if TYPE_CHECKING:
-    from desktop_unet.studio.many_photos import Deed
+    from desktop_unet.studio.options import Deed
     from desktop_unet.ui.lab.lab_window import LabWindow
     from desktop_unet.ui.queue.many_commands import ManyCommands
     from desktop_unet.ui.window.window import Window
@@ -76,6 +76,8 @@ class MenuCommands(MaskCommands, QObject):
             "undo": session.undo,
             "redo": session.redo,
             "copy_result": self.copy_result,
+            "turn": lambda quarters: session.framer.turn(int(quarters)),
+            "crop": self.crop,
             "run": self.run,
             "preview": session.restorer.preview,
             "cancel": session.awaited.cancel,
@@ -304,6 +306,12 @@ class MenuCommands(MaskCommands, QObject):
             return
         QGuiApplication.clipboard().setImage(image)
         session.tell("note", self.tr("Copied: {0} × {1} pixels.").format(photo.width, photo.height))
+
+    def crop(self) -> None:
+        """Ask how the photo is to be straightened and cropped, and do it."""
+        session, document = self._session, self._session.document
+        if document is not None:
+            self.dialogs.ask_framing(session.picture(document.photo), session.framer.frame)
 
     def compare_with(self) -> None:
         path = self.dialogs.ask_reference(str(opening_folder(self._session.settings)))

@@ -9,12 +9,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from desktop_unet.imaging.framing import Framing
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.settings import Settings
 from desktop_unet.studio.saving import SaveChoice
 
 if TYPE_CHECKING:
     from desktop_unet.studio.many_photos import ManyPhotos
+    from desktop_unet.ui.look.qimages import Picture
     from desktop_unet.ui.queue.many_dialog import Choosable, Measure
     from desktop_unet.ui.window.save_dialog import Estimator
 
@@ -43,6 +45,9 @@ class Questions(Protocol):
         then: Callable[[SaveChoice], None],
     ) -> None:
         """Where and how to save; ``then`` is called once that is settled, replacing asked about."""
+
+    def ask_framing(self, picture: Picture, then: Callable[[Framing], None]) -> None:
+        """How a photo is to be straightened and cropped; ``then`` is called once that is settled."""
 
     def ask_sheet(self, suggested: Path) -> Path | None:
         """Where to write a comparison sheet."""

@@ -53,9 +53,11 @@ from desktop_unet.ui.window.drop_and_paste import can_take
 from desktop_unet.ui.window.drop_sign import DropSign
 from desktop_unet.ui.window.empty import EmptyState
 from desktop_unet.ui.window.film_strip import FilmStrip
+from desktop_unet.ui.window.launcher_progress import LauncherProgress
 from desktop_unet.ui.window.menu_commands import MenuCommands, name_of
 from desktop_unet.ui.window.messages import MessageBar
 from desktop_unet.ui.window.recent import RecentMenu
+from desktop_unet.ui.window.run_notice import RunNotice, SystemNotice
 from desktop_unet.ui.window.status import StatusLine
 from desktop_unet.ui.window.window_state import remember_window, restore_window
 
@@ -169,6 +171,7 @@ class Window(QMainWindow):
         self.message.folder_wanted.connect(self.commands.show_in_folder)
         self.panel.run_box.keys_freed.connect(self._focus_photo)
         session.settings_changed.connect(self._on_settings_changed)
+        RunNotice(session, self, SystemNotice(self).show, LauncherProgress().show)
         listen_to_system(QGuiApplication.styleHints(), self._on_scheme_changed)
 
     @property

@@ -26,7 +26,7 @@ import desktop_unet
 from desktop_unet import errors
 from desktop_unet.engine.task import Choices, Report
 from desktop_unet.imaging.mask import Wishes
-from desktop_unet.studio.batch.cluster import address, admission, dispatch, wire, worker
+from desktop_unet.studio.batch.cluster import address, admission, dispatch, wire, worker, workers
 from desktop_unet.studio.batch.cluster.connection import Connection
 from desktop_unet.studio.batch.jobs import Enlarge, FillMarked, Made, Read, digest_of
 from desktop_unet.studio.batch.journal import DONE, WRITING, mark_of
@@ -120,6 +120,22 @@ def test_other_weights_of_the_same_name_are_refused(tmp_path: Path, monkeypatch:
     refusal = worker.refusal(terms(tmp_path / "out", job, weights=known))
     assert refusal is not None
     assert refusal.startswith("its upscale-skip.safetensors is another one (SHA-256 ")
+
+
+@pytest.mark.parametrize(
+    ("is_local", "asked", "name", "device"),
+    [(True, "auto", 0, "cuda:0"), (True, "auto", 3, "cuda:1"), (True, "cpu", 1, "cpu"),
+     (True, "auto", "tcp://one", "auto"), (False, "auto", 1, "auto")],
+)  # fmt: skip
+def test_workers_of_one_machine_take_its_gpus_in_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_local: bool, asked: str, name: object, device: str
+) -> None:
+    from desktop_unet.engine import device as devices
+
+    monkeypatch.setattr(devices, "list_devices", lambda: [("cuda:0", "GPU"), ("cuda:1", "GPU"), ("cpu", "CPU")])
+    job = Invert(choices=Choices(device=asked))
+    told = terms(tmp_path / "out", job, weights={"a": "b"}, is_local=is_local)
+    assert worker.with_own_device(told, name).job.choices.device == device
 
 
 def assignment(scans: Path, out: Path, name: str = "0.png", **more: Any) -> wire.Assignment:
@@ -234,19 +250,23 @@ class Client:
         self.most = 0
         self.photos = {"tcp://one": 1, "tcp://two": 1}
         self.run: Any = None
+        self.scheduler = "first"
+        self.registered = 0
 
     def subscribe_topic(self, topic: str, handler: Callable[[Any], None]) -> None:
         self.tell = handler
 
     def register_plugin(self, plugin: admission.Admission, name: str) -> None:
         self.terms = pickle.loads(plugin.pickled)
+        self.registered += 1
 
     def unregister_worker_plugin(self, name: str) -> None: ...
 
     def cancel(self, futures: list[Any]) -> None: ...
 
     def scheduler_info(self, n_workers: int) -> dict[str, Any]:
-        return {"workers": {name: {"resources": {admission.RESOURCE: count}} for name, count in self.photos.items()}}
+        workers = {name: {"resources": {admission.RESOURCE: count}} for name, count in self.photos.items()}
+        return {"id": self.scheduler, "workers": workers}
 
     def submit(self, make: object, run: str, asked: wire.Assignment, *, key: str, **how: Any) -> Future:
         assert how["resources"] == {admission.RESOURCE: 1}
@@ -406,6 +426,19 @@ def test_a_scheduler_that_stays_away_ends_the_run_and_the_next_one_goes_on(
     assert {name: mark_of(tmp_path / "out" / name) for name in marks} == marks
 
 
+def test_another_scheduler_in_the_same_place_is_told_the_terms(scans: Path, tmp_path: Path, monkeypatch) -> None:
+    def make(terms: wire.Terms, asked: wire.Assignment) -> wire.Answer:
+        if client.scheduler == "first":
+            client.scheduler = "second"
+            raise ConnectionError
+        return worker.make_one(terms, asked) if client.registered == 2 else wire.Answer(wire.REFUSED, "tcp://one")
+
+    monkeypatch.setattr(workers, "LOOK_EVERY_S", 0.0)
+    client = Client(make)
+    tally, _ = go(scans, tmp_path / "out", client, monkeypatch)
+    assert (tally.done, tally.failed, client.registered) == (4, 0, 2)
+
+
 def test_what_concerns_all_ends_the_run(scans: Path, tmp_path: Path, monkeypatch) -> None:
     full = wire.Answer(wire.ENDS, mishap=errors.DiskFull(path=tmp_path / "out"))
     with pytest.raises(errors.DiskFull):
@@ -429,8 +462,8 @@ def test_refused_workers_are_told_by_name_and_none_is_no_cluster(scans: Path, tm
 
 
 def test_a_cluster_without_workers_is_waited_for_in_vain(scans: Path, tmp_path: Path, monkeypatch) -> None:
-    monkeypatch.setattr(dispatch, "_PATIENCE_S", 0.0)
-    monkeypatch.setattr(dispatch, "_LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(workers, "_PATIENCE_S", 0.0)
+    monkeypatch.setattr(workers, "LOOK_EVERY_S", 0.0)
     client = Client()
     client.photos = {}
     with pytest.raises(errors.WorkersMissing, match="dask worker tcp://here:1"):
@@ -458,8 +491,8 @@ def test_no_more_are_on_their_way_than_two_a_worker(tmp_path: Path, monkeypatch)
                 call(future)
             return super().scheduler_info(n_workers)
 
-    monkeypatch.setattr(dispatch, "_LOOK_EVERY_S", 0.0)
-    monkeypatch.setattr(dispatch, "_WAKE_EVERY_S", 0.001)
+    monkeypatch.setattr(workers, "LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr(dispatch, "WAKE_EVERY_S", 0.001)
     client = Lazy()
     assert go(tmp_path / "in", tmp_path / "out", client, monkeypatch)[0].done == 20
     assert 1 <= client.most <= 4

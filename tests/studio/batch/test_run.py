@@ -219,6 +219,22 @@ def test_a_folder_that_takes_one_file_less_is_a_line(scans: Path, out: Path) -> 
     assert all("sub" in event.message for event in events if event.message)
 
 
+def test_a_folder_that_takes_no_files_any_more_ends_the_run(scans: Path, out: Path, monkeypatch) -> None:
+    written, access = results_module.write_photo, os.access
+
+    def refused(photo, path, **how):
+        if path.name == "2.png":
+            raise errors.OutputUnwritable(path=path, reason="Permission denied")
+        return written(photo, path, **how)
+
+    monkeypatch.setattr(results_module, "write_photo", refused)
+    assert counts(go(scans, out)[0]) == (4, 1, 0, 0), "one file alone is a line"
+    (out / "2.png").unlink(missing_ok=True)
+    monkeypatch.setattr(os, "access", lambda path, mode: path != out and access(path, mode))
+    with pytest.raises(errors.OutputUnwritable, match=rf"{out}: this cannot be written"):
+        go(scans, out)
+
+
 def test_one_photo_at_a_time_is_in_each_place(tmp_path: Path, out: Path) -> None:
     """However slow the engine is, no more is read ahead than the queues hold."""
     alive: list[int] = []

@@ -70,9 +70,29 @@ def test_a_width_in_pixels_is_reached_by_the_next_scale(qtbot, opened: Window, e
 def test_a_size_on_paper_is_reached_and_noted(qtbot, opened: Window, engine: HandEngine) -> None:
     box = opened.panel.enlarge.target
     QTest.mouseClick(box.switch, LEFT)
-    QTest.mouseClick(box.units.buttons["cm"], LEFT)
+    box.units.buttons["cm"].click()
     type_into(box.dpi, "200")
-    type_into(box.width_cm, "12.7")
+    type_into(box.width_paper, "12.7")
+    run(qtbot, opened)
+    target = engine.requests[0].target
+    assert (target.extent, target.dots_per_inch) == (Extent(714, 1000), 200)
+
+
+def test_a_height_on_paper_in_inches_is_reached_and_the_width_follows(
+    qtbot, opened: Window, engine: HandEngine
+) -> None:
+    box = opened.panel.enlarge.target
+    QTest.mouseClick(box.switch, LEFT)
+    assert not box.height_paper.isVisible()
+    box.units.buttons["in"].click()
+    qtbot.waitUntil(box.height_paper.isVisible)
+    assert not box.height_px.isVisible()
+    assert (box.height_paper.suffix(), box.height_paper.value()) == (" in", 2.0)  # 600 px at 300
+    type_into(box.dpi, "200")
+    type_into(box.height_paper, "3.57")
+    assert box.width_paper.value() == 5.0
+    box.units.buttons["cm"].click()
+    assert (box.height_paper.text(), box.width_paper.text()) == ("9.1 cm", "12.7 cm")
     run(qtbot, opened)
     target = engine.requests[0].target
     assert (target.extent, target.dots_per_inch) == (Extent(714, 1000), 200)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_unet.studio.many_photos import ManyPhotos, many_for
 from desktop_unet.studio.options import Options
+from desktop_unet.ui import app
 from desktop_unet.ui.queue.many_dialog import Choosable, ManyDialog
 from desktop_unet.ui.queue.queue import Queue
 from desktop_unet.ui.window.window import Window
@@ -59,6 +60,13 @@ def test_open_folder_is_in_the_menu(qtbot, window: Window, answers: Answers, sca
     answers.folder = scans
     window.actions_by_name["open_folder"].trigger()
     qtbot.waitUntil(lambda: answers.asked == ["folder", "enlarge 4 photos"])
+
+
+def test_a_folder_that_is_named_at_the_start_is_asked_about(
+    qtbot, window: Window, answers: Answers, scans: Path
+) -> None:
+    app.offer_many(window, [str(scans)])
+    qtbot.waitUntil(lambda: answers.asked == ["enlarge 4 photos"])
 
 
 @pytest.mark.parametrize("deed", ["restore", "enlarge", "clean", "fill"])
@@ -167,7 +175,7 @@ def choose(box, data: object) -> None:
 def test_the_dialog_begins_with_what_the_panel_says(dialog: ManyDialog, scans: Path) -> None:
     assert dialog.many.deed == "enlarge"
     assert dialog.many.scale == 4
-    assert dialog.settings.text() == "As on the panel: natural look, strength as found in each photo."
+    assert dialog.settings.text() == "As on the panel: natural look, noise and grain as found in each photo."
     assert Path(dialog.folder.text()) == scans.with_name("scans-enlarged")
     assert dialog.start.isEnabled()
     assert "The time is known after the first photo." in dialog.outlook.text()
@@ -234,6 +242,17 @@ def test_the_dialog_can_open_the_photos_instead(qtbot, dialog: ManyDialog) -> No
     with qtbot.waitSignal(dialog.open_wanted):
         dialog.open_instead.click()
     assert dialog.isHidden()
+
+
+def test_what_is_reckoned_when_the_dialog_closes_is_for_nobody(qtbot, window: Window, dialog: ManyDialog) -> None:
+    with qtbot.waitSignal(dialog._timer.timeout):  # the worker begins
+        choose(dialog.existing, "rename")
+    said = dialog.outlook.text()
+    dialog.reject()
+    answered = []
+    window.session.awaited.start_aside(lambda _report: None, answered.append)
+    qtbot.waitUntil(lambda: bool(answered))
+    assert dialog.outlook.text() == said
 
 
 # --- the value ----------------------------------------------------------------------------------

@@ -83,8 +83,12 @@ def test_rows_say_how_far_each_photo_is(
     qtbot, queue: Queue, view: QueueWindow, queue_engine: HandEngine, many: ManyPhotos
 ) -> None:
     start_and_hold(qtbot, queue, queue_engine, many)
+    qtbot.waitUntil(lambda: queue.figures.photo_seconds_left is not None)
     model = view.model
-    assert [model.state_text(number) for number in range(4)] == ["0 % done", "waiting", "waiting", "waiting"]
+    assert [model.state_text(number) for number in range(4)] == [
+        "0 % done · about 12 s left",
+        *["waiting"] * 3,
+    ]
     assert model.data(model.index(1, NAME)) == "b.jpg"
     assert model.data(model.index(1, STATE), Qt.ItemDataRole.AccessibleTextRole) == "b.jpg, waiting"
     assert queue_text(queue) == "0 of 4 photos"

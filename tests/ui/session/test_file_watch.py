@@ -61,6 +61,18 @@ def test_a_deleted_photo_is_told_once_and_counts_as_unsaved(qtbot, opened: Windo
     assert opened.isWindowModified()
 
 
+def test_a_photo_that_was_turned_before_its_file_was_deleted_is_unsaved_when_it_is_turned_back(
+    qtbot, opened: Window, photo_file, told
+) -> None:
+    opened.session.framer.turn(1)
+    idle(qtbot, opened.session)
+    photo_file.unlink()
+    qtbot.waitUntil(lambda: bool(told))
+    opened.session.undo()
+    assert opened.session.document.photo is opened.session.document.opened
+    assert opened.isWindowModified()
+
+
 def test_a_photo_that_was_changed_is_told_and_stays_as_it_was(qtbot, opened: Window, photo_file, told, work) -> None:
     replace_by_another(photo_file)
     qtbot.waitUntil(lambda: bool(told))

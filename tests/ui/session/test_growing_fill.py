@@ -9,7 +9,9 @@ from PySide6.QtGui import QColor
 from desktop_unet.engine.task import Glimpse, Request, Result, Step
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.photo import Photo
-from desktop_unet.studio.growing import GrowingPictures
+from desktop_unet.studio.growing import Growing, GrowingPictures
+from desktop_unet.studio.pyramid import screen_levels
+from desktop_unet.ui.session.growing_fill import HOLES_AT_MOST
 from desktop_unet.ui.window.window import Window
 from tests.ui.driving import HandEngine, idle
 
@@ -102,6 +104,14 @@ def test_other_fills_and_previews_leave_the_photo_as_it_is(qtbot, opened: Window
     session.other_fills.start()
     qtbot.waitUntil(lambda: not session.is_busy and len(session.other_fills.made) == 4)
     assert grown == []
+
+
+def test_of_very_many_holes_the_newest_are_shown(alone) -> None:
+    levels = screen_levels(Photo(np.zeros((4, 5, 3), np.uint8)))
+    for number in range(HOLES_AT_MOST + 3):
+        alone.growing._take(Growing(Rect(number, 0, 4, 5), Extent(300, 420), levels))
+    assert len(alone.growing.boxes) == HOLES_AT_MOST
+    assert alone.growing.boxes[0] == Rect(3, 0, 4, 5)
 
 
 def test_pictures_are_drawn_now_and_then_only(monkeypatch) -> None:

@@ -40,9 +40,9 @@ class Admission(WorkerPlugin):  # type: ignore[misc]
         """Called by Dask on each worker that is there, and on those that come later."""
         declared = getattr(worker, DECLARED, worker.state.total_resources.get(RESOURCE, 0))
         setattr(worker, DECLARED, declared)
-        self.refusal = (
-            self._ask(worker.state.nthreads) if declared else f"it was started without --resources {RESOURCE}=1"
-        )
+        self.refusal = f"it was started without --resources {RESOURCE}=1"
+        if declared:
+            self.refusal = self._ask(worker.name, worker.state.nthreads)
         if self.refusal is not None:
             name = worker.address if worker.name == worker.address else f"{worker.name} ({worker.address})"
             # Dask puts the address under "worker" itself.
@@ -53,11 +53,11 @@ class Admission(WorkerPlugin):  # type: ignore[misc]
         """Called when the run is over: others may find nothing amiss with the worker."""
         await self._take(worker, getattr(worker, DECLARED, 0))
 
-    def _ask(self, threads: int) -> str | None:
+    def _ask(self, name: object, threads: int) -> str | None:
         try:
-            from desktop_unet.studio.batch.cluster.worker import why_refused
+            from desktop_unet.studio.batch.cluster.worker import why_refused, with_own_device
 
-            self.terms = pickle.loads(self.pickled)
+            self.terms = with_own_device(pickle.loads(self.pickled), name)
         except (ImportError, AttributeError, TypeError) as error:
             return f"it has no Desktop UNet, or another version ({error})"
         return why_refused(self.terms, threads)

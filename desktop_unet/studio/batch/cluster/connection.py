@@ -33,6 +33,7 @@ _SETTINGS = {
     "distributed.scheduler.allowed-failures": TRIES_AGAIN,
     "distributed.admin.large-graph-warning-threshold": "1 TB",  # photos that are sent are meant to be large
     "distributed.worker.profile.enabled": False,
+    "distributed.deploy.lost-worker-timeout": "60 s",  # a busy machine needs long for starting torch again
 }
 
 
@@ -43,10 +44,12 @@ class Connection:
     Args:
         client: Dask's.
         name: what a person calls the cluster.
+        keep_up: starts workers again that nobody else will; to be called from time to time.
     """
 
     client: Any
     name: str
+    keep_up: Callable[[], None] = lambda: None
 
 
 @contextlib.contextmanager
@@ -59,14 +62,23 @@ def opened_cluster(address: ClusterAddress) -> Iterator[Connection]:
     """
     with dask.config.set(_SETTINGS), _quiet(), contextlib.ExitStack() as stack:
         if isinstance(address, LocalWorkers):
-            cluster = stack.enter_context(_local(address.count))
-            name, client = f"local:{address.count}", _client(cluster, "this machine")
+            connection = _connected_here(address, stack)
         else:
             name = address.address if isinstance(address, Scheduler) else _address_in(address)
-            client = _client(name, name)
-        stack.callback(_close, client)
-        _check_version(client, name)
-        yield Connection(client, name)
+            connection = Connection(_client(name, name), name)
+        stack.callback(_close, connection.client)
+        _check_version(connection)
+        yield connection
+
+
+def _connected_here(address: LocalWorkers, stack: contextlib.ExitStack) -> Connection:
+    cluster = stack.enter_context(_local(address.count))
+
+    def keep_up() -> None:
+        if len(cluster.workers) < address.count:  # one that was killed while it started is given up by its nanny
+            cluster.scale(address.count)
+
+    return Connection(_client(cluster, "this machine"), f"local:{address.count}", keep_up)
 
 
 def _address_in(file: SchedulerFile) -> str:
@@ -95,11 +107,11 @@ def _first_line(error: Exception) -> str:
     return lines[0].rstrip(".:")
 
 
-def _check_version(client: Any, name: str) -> None:
+def _check_version(connection: Connection) -> None:
     """Versions that differ a little may speak with each other until they do not."""
-    theirs = client.get_versions()["scheduler"]["packages"].get("distributed")
+    theirs = connection.client.get_versions()["scheduler"]["packages"].get("distributed")
     if theirs != distributed.__version__:
-        raise SchedulerDiffers(address=name, theirs=theirs, ours=distributed.__version__)
+        raise SchedulerDiffers(address=connection.name, theirs=theirs, ours=distributed.__version__)
 
 
 @contextlib.contextmanager

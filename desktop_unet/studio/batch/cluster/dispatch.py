@@ -46,6 +46,7 @@ from desktop_unet.studio.batch.cluster.wire import (
     pack,
 )
 from desktop_unet.studio.batch.cluster.worker import make_photo
+from desktop_unet.studio.batch.cluster.workers import LOOK_EVERY_S, WAKE_EVERY_S, Workers, wait_while_away
 from desktop_unet.studio.batch.jobs import Job
 from desktop_unet.studio.batch.journal import Entry, Journal, mark_of
 from desktop_unet.studio.batch.plan import Fate, Item
@@ -55,12 +56,6 @@ from desktop_unet.studio.batch.weights import sums_of
 
 _AHEAD = 2
 """Photos on their way for each that a worker can have in work, so that none waits for the next one."""
-_PATIENCE_S = 60.0
-"""How long a cluster may be without any worker that takes photos at first."""
-_LATER_PATIENCE_S = 600.0
-"""The same once there were some: they may be on their way to be started again."""
-_LOOK_EVERY_S = 2.0
-_WAKE_EVERY_S = 0.2
 
 
 @dataclass(frozen=True)
@@ -135,11 +130,11 @@ class ClusterRun(Recorder):
         if first is None:
             return self.tally
         with opened_cluster(self._cluster.address) as connection:
-            work = _Workers(connection)
+            work = Workers(connection)
             try:
                 self._admit(connection, first)
                 if work.are_all_refused():
-                    self._heard.wait(_LOOK_EVERY_S)  # it is on its way
+                    self._heard.wait(LOOK_EVERY_S)  # it is on its way
                     raise WorkersMissing(address=connection.name)
                 self._fly(work, _chained(first, waiting))
             except BaseException:
@@ -177,12 +172,12 @@ class ClusterRun(Recorder):
             seen,
             isinstance(self._cluster.address, LocalWorkers),
         )
-        connection.client.subscribe_topic(TOPIC, self._hear)
         self._register(connection)
 
     def _register(self, connection: Connection) -> None:
         cloudpickle.register_pickle_by_value(admission)
         try:
+            connection.client.subscribe_topic(TOPIC, self._hear)
             connection.client.register_plugin(Admission(self._run, pickle.dumps(self._terms)), name=self._run)
         except OSError:
             raise SchedulerLost(address=connection.name) from None
@@ -205,11 +200,14 @@ class ClusterRun(Recorder):
 
     # --- photos out and back -----------------------------------------------------------------------
 
-    def _fly(self, work: _Workers, waiting: Iterator[Item]) -> None:
+    def _fly(self, work: Workers, waiting: Iterator[Item]) -> None:
         """Keep a few on their way until all have come back."""
         is_over = False
         while True:
-            while not (is_over or self.is_stopped) and len(self._flights) < _AHEAD * work.photos():
+            room = _AHEAD * work.photos()
+            if work.has_another_scheduler():  # in the place of one that ended; nobody there knows the terms
+                self._register(work.connection)
+            while not (is_over or self.is_stopped) and len(self._flights) < room:
                 item = next(waiting, None)
                 if item is None:
                     is_over = True
@@ -235,7 +233,7 @@ class ClusterRun(Recorder):
         key = f"{self._run}-{time.time_ns()}-{self._number}"
         how: dict[str, Any] = {"key": key, "resources": {RESOURCE: 1}, "pure": False}
         if flight.avoided:
-            how |= _Workers(connection).elsewhere(flight.avoided)
+            how |= Workers(connection).elsewhere(flight.avoided)
         self._flights[key] = flight
         try:
             flight.future = connection.client.submit(make_photo, self._run, assignment, **how)
@@ -243,10 +241,10 @@ class ClusterRun(Recorder):
             raise SchedulerLost(address=connection.name) from None
         flight.future.add_done_callback(self._landed.put)
 
-    def _next_landed(self, work: _Workers) -> Any:
+    def _next_landed(self, work: Workers) -> Any:
         """One that has come back; None for now."""
         with contextlib.suppress(queue.Empty):
-            return self._landed.get(timeout=_WAKE_EVERY_S)
+            return self._landed.get(timeout=WAKE_EVERY_S)
         work.check()
         return None
 
@@ -271,6 +269,7 @@ class ClusterRun(Recorder):
             raise answer.mishap
         elif answer.state == REFUSED:
             flight.avoided.add(answer.worker)
+            time.sleep(WAKE_EVERY_S)  # until the scheduler has heard of it as well
             self._launch(connection, flight)
         elif answer.state == SHORT and flight.tries < TRIES_AGAIN:
             flight.tries += 1
@@ -309,8 +308,7 @@ class ClusterRun(Recorder):
 
     def _deal_with_loss(self, connection: Connection, flight: _Flight) -> None:
         """Nobody knows what became of the photo: it is given out again once the scheduler is there again."""
-        if _was_away(connection):
-            self._register(connection)
+        wait_while_away(connection)
         self._try_again(connection, flight)
 
     def _try_again(self, connection: Connection, flight: _Flight) -> None:
@@ -328,69 +326,3 @@ class ClusterRun(Recorder):
 def _chained(first: Item, rest: Iterator[Item]) -> Iterator[Item]:
     yield first
     yield from rest
-
-
-def _was_away(connection: Connection) -> bool:
-    """Wait until the scheduler is there again; whether it was away.
-
-    Raises:
-        SchedulerLost: the client has given up.
-    """
-    was_away = False
-    while connection.client.status != "running":
-        was_away = True
-        if connection.client.status != "connecting":
-            raise SchedulerLost(address=connection.name)
-        time.sleep(_WAKE_EVERY_S)
-    return was_away
-
-
-class _Workers:
-    """How many photos the workers can have in work, looked at every few seconds."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-        self._photos: dict[str, float] = {}
-        self._looked = float("-inf")
-        self._there = time.monotonic()
-        self._patience_s = _PATIENCE_S
-
-    def photos(self) -> int:
-        """At the same time, of all workers together.
-
-        Raises:
-            SchedulerLost: the scheduler is gone.
-            WorkersMissing: for a while there has been none that takes photos.
-        """
-        now = time.monotonic()
-        if now - self._looked >= _LOOK_EVERY_S:
-            self._photos = self._ask()
-            self._looked = now
-        if any(self._photos.values()):
-            self._there = now
-            self._patience_s = _LATER_PATIENCE_S
-        elif now - self._there > self._patience_s:
-            raise WorkersMissing(address=self.connection.name)
-        return int(sum(self._photos.values()))
-
-    def are_all_refused(self) -> bool:
-        """Whether there are workers, and none of them takes photos."""
-        return self.photos() == 0 and bool(self._photos)
-
-    def check(self) -> None:
-        """Raises as ``photos``."""
-        _was_away(self.connection)
-        self.photos()
-
-    def elsewhere(self, avoided: set[str]) -> dict[str, Any]:
-        """Where a photo is to be tried again: at others, where there are any."""
-        others = [address for address, count in self._ask().items() if count and address not in avoided]
-        return {"workers": others, "allow_other_workers": True} if others else {}
-
-    def _ask(self) -> dict[str, float]:
-        try:
-            workers = self.connection.client.scheduler_info(n_workers=-1)["workers"]
-        except Exception:  # whatever Dask makes of a connection that breaks
-            _was_away(self.connection)
-            return dict(self._photos)
-        return {address: about.get("resources", {}).get(RESOURCE, 0) for address, about in workers.items()}

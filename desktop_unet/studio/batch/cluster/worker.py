@@ -6,6 +6,7 @@ go back as bytes.
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import signal
 import tempfile
@@ -18,6 +19,7 @@ from pathlib import Path
 import distributed
 
 import desktop_unet
+from desktop_unet.engine.device_env import prepare_environment
 from desktop_unet.errors import MemoryShort, Mishap, OutputExists
 from desktop_unet.imaging.codec import read_extent
 from desktop_unet.studio.batch.cluster.admission import TOPIC
@@ -52,6 +54,26 @@ def why_refused(terms: Terms, threads: int) -> str | None:
     return refusal(terms) or _why_not_ready(terms.job, threads)
 
 
+def with_own_device(terms: Terms, name: object) -> Terms:
+    """The same terms; workers that were started together on one machine take its GPUs in turn.
+
+    Args:
+        terms: of the run.
+        name: of the worker, a number where it was started so.
+    """
+    choices = terms.job.choices
+    if not (terms.is_local and isinstance(name, int) and choices.device == "auto" and terms.weights):
+        return terms
+    prepare_environment()
+    from desktop_unet.engine.device import list_devices
+
+    gpus = [device for device, _ in list_devices() if device.startswith("cuda:")]
+    if not gpus:
+        return terms
+    job = dataclasses.replace(terms.job, choices=replace(choices, device=gpus[name % len(gpus)]))
+    return replace(terms, job=job)
+
+
 def refusal(terms: Terms) -> str | None:
     """What is different here; None where nothing is."""
     if desktop_unet.__version__ != terms.version:
@@ -84,8 +106,6 @@ def _why_not_ready(job: Job, threads: int) -> str | None:
     paths = job.networks()
     if not paths:
         return None
-    from desktop_unet.engine.device_env import prepare_environment
-
     prepare_environment()
     from desktop_unet.engine.device import prepare_threads
     from desktop_unet.engine.predict import open_card
