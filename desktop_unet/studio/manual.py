@@ -22,6 +22,7 @@ PAGE_NAMES = (
     "lessons",
     "exercise",
     "batch",
+    "cluster",
     "command-line",
     "install",
     "scratch-finder",

@@ -33,7 +33,7 @@ def test_links_lead_to_pages_and_headings_that_are_there() -> None:
     }
     followed = 0
     for name, page in pages.items():
-        for link in re.findall(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)", page.text):
+        for link in re.findall(r"(?<!!)\[[^\[\]]*\]\(([^)\s]+)\)", page.text):
             target, _, heading = link.partition("#")
             target = target.removesuffix(".md") or name
             assert target in pages, f"{name}: {link}"
