@@ -33,7 +33,7 @@ PAGE_NAMES = (
 )
 """In the order in which they are listed; the first is shown first."""
 PACKED_PICTURES = (
-    *("empty", "before-after", "skip-vs-no-skip", "exact-size", "film-strip", "save"),
+    *("empty", "before-after", "skip-vs-no-skip", "exact-size", "save"),
     *("lab-lesson", "lab-spectrum", "lab-train"),
 )
 """Those that the packed program has room for; words stand in the place of the others. The wheel has them all."""

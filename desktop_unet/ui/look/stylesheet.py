@@ -131,7 +131,8 @@ QCheckBox::indicator, QRadioButton::indicator {
 }
 QRadioButton::indicator { border-radius: 8px; }
 QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$controls/check.svg"); }
-QRadioButton::indicator:checked { background: $accent; border: 4px solid $field; }
+QRadioButton::indicator:checked { width: 8px; height: 8px; background: $field; border: 4px solid $accent; }
+QRadioButton::indicator:checked:disabled { border-color: $faint; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $faint; }
 QCheckBox::indicator:checked:disabled { background: $faint; }
 QCheckBox:focus::indicator, QRadioButton:focus::indicator { border-color: $accent; }
