@@ -10,7 +10,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
-UNPACKED_LIMIT_MB, COMPRESSED_GOAL_MB = 650, 150
+UNPACKED_LIMIT_MB, COMPRESSED_GOAL_MB = 650, 160
 """Of the CPU build, weights included, in millions of bytes."""
 
 EXCLUDED_MODULES: tuple[tuple[str, str], ...] = (
