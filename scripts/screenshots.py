@@ -35,7 +35,19 @@ THEMES, SCALES, LANGUAGES = ("light", "dark", "contrast"), ("1", "2"), ("en", "v
 TRAINING_STEPS, PHOTO_PX = 40, 320
 
 IN_DOCS = (
-    *("empty", "painting", "areas", "dark", "before-after", "skip-vs-no-skip", "four-up", "exact-size", "finder"),
+    *(
+        "empty",
+        "restored",
+        "restore",
+        "painting",
+        "areas",
+        "dark",
+        "before-after",
+        "skip-vs-no-skip",
+        "four-up",
+        "exact-size",
+        "finder",
+    ),
     *("film-strip", "queue", "save", "lab-lesson", "lab-gates", "lab-inside", "lab-spectrum", "lab-upsampling"),
     *("lab-challenge", "lab-train"),
 )
@@ -176,6 +188,10 @@ class Studio:
         self.take("empty")
         verbs.open_sample()
         self._wait(lambda: session.document is not None and session.document.has_mask)
+        self._take_pages()
+        session.opener.close(session.open_photos.current)
+        verbs.open_sample()
+        self._wait(lambda: session.document is not None and session.document.has_mask)
         session.change(lambda document: document.clear_mask())  # it came marked; here somebody paints
         session.masking.take_tool("brush")
         self._paint(SCRATCHES)
@@ -191,6 +207,34 @@ class Studio:
         self._take_dialogs()
         self._take_strip()
         self._take_queue()
+
+    def _take_pages(self) -> None:
+        """Each task's page, then the sample restored with the marks that it came with."""
+        from desktop_unet.engine.task_table import INPAINT, UPSCALE
+        from desktop_unet.studio.options import CLEANING, IN_STEPS
+
+        session, panel = self.session, self._window.panel
+        self._window.message.close_button.click()
+        for name, task in (("enlarge", UPSCALE.name), ("clean", CLEANING), ("restore", IN_STEPS)):
+            session.choose_task(task)
+            self._wait(lambda: not session.is_busy)
+            self.take(name)
+        for row in panel.restore.rows.values():
+            row.fold.setChecked(True)
+        self.take("restore-unfolded")
+        for row in panel.restore.rows.values():
+            row.fold.setChecked(False)
+        if not self._wanted or "restored" in self._wanted:
+            session.restorer.start()
+            self._wait(lambda: not session.is_busy)
+            session.set_options(mode="slider")
+            self.take("restored")
+            session.undo()
+        session.choose_task(UPSCALE.name)
+        panel.more.switch.setChecked(True)
+        self.take("more")
+        panel.more.switch.setChecked(False)
+        session.choose_task(INPAINT.name)
 
     def _take_areas(self) -> None:
         """A hole before the bricks, which may borrow from them and never from the table."""
@@ -243,8 +287,16 @@ class Studio:
     def _take_dialogs(self) -> None:
         from PySide6.QtWidgets import QApplication, QDialog
 
+        from desktop_unet.ui.window.manual_window import ManualWindow
+
         verbs = self._window.commands
-        for name, ask in (("save", verbs.save_as), ("shortcuts", verbs.show_shortcuts)):
+        asked = {
+            "save": verbs.save_as,
+            "shortcuts": verbs.show_shortcuts,
+            "crop": verbs.crop,
+            "about": verbs.verbs["about"],
+        }
+        for name, ask in asked.items():
             ask()
             dialog = next(widget for widget in QApplication.topLevelWidgets() if _is_open(widget, QDialog))
             self._rest(DIALOG_S)
@@ -254,6 +306,11 @@ class Studio:
             self.take(name, dialog)
             dialog.reject()
             self._rest(0.1)
+        verbs.show_manual()
+        manual = self._window.findChild(ManualWindow)
+        self._rest(1.0)
+        self.take("manual", manual)
+        manual.close()
 
     def _take_strip(self) -> None:
         """Several photos: the sample's halves beside it."""
@@ -315,6 +372,7 @@ class Studio:
         self.take("lab-lesson", lab)
         lab.lessons.choices[0].click()
         lab.lessons.reveal_button.click()
+        lab.session.set_options(page="inside")
         self._settle(lab)
         self.take("lab-inside", lab)
         lab.lessons.leave()
@@ -415,6 +473,7 @@ class Studio:
         if self._wanted and name not in self._wanted:
             return
         self._rest(0.2)
+        self._wait(lambda: not self.session.run_estimate.is_due)
         path = self._folder / f"{name}.png"
         picture = (widget or self._window).grab().toImage()
         if self._wanted == IN_DOCS:
