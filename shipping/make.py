@@ -48,9 +48,9 @@ class Tightness:
 
 # Most of the package is machine code; xz rewrites the addresses in it (--x86) before it looks for likenesses.
 TIGHT = Tightness(
-    tar=("tar.xz", "xz -T2 --x86 --lzma2=preset=6"),
-    run=("--xz", "--complevel", "6", "--threads", "2"),
-    deb=("-Zxz", "-z6"),
+    tar=("tar.xz", "xz -T2 --x86 --lzma2=preset=9"),
+    run=("--xz", "--complevel", "9", "--threads", "2"),
+    deb=("-Zxz", "-z9"),
 )
 LOOSE = Tightness(tar=("tar.zst", "zstd -q -T2 -3"), run=("--gzip", "--complevel", "1"), deb=("-Zzstd", "-z3"))
 
