@@ -6,7 +6,7 @@
 # make lint                format, style, types, and who may import whom
 # make translations        takes the window's texts into resources/translations and says what is not translated
 # make screenshots         the docs' pictures, from the real program;
-#                          make screenshots ARGS="FOLDER --all" takes every view in each theme and scale
+#                          make screenshots ARGS="FOLDER --all" takes every view in each theme, scale and language
 # make figures             the figures of README.md and docs/figures.md, measured here and now
 # make benchmark           our networks beside others on the same photos, and the roofline
 # make package             the program as a folder that needs no Python, and what is shipped of it, in dist/;

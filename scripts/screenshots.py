@@ -1,11 +1,11 @@
 """Make pictures of the program's views from the real program: its windows, its engine, its networks, its sample.
 
     python scripts/screenshots.py                                  what the docs show, into docs/images
-    python scripts/screenshots.py FOLDER --all                     every view, light and dark, at 100 and 200 %
+    python scripts/screenshots.py FOLDER --all                     every view in every theme, scale, language
     python scripts/screenshots.py FOLDER --themes dark --scale 2   every view, in this theme and scale
 
 Comes in: the sample photo and the packed networks. Goes out: PNG files, those for the docs below 300 kB each;
-``--all`` puts those of a theme and scale in a folder of their own. Nothing is shown on the screen.
+``--all`` puts those of a theme, scale and language in a folder of their own. Nothing is shown on the screen.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -30,11 +31,23 @@ PATIENCE_S, DIALOG_S, NOTE_S = 900, 3.0, 1.4
 WIDTH, HEIGHT = 1024, 720
 LAB_WIDTH, LAB_HEIGHT = 1280, 820
 BRUSH_PX, FINDER_THRESHOLD = 12, 0.7
-THEMES, SCALES = ("light", "dark"), ("1", "2")
+THEMES, SCALES, LANGUAGES = ("light", "dark", "contrast"), ("1", "2"), ("en", "vi")
 TRAINING_STEPS, PHOTO_PX = 40, 320
 
 IN_DOCS = (
-    *("empty", "painting", "areas", "dark", "before-after", "skip-vs-no-skip", "four-up", "exact-size", "finder"),
+    *(
+        "empty",
+        "restored",
+        "restore",
+        "painting",
+        "areas",
+        "dark",
+        "before-after",
+        "skip-vs-no-skip",
+        "four-up",
+        "exact-size",
+        "finder",
+    ),
     *("film-strip", "queue", "save", "lab-lesson", "lab-gates", "lab-inside", "lab-spectrum", "lab-upsampling"),
     *("lab-challenge", "lab-train"),
 )
@@ -89,9 +102,11 @@ def main() -> int:
     """Read the command line and make the pictures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", nargs="?", type=Path, default=REPOSITORY / "docs" / "images")
-    parser.add_argument("--all", action="store_true", help="every view in every theme and scale")
+    parser.add_argument("--all", action="store_true", help="every view in every theme, scale and language")
     parser.add_argument("--scale", help="every view, as on a screen of this scale: 2 for 200 %%")
     parser.add_argument("--themes", nargs="+", help="every view, in these themes")
+    parser.add_argument("--language", choices=LANGUAGES, help="every view, in this language")
+    parser.add_argument("--size", help="every view, in windows of this size in pixels: 1920x1080")
     parser.add_argument("--only", nargs="+", help="only these views, by name")
     choices = parser.parse_args()
     if choices.all:
@@ -99,10 +114,11 @@ def main() -> int:
     os.environ.update(QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR=choices.scale or "1")
     sys.path.insert(0, str(REPOSITORY))
     choices.folder.mkdir(parents=True, exist_ok=True)
-    wanted = tuple(choices.only or (() if choices.scale or choices.themes else IN_DOCS))
+    is_looked_over = choices.scale or choices.themes or choices.language or choices.size
+    wanted = tuple(choices.only or (() if is_looked_over else IN_DOCS))
     with own_folders():
         for theme in choices.themes or ["light"]:
-            studio = Studio(choices.folder, theme, wanted)
+            studio = Studio(choices.folder, theme, wanted, choices.language or "en", choices.size)
             studio.take_editor()
             studio.take_lab()
             studio.close()
@@ -113,13 +129,12 @@ def make_all(folder: Path, only: list[str]) -> int:
     """Each theme and scale in a process of its own: Qt learns the scale when it starts."""
     if folder == REPOSITORY / "docs" / "images":
         raise SystemExit("error: name a folder; docs/images has only what the docs show")
-    for theme in THEMES:
-        for scale in SCALES:
-            target = folder / f"{theme}-{100 * int(scale)}"
-            command = [sys.executable, __file__, str(target), "--themes", theme, "--scale", scale]
-            code = subprocess.run(command + (["--only", *only] if only else []), check=False).returncode
-            if code:
-                return code
+    for theme, scale, language in product(THEMES, SCALES, LANGUAGES):
+        target = folder / f"{theme}-{100 * int(scale)}-{language}"
+        command = [sys.executable, __file__, str(target), "--themes", theme, "--scale", scale, "--language", language]
+        code = subprocess.run(command + (["--only", *only] if only else []), check=False).returncode
+        if code:
+            return code
     return 0
 
 
@@ -138,22 +153,29 @@ class Studio:
         folder: of the pictures.
         theme: of the windows.
         wanted: names of views; empty takes every one.
+        language: of the windows.
+        size: of the windows, such as 1920x1080; None takes those of the docs.
     """
 
-    def __init__(self, folder: Path, theme: str, wanted: tuple[str, ...]) -> None:
+    def __init__(
+        self, folder: Path, theme: str, wanted: tuple[str, ...], language: str = "en", size: str | None = None
+    ) -> None:
         from desktop_unet.engine.device_env import prepare_environment
         from desktop_unet.settings import Settings
         from desktop_unet.ui.app import make_app
+        from desktop_unet.ui.look.translation import install_language
         from desktop_unet.ui.session.session import Session
         from desktop_unet.ui.window.window import Window
 
         prepare_environment()
         self._folder, self._theme, self._wanted = folder, theme, wanted
         self._app = make_app()
+        install_language(self._app, language)
+        self._size = tuple(map(int, size.split("x"))) if size else None
         self.session = Session(Settings(theme=theme, brush_size_px=BRUSH_PX))
         self.session.told.connect(self._listen)
         self._window = Window(self.session)
-        self._window.resize(WIDTH, HEIGHT)
+        self._window.resize(*(self._size or (WIDTH, HEIGHT)))
         self._window.show()
         self._scratch = tempfile.TemporaryDirectory()
 
@@ -164,6 +186,10 @@ class Studio:
         session.network_files.list_installed()
         self._wait(lambda: bool(session.networks.cards))
         self.take("empty")
+        verbs.open_sample()
+        self._wait(lambda: session.document is not None and session.document.has_mask)
+        self._take_pages()
+        session.opener.close(session.open_photos.current)
         verbs.open_sample()
         self._wait(lambda: session.document is not None and session.document.has_mask)
         session.change(lambda document: document.clear_mask())  # it came marked; here somebody paints
@@ -181,6 +207,34 @@ class Studio:
         self._take_dialogs()
         self._take_strip()
         self._take_queue()
+
+    def _take_pages(self) -> None:
+        """Each task's page, then the sample restored with the marks that it came with."""
+        from desktop_unet.engine.task_table import INPAINT, UPSCALE
+        from desktop_unet.studio.options import CLEANING, IN_STEPS
+
+        session, panel = self.session, self._window.panel
+        self._window.message.close_button.click()
+        for name, task in (("enlarge", UPSCALE.name), ("clean", CLEANING), ("restore", IN_STEPS)):
+            session.choose_task(task)
+            self._wait(lambda: not session.is_busy)
+            self.take(name)
+        for row in panel.restore.rows.values():
+            row.fold.setChecked(True)
+        self.take("restore-unfolded")
+        for row in panel.restore.rows.values():
+            row.fold.setChecked(False)
+        if not self._wanted or "restored" in self._wanted:
+            session.restorer.start()
+            self._wait(lambda: not session.is_busy)
+            session.set_options(mode="slider")
+            self.take("restored")
+            session.undo()
+        session.choose_task(UPSCALE.name)
+        panel.more.switch.setChecked(True)
+        self.take("more")
+        panel.more.switch.setChecked(False)
+        session.choose_task(INPAINT.name)
 
     def _take_areas(self) -> None:
         """A hole before the bricks, which may borrow from them and never from the table."""
@@ -233,8 +287,16 @@ class Studio:
     def _take_dialogs(self) -> None:
         from PySide6.QtWidgets import QApplication, QDialog
 
+        from desktop_unet.ui.window.manual_window import ManualWindow
+
         verbs = self._window.commands
-        for name, ask in (("save", verbs.save_as), ("shortcuts", verbs.show_shortcuts)):
+        asked = {
+            "save": verbs.save_as,
+            "shortcuts": verbs.show_shortcuts,
+            "crop": verbs.crop,
+            "about": verbs.verbs["about"],
+        }
+        for name, ask in asked.items():
             ask()
             dialog = next(widget for widget in QApplication.topLevelWidgets() if _is_open(widget, QDialog))
             self._rest(DIALOG_S)
@@ -244,6 +306,11 @@ class Studio:
             self.take(name, dialog)
             dialog.reject()
             self._rest(0.1)
+        verbs.show_manual()
+        manual = self._window.findChild(ManualWindow)
+        self._rest(1.0)
+        self.take("manual", manual)
+        manual.close()
 
     def _take_strip(self) -> None:
         """Several photos: the sample's halves beside it."""
@@ -297,7 +364,7 @@ class Studio:
 
         lab = LabWindow()
         lab.session.told.connect(self._listen)
-        lab.resize(LAB_WIDTH, LAB_HEIGHT)
+        lab.resize(*(self._size or (LAB_WIDTH, LAB_HEIGHT)))
         lab.show()
         self._wait(lambda: bool(lab.session.ablation))
         lab.lessons.begin(lab.lessons.lessons[0])
@@ -305,6 +372,7 @@ class Studio:
         self.take("lab-lesson", lab)
         lab.lessons.choices[0].click()
         lab.lessons.reveal_button.click()
+        lab.session.set_options(page="inside")
         self._settle(lab)
         self.take("lab-inside", lab)
         lab.lessons.leave()
@@ -405,6 +473,7 @@ class Studio:
         if self._wanted and name not in self._wanted:
             return
         self._rest(0.2)
+        self._wait(lambda: not self.session.run_estimate.is_due)
         path = self._folder / f"{name}.png"
         picture = (widget or self._window).grab().toImage()
         if self._wanted == IN_DOCS:

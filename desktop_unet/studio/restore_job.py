@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
-from desktop_unet.document.document import Restoration
+from desktop_unet.document.document import Document, Restoration
 from desktop_unet.engine.progress import part_of
 from desktop_unet.engine.task import Choices, Report, Variant
 from desktop_unet.imaging.photo import Mask, Photo
@@ -127,3 +127,10 @@ def steps_at_the_end(results: tuple[Restoration, ...]) -> tuple[Restoration, ...
             break
         base, first = asked.base, number
     return results[first:]
+
+
+def base_of(document: Document) -> Photo:
+    """The photo that restoring begins with: restoring again begins where the last time did."""
+    steps = steps_at_the_end(document.results)
+    asked = steps[0].asked if steps else None
+    return asked.base if isinstance(asked, StepOrder) else document.photo

@@ -17,6 +17,7 @@ from desktop_unet.settings import Settings
 from desktop_unet.studio.orders import Desk
 from desktop_unet.studio.plans import order_for, order_to_repeat
 from desktop_unet.studio.renditions import BYTES_PER_PIXEL_SHOWN
+from desktop_unet.studio.restore_job import base_of
 from desktop_unet.studio.restore_plan import RestorePlan
 
 RUNS_KEPT = 6
@@ -71,7 +72,8 @@ def run_of(desk: Desk, settings: Settings, plan: RestorePlan | None) -> Run | No
         settings: on what it is to run.
         plan: of restoring in steps, where that is the task.
     """
-    photo, device = desk.document.photo, f"{settings.device} {settings.precision}"
+    photo = desk.document.photo if plan is None else base_of(desk.document)
+    device = f"{settings.device} {settings.precision}"
     shown = 3 * photo.depth_bits / 8 + BYTES_PER_PIXEL_SHOWN
     if plan is not None:
         names = "+".join(step.name for step in plan.chosen)

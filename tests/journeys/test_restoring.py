@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from desktop_unet.models.unet import UNet
 from desktop_unet.models.weights import save_network
 from shipping.proof.screen import Screen, wait_for
 from tests.engine.networks import INPAINT, UPSCALE, save_random, texture
+from tests.journeys.hand import Hand
 from tests.studio.finders import SEGMENT, scratched
 
 STEPS = 120
@@ -62,17 +62,6 @@ def photo_file(tmp_path: Path) -> Path:
     path = tmp_path / "scratched.png"
     Image.fromarray(scratched(180, 260).pixels).save(path)
     return path
-
-
-class Hand:
-    """Does what it is told to, and counts it."""
-
-    def __init__(self) -> None:
-        self.actions = 0
-
-    def does(self, action: Callable[..., object], *words: object) -> None:
-        self.actions += 1
-        action(*words)
 
 
 def test_an_old_photo_is_restored_and_saved_in_three_actions(

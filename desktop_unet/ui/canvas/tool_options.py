@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QStackedWidget, QToolBar, QWidget
 
 from desktop_unet.imaging.combining import COMBININGS
@@ -21,10 +22,7 @@ _SIZE_STEPS = 200
 
 
 class ToolOptions(QToolBar):
-    """Shows the parts that the table has for the tool; faint on a page without marks, so that the photo stays in place.
-
-    What is for pens is shown once one was seen.
-    """
+    """Shows the parts that the table has for the tool; what is for pens, once one was seen."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -100,23 +98,30 @@ class ToolOptions(QToolBar):
 
 
 class BarAbovePhoto(QStackedWidget):
-    """Tool options, the finder while it is open, or the bar for comparing; the photo keeps its place below."""
+    """Tool options, the finder while it is open, or the bar for comparing; the photo keeps its place below.
+
+    On a page without marks it is empty.
+    """
 
     def __init__(
         self, session: Session, options: QWidget, finder: QWidget, comparing: QWidget, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._options, self._finder, self._comparing = options, finder, comparing
-        for bar in (options, finder, comparing):
+        self._nothing = QWidget(self)
+        self._nothing.setObjectName("nothing")
+        self._nothing.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        for bar in (options, finder, comparing, self._nothing):
             self.addWidget(bar)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         session.watch(lambda state: "photo" in state.holds, self.setVisible)
-        session.watch(lambda state: (state.options.mode, state.finding is not None), self._show)
+        session.watch(lambda state: (state.options.mode, state.finding is not None, state.options.paints), self._show)
 
-    def _show(self, now: tuple[Mode, bool]) -> None:
-        """Tools do nothing while pictures are compared."""
-        mode, is_finding = now
-        self.setCurrentWidget(self._comparing if mode != "edit" else self._finder if is_finding else self._options)
+    def _show(self, now: tuple[Mode, bool, bool]) -> None:
+        """Tools do nothing while pictures are compared, nor where nothing is marked."""
+        mode, is_finding, paints = now
+        working = self._finder if is_finding else self._options if paints else self._nothing
+        self.setCurrentWidget(self._comparing if mode != "edit" else working)
 
 
 def _px(size: int) -> str:

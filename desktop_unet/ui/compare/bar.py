@@ -34,11 +34,13 @@ VIEWS = (
     ),
 )
 
+_BESIDE_NAME_PX, _NAME_PX = 44, 210
+
 
 class CompareBar(QWidget):
     """One row: views, pickers for A and B, and what belongs to the view that is shown.
 
-    Where the row has no room for five buttons, they fold to one with a menu.
+    Where the row has no room for five buttons beside the names of both pictures, they fold to one with a menu.
     """
 
     def __init__(self, session: Session, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
@@ -106,7 +108,8 @@ class CompareBar(QWidget):
 
     def _fold(self) -> None:
         """Show five buttons where they have room beside the rest."""
-        is_tight = self.width() < self._width_with(self.views)
+        names_px = sum(_name_room(picker) - picker.minimumSizeHint().width() for picker in self.pickers.values())
+        is_tight = self.width() < self._width_with(self.views) + names_px
         self.views.setVisible(not is_tight)
         self.folded.setVisible(is_tight)
 
@@ -161,8 +164,15 @@ class CompareBar(QWidget):
             picker.addItems(names)
             picker.setCurrentIndex(compared.renditions.index(chosen) if chosen is not None else -1)
             picker.setToolTip(picker.currentText())
+        self._fold()
 
     def _show_scores(self, scores: Scores | None) -> None:
         self.scores.setText(f"PSNR {scores.psnr:.2f} dB · SSIM {scores.ssim:.4f}" if scores is not None else "")
         self.scores.setVisible(scores is not None)
         self._fold()
+
+
+def _name_room(picker: QComboBox) -> int:
+    """How wide a picker is that shows its name whole, or enough of it; at least its minimum."""
+    name_px = picker.fontMetrics().horizontalAdvance(picker.currentText()) + _BESIDE_NAME_PX
+    return max(picker.minimumSizeHint().width(), min(name_px, _NAME_PX))

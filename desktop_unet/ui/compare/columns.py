@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -31,6 +32,7 @@ class Column(QWidget):
         super().__init__(parent)
         self._session, self._letter = session, letter
         self.pane = OnePane(session, which, parent=self)
+        self._said = ""
         self.name = QLabel(self)
         self.name.setObjectName("chip")
         self.keep = QPushButton(self.tr("Keep this one"), self)
@@ -44,7 +46,7 @@ class Column(QWidget):
 
     def _show(self, shown: _Kept) -> None:
         name, is_kept, can_be_kept = shown
-        self.name.setText(f"{self._letter} · {name}" if self._letter else name)
+        self._said = f"{self._letter} · {name}" if self._letter else name
         self.name.setToolTip(name)
         self.pane.setAccessibleName(name or self.tr("No picture yet"))
         self.keep.setText(self.tr("Kept") if is_kept else self.tr("Keep this one"))
@@ -53,11 +55,16 @@ class Column(QWidget):
         self._place()
 
     def _place(self) -> None:
-        """In the upper corners; a name that has no room between them is cut."""
+        """In the upper corners; a name that has no room between them ends in dots."""
         keep = self.keep.sizeHint()
         left = max(_MARGIN_PX, self.width() - _MARGIN_PX - keep.width())
         self.keep.setGeometry(left, _MARGIN_PX, keep.width(), keep.height())
         room = max(0, left - _APART_PX - _MARGIN_PX)
+        self.name.ensurePolished()
+        self.name.setText(self._said)
+        beside_px = self.name.sizeHint().width() - self.name.fontMetrics().horizontalAdvance(self._said)
+        short = self.name.fontMetrics().elidedText(self._said, Qt.TextElideMode.ElideRight, room - beside_px)
+        self.name.setText(short)
         self.name.setGeometry(_MARGIN_PX, _MARGIN_PX, min(self.name.sizeHint().width(), room), keep.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -29,6 +29,7 @@ from desktop_unet.studio.lab.lab_options import UPSAMPLINGS
 from desktop_unet.ui.lab.pages.plots import Plot
 from desktop_unet.ui.lab.pictures import PictureBox
 from desktop_unet.ui.lab.training_run import LEAVING_MS, LOG, Point, TrainingPlan, TrainingRun, training_folder
+from desktop_unet.ui.look.fields import inset_number
 from desktop_unet.ui.look.theme import CURVES
 from desktop_unet.ui.look.translation import sentence_for
 from desktop_unet.ui.look.words import time_left
@@ -54,6 +55,7 @@ class TrainDialog(QDialog):
             QLineEdit(self),
             QSpinBox(self),
         )
+        inset_number(self.steps)
         self.browse = QPushButton(self.tr("Choose…"), self)
         self.says = QLabel(self)
         self.buttons = {

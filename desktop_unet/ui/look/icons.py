@@ -22,12 +22,17 @@ def _source(name: str) -> str:
     return (resources_dir() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
 
-def icon(name: str, colour: str, faint: str) -> QIcon:
-    """The icon in ``colour`` (``#rrggbb``), sharp on the finest screen; in ``faint`` where it is disabled."""
+def icon(name: str, colour: str, faint: str, selected: str | None = None) -> QIcon:
+    """The icon in ``colour`` (``#rrggbb``), sharp on the finest screen.
+
+    In ``faint`` where it is disabled, and in ``selected`` in the row of a list that is selected.
+    """
     app = QGuiApplication.instance()
     ratio = app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
     made = QIcon(pixmap(name, colour, SIDE_PX, ratio))
     made.addPixmap(pixmap(name, faint, SIDE_PX, ratio), QIcon.Mode.Disabled)
+    if selected is not None:
+        made.addPixmap(pixmap(name, selected, SIDE_PX, ratio), QIcon.Mode.Selected)
     return made
 
 

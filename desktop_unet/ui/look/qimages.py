@@ -17,6 +17,9 @@ from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.large_arrays import zeros_for
 from desktop_unet.studio.pyramid import ScreenLevels
 
+SMOOTH_UP_TO = 4.0
+"""Beyond this zoom single pixels are what one wants to see."""
+
 
 class Picture:
     """A photo that can be painted at any zoom; shares its pixels with ``levels``."""
@@ -160,7 +163,8 @@ class MaskPicture:
         )
         painter.save()
         painter.setClipRect(visible)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, target.width() < self.extent.width)
+        zoom = target.width() / self.extent.width
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, zoom != 1 and zoom <= SMOOTH_UP_TO)
         painter.drawImage(place_of(source, target, self.extent, level), image)
         painter.restore()
 

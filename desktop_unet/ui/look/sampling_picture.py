@@ -70,12 +70,14 @@ def hatching(what: Painted, ratio: float) -> QBrush:
     return QBrush(tile)
 
 
-def swatch(brush: QBrush, side_px: int, ratio: float) -> QIcon:
-    """A small square of what marks look like, for buttons."""
-    drawn = QPixmap(round(side_px * ratio), round(side_px * ratio))
-    drawn.fill(Qt.GlobalColor.white)
+def swatch(brush: QBrush, side_px: int, ratio: float, apart_px: int = 0) -> QIcon:
+    """A small square of what marks look like, for buttons; ``apart_px`` keep the text away from it."""
+    side = round(side_px * ratio)
+    drawn = QPixmap(side + round(apart_px * ratio), side)
+    drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
-    painter.fillRect(drawn.rect(), brush)
+    painter.fillRect(0, 0, side, side, Qt.GlobalColor.white)
+    painter.fillRect(0, 0, side, side, brush)
     painter.end()
     drawn.setDevicePixelRatio(ratio)
     return QIcon(drawn)

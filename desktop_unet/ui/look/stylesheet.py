@@ -214,7 +214,7 @@ QTabBar::tab:selected { border-bottom-color: $accent; color: $accent; }
 #card:pressed { background: $window; }
 #card QLabel { background: transparent; }
 #card QLabel[role="heading"], QLabel[role="heading"] { font-weight: 600; }
-#compareBar { background: $window; border-bottom: 1px solid $line; }
+#compareBar, #nothing { background: $window; border-bottom: 1px solid $line; }
 #strip, #film { background: $window; border: none; color: $text; outline: none; }
 #strip { border-top: 1px solid $line; }
 #film { border-right: 1px solid $line; }

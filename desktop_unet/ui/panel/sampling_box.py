@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QBrush
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from desktop_unet.ui.look.segments import Segments
 from desktop_unet.ui.look.theme import mask_colour, theme_of
 from desktop_unet.ui.session.session import Session
 
-_SWATCH_PX = 16
+_SWATCH_PX, _APART_PX = 16, 5
 
 
 class SamplingBox(QWidget):
@@ -31,6 +31,7 @@ class SamplingBox(QWidget):
         )
         for button in self.marks.buttons.values():
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setIconSize(QSize(_SWATCH_PX + _APART_PX, _SWATCH_PX))
         self.clear = QPushButton(self.tr("Clear areas"), self)
         self.clear.setToolTip(self.tr("Let fills borrow from everywhere again"))
         layout = QVBoxLayout(self)
@@ -51,4 +52,4 @@ class SamplingBox(QWidget):
         brushes = {"hole": QBrush(mask_colour(theme_of(self), mask_tint))}
         brushes |= {what: hatching(what, ratio) for what in SAMPLING}
         for what, brush in brushes.items():
-            self.marks.buttons[what].setIcon(swatch(brush, _SWATCH_PX, ratio))
+            self.marks.buttons[what].setIcon(swatch(brush, _SWATCH_PX, ratio, _APART_PX))

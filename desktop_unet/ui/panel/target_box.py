@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QHBoxLayout, QPushBut
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.target_size import CM_PER_INCH, TargetSize, of_height, of_print, of_print_height, of_width
 from desktop_unet.studio.state import Sizes
+from desktop_unet.ui.look.fields import inset_number
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
 from desktop_unet.ui.look.translation import phrase_text, sentence_for
@@ -49,6 +50,7 @@ class TargetBox(QWidget):
         self.dpi.setRange(30, 2400)
         self.dpi.setValue(_USUAL_DPI)
         self.dpi.setAccessibleName(self.tr("Dots per inch"))
+        inset_number(self.dpi)
         self.says = label("", "muted", self.fields)
         self._unit, self._typed = "px", self.width_paper
         self._lay_out()
@@ -60,6 +62,7 @@ class TargetBox(QWidget):
         box = QSpinBox(self.fields)
         box.setRange(1, _LARGEST_PX)
         box.setSuffix(" px")
+        inset_number(box)
         box.setAccessibleName(name)
         box.setKeyboardTracking(False)
         return box
@@ -67,6 +70,7 @@ class TargetBox(QWidget):
     def _on_paper(self, name: str) -> QDoubleSpinBox:
         box = QDoubleSpinBox(self.fields)
         box.setRange(0.1, _LARGEST)
+        inset_number(box)
         box.setAccessibleName(name)
         box.setKeyboardTracking(False)
         return box

@@ -23,6 +23,7 @@ from desktop_unet.studio.restore_job import (
     Looks,
     RestoredInSteps,
     RestoreJob,
+    base_of,
     find_what_is_missing,
     restore_in_steps,
     results_of,
@@ -70,7 +71,7 @@ class StepRestorer(QObject):
     def photo(self) -> Photo | None:
         """What would be restored: restoring again begins where the last time did."""
         document = self._session.document
-        return None if document is None else _base(document)
+        return None if document is None else base_of(document)
 
     @property
     def findings(self) -> Findings | None:
@@ -267,13 +268,6 @@ class StepRestorer(QObject):
             session.unseen.tell(document, "note", phrase_text(note))
         if any(steps.is_cut_short for steps in done):
             session.unseen.tell(document, "note", self.tr("Cancelled; the steps that were finished are kept."))
-
-
-def _base(document: Document) -> Photo:
-    """The photo that restoring begins with."""
-    steps = steps_at_the_end(document.results)
-    asked = steps[0].asked if steps else None
-    return asked.base if isinstance(asked, StepOrder) else document.photo
 
 
 def _filled(document: Document) -> Mask | None:

@@ -12,13 +12,12 @@ from PySide6.QtCore import QObject, QRectF, Signal
 
 from desktop_unet.document.strokes import Point
 from desktop_unet.imaging.geometry import Extent, Rect
+from desktop_unet.ui.look.qimages import SMOOTH_UP_TO
 
 LARGEST_ZOOM = 64.0
 FIT_MARGIN_PX = 24
 SNAP = 0.03
 """How near to 100 % a zoom has to come to be taken for it."""
-SMOOTH_UP_TO = 4.0
-"""Beyond this zoom single pixels are what one wants to see."""
 
 
 class View(QObject):

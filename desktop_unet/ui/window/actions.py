@@ -381,7 +381,7 @@ def draw_icons(actions: Mapping[str, QAction], theme: Theme) -> None:
     for row in ACTIONS:
         name = icon_of(row)
         if name:
-            actions[row.name].setIcon(icon(name, theme.text, theme.faint))
+            actions[row.name].setIcon(icon(name, theme.text, theme.faint, theme.on_accent))
             actions[row.name].setIconVisibleInMenu(False)
 
 

@@ -38,8 +38,10 @@ class CropDialog(QDialog):
         self.size_text = QLabel(self)
         buttons = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(buttons.Ok | buttons.Cancel | buttons.Reset, self)
-        self.buttons.button(buttons.Ok).setText(self.tr("Crop"))
-        self.buttons.button(buttons.Ok).setProperty("role", "primary")
+        crop = self.buttons.button(buttons.Ok)
+        crop.setText(self.tr("Crop"))
+        crop.setProperty("role", "primary")
+        self.style().polish(crop)  # the box has had it styled already
         self._lay_out()
         self._connect()
         self._show(self.pane.frame)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QItemSelectionModel, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem, QMenu, QWidget
 
@@ -90,7 +90,7 @@ class FilmStrip(QListWidget):
         """The photo that is shown, and no other."""
         row = self._shown[1]
         if row is not None:
-            self.setCurrentRow(row)
+            self.setCurrentRow(row, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     @property
     def chosen_paths(self) -> list[Path]:

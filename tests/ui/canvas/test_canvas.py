@@ -6,11 +6,12 @@ import itertools
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop_unet.ui.look.qimages import MaskPicture
 from desktop_unet.ui.window.window import Window
 from tests.ui.driving import drag
 
@@ -233,3 +234,17 @@ def test_nothing_is_painted_while_the_engine_runs(qtbot, filling: Window, engine
     assert marked(filling) == before
     engine.go.set()
     qtbot.waitUntil(lambda: not filling.session.is_busy)
+
+
+@pytest.mark.parametrize(("zoom", "is_smooth"), [(1, False), (2, True), (4, True), (5, False)])
+def test_the_edge_of_what_is_marked_is_as_smooth_as_the_photo(zoom: int, is_smooth: bool) -> None:
+    mask = np.zeros((20, 20), np.uint8)
+    mask[:10] = 255
+    painted = QImage(20 * zoom, 20 * zoom, QImage.Format.Format_ARGB32_Premultiplied)
+    painted.fill(0)
+    frame = QRectF(painted.rect())
+    painter = QPainter(painted)
+    MaskPicture(mask).paint(painter, frame, frame, QColor(255, 0, 0))
+    painter.end()
+    alphas = {painted.pixelColor(10 * zoom, row).alpha() for row in range(painted.height())}
+    assert ({0, 255} < alphas) == is_smooth

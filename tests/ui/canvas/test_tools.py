@@ -425,12 +425,16 @@ def test_outside_of_filling_no_tool_is_in_hand(canvas) -> None:
     window = canvas.window()
     canvas.session.set_options(task="upscale")
     assert not any(window.actions_by_name[f"tool:{tool}"].isChecked() for tool in TOOLS)
-    assert not window.tool_options.isEnabled()
+    options = window.tool_options
+    assert not options.isVisible()
+    place = canvas.mapTo(window, canvas.rect().topLeft())
     draw(canvas, (100, 100), (120, 120))
     assert not mask_of(canvas).any()
     take(canvas, "lasso")
     assert canvas.session.options.paints
     assert window.actions_by_name["tool:lasso"].isChecked()
+    assert options.combining.isVisible()
+    assert canvas.mapTo(window, canvas.rect().topLeft()) == place, "the photo stays in place"
 
 
 def test_the_photo_keeps_its_place_in_every_task_and_with_every_tool(qtbot, canvas) -> None:

@@ -307,6 +307,27 @@ def test_the_five_ways_fold_to_one_button_where_there_is_no_room(qtbot, filled: 
     assert right < bar.width(), "nothing is cut off"
 
 
+def test_the_five_ways_fold_before_the_names_of_the_pictures_are_cut(qtbot, filled: Window) -> None:
+    bar = filled.compare.bar
+    filled.actions_by_name["mode:side"].trigger()
+    for name, is_folded in (("Short", False), ("Enlarged ×4, no skip, sharp", True)):
+        for picker in bar.pickers.values():
+            picker.setItemText(picker.currentIndex(), name)
+        filled.resize(filled.width() - 1, filled.height())
+        qtbot.waitUntil(lambda is_folded=is_folded: bar.folded.isVisible() == is_folded)
+        assert bar.views.isHidden() == is_folded
+
+
+def test_a_name_without_room_ends_in_dots(filled: Window) -> None:
+    filled.actions_by_name["mode:side"].trigger()
+    column = filled.compare.views["side"].columns[1]
+    column.resize(900, 300)
+    whole = column.name.text()
+    column.resize(column.keep.width() + 90, 300)
+    assert column.name.text().endswith("…")
+    assert column.name.toolTip() in whole
+
+
 @pytest.mark.parametrize("width", [160, 240, 600])
 def test_name_and_keep_button_do_not_cover_each_other(filled: Window, width: int) -> None:
     filled.actions_by_name["mode:side"].trigger()

@@ -39,8 +39,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def short(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Own folders, so that runs do not meet."""
+    """Own folders, so that runs do not meet; one thread each, since two wait for each other on a busy machine."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("OMP_NUM_THREADS", "1")
 
 
 def plan(folder: Path, steps: int, name: str = "own-try-skip") -> TrainingPlan:

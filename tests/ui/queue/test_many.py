@@ -98,6 +98,14 @@ def test_only_the_photos_that_are_chosen_in_the_film_strip_are_meant(
     assert film.chosen_paths == []
 
 
+def test_of_photos_opened_after_one_only_the_shown_one_is_outlined(
+    qtbot, opened: Window, answers: Answers, scans: Path
+) -> None:
+    drop_paths(opened, scans / "a.png", scans / "b.jpg")
+    qtbot.waitUntil(lambda: opened.film.count() == 3 and opened.session.open_photos.current.name == "a.png")
+    assert [item.text() for item in opened.film.selectedItems()] == ["a.png"]
+
+
 def test_an_empty_folder_is_one_sentence(qtbot, window: Window, answers: Answers, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     drop_paths(window, tmp_path / "empty")

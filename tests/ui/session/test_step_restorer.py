@@ -116,6 +116,17 @@ def test_one_press_does_all_steps_as_one_edit_with_a_result_for_each(
     assert document.photo.extent == Extent(240, 340)
 
 
+def test_restoring_again_is_estimated_by_the_photo_that_it_begins_with(qtbot, restoring: Window) -> None:
+    session = restoring.session
+    qtbot.waitUntil(lambda: session.run_estimate.now is not None)
+    first = session.run_estimate.now.megapixels
+    session.restorer.start()
+    idle(qtbot, session)
+    qtbot.waitUntil(lambda: session.run_estimate.now.seconds is not None and not session.run_estimate.is_due)
+    assert session.document.photo.extent.pixels / 1e6 == pytest.approx(first)
+    assert session.run_estimate.now.megapixels == pytest.approx(first)
+
+
 def test_any_step_can_be_gone_back_to(qtbot, restoring: Window) -> None:
     document, session = run(qtbot, restoring), restoring.session
     filled = session.comparison.compared.renditions[1]

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.pictures import PictureBox, Zoom
+from desktop_unet.ui.look.fields import inset_number
 from desktop_unet.ui.look.labels import narrow_label
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class ChallengePage(QWidget):
         spin.setMinimumHeight(FIELD_PX)
         spin.setAccessibleName(name)
         spin.setToolTip(name)
+        inset_number(spin)
         return spin
 
     def _lay_out(self) -> None:
