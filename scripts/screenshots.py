@@ -23,6 +23,7 @@ from itertools import product
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+DOCS_IMAGES = REPOSITORY / "docs" / "images"
 LIMIT_BYTES = 300_000
 ALIKE_DB = 40.0
 """From here on a picture of fewer colours is taken for the same."""
@@ -101,7 +102,7 @@ SCRATCHES = (
 def main() -> int:
     """Read the command line and make the pictures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", nargs="?", type=Path, default=REPOSITORY / "docs" / "images")
+    parser.add_argument("folder", nargs="?", type=Path, default=DOCS_IMAGES)
     parser.add_argument("--all", action="store_true", help="every view in every theme, scale and language")
     parser.add_argument("--scale", help="every view, as on a screen of this scale: 2 for 200 %%")
     parser.add_argument("--themes", nargs="+", help="every view, in these themes")
@@ -127,7 +128,7 @@ def main() -> int:
 
 def make_all(folder: Path, only: list[str]) -> int:
     """Each theme and scale in a process of its own: Qt learns the scale when it starts."""
-    if folder == REPOSITORY / "docs" / "images":
+    if folder == DOCS_IMAGES:
         raise SystemExit("error: name a folder; docs/images has only what the docs show")
     for theme, scale, language in product(THEMES, SCALES, LANGUAGES):
         target = folder / f"{theme}-{100 * int(scale)}-{language}"
@@ -217,7 +218,9 @@ class Studio:
         self._window.message.close_button.click()
         for name, task in (("enlarge", UPSCALE.name), ("clean", CLEANING), ("restore", IN_STEPS)):
             session.choose_task(task)
-            self._wait(lambda: not session.is_busy)
+            self._wait(
+                lambda: not session.is_busy and (session.options.task != IN_STEPS or session.state.plan is not None)
+            )
             self.take(name)
         for row in panel.restore.rows.values():
             row.fold.setChecked(True)
@@ -476,7 +479,7 @@ class Studio:
         self._wait(lambda: not self.session.run_estimate.is_due)
         path = self._folder / f"{name}.png"
         picture = (widget or self._window).grab().toImage()
-        if self._wanted == IN_DOCS:
+        if self._folder == DOCS_IMAGES:
             path.write_bytes(small_png(picture))
         else:
             picture.save(str(path))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QToolBar, QWidget
+from PySide6.QtWidgets import QApplication, QToolBar, QWidget
 
 from desktop_unet.ui.canvas.tools.table import TOOLS
 from desktop_unet.ui.session.session import Session
@@ -27,4 +27,8 @@ class ToolStrip(QToolBar):
             button.setAccessibleName(action.text().replace("&", ""))
             button.setAccessibleDescription(action.toolTip())
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # A tool bar takes its margins when it is made, before it has the name that the style sheet knows.
+        self.style().unpolish(self)
+        self.style().polish(self)
+        QApplication.sendEvent(self, QEvent(QEvent.Type.StyleChange))
         session.watch(lambda state: "photo" in state.holds, self.setVisible)

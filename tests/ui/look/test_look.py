@@ -81,6 +81,16 @@ def test_the_theme_can_be_switched_while_the_window_is_open(opened: Window, choi
     assert opened.session.settings.theme == choice
 
 
+def test_another_theme_leaves_the_photo_in_its_place(qtbot, opened: Window) -> None:
+    opened.session.set_options(task="inpaint")
+    place = opened.canvas.geometry()
+    for choice in ("dark", "contrast", "light"):
+        opened.actions_by_name[f"theme:{choice}"].trigger()
+        qtbot.waitUntil(lambda: not opened.session.is_busy)
+        opened.centralWidget().layout().activate()
+        assert opened.canvas.geometry() == place
+
+
 def test_no_widget_names_a_colour_itself() -> None:
     folder = Path(__file__).parents[3] / "desktop_unet" / "ui"
     files = [path for path in folder.rglob("*.py") if path.name != "theme.py"]
