@@ -1333,9 +1333,9 @@
         <source>white: 1st,
 black: 2nd
 marks more</source>
-        <translation>trắng: mạng 1,
-đen: mạng 2
-đánh dấu hơn</translation>
+        <translation>trắng: 1,
+đen: 2
+đánh hơn</translation>
     </message>
     <message>
         <source>1st − 2nd,
@@ -4222,10 +4222,10 @@ marks more</source>
     <name>Scores</name>
     <message>
         <source>white: {share:.1f} %
-gray: unsure,
+gray: faint,
 not scored</source>
         <translation>trắng: {share:.1f} %
-xám: quá mờ,
+xám: mờ,
 không tính</translation>
     </message>
     <message>
@@ -4233,8 +4233,8 @@ không tính</translation>
         <translation>độ nét {value:.1f}</translation>
     </message>
     <message>
-        <source>precision {value}</source>
-        <translation>chính xác {value}</translation>
+        <source>prec. {value}</source>
+        <translation>c.xác {value}</translation>
     </message>
     <message>
         <source>recall {value}</source>

@@ -42,7 +42,7 @@ def truth_lines(found: Pictures, *, finds: bool) -> str:
     """The truth's size and what others are measured by."""
     height, width = found.pictures["truth"].shape[:2]
     if finds:
-        words = QCoreApplication.translate("Scores", "white: {share:.1f} %\ngray: unsure,\nnot scored")
+        words = QCoreApplication.translate("Scores", "white: {share:.1f} %\ngray: faint,\nnot scored")
         return words.format(share=100 * found.yardstick)
     return f"{height} × {width}\n{sharp(found.yardstick)}"
 
@@ -53,7 +53,7 @@ def sharp(value: float) -> str:
 
 
 def _precise(value: str) -> str:
-    return QCoreApplication.translate("Scores", "precision {value}").format(value=value)
+    return QCoreApplication.translate("Scores", "prec. {value}").format(value=value)
 
 
 def _recalled(value: str) -> str:

@@ -92,7 +92,7 @@ def test_damage_is_found_and_scored_as_marks(qtbot, lab: LabWindow) -> None:
     assert page.captions["skip"].text().split("\n")[0].startswith("F1 ")
     assert page.captions["truth"].text().startswith("white: ")
     assert page.strip.list.count() == 6
-    assert "precision" in page.strip.list.item(1).text()
+    assert "prec." in page.strip.list.item(1).text()
     assert page.gates.labels[0].text() == "Skip 1 (half size): 100"
     pictures = session.pictures.pictures
     assert all(np.ptp(pictures[name], axis=2).max() == 0 for name in ("skip", "no-skip", "difference", "truth"))
