@@ -137,6 +137,7 @@ class ClusterRun(Recorder):
                     self._heard.wait(LOOK_EVERY_S)  # it is on its way
                     raise WorkersMissing(address=connection.name)
                 self._fly(work, _chained(first, waiting))
+                self._hear_out(work)
             except BaseException:
                 self._call_off(connection)
                 raise
@@ -197,6 +198,13 @@ class ClusterRun(Recorder):
             self._told.add(about["who"])
             self._warn(str(WorkerRefused(worker=about["who"], reason=about["refusal"])))
             self._heard.set()
+
+    def _hear_out(self, work: Workers) -> None:
+        """Wait a moment for what refused workers have told: a short run may be over before that is here."""
+        latest = time.monotonic() + LOOK_EVERY_S
+        with contextlib.suppress(SchedulerLost):  # all is done without it
+            while work.is_reached and len(self._told) < work.idle() and time.monotonic() < latest:
+                time.sleep(WAKE_EVERY_S)
 
     # --- photos out and back -----------------------------------------------------------------------
 

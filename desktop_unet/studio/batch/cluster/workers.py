@@ -67,6 +67,15 @@ class Workers:
         """Whether there are workers, and none of them takes photos."""
         return self.photos() == 0 and bool(self._photos)
 
+    @property
+    def is_reached(self) -> bool:
+        """Whether the scheduler is there at this moment."""
+        return bool(self.connection.client.status == "running")
+
+    def idle(self) -> int:
+        """How many workers take no photos."""
+        return sum(not count for count in self._ask().values())
+
     def check(self) -> None:
         """Raises as ``photos``."""
         wait_while_away(self.connection)
