@@ -74,4 +74,5 @@ def damage_likelihood(photo: Photo, tile_px: int, work: Work, report: Report) ->
             likely[band.top : band.top + len(band.pixels_HWC)] = band.pixels_HWC[..., 0]
         progress.end_piece()
     progress.finish()
-    return np.asarray(likely**_CAREFUL, np.float32)
+    np.power(likely, np.float32(_CAREFUL), out=likely)
+    return likely

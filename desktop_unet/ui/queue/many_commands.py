@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow
@@ -20,31 +19,15 @@ from desktop_unet.studio.many_photos import ManyPhotos, Outlook, deed_of, look_a
 from desktop_unet.studio.options import Deed
 from desktop_unet.studio.queue_memory import QueueMemory
 from desktop_unet.ui.look.translation import sentence_for
+from desktop_unet.ui.queue.asks import Asks
 from desktop_unet.ui.queue.indicator import QueueIndicator
-from desktop_unet.ui.queue.many_dialog import Choosable, Measure
+from desktop_unet.ui.queue.many_dialog import Choosable
 from desktop_unet.ui.queue.queue import Queue
 from desktop_unet.ui.queue.queue_window import QueueWindow
 from desktop_unet.ui.session.session import Session
 
 MOST_TO_OPEN = 500
 """More photos in the film strip are no help to anybody."""
-
-
-class Asks(Protocol):
-    """What is asked of the user, as ``window.questions.Questions`` has it."""
-
-    def ask_many(
-        self,
-        choosable: Choosable,
-        first: ManyPhotos,
-        measure: Measure,
-        start: Callable[[ManyPhotos], None],
-        open_photos: Callable[[], None],
-    ) -> None:
-        """What is to be made of many photos."""
-
-    def ask_go_on(self, left: Sequence[ManyPhotos]) -> bool:
-        """Whether to go on with what was not done when the program ended."""
 
 
 class ManyCommands(QObject):

@@ -13,17 +13,16 @@ from desktop_unet.imaging.framing import Framing
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.settings import Settings
 from desktop_unet.studio.saving import SaveChoice
+from desktop_unet.ui.queue.asks import Asks
 
 if TYPE_CHECKING:
-    from desktop_unet.studio.many_photos import ManyPhotos
     from desktop_unet.ui.look.qimages import Picture
-    from desktop_unet.ui.queue.many_dialog import Choosable, Measure
     from desktop_unet.ui.window.save_dialog import Estimator
 
 Leave = Literal["save", "discard", "stay"]
 
 
-class Questions(Protocol):
+class Questions(Asks, Protocol):
     """Each method asks one thing; None, or an empty list, where the user thinks better of it."""
 
     def ask_open(self, folder: str) -> list[Path]:
@@ -75,19 +74,6 @@ class Questions(Protocol):
 
     def ask_folder(self, folder: str) -> Path | None:
         """A folder of photos to open."""
-
-    def ask_many(
-        self,
-        choosable: Choosable,
-        first: ManyPhotos,
-        measure: Measure,
-        start: Callable[[ManyPhotos], None],
-        open_photos: Callable[[], None],
-    ) -> None:
-        """What is to be made of many photos; one of the last two is called where something is."""
-
-    def ask_go_on(self, left: Sequence[ManyPhotos]) -> bool:
-        """Whether to go on with what was not done when the program ended."""
 
     def ask_leave_queue(self, count: int) -> bool:
         """Whether to end the program though photos of the queue are left."""
