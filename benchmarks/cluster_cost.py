@@ -26,6 +26,7 @@ from desktop_unet.studio.batch.cluster.address import parse_cluster  # noqa: E40
 from desktop_unet.studio.batch.cluster.dispatch import Cluster, ClusterRun  # noqa: E402
 from desktop_unet.studio.batch.jobs import digest_of  # noqa: E402
 from desktop_unet.studio.batch.plan import Existing, sort_out  # noqa: E402
+from desktop_unet.studio.batch.recording import Books  # noqa: E402
 from desktop_unet.studio.batch.results import Writing  # noqa: E402
 from tests.dask_processes import Scheduler, running_scheduler  # noqa: E402
 from tests.studio.batch.jobs import Invert, opened, planned  # noqa: E402
@@ -75,7 +76,7 @@ def run_once(
         digest = digest_of(job)
         items = tuple(sort_out(planned(photos, out), journal, Existing.skip, digest))[:limit]
         cluster = Cluster(parse_cluster(scheduler.address), wanted.transfer)
-        tally = ClusterRun(job, Writing(out), journal, digest, cluster=cluster)(items)
+        tally = ClusterRun(Books(job, Writing(out), journal, digest), cluster=cluster)(items)
     if tally.done != len(items):
         raise SystemExit(f"{tally.done} of {len(items)} photos were made")
 

@@ -26,12 +26,13 @@ from desktop_unet.cli.console import print_error
 from desktop_unet.cli.options import Telling
 from desktop_unet.cli.running import load_torch
 from desktop_unet.errors import FolderUnreadable
-from desktop_unet.studio.batch.books import held_journal
 from desktop_unet.studio.batch.cluster.address import ClusterAddress, check_dask
+from desktop_unet.studio.batch.holding import held_journal
 from desktop_unet.studio.batch.jobs import Job, digest_of
 from desktop_unet.studio.batch.journal import FAILED, NAME, Journal, borrowed_journal
 from desktop_unet.studio.batch.naming import Naming
 from desktop_unet.studio.batch.plan import Existing, Fate, Item, Plan, plan_batch, sort_out
+from desktop_unet.studio.batch.recording import Books
 from desktop_unet.studio.batch.report import summary_of, write_reports
 from desktop_unet.studio.batch.runner import Event, Run, Tally, Writing
 
@@ -131,20 +132,12 @@ def _run(job: Job, plan: Plan, wanted: Wanted, journal: Journal, digest: str) ->
 
 def _new_run(job: Job, writing: Writing, journal: Journal, digest: str, teller: Teller, wanted: Wanted) -> AnyRun:
     """The run in this process, or on a cluster."""
+    books = Books(job, writing, journal, digest, teller.tell, wanted.fails_fast)
     if wanted.cluster is None:
-        return Run(job, writing, journal, digest, teller.tell, fails_fast=wanted.fails_fast)
+        return Run(books)
     from desktop_unet.studio.batch.cluster.dispatch import Cluster, ClusterRun
 
-    return ClusterRun(
-        job,
-        writing,
-        journal,
-        digest,
-        teller.tell,
-        fails_fast=wanted.fails_fast,
-        cluster=Cluster(wanted.cluster, wanted.transfers),
-        warn=print_error,
-    )
+    return ClusterRun(books, cluster=Cluster(wanted.cluster, wanted.transfers), warn=print_error)
 
 
 def _left(items: tuple[Item, ...], tally: Tally, plan: Plan) -> int:

@@ -12,7 +12,7 @@ from PIL import Image
 from desktop_unet.engine.task import Cancelled, Step
 from desktop_unet.errors import NoPhotos, OutputInSource
 from desktop_unet.studio import many_photos
-from desktop_unet.studio.batch.books import held_journal
+from desktop_unet.studio.batch.holding import held_journal
 from desktop_unet.studio.batch.journal import DONE, Entry, mark_of
 from desktop_unet.studio.batch.plan import Existing, sort_out
 from desktop_unet.studio.many_photos import ManyPhotos, look_ahead, photos_in, suggested_folder

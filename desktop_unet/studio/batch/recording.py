@@ -66,8 +66,9 @@ class Tally:
             self.skipped += 1
 
 
-class Recorder:
-    """A run's books; ``stop`` may be called from any thread or a signal's handler, the rest from one thread.
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What a run is about, and where it is put down.
 
     Args:
         job: what is done to each photo.
@@ -78,22 +79,19 @@ class Recorder:
         fails_fast: stop at the first photo that fails.
     """
 
-    def __init__(
-        self,
-        job: Job,
-        writing: Writing,
-        journal: Journal,
-        digest: str,
-        tell: Callable[[Event], None] = lambda event: None,
-        *,
-        fails_fast: bool = False,
-    ) -> None:
-        self._job = job
-        self._writing = writing
-        self._journal = journal
-        self._digest = digest
-        self._tell = tell
-        self._fails_fast = fails_fast
+    job: Job
+    writing: Writing
+    journal: Journal
+    digest: str
+    tell: Callable[[Event], None] = lambda event: None
+    fails_fast: bool = False
+
+
+class Recorder:
+    """Keeps a run's books; ``stop`` may be called from any thread or a signal's handler, the rest from one thread."""
+
+    def __init__(self, books: Books) -> None:
+        self._books = books
         self._stopping = threading.Event()
         self.tally = Tally()
 
@@ -107,8 +105,8 @@ class Recorder:
 
     def _begin(self, item: Item, seconds: float | None = None) -> Entry:
         """Put down that a result is about to appear, and what has its name until then."""
-        entry = self._entry(item, WRITING, mark_of(self._writing.target(item)), seconds)
-        self._journal.keep(item.planned.place, entry)
+        entry = self._entry(item, WRITING, mark_of(self._books.writing.target(item)), seconds)
+        self._books.journal.keep(item.planned.place, entry)
         return entry
 
     def _succeed(
@@ -123,15 +121,15 @@ class Recorder:
             megapixels: of the result.
             notes: on it.
         """
-        self._journal.keep(item.planned.place, replace(entry, state=DONE, mark=mark))
+        self._books.journal.keep(item.planned.place, replace(entry, state=DONE, mark=mark))
         event = self._event(item, DONE, seconds=entry.seconds or 0.0, megapixels=megapixels)
         self._settle(replace(event, notes=tuple(dict.fromkeys(notes))))
 
     def _fail(self, item: Item, message: str, seconds: float | None = None) -> None:
         """Put down why there is no result."""
-        mark = mark_of(self._writing.target(item)) if item.replaces else None
+        mark = mark_of(self._books.writing.target(item)) if item.replaces else None
         entry = self._entry(item, FAILED, mark, seconds)
-        self._journal.keep(item.planned.place, replace(entry, message=message))
+        self._books.journal.keep(item.planned.place, replace(entry, message=message))
         self._settle(self._event(item, FAILED, seconds=seconds or 0.0, message=message))
 
     def _pass(self, item: Item) -> None:
@@ -141,23 +139,23 @@ class Recorder:
 
     def _complete(self, item: Item) -> None:
         """Put down a result that was whole when an earlier run was killed before it could."""
-        entry = self._journal.entry(item.planned.place) if item.fate is Fate.made else None
+        entry = self._books.journal.entry(item.planned.place) if item.fate is Fate.made else None
         if entry is not None and entry.state == WRITING:
-            date_result(item, self._writing)
-            mark = mark_of(self._writing.target(item))
-            self._journal.keep(item.planned.place, replace(entry, state=DONE, mark=mark))
+            date_result(item, self._books.writing)
+            mark = mark_of(self._books.writing.target(item))
+            self._books.journal.keep(item.planned.place, replace(entry, state=DONE, mark=mark))
 
     def _settle(self, event: Event) -> None:
         self.tally.count(event)
-        self._tell(event)
-        if event.state == FAILED and self._fails_fast:
+        self._books.tell(event)
+        if event.state == FAILED and self._books.fails_fast:
             self.stop()
 
     def _entry(self, item: Item, state: str, mark: str | None, seconds: float | None) -> Entry:
         source = item.planned.source.path
-        return Entry(source, item.stamp, self._digest, state, item.made, mark, item.tries + 1, seconds)
+        return Entry(source, item.stamp, self._books.digest, state, item.made, mark, item.tries + 1, seconds)
 
     def _event(
         self, item: Item, state: str, *, seconds: float = 0.0, megapixels: float = 0.0, message: str | None = None
     ) -> Event:
-        return Event(item.planned.source.path, self._writing.target(item), state, seconds, megapixels, message)
+        return Event(item.planned.source.path, self._books.writing.target(item), state, seconds, megapixels, message)

@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from desktop_unet.engine.task import Cancelled, Report
 from desktop_unet.errors import Mishap
 from desktop_unet.imaging.codec import read_photo
-from desktop_unet.studio.batch.jobs import Job, Made, Opens, Read, megapixels
-from desktop_unet.studio.batch.journal import Journal, mark_of
+from desktop_unet.studio.batch.jobs import Made, Opens, Read, megapixels
+from desktop_unet.studio.batch.journal import mark_of
 from desktop_unet.studio.batch.plan import Fate, Item
+from desktop_unet.studio.batch.recording import Books, Recorder
 from desktop_unet.studio.batch.recording import Event as Event
-from desktop_unet.studio.batch.recording import Recorder
 from desktop_unet.studio.batch.recording import Tally as Tally
 from desktop_unet.studio.batch.results import Writing as Writing
 from desktop_unet.studio.batch.results import ends_all, sentence, write_result
@@ -48,26 +48,16 @@ def _at_once(_item: Item) -> AbstractContextManager[Report]:
 
 
 class Run(Recorder):
-    """One run in this process; arguments as for ``Recorder``, whose ``tell`` is called from another thread.
+    """One run in this process; what its books tell is told from another thread.
 
     Args:
+        books: the run's.
         turn: when it is a photo's turn; may raise ``Cancelled``, and so may the hook it gives, to end the run.
         opens: reads a photo, as ``read_photo`` does.
     """
 
-    def __init__(
-        self,
-        job: Job,
-        writing: Writing,
-        journal: Journal,
-        digest: str,
-        tell: Callable[[Event], None] = lambda event: None,
-        *,
-        fails_fast: bool = False,
-        turn: Turn = _at_once,
-        opens: Opens = read_photo,
-    ) -> None:
-        super().__init__(job, writing, journal, digest, tell, fails_fast=fails_fast)
+    def __init__(self, books: Books, *, turn: Turn = _at_once, opens: Opens = read_photo) -> None:
+        super().__init__(books)
         self._turn, self._opens = turn, opens
         self._broken: BaseException | None = None
 
@@ -117,7 +107,7 @@ class Run(Recorder):
         if item.fate is not Fate.make:
             return _Carried(item, "")
         try:
-            return _Carried(item, self._job.read(item.planned.source, self._opens))
+            return _Carried(item, self._books.job.read(item.planned.source, self._opens))
         except Cancelled:
             self.stop()
             return _Carried(item, "")
@@ -132,7 +122,7 @@ class Run(Recorder):
         try:
             with self._turn(carried.item) as report:
                 started = time.perf_counter()
-                content: Made | str = self._job.make(carried.content, report)
+                content: Made | str = self._books.job.make(carried.content, report)
         except Cancelled:
             self.stop()
             return None
@@ -154,7 +144,7 @@ class Run(Recorder):
         self.stop()
 
     def _give_up_where_all_would_fail(self, error: Exception) -> None:
-        mishap: Mishap | None = ends_all(error, self._writing)
+        mishap: Mishap | None = ends_all(error, self._books.writing)
         if mishap is not None:
             self.stop()
             raise mishap from None
@@ -173,7 +163,7 @@ class Run(Recorder):
     def _write(self, item: Item, made: Made, seconds: float) -> None:
         entry = self._begin(item, seconds)
         try:
-            notes = write_result(made.photo, item, self._writing)
+            notes = write_result(made.photo, item, self._books.writing)
         except (Mishap, OSError) as error:
             self._give_up_where_all_would_fail(error)
             self._fail(item, sentence(error), seconds)
@@ -181,7 +171,7 @@ class Run(Recorder):
         self._succeed(
             item,
             entry,
-            mark=mark_of(self._writing.target(item)),
+            mark=mark_of(self._books.writing.target(item)),
             megapixels=megapixels(made.photo),
             notes=(*made.photo.notes, *made.notes, *notes),
         )

@@ -19,10 +19,10 @@ from PySide6.QtCore import QObject, QThread, Signal
 from desktop_unet.engine.task import Cancelled, Report, Step
 from desktop_unet.errors import Mishap
 from desktop_unet.imaging.photo import Photo
-from desktop_unet.studio.batch.books import held_journal
+from desktop_unet.studio.batch.holding import held_journal
 from desktop_unet.studio.batch.journal import Journal
 from desktop_unet.studio.batch.plan import Existing, Fate, Item, sort_out
-from desktop_unet.studio.batch.recording import Event, Tally
+from desktop_unet.studio.batch.recording import Books, Event, Tally
 from desktop_unet.studio.batch.report import summary_of, write_reports
 from desktop_unet.studio.batch.runner import Run
 from desktop_unet.studio.batch.turnstile import Turnstile
@@ -117,7 +117,8 @@ class QueueThread(QThread):
                 raise
 
         try:
-            self._run = Run(many.job, many.writing, journal, digest, self._on_settled, turn=self._turn, opens=read)
+            books = Books(many.job, many.writing, journal, digest, self._on_settled)
+            self._run = Run(books, turn=self._turn, opens=read)
             if self._cancelled.is_set():
                 self._run.stop()
             return self._run(items)

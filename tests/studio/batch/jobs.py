@@ -18,6 +18,7 @@ from desktop_unet.studio.batch.jobs import Made, Opens, Read, digest_of
 from desktop_unet.studio.batch.journal import NAME, Journal, open_journal
 from desktop_unet.studio.batch.naming import Naming
 from desktop_unet.studio.batch.plan import Existing, Plan, plan_batch, sort_out
+from desktop_unet.studio.batch.recording import Books
 from desktop_unet.studio.batch.runner import Event, Run, Tally, Writing
 from desktop_unet.studio.batch.sources import Source
 
@@ -93,7 +94,7 @@ def go(
     with opened(out_dir) as journal:
         digest = digest_of(job)
         items = tuple(sort_out(plan, journal, existing, digest))
-        run = Run(job, Writing(out_dir, **more), journal, digest, events.append, fails_fast=fails_fast)
+        run = Run(Books(job, Writing(out_dir, **more), journal, digest, events.append, fails_fast))
         return run(items), events
 
 

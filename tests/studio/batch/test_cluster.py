@@ -31,7 +31,7 @@ from desktop_unet.studio.batch.cluster.connection import Connection
 from desktop_unet.studio.batch.jobs import Enlarge, FillMarked, Made, Read, digest_of
 from desktop_unet.studio.batch.journal import DONE, WRITING, mark_of
 from desktop_unet.studio.batch.plan import Existing, sort_out
-from desktop_unet.studio.batch.recording import Event, Tally
+from desktop_unet.studio.batch.recording import Books, Event, Tally
 from desktop_unet.studio.batch.results import Writing
 from tests.engine.networks import UPSCALE, mask_with, save_product, save_random
 from tests.studio.batch.jobs import Invert, opened, planned, save, value
@@ -317,7 +317,9 @@ def go(
         digest = digest_of(job)
         items = tuple(sort_out(planned(scans, out), journal, Existing.skip, digest))
         writing = Writing(out, keeps_date=more.pop("keeps_date", False))
-        client.run = dispatch.ClusterRun(job, writing, journal, digest, events.append, cluster=cluster, **more)
+        client.run = dispatch.ClusterRun(
+            Books(job, writing, journal, digest, events.append, more.pop("fails_fast", False)), cluster=cluster, **more
+        )
         return client.run(items), events
 
 
@@ -343,7 +345,7 @@ def test_the_journal_knows_before_a_photo_is_given_out(scans: Path, tmp_path: Pa
     states = []
 
     def make(terms: wire.Terms, asked: wire.Assignment) -> wire.Answer:
-        entry = client.run._journal.entry(asked.item.planned.place)
+        entry = client.run._books.journal.entry(asked.item.planned.place)
         states.append((entry.state, entry.mark))
         return worker.make_one(terms, asked)
 

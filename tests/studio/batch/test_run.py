@@ -23,6 +23,7 @@ from desktop_unet.studio.batch import results as results_module
 from desktop_unet.studio.batch.jobs import Made, Read, digest_of
 from desktop_unet.studio.batch.journal import DONE, NAME, WRITING, Entry, borrowed_journal, mark_of, open_journal
 from desktop_unet.studio.batch.plan import Existing, Item, rebuild, sort_out
+from desktop_unet.studio.batch.recording import Books
 from desktop_unet.studio.batch.report import write_reports
 from desktop_unet.studio.batch.runner import Run, Tally, Writing
 from tests.studio.batch.jobs import Invert, go, opened, planned, save, value
@@ -150,7 +151,7 @@ def test_stop_finishes_what_is_in_work_and_the_rest_is_done_the_next_time(tmp_pa
         save(tmp_path / "in" / f"{number:02}.png", 50)
     plan, job = planned(tmp_path / "in", out), Invert()
     with opened(out) as journal:
-        run = Run(job, Writing(out), journal, digest_of(job), lambda event: run.stop())
+        run = Run(Books(job, Writing(out), journal, digest_of(job), lambda event: run.stop()))
         tally = run(tuple(sort_out(plan, journal, Existing.skip, digest_of(job))))
     assert 1 <= tally.done <= 5
     assert len(results(out)) == tally.done
@@ -356,7 +357,7 @@ def test_a_photo_that_is_cancelled_in_the_engine_is_as_if_it_had_not_been_begun(
         yield lambda step: None
 
     with opened(out) as journal:
-        run = Run(job, Writing(out), journal, digest_of(job), told.append, turn=turn)
+        run = Run(Books(job, Writing(out), journal, digest_of(job), told.append), turn=turn)
         tally = run(tuple(sort_out(plan, journal, Existing.skip, digest_of(job))))
         assert (tally.done, tally.failed, run.is_stopped) == (1, 0, True)
         assert journal.entry(PurePath("b.png")) is None
@@ -375,7 +376,7 @@ def test_photos_are_read_by_whoever_is_asked_to(tmp_path: Path) -> None:
         return read_photo(path)
 
     with opened(out) as journal:
-        Run(job, Writing(out), journal, digest_of(job), opens=opens)(
+        Run(Books(job, Writing(out), journal, digest_of(job)), opens=opens)(
             tuple(sort_out(plan, journal, Existing.skip, digest_of(job)))
         )
     assert read == [folder / "a.png"]

@@ -47,11 +47,10 @@ from desktop_unet.studio.batch.cluster.wire import (
 )
 from desktop_unet.studio.batch.cluster.worker import make_photo
 from desktop_unet.studio.batch.cluster.workers import LOOK_EVERY_S, WAKE_EVERY_S, Workers, wait_while_away
-from desktop_unet.studio.batch.jobs import Job
-from desktop_unet.studio.batch.journal import Entry, Journal, mark_of
+from desktop_unet.studio.batch.journal import Entry, mark_of
 from desktop_unet.studio.batch.plan import Fate, Item
-from desktop_unet.studio.batch.recording import Event, Recorder, Tally
-from desktop_unet.studio.batch.results import Writing, date_result, ends_all, sentence
+from desktop_unet.studio.batch.recording import Books, Recorder, Tally
+from desktop_unet.studio.batch.results import date_result, ends_all, sentence
 from desktop_unet.studio.batch.weights import sums_of
 
 _AHEAD = 2
@@ -87,28 +86,17 @@ class ClusterRun(Recorder):
     """One run on a cluster.
 
     Args:
+        books: the run's.
         cluster: where.
         warn: called with a sentence for each worker that is refused, from another thread.
-        others: as for ``Recorder``.
     """
 
-    def __init__(
-        self,
-        job: Job,
-        writing: Writing,
-        journal: Journal,
-        digest: str,
-        tell: Callable[[Event], None] = lambda event: None,
-        *,
-        fails_fast: bool = False,
-        cluster: Cluster,
-        warn: Callable[[str], None] = lambda sentence: None,
-    ) -> None:
-        super().__init__(job, writing, journal, digest, tell, fails_fast=fails_fast)
+    def __init__(self, books: Books, *, cluster: Cluster, warn: Callable[[str], None] = lambda sentence: None) -> None:
+        super().__init__(books)
         self._cluster = cluster
         self._warn = warn
-        self._sent_job = absolute_job(job)
-        self._sent_writing = replace(writing, out_dir=writing.out_dir.absolute())
+        self._sent_job = absolute_job(books.job)
+        self._sent_writing = replace(books.writing, out_dir=books.writing.out_dir.absolute())
         self._run = f"desktop-unet {self._sent_writing.out_dir}"
         self._flights: dict[str, _Flight] = {}
         self._landed: queue.SimpleQueue[Any] = queue.SimpleQueue()
@@ -232,7 +220,7 @@ class ClusterRun(Recorder):
 
     def _launch(self, connection: Connection, flight: _Flight) -> None:
         try:
-            files = pack(flight.item, self._job) if self._cluster.transfers else {}
+            files = pack(flight.item, self._books.job) if self._cluster.transfers else {}
         except OSError as error:
             self._fail(flight.item, f"{flight.item.planned.source.path}: {error.strerror or error}")
             return
@@ -290,17 +278,17 @@ class ClusterRun(Recorder):
     def _keep(self, flight: _Flight, answer: Answer) -> None:
         item, mark = flight.item, answer.mark
         if answer.content is not None:
-            target = self._writing.target(item)
+            target = self._books.writing.target(item)
             try:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 write_bytes(answer.content, target, overwrite=item.replaces, original=item.planned.source.path)
             except (Mishap, OSError) as error:
-                mishap = ends_all(error, self._writing)
+                mishap = ends_all(error, self._books.writing)
                 if mishap is not None:
                     raise mishap from None
                 self._fail(item, sentence(error), answer.seconds)
                 return
-            date_result(item, self._writing)
+            date_result(item, self._books.writing)
             mark = mark_of(target)
         entry = replace(flight.entry, seconds=answer.seconds)
         self._succeed(item, entry, mark=mark, megapixels=answer.megapixels, notes=answer.notes)
