@@ -59,6 +59,12 @@ def test_samples_are_scales_of_an_enlarger_and_holes_of_a_filler() -> None:
     assert samples(filler) == "scratches 40%, text 60%"
 
 
+def test_samples_of_a_finder_are_those_without_damage_and_those_that_look_like_it() -> None:
+    finder = trained(1, recipe="damage-skip", sound_share=0.35, lookalike_share=0.12)
+    assert samples(finder) == "35% without damage, 12% with things that look like damage"
+    assert samples(finder | {"training": finder["training"] | {"lookalike_share": 0.0}}) == "35% without damage"
+
+
 @pytest.fixture
 def staged_card(tmp_path: Path) -> Path:
     """A weights file of three stages."""

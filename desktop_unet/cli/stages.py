@@ -49,12 +49,21 @@ def stage_row(number: int, stage: Stage) -> tuple[str, ...]:
 def samples(stage: Stage) -> str:
     """What a stage was shown: scales or kinds of holes with their shares, and how many were damaged."""
     training = stage["training"]
+    if _is_number(training.get("sound_share")) and training["sound_share"]:
+        return _found_in(training)
     holes, scales = _shares(training.get("mask_weights")), _shares(training.get("scale_weights"))
     parts = [f"{kind} {share:.0%}" for kind, share in holes] or [f"x{scale} {share:.0%}" for scale, share in scales]
     damaged = training.get("damaged_share")
     if _is_number(damaged) and damaged:
         parts.append(f"{damaged:.0%} of them damaged" + (" (all at x1)" if 1 in dict(scales) else ""))
     return ", ".join(parts)
+
+
+def _found_in(training: Stage) -> str:
+    """What a finder of damage was shown."""
+    told = {"sound_share": "without damage", "lookalike_share": "with things that look like damage"}
+    shares = [(training.get(name), words) for name, words in told.items()]
+    return ", ".join(f"{share:.0%} {words}" for share, words in shares if _is_number(share) and share)
 
 
 def teachers(trained: Iterable[Stage]) -> list[str]:
