@@ -205,7 +205,7 @@ def _enlarged_alpha(
     for number, scale in enumerate(scales):
         learned = None
         if passes:
-            as_gray = np.broadcast_to(alpha[..., None], (*alpha.shape, 3))
+            as_gray: CodePixels = np.broadcast_to(alpha[..., None], (*alpha.shape, 3))  # type: ignore[assignment]
             learned = _as_gray(_enlarge(as_gray, passes[number], work, progress))[..., 0]
         alpha = enlarge_alpha(alpha, scale, learned)
     return alpha
