@@ -53,8 +53,9 @@ def enlarge_alpha(alpha: CodePixels, scale: int, learned: CodePixels | None = No
         learned: (H * scale, W * scale) of the same type, what a network made of it; without, bicubic stands in.
 
     Returns:
-        (H * scale, W * scale) of the same type, nowhere beyond what alpha holds around that place: where it is flat,
-        exactly that. Lines and gaps of one or two pixels with hard edges are bicubic's, since blurring would lose them.
+        (H * scale, W * scale) of the same type, nowhere beyond what alpha holds around that place: where it is flat
+        for two pixels around, exactly that. Lines and gaps of one or two pixels with hard edges are bicubic's, since
+        blurring would lose them.
     """
     height, width = alpha.shape
     enlarged: CodePixels = room_for((height * scale, width * scale), alpha.dtype)
@@ -100,7 +101,7 @@ def _enlarge_strip(alpha: CodePixels, scale: int, learned: CodePixels | None) ->
 
 def _safe(unit: NDArray[np.float32], learned: NDArray[np.float32], extent: Extent) -> NDArray[np.float32]:
     """What the network made, without what it adds beside edges."""
-    low, high = (_at(_window(unit, choose, 1), extent) for choose in (np.minimum, np.maximum))
+    low, high = (resize(_window(unit, choose, 1), extent, "bilinear") for choose in (np.minimum, np.maximum))
     height = high - low
     believed = np.clip(learned, low, high)
     share = np.divide(believed - low, height, out=np.zeros_like(height), where=height > 0)
