@@ -236,11 +236,19 @@ ICU_LIBRARY = "PySide6/Qt/lib/libicudata.so.*"
 STRIPPED_FILES: tuple[str, ...] = (
     "torch/lib/libtorch_cpu.so",
     "torch/lib/libtorch_python.so",
+    "torch/lib/libc10.so",
     "libpython3*.so*",
     "python3*/lib-dynload/*.so",
+    "PySide6/Qt/lib/libicui18n.so*",
+    "PySide6/Qt/lib/libicuuc.so*",
+    "PIL/_imaging.*.so",
+    "_libvips.*.so",
+    "_pi_heif.*.so",
+    "pi_heif.libs/lib*.so*",
+    "safetensors/*.so",
 )
-"""Libraries whose symbol tables for debuggers are cut out (Linux). Never those of numpy, Pillow and libvips:
-their wheels move sections about, and ``strip`` breaks them."""
+"""Libraries whose symbol tables for debuggers are cut out (Linux). Never numpy's, and of Pillow and libvips their
+modules for Python alone: their wheels move sections of libraries about, and ``strip`` breaks these."""
 
 HIDDEN_PACKAGES = ("desktop_unet",)
 """Packages of which every module goes in, whoever imports it."""

@@ -67,8 +67,10 @@ def test_exceptions_win_over_patterns() -> None:
 
 def test_libraries_that_break_when_stripped_are_not() -> None:
     assert selection.is_stripped("torch/lib/libtorch_cpu.so")
+    assert selection.is_stripped("PIL/_imaging.cpython-311-x86_64-linux-gnu.so")
     assert not selection.is_stripped("numpy.libs/libscipy_openblas64_.so")
     assert not selection.is_stripped("pyvips_binary.libs/libvips.so.42")
+    assert not selection.is_stripped("pillow.libs/libjpeg.so.62")
 
 
 def test_only_modules_that_read_themselves_keep_their_sources() -> None:
