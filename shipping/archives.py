@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,16 +16,29 @@ STEADY = ("--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--format=
 """Options of tar by which the same files make the same archive, whoever packs them."""
 
 
-def make_tar(folder: Path, target: Path, epoch: int, compressor: str) -> None:
+@dataclass(frozen=True)
+class Compressor:
+    """What makes archives small.
+
+    Args:
+        suffix: of the file that comes out, as in ``.xz``.
+        command: compresses its input.
+    """
+
+    suffix: str
+    command: str
+
+
+def make_tar(folder: Path, target: Path, epoch: int, compressor: Compressor) -> None:
     """A compressed .tar of the folder under its own name, symbolic links kept.
 
     Args:
         folder: what goes in.
         target: the file to write.
         epoch: seconds since 1970 that everything in it is dated.
-        compressor: a command that compresses its input.
+        compressor: makes it small.
     """
-    command = ["tar", *STEADY, f"--mtime=@{epoch}", f"--use-compress-program={compressor}", "-cf", str(target)]
+    command = ["tar", *STEADY, f"--mtime=@{epoch}", f"--use-compress-program={compressor.command}", "-cf", str(target)]
     subprocess.run([*command, "-C", str(folder.parent), folder.name], check=True)
 
 

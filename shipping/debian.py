@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import shlex
 import shutil
 import subprocess
 import textwrap
@@ -16,6 +17,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
 
+from shipping.archives import Compressor
 from shipping.contents import REPOSITORY
 from shipping.elf import WAYLAND, needed_packages
 from shipping.linux import completions, desktop_file, manual, metainfo
@@ -35,7 +37,7 @@ FONT = "fontconfig-config"
 """Where fonts are, and with it one font at least; without any, labels are empty boxes."""
 
 
-def make_deb(folder: Path, target: Path, version: str, epoch: int, work: Path, compression: tuple[str, ...]) -> None:
+def make_deb(folder: Path, target: Path, version: str, epoch: int, work: Path, compressor: Compressor) -> None:
     """Write a .deb.
 
     Args:
@@ -44,15 +46,35 @@ def make_deb(folder: Path, target: Path, version: str, epoch: int, work: Path, c
         version: the program's.
         epoch: seconds since 1970 that everything in it is dated.
         work: an empty folder to lay it out in.
-        compression: options of dpkg-deb.
+        compressor: makes both halves of it small; dpkg knows .xz and .zst.
     """
     _lay_out_program(folder, work)
     _lay_out_desktop(work, version, epoch, folder / NAME)
     _lay_out_documents(work, version, epoch)
     _write_control(work, version, needed_packages(folder))
     date_files(work, epoch)
-    command = ["dpkg-deb", *compression, "--root-owner-group", "--build", str(work), str(target)]
+    assemble(work, target, epoch, compressor)
+
+
+def assemble(work: Path, target: Path, epoch: int, compressor: Compressor) -> None:
+    """dpkg-deb checks and packs, but its xz has no filter for machine code: it only packs, and ar puts both halves
+    together as dpkg-deb does (deb(5))."""
+    parts = work.with_name("parts")
+    shutil.rmtree(parts, ignore_errors=True)
+    parts.mkdir()
+    loose = parts / "loose.deb"
+    command = ["dpkg-deb", "-Znone", "--root-owner-group", "--build", str(work), str(loose)]
     subprocess.run(command, check=True, env={**os.environ, "SOURCE_DATE_EPOCH": str(epoch)}, stdout=subprocess.DEVNULL)
+    (parts / "debian-binary").write_text("2.0\n")
+    members = ["debian-binary"]
+    for name, half in (("control", "--ctrl-tarfile"), ("data", "--fsys-tarfile")):
+        members.append(f"{name}.tar{compressor.suffix}")
+        packing = ["bash", "-o", "pipefail", "-c", f"dpkg-deb {half} {shlex.quote(str(loose))} | {compressor.command}"]
+        with (parts / members[-1]).open("wb") as file:
+            subprocess.run(packing, check=True, stdout=file)
+    target.unlink(missing_ok=True)
+    subprocess.run(["ar", "qcDS", str(target.resolve()), *members], cwd=parts, check=True)
+    shutil.rmtree(parts)
 
 
 def date_files(folder: Path, epoch: int) -> None:

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from shipping import sizes
-from shipping.archives import make_self_extracting, make_tar
+from shipping.archives import Compressor, make_self_extracting, make_tar
 from shipping.build import BILL, NAME, NOTICES, build_folder, check_folder, source_epoch
 from shipping.contents import COMPRESSED_GOAL_MB, REPOSITORY
 from shipping.debian import make_deb
@@ -39,21 +39,27 @@ DIST, WORK = REPOSITORY / "dist", REPOSITORY / "build" / "package"
 
 @dataclass(frozen=True)
 class Tightness:
-    """How hard the compressors try: tight takes minutes, loose seconds."""
+    """How hard the compressors try: tight takes minutes, loose seconds.
 
-    tar: tuple[str, str]
+    Args:
+        whole: for the .tar and the .deb.
+        run: the same in makeself's words.
+    """
+
+    whole: Compressor
     run: tuple[str, ...]
-    deb: tuple[str, ...]
 
 
-# Most of the package is machine code; xz rewrites the addresses in it (--x86) before it looks for likenesses.
+# Most of the package is machine code: xz rewrites the addresses in it before it looks for likenesses (--x86), which in
+# machine code begin anywhere (pb=0). The networks' numbers are of two bytes each (lp=1). One thread, so that all of it
+# is one block, in which likenesses are found as far apart as the dictionary is large; unpacking takes as much memory.
+_FILTERS = "--x86 --lzma2=preset=9,lc=3,lp=1,pb=0,dict=128MiB"
 TIGHT = Tightness(
-    tar=("tar.xz", "xz -T2 --x86 --lzma2=preset=9"),
-    # makeself hands the level to xz as it stands, so that a filter can follow it.
-    run=("--xz", "--complevel", "9 --x86 --lzma2=preset=9", "--threads", "2"),
-    deb=("-Zxz", "-z9"),
+    whole=Compressor(".xz", f"xz -T1 {_FILTERS}"),
+    # makeself hands the level to xz as it stands, so that filters can follow it.
+    run=("--xz", "--complevel", f"9 {_FILTERS}", "--threads", "1"),
 )
-LOOSE = Tightness(tar=("tar.zst", "zstd -q -T2 -3"), run=("--gzip", "--complevel", "1"), deb=("-Zzstd", "-z3"))
+LOOSE = Tightness(whole=Compressor(".zst", "zstd -q -T2 -3"), run=("--gzip", "--complevel", "1"))
 
 
 def main() -> int:
@@ -116,14 +122,18 @@ def _ship(folder: Path, tightness: Tightness) -> None:
     """Archives, package, bill of materials, notices and sums, in ``dist/``."""
     epoch, number = source_epoch(), version()
     stem = f"{NAME}-{number}-linux-{platform.machine()}" + ("" if flavour() == "cpu" else f"-{flavour()}")
-    tar, run, deb = DIST / f"{stem}.{tightness.tar[0]}", DIST / f"{stem}.run", DIST / f"{NAME}_{number}_amd64.deb"
+    tar, run, deb = (
+        DIST / f"{stem}.tar{tightness.whole.suffix}",
+        DIST / f"{stem}.run",
+        DIST / f"{NAME}_{number}_amd64.deb",
+    )
     layout = WORK / "deb"
     for older in DIST.glob(f"{NAME}[-_]*"):
         older.unlink()
     shutil.rmtree(layout, ignore_errors=True)
-    _step(tar.name, lambda: make_tar(folder, tar, epoch, tightness.tar[1]))
+    _step(tar.name, lambda: make_tar(folder, tar, epoch, tightness.whole))
     _step(run.name, lambda: make_self_extracting(folder, run, number, epoch, tightness.run))
-    _step(deb.name, lambda: make_deb(folder, deb, number, epoch, layout, tightness.deb))
+    _step(deb.name, lambda: make_deb(folder, deb, number, epoch, layout, tightness.whole))
     shutil.rmtree(layout)
     texts = [shutil.copy2(folder / name, DIST / f"{stem}.{suffix}") for name, suffix in TEXTS]
     _write_sums([tar, run, deb, *map(Path, texts)])

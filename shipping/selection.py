@@ -26,8 +26,8 @@ from shipping.contents import (
     ICU_LIBRARY,
     KEPT_FILES,
     KEPT_MODULES,
+    READS_ITSELF,
     REPOSITORY,
-    SOURCELESS,
     STRIPPED_FILES,
 )
 from shipping.icu import smaller_data
@@ -36,8 +36,6 @@ Entries = list[tuple[str, str, str]]
 """PyInstaller's lists: (place in the package, file, kind)."""
 
 _VERSION = re.compile(r'^__version__ = "(.+)"$', re.MULTILINE)
-_READS_ITSELF = "install_config_module("
-"""A module that calls this looks for comments in its own source."""
 
 
 def version() -> str:
@@ -136,10 +134,10 @@ def torch_modules() -> list[str]:
 def source_modes() -> dict[str, str]:
     """Of which modules of torch the sources go in beside the byte code, in PyInstaller's words."""
     root = Path(str(distribution("torch").locate_file("")))
-    modes = {"torch": "pyz+py"} | dict.fromkeys(SOURCELESS, "pyz")
+    modes = {"torch": "pyz"}
     for module in torch_modules():
         path = root / f"{module.replace('.', '/')}.py"
-        if module.startswith(SOURCELESS) and path.is_file() and _READS_ITSELF in path.read_text("utf-8"):
+        if path.is_file() and any(words in path.read_text("utf-8") for words in READS_ITSELF):
             modes[module] = "pyz+py"
     return modes
 

@@ -36,13 +36,15 @@ def upscale_selection(
     crop = marked.grown(around_px).within(photo.extent)
     restored = enlarge(replace(request, photo=photo.cut(crop), only=None))
     pixels = photo.pixels.copy() if scale == 1 else resize_large(photo.pixels, photo.extent.scaled(scale), kept_dtype)
-    alpha = photo.alpha
-    if alpha is not None and scale > 1:
-        alpha = enlarge_alpha(alpha, photo.extent.scaled(scale))
     inner = marked.moved(-crop.top, -crop.left).scaled(scale)
     weight = _weight(only[marked.slices], scale)
     where = marked.scaled(scale).slices
     pixels[where] = _mixed(pixels[where], restored.pixels[inner.slices], weight)
+    alpha = photo.alpha
+    if alpha is not None and restored.alpha is not None and scale > 1:
+        alpha = enlarge_alpha(alpha, scale)
+        mixed = _mixed(alpha[where][..., None], restored.alpha[inner.slices][..., None], weight)
+        alpha[where] = mixed[..., 0]
     return photo.with_pixels(pixels, alpha)
 
 

@@ -1,4 +1,4 @@
-"""Enlarging: the whole photo in tiles, its alpha by ``imaging.alpha``.
+"""Enlarging: the whole photo in tiles, and its alpha with the help of ``imaging.alpha``.
 
 Comes in: a request. Goes out: the enlarged photo. Called by ``restore.restore`` through
 ``task_table.py``; each tile goes through ``tile_runner.Work.predict``.
@@ -23,14 +23,14 @@ from desktop_unet.engine.task_table import UPSCALE
 from desktop_unet.engine.tile_runner import Work, is_memory_shortage
 from desktop_unet.engine.views import VIEWS, View, mean_over
 from desktop_unet.errors import RequestImpossible
-from desktop_unet.imaging.alpha import enlarge_alpha
+from desktop_unet.imaging.alpha import enlarge_alpha, has_smooth_edges
 from desktop_unet.imaging.damage_estimate import estimate_damage
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.imaging.large_arrays import room_for
 from desktop_unet.imaging.mixing import mix_photos
 from desktop_unet.imaging.photo import CodePixels, Photo, UnitImage
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
-from desktop_unet.imaging.resample import bleed_under_alpha, resize_large
+from desktop_unet.imaging.resample import bleed_under_alpha, resize_code, resize_large
 from desktop_unet.imaging.target_size import TargetSize, scale_for
 from desktop_unet.imaging.tiling import Band, TileBlender, plan_tiles
 from desktop_unet.phrases import Phrase
@@ -51,12 +51,14 @@ class _Pass:
         strength: damage to expect; None for networks that are not told.
         dtype: of the pixels to make.
         views: from which each tile is seen.
+        is_of_alpha: whether this is the photo's alpha, seen as a gray photo, most of which is flat.
     """
 
     scale: int
     strength: float | None
     dtype: DTypeLike
     views: tuple[View, ...]
+    is_of_alpha: bool = False
 
 
 def check(request: UpscaleRequest, network: Network) -> None:
@@ -154,20 +156,23 @@ def upscale(request: UpscaleRequest, strength: float, work: Work, report: Report
     """
     photo = request.photo
     passes = _passes(request, strength, work.network)
+    alpha_passes = _alpha_passes(photo, passes)
     pixels = bleed_under_alpha(photo)
     progress = Progress(report, "Enlarging", 0)
     sizes = _sizes_before(photo.extent, [each.scale for each in passes])
     for number, each in enumerate(passes):
-        progress.total = progress.done + _count_pieces(work, zip(sizes[number:], passes[number:], strict=True))
+        left = [*zip(sizes[number:], passes[number:], strict=True), *zip(sizes, alpha_passes, strict=False)]
+        progress.total = progress.done + _count_pieces(work, left)
         pixels = _enlarge(pixels, each, work, progress)
+    alpha = _enlarged_alpha(photo.alpha, [each.scale for each in passes], alpha_passes, work, progress)
     progress.finish()
-    extent = photo.extent.scaled(request.scale)
     if request.target is not None:
         extent = request.target.extent
         pixels = resize_large(pixels, extent, photo.pixels.dtype)
+        alpha = None if alpha is None else resize_code(alpha, extent)
     if photo.is_gray:
         pixels = _as_gray(pixels)
-    return _printed(photo.with_pixels(pixels, _alpha_at(photo, extent)), request.target)
+    return _printed(photo.with_pixels(pixels, alpha), request.target)
 
 
 def _passes(request: UpscaleRequest, strength: float, network: Network) -> list[_Pass]:
@@ -177,6 +182,33 @@ def _passes(request: UpscaleRequest, strength: float, network: Network) -> list[
     last_dtype = request.photo.pixels.dtype if request.target is None else _BETWEEN_PASSES
     dtypes = [_BETWEEN_PASSES] * (len(scales) - 1) + [last_dtype]
     return [_Pass(*each, views) for each in zip(scales, strengths, dtypes, strict=True)]
+
+
+def _alpha_passes(photo: Photo, passes: list[_Pass]) -> list[_Pass]:
+    """The same for alpha, which has no damage; none where the network has nothing to see in it."""
+    if photo.alpha is None or passes[-1].scale == 1 or not has_smooth_edges(photo.alpha):
+        return []
+    dtype, views = photo.alpha.dtype, VIEWS["good"]
+    strengths = [None if each.strength is None else 0.0 for each in passes]
+    return [
+        _Pass(each.scale, strength, dtype, views, is_of_alpha=True)
+        for each, strength in zip(passes, strengths, strict=True)
+    ]
+
+
+def _enlarged_alpha(
+    alpha: CodePixels | None, scales: list[int], passes: list[_Pass], work: Work, progress: Progress
+) -> CodePixels | None:
+    """Alpha by each of the scales, one after the other; by ``passes`` the network sees it, where there are any."""
+    if alpha is None or scales == [1]:
+        return alpha
+    for number, scale in enumerate(scales):
+        learned = None
+        if passes:
+            as_gray: CodePixels = np.broadcast_to(alpha[..., None], (*alpha.shape, 3))  # type: ignore[assignment]
+            learned = _as_gray(_enlarge(as_gray, passes[number], work, progress))[..., 0]
+        alpha = enlarge_alpha(alpha, scale, learned)
+    return alpha
 
 
 def _printed(photo: Photo, target: TargetSize | None) -> Photo:
@@ -251,7 +283,10 @@ def _enlarge_tiles(pixels: CodePixels, tiles: list[Rect], how: _Pass, work: Work
 
     def restore_view(seen_HWC: UnitImage) -> UnitImage:
         progress.begin_piece()
-        restored = work.predict(seen_HWC, scale=scale, strength=how.strength)
+        if how.is_of_alpha and not np.ptp(seen_HWC):
+            restored = np.broadcast_to(seen_HWC[:1, :1], (seen_HWC.shape[0] * scale, seen_HWC.shape[1] * scale, 3))
+        else:
+            restored = work.predict(seen_HWC, scale=scale, strength=how.strength, may_be_flat=how.is_of_alpha)
         progress.end_piece()
         return restored
 
@@ -269,9 +304,3 @@ def _as_gray(pixels: CodePixels) -> CodePixels:
         rows = pixels[top : top + _ROWS_AT_ONCE]
         rows[...] = np.rint(rows.mean(axis=2, dtype=np.float32, keepdims=True))
     return pixels
-
-
-def _alpha_at(photo: Photo, extent: Extent) -> CodePixels | None:
-    if photo.alpha is None or extent == photo.extent:
-        return photo.alpha
-    return enlarge_alpha(photo.alpha, extent)

@@ -18,8 +18,10 @@ from desktop_unet.imaging.damage_estimate import estimate_damage
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Metadata, Photo
 from desktop_unet.imaging.ranges import code_to_unit
+from desktop_unet.imaging.resample import resize_code
 from desktop_unet.models.config import UNetConfig
 from desktop_unet.models.descriptor import theoretical_reach_px
+from desktop_unet.paths import weights_dir
 from tests.engine.networks import photo, save_random, texture
 
 
@@ -82,6 +84,52 @@ def test_flat_alpha_stays_what_it_was_and_colour_under_it_does_not_shine_through
     opaque = run(replace(request, photo=Photo(pixels))).photo
     beside = (slice(None), slice(50, 60))
     assert abs(after.pixels[beside].mean() - opaque.pixels[beside].mean()) < 12
+
+
+def soft_disc(side: int) -> np.ndarray:
+    """(side, side) uint8: how much of each pixel lies within a disc, and beside it a shadow."""
+    finer = 4
+    y, x = (np.mgrid[: side * finer, : side * finer] + 0.5) / (side * finer)
+    inside = ((x - 0.38) ** 2 + (y - 0.45) ** 2 < 0.29**2).reshape(side, finer, side, finer).mean(axis=(1, 3))
+    shadow = (0.5 * np.exp(-((x - 0.7) ** 2 + (y - 0.75) ** 2) / 0.02))[::finer, ::finer]
+    return np.rint(255 * np.maximum(inside, np.where(shadow < 0.02, 0, shadow))).astype(np.uint8)
+
+
+@pytest.mark.skipif(
+    not (weights_dir() / "upscale-skip.safetensors").is_file(), reason="the packed networks are not in this checkout"
+)
+@pytest.mark.parametrize("scale", [2, 4, 8])
+def test_smooth_edges_of_alpha_are_seen_by_the_network_and_get_no_rings(scale):
+    side, truth = 96, soft_disc(96 * scale).astype(int)
+    alpha = soft_disc(side)
+    before = Photo(texture(side, side), alpha=alpha)
+    result = run(UpscaleRequest(before, scale, 0.0, Choices(precision="fp32", device="cpu")))
+    after = result.photo.alpha.astype(int)
+    errors = [np.abs(each - truth) for each in (after, resize_code(alpha, before.extent.scaled(scale)).astype(int))]
+    assert errors[0].sum() < 0.6 * errors[1].sum()
+    for value in (0, 255):
+        flat = np.kron(flat_around(alpha == value), np.ones((scale, scale), bool))
+        assert flat.any()
+        assert (after[flat] == value).all()
+
+
+def flat_around(mask: np.ndarray) -> np.ndarray:
+    """Where all eight neighbours are marked too."""
+    padded = np.pad(mask, 1, mode="edge")
+    return np.lib.stride_tricks.sliding_window_view(padded, (3, 3)).all(axis=(2, 3))
+
+
+def test_alpha_does_not_depend_on_tiles_and_counts_as_work(networks):
+    alpha = np.full((181, 262), 255, np.uint8)
+    alpha[60:156, 90:186] = soft_disc(96)
+    before, steps = photo(181, 262, alpha=alpha), []
+    whole = run(UpscaleRequest(before, 2, 0.0, choices(networks, "upscale")))
+    tiled = run(UpscaleRequest(before, 2, 0.0, choices(networks, "upscale", tile_px=128)), report=steps.append)
+    assert np.abs(whole.photo.alpha.astype(int) - tiled.photo.alpha).max() <= 1
+    assert whole.tiles == 2  # colours, and alpha
+    assert [step.done for step in steps] == sorted(step.done for step in steps)
+    assert all(step.done <= step.total for step in steps)
+    assert steps[-1].done == steps[-1].total
 
 
 def test_eight_is_four_then_two(networks):

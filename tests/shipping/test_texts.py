@@ -13,7 +13,9 @@ import pytest
 from desktop_unet.cli import VERBS
 from desktop_unet.imaging.formats import READABLE_SUFFIXES
 from shipping import linux, notices, platforms, sizes
-from shipping.archives import make_tar
+from shipping.archives import Compressor, make_tar
+from shipping.debian import assemble, date_files
+from shipping.make import TIGHT
 from shipping.notices import TextMissing
 from shipping.origins import OriginUnknown, Part, find_parts
 from shipping.sbom import write_sbom
@@ -147,5 +149,34 @@ def test_the_same_files_make_the_same_archive(tmp_path: Path) -> None:
             (folder / name).write_text(name)
         (folder / "link").symlink_to("a")
         archives.append(tmp_path / f"{number}.tar.zst")
-        make_tar(folder, archives[-1], 1_700_000_000, "zstd -q -3")
+        make_tar(folder, archives[-1], 1_700_000_000, Compressor(".zst", "zstd -q -3"))
     assert archives[0].read_bytes() == archives[1].read_bytes()
+
+
+@pytest.mark.skipif(
+    any(shutil.which(tool) is None for tool in ("dpkg-deb", "ar", "xz")), reason="Debian's tools are not installed"
+)
+def test_debian_unpacks_a_deb_whose_compressor_knows_machine_code(tmp_path: Path) -> None:
+    layout = tmp_path / "layout"
+    (layout / "DEBIAN").mkdir(parents=True)
+    fields = {"Package": "trial", "Version": "1", "Architecture": "all", "Maintainer": "Nobody <no@body.invalid>"}
+    text = "".join(f"{name}: {value}\n" for name, value in fields.items()) + "Description: a trial\n"
+    (layout / "DEBIAN/control").write_text(text)
+    (layout / "usr").mkdir()
+    (layout / "usr/code").write_bytes(Path("/bin/sh").read_bytes())
+    (layout / "usr/link").symlink_to("code")
+    date_files(layout, 1_700_000_000)
+    packages = [tmp_path / "one.deb", tmp_path / "two.deb"]
+    for package in packages:
+        assemble(layout, package, 1_700_000_000, TIGHT.whole)
+    assert packages[0].read_bytes() == packages[1].read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["layout", "one.deb", "two.deb"]
+
+    def ask(*words: str) -> str:
+        return subprocess.run(["dpkg-deb", *words], capture_output=True, text=True, check=True).stdout
+
+    assert ask("-f", str(packages[0]), "Package", "Version") == "Package: trial\nVersion: 1\n"
+    assert "root/root" in ask("-c", str(packages[0]))
+    ask("-x", str(packages[0]), str(tmp_path / "there"))
+    assert (tmp_path / "there/usr/code").read_bytes() == (layout / "usr/code").read_bytes()
+    assert (tmp_path / "there/usr/link").readlink() == Path("code")

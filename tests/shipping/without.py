@@ -4,6 +4,7 @@ python tests/shipping/without.py VERB ARGUMENT... [then VERB ARGUMENT...]
 python tests/shipping/without.py lab-plot    draws a plot of the skip lab
 """
 
+import linecache
 import sys
 from importlib.machinery import PathFinder
 from pathlib import Path
@@ -11,10 +12,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from shipping.contents import REPOSITORY
-from shipping.selection import excluded_modules
+from shipping.selection import excluded_modules, source_modes
 
 LEFT_OUT = frozenset(excluded_modules())
-find = PathFinder.find_spec
+SOURCES = tuple(f"/{name.replace('.', '/')}.py" for name, mode in source_modes().items() if mode.endswith("py"))
+find, read_lines = PathFinder.find_spec, linecache.updatecache
 
 
 def find_unless_left_out(name: str, path: object = None, target: object = None) -> object:
@@ -25,9 +27,16 @@ def find_unless_left_out(name: str, path: object = None, target: object = None) 
     return find(name, path, target)
 
 
+def lines_unless_left_out(file: str, scope: object = None) -> list[str]:
+    """As the frozen program, which has few of torch's sources."""
+    return [] if "/torch/" in file and not file.endswith(SOURCES) else read_lines(file, scope)  # type: ignore[arg-type]
+
+
 for name in [name for name in sys.modules if name.split(".")[0] in LEFT_OUT]:
     del sys.modules[name]
 PathFinder.find_spec = find_unless_left_out  # type: ignore[method-assign,assignment]
+
+linecache.updatecache = lines_unless_left_out  # type: ignore[assignment]
 
 for hook in sorted((REPOSITORY / "shipping/hooks").glob("without_*.py")):
     exec(hook.read_text("utf-8"))
