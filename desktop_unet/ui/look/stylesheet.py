@@ -171,6 +171,7 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #toolOptions QToolButton { padding: 2px 6px; }
 #toolOptions QToolButton[popupMode="2"] { padding-right: 20px; }
 #toolOptions #segments QToolButton { padding: 3px 5px; }
+#toolOptions QCheckBox { margin: 0 8px 0 6px; }
 #finder { background: $panel; border-bottom: 1px solid $line; }
 #finder QPushButton { padding: 5px 12px; }
 
