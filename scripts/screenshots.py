@@ -35,7 +35,8 @@ WIDTH, HEIGHT = 1024, 720
 LAB_WIDTH, LAB_HEIGHT = 1280, 820
 BRUSH_PX, FINDER_THRESHOLD = 12, 0.7
 THEMES, SCALES, LANGUAGES = ("light", "dark", "contrast"), ("1", "2"), ("en", "vi")
-SIZES = ("1024x700", "1280x720", "1920x1080")
+SIZES = ("1024x700", "1280x720", "1920x1080", "960x540")
+"""The last is a screen of 1920 x 1080 at 200 %, whose pixels are counted in pairs."""
 TRAINING_STEPS, PHOTO_PX = 40, 320
 
 IN_DOCS = (

@@ -22,6 +22,8 @@ from tests.ui.driving import fill_widely, idle
 from tests.ui.sight import is_cut, place_in, wrong_with
 
 SMALL = QSize(1024, 700)
+DOUBLED = QSize(960, 540 - 40)
+"""A screen of 1920 x 1080 at 200 %, whose pixels are counted in pairs, without a window's title."""
 LANGUAGES = ("en", "vi")
 
 
@@ -72,6 +74,10 @@ def test_every_page_has_room_for_what_it_says(qtbot, small: Window, task: str) -
     small.panel.more.switch.setChecked(True)
     choose(small, variant="no-skip")
     assert wrong_with(small) == []
+    small.resize(DOUBLED)
+    settle()
+    assert small.size() == DOUBLED
+    assert wrong_with(small) == []
 
 
 def test_an_exact_size_has_room_in_every_unit(small: Window) -> None:
@@ -100,6 +106,7 @@ def test_every_way_to_compare_has_room_for_names_which_no_message_covers(qtbot, 
         columns = [column for column in getattr(small.compare.views[mode], "columns", ()) if column.isVisible()]
         assert wrong_with(small) == [], mode
         assert not [column.name.text() for column in columns if column.name.text().endswith("…")]
+        assert small.minimumSizeHint().boundedTo(DOUBLED) == small.minimumSizeHint(), mode
         small.session.tell("error", "Something is so, and it takes a rather long sentence to say it. " * 3)
         settle()
         message = place_in(small.message, small.stack)
