@@ -503,8 +503,8 @@ class Studio:
         """Write what a window shows, the main one unless another is named."""
         if self.wanted and name not in self.wanted:
             return
-        if self.takes_turns and widget is None:
-            self._take_by_turns(name)
+        if self.takes_turns:
+            self._take_by_turns(name, widget)
             return
         self.rest(0.2)
         self.wait(lambda: not self.session.run_estimate.is_due)
@@ -516,18 +516,20 @@ class Studio:
             picture.save(str(path))
         print(f"{path}: {path.stat().st_size / 1000:.0f} kB", flush=True)
 
-    def _take_by_turns(self, name: str) -> None:
-        """In every theme and size, then back."""
+    def _take_by_turns(self, name: str, widget: object = None) -> None:
+        """In every theme, and the main window in every size; then back."""
         window, size = self.window, self.window.size()
-        for theme, measure in product(THEMES, SIZES):
+        for theme, measure in product(THEMES, SIZES if widget is None else ("",)):
             window.actions_by_name[f"theme:{theme}"].trigger()
-            window.resize(*map(int, measure.split("x")))
+            if measure:
+                window.resize(*map(int, measure.split("x")))
             self.rest(0.15)
-            window.grab().toImage().save(str(self._folder / f"{name}-{theme}-{measure}.jpg"), quality=92)
+            path = self._folder / ("-".join(filter(None, (name, theme, measure))) + ".jpg")
+            (widget or window).grab().toImage().save(str(path), quality=92)
         window.actions_by_name[f"theme:{self._theme}"].trigger()
         window.resize(size)
         self.rest(0.1)
-        print(f"{name}, in every theme and size", flush=True)
+        print(f"{name}, by turns", flush=True)
 
     def _take_dark(self, name: str) -> None:
         """The docs show one view in dark; then back."""

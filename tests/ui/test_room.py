@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QSize, Qt, QTranslator
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFormLayout, QWidget
 
 from desktop_unet.studio.pages import PAGE_ROWS
 from desktop_unet.ui.canvas.tools.table import TOOLS
@@ -89,6 +89,25 @@ def test_an_exact_size_has_room_in_every_unit(small: Window) -> None:
         target.units.buttons[unit].click()
         settle()
         assert wrong_with(small) == [], unit
+
+
+def test_names_stand_level_with_their_fields(small: Window) -> None:
+    small.session.choose_task("upscale")
+    panel = small.panel
+    panel.enlarge.target.switch.click()
+    panel.more.switch.click()
+    settle()
+    forms = [form for form in panel.findChildren(QFormLayout) if form.parentWidget().isVisible()]
+    rows = [(form, field) for form in forms for field in fields_of(form) if form.labelForField(field) is not None]
+    assert len(rows) >= 5
+    for form, field in rows:
+        name = form.labelForField(field)
+        assert abs(name.geometry().center().y() - field.geometry().center().y()) <= 1, name.text()
+
+
+def fields_of(form: QFormLayout) -> list[QWidget]:
+    found = [form.itemAt(row, QFormLayout.ItemRole.FieldRole) for row in range(form.rowCount())]
+    return [item.widget() for item in found if item is not None and item.widget().isVisible()]
 
 
 def test_every_tool_has_room_for_its_options(small: Window) -> None:

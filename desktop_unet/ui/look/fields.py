@@ -9,6 +9,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
+    QFormLayout,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -26,6 +27,17 @@ _BEFORE_NUMBER_PX, _BESIDE_NAME_PX = 6, 2
 def inset_number(box: QAbstractSpinBox) -> None:
     """Give a number the room at its left that other fields have; Qt's style sheets give it none."""
     box.lineEdit().setTextMargins(_BEFORE_NUMBER_PX, 0, 0, 0)
+
+
+def level_labels(form: QFormLayout) -> None:
+    """Put each name in the middle beside its field; Qt puts it a little higher the higher the field is."""
+    for row in range(form.rowCount()):
+        name, field = form.itemAt(row, QFormLayout.ItemRole.LabelRole), form.itemAt(row, QFormLayout.ItemRole.FieldRole)
+        if name is not None and field is not None and name.widget() is not None:
+            for part in field.widget().findChildren(QWidget):
+                part.ensurePolished()
+            field.widget().ensurePolished()
+            name.widget().setMinimumHeight(field.widget().sizeHint().height())
 
 
 class NameCombo(QComboBox):

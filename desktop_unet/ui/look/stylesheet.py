@@ -58,6 +58,7 @@ QToolTip { background: $panel; color: $text; border: 1px solid $line; padding: 4
 #panel { background: $panel; border-left: 1px solid $line; }
 #fold { border: none; padding: 4px 2px; color: $muted; font-weight: 600; background: transparent; }
 #fold:focus { color: $accent; }
+#fold:disabled { color: $faint; }
 #panel QLabel { color: $text; }
 #panel QLabel[role="heading"] { font-weight: 600; }
 QLabel[role="muted"], #panel QLabel[role="muted"] { color: $muted; }
