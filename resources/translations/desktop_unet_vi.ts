@@ -1030,11 +1030,11 @@
     </message>
     <message>
         <source>choice of skip</source>
-        <translation>chọn có tắt</translation>
+        <translation>chọn có kết nối tắt</translation>
     </message>
     <message>
         <source>choice of no-skip</source>
-        <translation>chọn không tắt</translation>
+        <translation>chọn không kết nối tắt</translation>
     </message>
     <message>
         <source>enlarge ×{0}</source>
@@ -2632,7 +2632,7 @@ marks more</source>
     </message>
     <message>
         <source>The program&apos;s own</source>
-        <translation>Mạng của chương trình</translation>
+        <translation>Có sẵn</translation>
     </message>
     <message>
         <source>Add a network file…</source>
@@ -4937,7 +4937,7 @@ không tính</translation>
     </message>
     <message>
         <source>Skip</source>
-        <translation>Có tắt</translation>
+        <translation>Có nối tắt</translation>
     </message>
     <message>
         <source>With skip connections</source>
@@ -4945,7 +4945,7 @@ không tính</translation>
     </message>
     <message>
         <source>No skip</source>
-        <translation>Không tắt</translation>
+        <translation>Không nối tắt</translation>
     </message>
     <message>
         <source>Without skip connections</source>
@@ -4972,11 +4972,11 @@ không tính</translation>
     </message>
     <message>
         <source>Skip</source>
-        <translation>Có tắt</translation>
+        <translation>Có nối tắt</translation>
     </message>
     <message>
         <source>No skip</source>
-        <translation>Không tắt</translation>
+        <translation>Không nối tắt</translation>
     </message>
 </context>
 <context>
