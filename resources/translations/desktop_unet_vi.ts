@@ -828,6 +828,10 @@
         <translation>Ảnh (*.png *.jpg *.tif *.webp)</translation>
     </message>
     <message>
+        <source>All files (*)</source>
+        <translation>Mọi tệp (*)</translation>
+    </message>
+    <message>
         <source>The program did not end well; open {0} photos with marks and results as they were?</source>
         <translation>Lần trước chương trình đã kết thúc bất thường; mở lại {0} ảnh với các vùng đánh dấu và kết quả như lúc đó?</translation>
     </message>
@@ -1330,20 +1334,12 @@
         <translation>Được che cho đến khi bạn dự đoán</translation>
     </message>
     <message>
-        <source>white: 1st,
-black: 2nd
-marks more</source>
-        <translation>trắng: 1,
-đen: 2
-đánh hơn</translation>
+        <source>white: 1st marks more, black: 2nd</source>
+        <translation>trắng: mạng 1 đánh dấu hơn, đen: mạng 2</translation>
     </message>
     <message>
-        <source>1st − 2nd,
-4 times,
-0 is gray</source>
-        <translation>1 trừ 2,
-4 lần,
-0 là xám</translation>
+        <source>1st − 2nd, 4 times; gray: alike</source>
+        <translation>mạng 1 − mạng 2, 4 lần; xám: giống nhau</translation>
     </message>
 </context>
 <context>
@@ -1450,12 +1446,12 @@ marks more</source>
         <translation>kênh {number}: {strength:.2f}</translation>
     </message>
     <message>
-        <source>{skips:,} numbers cross the skip connections and {bottleneck:,} the bottleneck; the picture has {out:,}. The network without skips has {blind:,} numbers in its bottleneck and nothing else.</source>
-        <translation>{skips:,} số đi qua các kết nối tắt và {bottleneck:,} số qua nút thắt; bức hình có {out:,}. Mạng không kết nối tắt chỉ có {blind:,} số ở nút thắt và không gì khác.</translation>
+        <source>{skips} numbers cross the skip connections and {bottleneck} the bottleneck; the picture has {out}. The network without skips has {blind} numbers in its bottleneck and nothing else.</source>
+        <translation>{skips} số đi qua các kết nối tắt và {bottleneck} số qua nút thắt; bức hình có {out}. Mạng không kết nối tắt chỉ có {blind} số ở nút thắt và không gì khác.</translation>
     </message>
     <message>
-        <source>Unpooling also carries {count:,} positions across.</source>
-        <translation>Phép giải gộp còn mang {count:,} vị trí sang.</translation>
+        <source>Unpooling also carries {count} positions across.</source>
+        <translation>Phép giải gộp còn mang {count} vị trí sang.</translation>
     </message>
     <message>
         <source>The first guess (bicubic or a smooth fill) is added at the end.</source>
@@ -1520,6 +1516,14 @@ marks more</source>
         <translation>Việc cần làm</translation>
     </message>
     <message>
+        <source>Photo</source>
+        <translation>Ảnh</translation>
+    </message>
+    <message>
+        <source>Open photo…</source>
+        <translation>Mở ảnh…</translation>
+    </message>
+    <message>
         <source>Enlarge ×4</source>
         <translation>Phóng to ×4</translation>
     </message>
@@ -1542,10 +1546,6 @@ marks more</source>
     <message>
         <source>More</source>
         <translation>Thêm</translation>
-    </message>
-    <message>
-        <source>Photo…</source>
-        <translation>Ảnh…</translation>
     </message>
     <message>
         <source>From the editor</source>
@@ -2654,28 +2654,28 @@ marks more</source>
         <translation>không có gì đi qua</translation>
     </message>
     <message>
-        <source>{count:,} numbers</source>
-        <translation>{count:,} số</translation>
+        <source>{count} numbers</source>
+        <translation>{count} số</translation>
+    </message>
+    <message>
+        <source>{count} positions</source>
+        <translation>{count} vị trí</translation>
+    </message>
+    <message>
+        <source>Bottleneck {size} × {count}
+{numbers} numbers</source>
+        <translation>Nút thắt {size} × {count}
+{numbers} số</translation>
     </message>
     <message>
         <source> + positions</source>
         <translation> + vị trí</translation>
     </message>
     <message>
-        <source>{count:,} positions</source>
-        <translation>{count:,} vị trí</translation>
-    </message>
-    <message>
         <source>{size}
 {count} channels</source>
         <translation>{size}
 {count} kênh</translation>
-    </message>
-    <message>
-        <source>Bottleneck {size} × {count}
-{numbers:,} numbers</source>
-        <translation>Nút thắt {size} × {count}
-{numbers:,} số</translation>
     </message>
 </context>
 <context>
@@ -3724,6 +3724,273 @@ marks more</source>
     </message>
 </context>
 <context>
+    <name>QAbstractFileIconProvider</name>
+    <message>
+        <source>Drive</source>
+        <translation>Ổ đĩa</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Tệp</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Thư mục</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Không rõ</translation>
+    </message>
+</context>
+<context>
+    <name>QAbstractSpinBox</name>
+    <message>
+        <source>&amp;Select All</source>
+        <translation>Chọn &amp;tất cả</translation>
+    </message>
+    <message>
+        <source>&amp;Step up</source>
+        <translation>&amp;Tăng</translation>
+    </message>
+    <message>
+        <source>Step &amp;down</source>
+        <translation>&amp;Giảm</translation>
+    </message>
+</context>
+<context>
+    <name>QFileDialog</name>
+    <message>
+        <source>&amp;Look in:</source>
+        <translation>&amp;Xem trong:</translation>
+    </message>
+    <message>
+        <source>File &amp;name:</source>
+        <translation>&amp;Tên tệp:</translation>
+    </message>
+    <message>
+        <source>Directory:</source>
+        <translation>Thư mục:</translation>
+    </message>
+    <message>
+        <source>Files of &amp;type:</source>
+        <translation>&amp;Loại tệp:</translation>
+    </message>
+    <message>
+        <source>Directories</source>
+        <translation>Thư mục</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Mọi tệp (*)</translation>
+    </message>
+    <message>
+        <source>Recent Places</source>
+        <translation>Nơi dùng gần đây</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>&amp;Mở</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>Lư&amp;u</translation>
+    </message>
+    <message>
+        <source>&amp;Choose</source>
+        <translation>&amp;Chọn</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Mở</translation>
+    </message>
+    <message>
+        <source>Save As</source>
+        <translation>Lưu thành</translation>
+    </message>
+    <message>
+        <source>Find Directory</source>
+        <translation>Tìm thư mục</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Lùi</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Trở lại thư mục trước</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Tiến</translation>
+    </message>
+    <message>
+        <source>Go forward</source>
+        <translation>Sang thư mục sau</translation>
+    </message>
+    <message>
+        <source>Parent Directory</source>
+        <translation>Thư mục cha</translation>
+    </message>
+    <message>
+        <source>Go to the parent directory</source>
+        <translation>Lên thư mục cha</translation>
+    </message>
+    <message>
+        <source>Create New Folder</source>
+        <translation>Tạo thư mục mới</translation>
+    </message>
+    <message>
+        <source>Create a New Folder</source>
+        <translation>Tạo một thư mục mới</translation>
+    </message>
+    <message>
+        <source>List View</source>
+        <translation>Dạng danh sách</translation>
+    </message>
+    <message>
+        <source>Change to list view mode</source>
+        <translation>Chuyển sang dạng danh sách</translation>
+    </message>
+    <message>
+        <source>Detail View</source>
+        <translation>Dạng chi tiết</translation>
+    </message>
+    <message>
+        <source>Change to detail view mode</source>
+        <translation>Chuyển sang dạng chi tiết</translation>
+    </message>
+    <message>
+        <source>Sidebar</source>
+        <translation>Thanh bên</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Tệp</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Bỏ khỏi danh sách</translation>
+    </message>
+    <message>
+        <source>List of places and bookmarks</source>
+        <translation>Danh sách các nơi và dấu trang</translation>
+    </message>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>Đổ&amp;i tên</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>Xó&amp;a</translation>
+    </message>
+    <message>
+        <source>Show &amp;hidden files</source>
+        <translation>&amp;Hiện tệp ẩn</translation>
+    </message>
+    <message>
+        <source>&amp;New Folder</source>
+        <translation>Thư mục mớ&amp;i</translation>
+    </message>
+    <message>
+        <source>New Folder</source>
+        <translation>Thư mục mới</translation>
+    </message>
+    <message>
+        <source>%1 already exists.
+Do you want to replace it?</source>
+        <translation>%1 đã có.
+Bạn có muốn thay nó không?</translation>
+    </message>
+    <message>
+        <source>%1
+File not found.
+Please verify the correct file name was given.</source>
+        <translation>%1
+Không tìm thấy tệp.
+Hãy kiểm tra lại tên tệp.</translation>
+    </message>
+    <message>
+        <source>%1
+Directory not found.
+Please verify the correct directory name was given.</source>
+        <translation>%1
+Không tìm thấy thư mục.
+Hãy kiểm tra lại tên thư mục.</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is write protected.
+Do you want to delete it anyway?</source>
+        <translation>“%1” được bảo vệ chống ghi.
+Vẫn xóa nó?</translation>
+    </message>
+    <message>
+        <source>Are you sure you want to delete &apos;%1&apos;?</source>
+        <translation>Bạn có chắc muốn xóa “%1” không?</translation>
+    </message>
+    <message>
+        <source>Could not delete directory.</source>
+        <translation>Không xóa được thư mục.</translation>
+    </message>
+</context>
+<context>
+    <name>QFileSystemModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Tên</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Cỡ</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Loại</translation>
+    </message>
+    <message>
+        <source>Date Modified</source>
+        <translation>Ngày sửa</translation>
+    </message>
+    <message>
+        <source>Computer</source>
+        <translation>Máy tính</translation>
+    </message>
+    <message>
+        <source>My Computer</source>
+        <translation>Máy tính</translation>
+    </message>
+</context>
+<context>
+    <name>QLineEdit</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Hoàn tác</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Làm lại</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>&amp;Cắt</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Sao chép</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>&amp;Dán</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Xóa</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>Chọn tất cả</translation>
+    </message>
+</context>
+<context>
     <name>QPlatformTheme</name>
     <message>
         <source>OK</source>
@@ -3768,6 +4035,76 @@ marks more</source>
     <message>
         <source>Reset</source>
         <translation>Đặt lại</translation>
+    </message>
+</context>
+<context>
+    <name>QScrollBar</name>
+    <message>
+        <source>Scroll here</source>
+        <translation>Cuộn đến đây</translation>
+    </message>
+    <message>
+        <source>Left edge</source>
+        <translation>Mép trái</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>Đầu trang</translation>
+    </message>
+    <message>
+        <source>Right edge</source>
+        <translation>Mép phải</translation>
+    </message>
+    <message>
+        <source>Bottom</source>
+        <translation>Cuối trang</translation>
+    </message>
+    <message>
+        <source>Page left</source>
+        <translation>Sang trái một trang</translation>
+    </message>
+    <message>
+        <source>Page up</source>
+        <translation>Lên một trang</translation>
+    </message>
+    <message>
+        <source>Page right</source>
+        <translation>Sang phải một trang</translation>
+    </message>
+    <message>
+        <source>Page down</source>
+        <translation>Xuống một trang</translation>
+    </message>
+    <message>
+        <source>Scroll left</source>
+        <translation>Cuộn sang trái</translation>
+    </message>
+    <message>
+        <source>Scroll up</source>
+        <translation>Cuộn lên</translation>
+    </message>
+    <message>
+        <source>Scroll right</source>
+        <translation>Cuộn sang phải</translation>
+    </message>
+    <message>
+        <source>Scroll down</source>
+        <translation>Cuộn xuống</translation>
+    </message>
+</context>
+<context>
+    <name>QWidgetTextControl</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Sao chép</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Link Location</source>
+        <translation>Sao chép &amp;liên kết</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>Chọn tất cả</translation>
     </message>
 </context>
 <context>
@@ -4222,19 +4559,17 @@ marks more</source>
     <name>Scores</name>
     <message>
         <source>white: {share:.1f} %
-gray: faint,
-not scored</source>
+gray: faint, not scored</source>
         <translation>trắng: {share:.1f} %
-xám: mờ,
-không tính</translation>
+xám: quá mờ, không tính</translation>
     </message>
     <message>
-        <source>sharp {value:.1f}</source>
+        <source>sharpness {value:.1f}</source>
         <translation>độ nét {value:.1f}</translation>
     </message>
     <message>
-        <source>prec. {value}</source>
-        <translation>c.xác {value}</translation>
+        <source>precision {value}</source>
+        <translation>chính xác {value}</translation>
     </message>
     <message>
         <source>recall {value}</source>

@@ -28,6 +28,9 @@ QToolBar QToolButton {
     background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px 9px; color: $text;
 }
 QToolBar QToolButton[popupMode="2"] { padding-right: 20px; }
+QToolBar QToolButton[popupMode="1"] { padding-right: 26px; }
+QToolBar QToolButton::menu-button { border: none; border-left: 1px solid $line; width: 20px; margin: 4px 0; }
+QToolButton::menu-arrow { image: url("$controls/down.svg"); width: 10px; height: 10px; }
 QToolBar QToolButton:hover:enabled { background: $field; border-color: $line; }
 QToolBar QToolButton:checked, QToolBar QToolButton[lit="true"]:enabled {
     background: $field; border-color: $accent; color: $accent;
@@ -103,6 +106,7 @@ QComboBox:disabled, QAbstractSpinBox:disabled, QLineEdit:disabled { color: $fain
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
     border: none; padding: 0 0 0 6px; background: transparent;
 }
+QFileDialog QListView, QFileDialog QTreeView { background: $field; border: 1px solid $line; color: $text; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section {
     background: $panel; color: $muted; border: none; border-bottom: 1px solid $line; padding: 4px 6px;
@@ -221,11 +225,12 @@ QTabBar::tab:selected { border-bottom-color: $accent; color: $accent; }
 #strip::item, #film::item { border: 2px solid transparent; border-radius: 6px; padding: 3px; }
 #strip::item:selected, #film::item:selected { border-color: $accent; background: $field; color: $text; }
 #strip::item:hover:!selected, #film::item:hover:!selected { background: $field; }
+#lab QTextBrowser { background: $panel; border: 1px solid $line; border-radius: 6px; color: $text; }
+#lab QToolButton[objectName^="A:"], #lab QToolButton[objectName^="B:"] { padding: 0; border-radius: 4px; }
 #lab #thumbs { background: $panel; border: none; border-top: 1px solid $line; color: $text; outline: none; }
 #lab #thumbs::item { border: 2px solid transparent; border-radius: 6px; padding: 2px; }
 #lab #thumbs::item:selected { border-color: $accent; color: $text; }
 #lab QTabWidget::pane { background: $panel; border: none; border-top: 1px solid $line; }
-#lab QTabWidget QToolButton { padding: 2px 5px; }
 #lab QLabel[role="heading"] { font-weight: 600; }
 #lab QPushButton[role="preset"] { padding: 5px 4px; }
 #compareBar #segments QToolButton { padding: 3px 8px; }

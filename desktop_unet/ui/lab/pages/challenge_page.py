@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFormLayout,
     QGridLayout,
@@ -76,6 +77,7 @@ class ChallengePage(QWidget):
 
     def _lay_out(self) -> None:
         form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignVCenter)
         form.addRow(self.tr("Noise"), self.noise)
         form.addRow(self.tr("JPEG"), self.jpeg)
         form.addRow(self.tr("Seed"), self.seed)

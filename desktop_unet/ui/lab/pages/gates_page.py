@@ -36,6 +36,7 @@ NAMES = ("input", "skip", "no-skip", "difference", "truth")
 VEILED = ("skip", "no-skip", "difference")
 THUMB_PX = 88
 STRIP_PX = THUMB_PX + 82
+SIDE_WIDTH_PX = 28
 
 
 class GatesPage(QWidget):
@@ -104,13 +105,16 @@ class GatesPage(QWidget):
 
     def _cell(self, name: str) -> QVBoxLayout:
         """Title, three lines of figures with buttons, picture; all cells alike, so that the pictures lie in line."""
-        cell, head, caption = QVBoxLayout(), QHBoxLayout(), self.captions[name]
+        cell, head, sides, caption = QVBoxLayout(), QHBoxLayout(), QVBoxLayout(), self.captions[name]
         cell.setSpacing(2)
+        sides.setSpacing(2)
         self.heads[name].setText(self.tr("A beside B") if name == "ab" else self.title(name))
         head.addWidget(caption, 1)
         for side in ("A", "B") if name != "ab" else ():
-            head.addWidget(self._side_button(side, name))
+            sides.addWidget(self._side_button(side, name))
+        head.addLayout(sides)
         caption.setFixedHeight(3 * caption.fontMetrics().lineSpacing())
+        caption.setWordWrap(True)
         caption.setAlignment(Qt.AlignmentFlag.AlignTop)
         cell.addWidget(self.heads[name])
         cell.addLayout(head)
@@ -121,6 +125,7 @@ class GatesPage(QWidget):
         button = QToolButton(self)
         button.setText(side)
         button.setObjectName(f"{side}:{name}")
+        button.setFixedSize(SIDE_WIDTH_PX, button.fontMetrics().lineSpacing() * 3 // 2 - 1)
         button.setToolTip(self.tr("Show this as {side}").format(side=side))
         button.setAccessibleName(f"{self.title(name)}: {button.toolTip()}")
         button.clicked.connect(lambda: self.choose(side, name))
@@ -175,7 +180,7 @@ class GatesPage(QWidget):
         if name == "input":
             return f"{height // options.scale} × {width // options.scale}"
         if name == "difference":
-            marks, pictures = self.tr("white: 1st,\nblack: 2nd\nmarks more"), self.tr("1st − 2nd,\n4 times,\n0 is gray")
+            marks, pictures = self.tr("white: 1st marks more, black: 2nd"), self.tr("1st − 2nd, 4 times; gray: alike")
             return marks if options.finds else pictures
         return score_lines(found.scores[name])
 

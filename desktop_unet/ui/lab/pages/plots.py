@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_unet.ui.look.theme import theme_of
@@ -44,6 +45,11 @@ class Plot(QWidget):
             if len(across) <= FEW:  # one value alone has no line
                 dots = {"symbol": "o", "symbolSize": 6, "symbolBrush": colour, "symbolPen": None}
             self.plot.plot(list(across), list(up), pen=pen, name=title if len(curves) > 1 else None, **dots)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_legend"):
+            self._dress()
 
     def _dress(self) -> None:
         theme = theme_of(self)
