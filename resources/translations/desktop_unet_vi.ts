@@ -103,7 +103,7 @@
     </message>
     <message>
         <source>Open Sa&amp;mple</source>
-        <translation>Mở ảnh &amp;mẫu</translation>
+        <translation>Mở ả&amp;nh mẫu</translation>
     </message>
     <message>
         <source>&amp;Paste Photo</source>
@@ -147,7 +147,7 @@
     </message>
     <message>
         <source>Crop and &amp;Straighten…</source>
-        <translation>&amp;Cắt và làm thẳng…</translation>
+        <translation>Cắt &amp;và làm thẳng…</translation>
     </message>
     <message>
         <source>&amp;Brush</source>
@@ -195,11 +195,11 @@
     </message>
     <message>
         <source>&amp;Invert</source>
-        <translation>&amp;Đảo</translation>
+        <translation>Đả&amp;o</translation>
     </message>
     <message>
         <source>&amp;Grow…</source>
-        <translation>&amp;Nới…</translation>
+        <translation>Nớ&amp;i…</translation>
     </message>
     <message>
         <source>S&amp;hrink…</source>
@@ -207,7 +207,7 @@
     </message>
     <message>
         <source>&amp;Feather…</source>
-        <translation>&amp;Làm mềm…</translation>
+        <translation>Là&amp;m mềm…</translation>
     </message>
     <message>
         <source>Find Scratches and &amp;Dust…</source>
@@ -215,11 +215,11 @@
     </message>
     <message>
         <source>&amp;Load Mask…</source>
-        <translation>N&amp;ạp mặt nạ…</translation>
+        <translation>Nạ&amp;p mặt nạ…</translation>
     </message>
     <message>
         <source>&amp;Save Mask As…</source>
-        <translation>L&amp;ưu mặt nạ thành…</translation>
+        <translation>Lư&amp;u mặt nạ thành…</translation>
     </message>
     <message>
         <source>&amp;Restore All…</source>
@@ -235,7 +235,7 @@
     </message>
     <message>
         <source>&amp;Fill All…</source>
-        <translation>&amp;Lấp tất cả…</translation>
+        <translation>Lấp tất &amp;cả…</translation>
     </message>
     <message>
         <source>Show &amp;Queue</source>
@@ -243,7 +243,7 @@
     </message>
     <message>
         <source>&amp;Manual</source>
-        <translation>&amp;Hướng dẫn</translation>
+        <translation>&amp;Hướng dẫn (tiếng Anh)</translation>
     </message>
     <message>
         <source>&amp;Mask</source>
@@ -295,7 +295,7 @@
     </message>
     <message>
         <source>&amp;Photo</source>
-        <translation>Ả&amp;nh</translation>
+        <translation>Ản&amp;h</translation>
     </message>
     <message>
         <source>The photo as it stands</source>
@@ -327,7 +327,7 @@
     </message>
     <message>
         <source>&amp;Difference</source>
-        <translation>&amp;Hiệu số</translation>
+        <translation>H&amp;iệu số</translation>
     </message>
     <message>
         <source>How much two pictures differ</source>
@@ -335,7 +335,7 @@
     </message>
     <message>
         <source>E&amp;xchange A and B</source>
-        <translation>&amp;Đổi chỗ A và B</translation>
+        <translation>Đổi chỗ &amp;A và B</translation>
     </message>
     <message>
         <source>Fo&amp;ur at Once</source>
@@ -347,11 +347,11 @@
     </message>
     <message>
         <source>Compare &amp;with a File…</source>
-        <translation>So sánh với một &amp;tệp…</translation>
+        <translation>So &amp;sánh với một tệp…</translation>
     </message>
     <message>
         <source>S&amp;kip / No Skip</source>
-        <translation>&amp;Có / Không kết nối tắt</translation>
+        <translation>Có / &amp;Không kết nối tắt</translation>
     </message>
     <message>
         <source>With and without skip connections, side by side; runs whatever is missing</source>
@@ -443,11 +443,11 @@
     </message>
     <message>
         <source>&amp;Theme</source>
-        <translation>&amp;Giao diện</translation>
+        <translation>Giao &amp;diện</translation>
     </message>
     <message>
         <source>Lan&amp;guage</source>
-        <translation>N&amp;gôn ngữ</translation>
+        <translation>&amp;Ngôn ngữ</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -540,7 +540,7 @@
     </message>
     <message>
         <source>mean {value:.2f} of 255</source>
-        <translation>tb. {value:.2f} / 255</translation>
+        <translation>trung bình {value:.2f} / 255</translation>
     </message>
     <message>
         <source>Errors: black is none, white is a quarter of the range or more.</source>
@@ -552,7 +552,7 @@
     </message>
     <message>
         <source>inside {inside:.2f} dB, outside {outside}</source>
-        <translation>bên trong {inside:.2f} dB, bên ngoài {outside}</translation>
+        <translation>trong {inside:.2f} dB, ngoài {outside}</translation>
     </message>
 </context>
 <context>
@@ -1447,7 +1447,7 @@
     </message>
     <message>
         <source>{skips} numbers cross the skip connections and {bottleneck} the bottleneck; the picture has {out}. The network without skips has {blind} numbers in its bottleneck and nothing else.</source>
-        <translation>{skips} số đi qua các kết nối tắt và {bottleneck} số qua nút thắt; bức hình có {out}. Mạng không kết nối tắt chỉ có {blind} số ở nút thắt và không gì khác.</translation>
+        <translation>{skips} số đi qua các kết nối tắt và {bottleneck} số qua nút cổ chai; bức hình có {out}. Mạng không kết nối tắt chỉ có {blind} số ở nút cổ chai và không gì khác.</translation>
     </message>
     <message>
         <source>Unpooling also carries {count} positions across.</source>
@@ -2664,7 +2664,7 @@
     <message>
         <source>Bottleneck {size} × {count}
 {numbers} numbers</source>
-        <translation>Nút thắt {size} × {count}
+        <translation>Nút cổ chai {size} × {count}
 {numbers} số</translation>
     </message>
     <message>
@@ -4196,7 +4196,7 @@ Vẫn xóa nó?</translation>
     <name>RecentMenu</name>
     <message>
         <source>Open &amp;Recent</source>
-        <translation>Mở gần &amp;đây</translation>
+        <translation>Mở gần đâ&amp;y</translation>
     </message>
     <message>
         <source>&amp;Clear List</source>

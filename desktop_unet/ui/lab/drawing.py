@@ -15,7 +15,7 @@ from desktop_unet.ui.look.words import grouped
 if TYPE_CHECKING:
     from desktop_unet.engine.lab.anatomy import Anatomy, Level
 
-BOX_HEIGHT, GAP, LARGEST_GAP, MARGIN = 44, 32, 64, 8
+BOX_HEIGHT, GAP, LARGEST_GAP, MARGIN = 44, 14, 64, 6
 Boxes = list[tuple[int, QRectF]]
 
 

@@ -30,6 +30,7 @@ from desktop_unet.ui.lab.pictures import PictureBox
 from desktop_unet.ui.lab.training_run import LEAVING_MS, LOG, Point, TrainingPlan, TrainingRun, training_folder
 from desktop_unet.ui.look.fields import inset_number
 from desktop_unet.ui.look.file_dialogs import ask_folder
+from desktop_unet.ui.look.labels import narrow_label
 from desktop_unet.ui.look.theme import CURVES
 from desktop_unet.ui.look.translation import sentence_for
 from desktop_unet.ui.look.words import time_left
@@ -95,7 +96,10 @@ class TrainDialog(QDialog):
         plots, below = QHBoxLayout(), QHBoxLayout()
         plots.addWidget(self.loss)
         plots.addWidget(self.score)
-        plots.addWidget(self.growing)
+        watched = QVBoxLayout()
+        watched.addWidget(narrow_label(self.growing.accessibleName(), "muted", self))
+        watched.addWidget(self.growing, 1)
+        plots.addLayout(watched)
         below.addWidget(self.says, 1)
         self.buttons["start"].setProperty("role", "primary")
         for button in self.buttons.values():

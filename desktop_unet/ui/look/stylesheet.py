@@ -45,7 +45,8 @@ QMenuBar { background: $window; border: none; padding: 2px 4px; }
 QMenuBar::item { padding: 4px 9px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: $hover; color: $on_hover; }
 QMenu { background: $panel; border: 1px solid $line; padding: 4px; }
-QMenu::item { padding: 5px 28px 5px 8px; border-radius: 4px; color: $text; }
+QMenu::item { padding: 5px 28px 5px 8px; min-height: 16px; border-radius: 4px; color: $text; }
+QMenu::icon:checked { border: 1px solid $text; border-radius: 4px; }
 QMenu::item:selected { background: $hover; color: $on_hover; }
 QMenu::item:disabled { color: $faint; background: transparent; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 6px; }

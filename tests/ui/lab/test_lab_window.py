@@ -508,3 +508,18 @@ def test_a_sheet_brings_a_drawn_hole_back(qtbot, lab: LabWindow, tmp_path: Path)
     assert lab.session.options.holes == "drawn"
     assert np.array_equal(lab.session.mask, hole)
     assert np.array_equal(lab.session.pictures.pictures["skip"], shown)
+
+
+def test_plots_follow_the_theme_with_their_legend(qtbot, qapp: QApplication, lab: LabWindow) -> None:
+    palette, sheet = qapp.palette(), qapp.styleSheet()
+    lab.session.set_options(page="spectrum")
+    qtbot.waitUntil(lambda: bool(lab.session.spectra), timeout=20_000)
+    plot = lab.pages["spectrum"].plot
+    for choice in ("dark", "light", "contrast"):
+        theme = apply_theme(qapp, choice)
+        assert plot.plot.backgroundBrush().color().name() == theme.panel
+        _, words = plot.plot.getPlotItem().legend.items[0]
+        assert theme.text in words.item.toHtml()
+    qapp.setPalette(palette)
+    qapp.setStyleSheet(sheet)
+    qapp.styleHints().setColorScheme(Qt.ColorScheme.Unknown)
