@@ -87,8 +87,10 @@ class Overview(Studio):
         """Put pictures beside each other, in rows."""
         from PIL import Image
 
+        if not pictures:
+            return
         images = [Image.open(path).convert("RGB") for path in pictures]
-        widest = max(SHEET_PX, *(image.width for image in images))
+        widest = max([SHEET_PX, *(image.width for image in images)])
         places, x, y, height = [], 0, 0, 0
         for image in images:
             if x and x + image.width > widest:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop_unet.engine.task_table import FIND_DAMAGE, INPAINT, UPSCALE
 from desktop_unet.studio.lab.crops import Code
-from desktop_unet.studio.lab.lab_options import DAMAGE, DRAWN, HOLES, LAB_ROWS
+from desktop_unet.studio.lab.lab_options import DAMAGE, DRAWN, HOLES, LAB_ROWS, apart
 from desktop_unet.ui.lab.crop_picker import CropPicker
 from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.lesson_panel import LessonPanel
@@ -245,7 +245,7 @@ class LabWindow(QMainWindow):
         # Qt's findData does not find pairs.
         pairs = [tuple(self.pair.itemData(index)) for index in range(self.pair.count())]
         if chosen not in pairs:
-            self.pair.addItem(" / ".join(chosen), chosen)
+            self.pair.addItem(f"{chosen[0]} / {apart(*chosen)[1]}", chosen)
             pairs.append(chosen)
         self.pair.setCurrentIndex(pairs.index(chosen))
         self.tabs.setCurrentIndex(PAGES.index(options.page))

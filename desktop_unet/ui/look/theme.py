@@ -123,8 +123,8 @@ _SCHEMES["contrast"] = Qt.ColorScheme.Dark
 
 
 def theme_of(widget: QWidget) -> Theme:
-    """The theme that a widget is shown in."""
-    window = widget.palette().color(QPalette.ColorRole.Window)
+    """The theme that a widget is shown in; its window's, since a style sheet gives parts grounds of their own."""
+    window = widget.window().palette().color(QPalette.ColorRole.Window)
     known = [theme for theme in THEMES if theme.window == window.name()]
     return known[0] if known else DARK if window.lightness() < 128 else LIGHT
 

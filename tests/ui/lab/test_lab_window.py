@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTranslator, QUrl
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QTranslator, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QPushButton, QToolButton
 
@@ -368,6 +369,7 @@ def test_one_lesson_leads_to_the_next_to_the_last(qtbot, lab: LabWindow) -> None
 
 def cut_off(lab: LabWindow) -> list[str]:
     """Lines of text that are wider than the part that shows them, and wrapped texts that are higher."""
+    QApplication.processEvents()  # layouts of what has just been shown
     parts = [part for kind in (QLabel, QPushButton) for part in lab.findChildren(kind) if part.isVisible()]
     wrapped = [part for part in parts if isinstance(part, QLabel) and part.wordWrap() and part.text()]
     fixed = [(part, line) for part in parts if part not in wrapped for line in part.text().split("\n")]
@@ -396,11 +398,19 @@ def test_nothing_is_cut_off_on_a_small_screen_in_any_language(qtbot, exercise, m
             settle(qtbot, lab)
             assert not cut_off(lab), (task, page)
             assert not more.isVisible(), "every button of the bar has its room"
+        for lesson in lab.lessons.lessons:
+            lab.lessons.begin(lesson)
+            settle(qtbot, lab)
+            assert not cut_off(lab), lesson.name
+            assert not more.isVisible(), lesson.name
         presets = [button.text() for button in lab.pages["gates"].gates.presets.values()]
         assert len(presets) == len(set(presets))
     finally:
         QApplication.instance().removeTranslator(translator)
         lab.close()
+        assert lab.session.close()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()  # here, not in a worker's thread
 
 
 def test_a_lesson_is_read_in_vietnamese_too(qtbot, lab: LabWindow) -> None:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_unet.studio.lab.crops import Code, code8
+from desktop_unet.studio.lab.lab_options import apart
 from desktop_unet.studio.lab.scene import Pictures
 from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.pictures import PictureBox, Zoom, to_icon
@@ -66,7 +67,7 @@ class GatesPage(QWidget):
         options = self.session.options
         is_pair = options.skip_card.removesuffix("-skip") == options.blind_card.removesuffix("-no-skip")
         if name in ("skip", "no-skip") and not is_pair:
-            return options.skip_card if name == "skip" else options.blind_card
+            return apart(options.skip_card, options.blind_card)[name == "no-skip"]
         return {
             "input": self.tr("Input"),
             "skip": self.tr("With skips"),
