@@ -17,6 +17,7 @@ QToolButton {
 }
 QToolButton:hover:enabled { border-color: $muted; }
 QToolButton:checked, QToolButton:focus { border-color: $accent; }
+QToolButton:focus { background: $focused; }
 QToolButton:checked { color: $accent; }
 QToolButton:disabled { color: $faint; }
 QToolBar {
@@ -39,7 +40,8 @@ QToolBar QToolButton:disabled { color: $faint; }
 QToolBar QToolButton:checked:disabled {
     background: transparent; border-color: transparent; color: $faint;
 }
-QToolBar QToolButton:focus { border-color: $accent; }
+QToolBar QToolButton:focus { background: $focused; border-color: $accent; }
+QToolBar QToolButton:checked:focus { border-color: $text; }
 QToolBar QToolButton#qt_toolbar_ext_button { background: $field; border-color: $line; padding: 0; }
 QMenuBar { background: $window; border: none; padding: 2px 4px; }
 QMenuBar::item { padding: 4px 9px; border-radius: 4px; background: transparent; }
@@ -60,8 +62,9 @@ QStatusBar QLabel { color: $muted; padding: 2px 10px; }
 QToolTip { background: $panel; color: $text; border: 1px solid $line; padding: 4px; }
 
 #panel { background: $panel; border-left: 1px solid $line; }
-#fold { border: none; padding: 4px 2px; color: $muted; font-weight: 600; background: transparent; }
-#fold:focus { color: $accent; }
+#fold { border: 1px solid transparent; border-radius: 4px; padding: 3px 1px; color: $muted; font-weight: 600; }
+#fold, #fold:hover:enabled { background: transparent; }
+#fold:focus { border-color: $accent; color: $accent; }
 #panel QLabel { color: $text; }
 #panel QLabel[role="heading"] { font-weight: 600; }
 QLabel[role="muted"], #panel QLabel[role="muted"] { color: $muted; }
@@ -71,7 +74,7 @@ QPushButton {
     background: $field; border: 1px solid $line; border-radius: 6px; padding: 7px 14px; color: $text;
 }
 QPushButton:hover:enabled { border-color: $muted; }
-QPushButton:focus { border-color: $accent; }
+QPushButton:focus { background: $focused; border-color: $accent; }
 QPushButton:disabled { color: $faint; }
 QPushButton[role="primary"] {
     background: $accent; border-color: $accent; color: $on_accent; font-weight: 600;
@@ -80,7 +83,7 @@ QPushButton[role="primary"] {
 QPushButton[role="primary"]:hover:enabled {
     background: $accent_hover; border-color: $accent_hover;
 }
-QPushButton[role="primary"]:focus { border-color: $text; }
+QPushButton[role="primary"]:focus { background: $accent; border: 2px solid $text; padding: 8px 13px; }
 QPushButton[role="primary"]:disabled { background: $window; border-color: $line; color: $faint; }
 
 QPushButton[role="toggle"] { min-width: 40px; padding: 4px 8px; background: $window; font-weight: 600; }
@@ -102,7 +105,9 @@ QComboBox, QAbstractSpinBox, QLineEdit {
     selection-background-color: $accent; selection-color: $on_accent;
 }
 QComboBox:hover:enabled, QAbstractSpinBox:hover:enabled, QLineEdit:hover:enabled { border-color: $muted; }
-QComboBox:focus, QAbstractSpinBox:focus, QLineEdit:focus { border-color: $accent; }
+QComboBox:focus, QAbstractSpinBox:focus, QLineEdit:focus {
+    background: $focused; border-color: $accent;
+}
 QComboBox:disabled, QAbstractSpinBox:disabled, QLineEdit:disabled { color: $faint; }
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
     border: none; padding: 0 0 0 6px; background: transparent;
@@ -140,8 +145,11 @@ QRadioButton::indicator:checked { width: 8px; height: 8px; background: $field; b
 QRadioButton::indicator:checked:disabled { border-color: $faint; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $faint; }
 QCheckBox::indicator:checked:disabled { background: $faint; }
-QCheckBox:focus::indicator, QRadioButton:focus::indicator { border-color: $accent; }
-QCheckBox::indicator:checked:focus { border: 2px solid $text; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus {
+    width: 12px; height: 12px; border: 2px solid $accent;
+}
+QCheckBox::indicator:checked:focus { border-color: $text; }
+QRadioButton::indicator:checked:focus { width: 8px; height: 8px; border: 4px solid $text; background: $accent; }
 
 #segments { background: $window; border: 1px solid $line; border-radius: 7px; }
 #segments QToolButton {
@@ -152,7 +160,7 @@ QCheckBox::indicator:checked:focus { border: 2px solid $text; }
 #segments QToolButton:checked {
     background: $field; border-color: $line; color: $accent; font-weight: 600;
 }
-#segments QToolButton:focus { border-color: $accent; }
+#segments QToolButton:focus { background: $focused; border-color: $accent; }
 #segments QToolButton:disabled { color: $faint; }
 
 QProgressBar {
@@ -167,7 +175,7 @@ QSlider::handle:horizontal {
     width: 14px; height: 14px; margin: -6px 0; border-radius: 8px; background: $field;
     border: 1px solid $muted;
 }
-QSlider::handle:horizontal:focus { border-color: $accent; }
+QSlider::handle:horizontal:focus { background: $accent; border: 2px solid $text; }
 QSlider::sub-page:horizontal:disabled { background: $line; }
 
 #toolStrip { border-right: 1px solid $line; border-bottom: none; padding: 6px 4px; spacing: 2px; }
@@ -200,6 +208,7 @@ QTabBar::tab {
 }
 QTabBar::tab:hover, QTabBar::tab:focus { color: $text; }
 QTabBar::tab:selected { border-bottom-color: $accent; color: $accent; }
+QTabBar::tab:selected:focus { background: $hover; color: $on_hover; }
 #dropSign {
     background: $canvas; color: $text; border: 3px dashed $accent; border-radius: 14px;
     font-size: 20px; font-weight: 600;
@@ -222,11 +231,14 @@ QTabBar::tab:selected { border-bottom-color: $accent; color: $accent; }
 #compareBar, #nothing { background: $window; border-bottom: 1px solid $line; }
 #strip, #film { background: $window; border: none; color: $text; outline: none; }
 #strip { border-top: 1px solid $line; }
+#strip:focus { border-top-color: $accent; }
 #film { border-right: 1px solid $line; }
+#film:focus { border-right-color: $accent; }
 #strip::item, #film::item { border: 2px solid transparent; border-radius: 6px; padding: 3px; }
 #strip::item:selected, #film::item:selected { border-color: $accent; background: $field; color: $text; }
 #strip::item:hover:!selected, #film::item:hover:!selected { background: $field; }
 #lab QTextBrowser { background: $panel; border: 1px solid $line; border-radius: 6px; color: $text; }
+#lab QTextBrowser:focus, #about QTextBrowser:focus, #manual #pages:focus { border-color: $accent; }
 #lab QToolButton[objectName^="A:"], #lab QToolButton[objectName^="B:"] { padding: 0; border-radius: 4px; }
 #lab #thumbs { background: $panel; border: none; border-top: 1px solid $line; color: $text; outline: none; }
 #lab #thumbs::item { border: 2px solid transparent; border-radius: 6px; padding: 2px; }

@@ -45,6 +45,7 @@ def test_high_contrast_is_high_for_all_that_is_drawn() -> None:
             assert contrast(drawn, ground) >= 7
     assert contrast(theme.on_accent, theme.accent) >= 7
     assert contrast(theme.on_chip, theme.chip) >= 7
+    assert contrast(theme.text, theme.focused) >= 7
 
 
 class Hints:
