@@ -183,7 +183,7 @@ class Dialogs(QObject):
 
     def ask_go_on(self, left: Sequence[ManyPhotos]) -> bool:
         """Whether to go on with what was not done when the program ended."""
-        text = self.tr("The queue was not done with the photos for {0}. Go on?")
+        text = self.tr("Photos are left in the queue whose results go to this folder. Go on?\n{0}")
         return self._confirmed(self.tr("Go on with the queue?"), text.format(left[0].out_dir), self.tr("&Go On"))
 
     def ask_leave_queue(self, count: int) -> bool:
@@ -194,7 +194,7 @@ class Dialogs(QObject):
     def ask_fill_much(self, percent: int) -> bool:
         """Whether so much of the photo is really to be filled."""
         text = self.tr("The mask marks {0} % of the photo. If that is what should stay, invert the mask.")
-        return self._confirmed(self.tr("Fill most of the photo?"), text.format(percent), self.tr("Fill"))
+        return self._confirmed(self.tr("Fill most of the photo?"), text.format(percent), self.tr("&Fill"))
 
     def _asked_to_leave(self, text: str) -> Leave:
         buttons = QMessageBox.StandardButton
