@@ -52,15 +52,15 @@ class Overview(Studio):
 
     def take(self, name: str, widget: object = None, *, is_window: bool = True) -> list[Path]:
         """Write what a window shows in each theme; a window in every size, the sizes going round from view to view."""
-        self._rest(0.1)
-        shown, made = widget or self._window, []
+        self.rest(0.1)
+        shown, made = widget or self.window, []
         self._turn += 1
         for place, theme in enumerate(THEMES):
             size = SIZES[(place + self._turn) % len(SIZES)]
             self._set_theme(theme)
             if is_window:
                 shown.resize(*size)
-            self._rest(0.3)
+            self.rest(0.3)
             suffix = f"-{size[0]}" if is_window else ""
             made.append(self._folder / f"{name}-{theme}{suffix}.png")
             shown.grab().save(str(made[-1]))
@@ -70,7 +70,7 @@ class Overview(Studio):
     def _set_theme(self, theme: str) -> None:
         """What has the focus keeps it, which Qt's boxes of buttons forget when they are dressed anew."""
         focused = self._app.focusWidget()
-        self._window.actions_by_name[f"theme:{theme}"].trigger()
+        self.window.actions_by_name[f"theme:{theme}"].trigger()
         if focused is not None:
             focused.setFocus()
 
@@ -78,10 +78,10 @@ class Overview(Studio):
         """The sample, marked."""
         session = self.session
         session.network_files.list_installed()
-        self._wait(lambda: bool(session.networks.cards))
-        self._window.commands.open_sample()
-        self._wait(lambda: session.document is not None and session.document.has_mask)
-        self._wait(lambda: not session.is_busy)
+        self.wait(lambda: bool(session.networks.cards))
+        self.window.commands.open_sample()
+        self.wait(lambda: session.document is not None and session.document.has_mask)
+        self.wait(lambda: not session.is_busy)
 
     def sheet(self, name: str, pictures: Sequence[Path]) -> None:
         """Put pictures beside each other, in rows."""
@@ -114,11 +114,11 @@ class Overview(Studio):
         from PySide6.QtCore import QPoint
         from PySide6.QtWidgets import QMenu
 
-        bar = self._window.menuBar()
+        bar = self.window.menuBar()
         rows = []
         for menu in bar.findChildren(QMenu):
             menu.popup(QPoint(0, 0))
-            self._rest(0.1)
+            self.rest(0.1)
             enabled = [action for action in menu.actions() if action.isEnabled() and not action.isSeparator()]
             menu.setActiveAction(enabled[min(1, len(enabled) - 1)] if enabled else None)
             rows.append(self.take(f"menu-{len(rows)}", menu, is_window=False))
@@ -131,7 +131,7 @@ class Overview(Studio):
         from PySide6.QtWidgets import QToolButton
 
         rows = []
-        for button in self._window.findChildren(QToolButton):
+        for button in self.window.findChildren(QToolButton):
             menu = button.menu()
             if menu is not None and button.isVisible() and menu.actions():
                 menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
@@ -139,7 +139,7 @@ class Overview(Studio):
                 menu.hide()
         if rows:
             self._sheets("button-menus", rows)
-        return rows[0] if rows else self.take("bar", self._window.menuBar(), is_window=False)
+        return rows[0] if rows else self.take("bar", self.window.menuBar(), is_window=False)
 
     # --- questions ---------------------------------------------------------------------------------
 
@@ -147,8 +147,8 @@ class Overview(Studio):
         """Message boxes and file dialogs, answered by nobody."""
         from types import SimpleNamespace
 
-        asks = self._window.commands.dialogs
-        scratch = Path(self._scratch.name)
+        asks = self.window.commands.dialogs
+        scratch = Path(self.scratch.name)
         left = [SimpleNamespace(out_dir=Path("/home/anna/Pictures/restored"))]
         boxes = {
             "replace": lambda: asks.ask_replace("grandmother-1931-restored.png"),
@@ -164,7 +164,7 @@ class Overview(Studio):
             "fill-much": lambda: asks.ask_fill_much(78),
         }
         for how in ("grow", "shrink", "feather"):
-            boxes[how] = lambda how=how: self._window.commands.shape_mask(how)
+            boxes[how] = lambda how=how: self.window.commands.shape_mask(how)
         files = {
             "open": lambda: asks.ask_open(str(scratch)),
             "reference": lambda: asks.ask_reference(str(scratch)),
@@ -203,14 +203,14 @@ class Overview(Studio):
         from desktop_unet.ui.window.manual_window import ManualWindow
         from desktop_unet.ui.window.save_dialog import SaveDialog
 
-        verbs, rows = self._window.commands, []
+        verbs, rows = self.window.commands, []
         asked = (verbs.save_as, verbs.show_shortcuts, verbs.crop, verbs.verbs["about"])
         for name, ask in zip(("save", "shortcuts", "crop", "about"), asked, strict=True):
             ask()
             dialog = next(
                 each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()
             )
-            self._rest(2.0)
+            self.rest(2.0)
             rows.append(self.take(name, dialog, is_window=False))
             if isinstance(dialog, AboutDialog):
                 for place in range(1, dialog.tabs.count()):
@@ -221,13 +221,13 @@ class Overview(Studio):
                     for index in range(combo.count()):
                         combo.setCurrentIndex(index)
                         combo.activated.emit(index)
-                        self._rest(1.0)
+                        self.rest(1.0)
                         rows.append(self.take(f"save-{index}", dialog, is_window=False))
             dialog.reject()
-            self._rest(0.1)
+            self.rest(0.1)
         verbs.show_manual()
-        manual = self._window.findChild(ManualWindow)
-        self._rest(0.5)
+        manual = self.window.findChild(ManualWindow)
+        self.rest(0.5)
         self.take("manual", manual)
         manual.words.setText("mask")
         self.take("manual-search", manual)
@@ -238,15 +238,15 @@ class Overview(Studio):
     def _take_told(self) -> None:
         """An error, a note, and a note about a file, over the photo."""
         session, path = self.session, Path("/home/anna/Pictures/grandmother-1931-restored.png")
-        session.told.disconnect(self._listen)
+        self.listens = False
         for name, told in (("error", self._unwritable(path)), ("note", self._copied())):
             session.tell(name, told)
             self.take(f"told-{name}")
         session.written.emit(path)
         self.take("told-written")
-        self._window.message.close_button.click()
-        self._window.message.close_button.click()
-        session.told.connect(self._listen)
+        self.window.message.close_button.click()
+        self.window.message.close_button.click()
+        self.listens = True
 
     def _unwritable(self, path: Path) -> str:
         from desktop_unet.errors import OutputUnwritable
@@ -255,7 +255,7 @@ class Overview(Studio):
         return sentence_for(OutputUnwritable(path=path, reason="Permission denied"))
 
     def _copied(self) -> str:
-        return self._window.commands.tr("Copied: {0} × {1} pixels.").format(640, 480)
+        return self.window.commands.tr("Copied: {0} × {1} pixels.").format(640, 480)
 
     # --- focus -----------------------------------------------------------------------------------
 
@@ -263,12 +263,12 @@ class Overview(Studio):
         """Each widget of the window that Tab reaches, with the focus, and what surrounds it."""
         from PySide6.QtCore import QRect, Qt
 
-        window, session = self._window, self.session
+        window, session = self.window, self.session
         window.activateWindow()
         rows, seen = [], set()
         for task in ("restore", "upscale", "clean", "inpaint"):
             session.choose_task(task)
-            self._wait(lambda: not session.is_busy)
+            self.wait(lambda: not session.is_busy)
             window.canvas.setFocus(Qt.FocusReason.TabFocusReason)
             for _ in range(80):
                 window.focusNextChild()
@@ -291,7 +291,7 @@ class Overview(Studio):
         made = []
         for theme in THEMES:
             self._set_theme(theme)
-            self._rest(0.05)
+            self.rest(0.05)
             window = part.window()
             place = rect(part.mapTo(window, part.rect().topLeft()), part.size()).adjusted(-12, -12, 12, 12)
             made.append(self._folder / f"{name}-{theme}.png")
@@ -309,7 +309,7 @@ class Overview(Studio):
             self._lab = LabWindow()
             self._lab.session.told.connect(self._listen)
             self._lab.show()
-            self._wait(lambda: bool(self._lab.session.ablation))
+            self.wait(lambda: bool(self._lab.session.ablation))
         return self._lab
 
     def take_lab(self) -> None:
@@ -326,7 +326,7 @@ class Overview(Studio):
                 self._settle(lab)
                 if page == "challenge" and lab.pages[page].button.isEnabled():
                     lab.pages[page].button.click()
-                    self._wait(lambda: lab.session.outcome is not None)
+                    self.wait(lambda: lab.session.outcome is not None)
                     self._settle(lab)
                 self.take(f"lab-{task}-{page}", lab)
         for ask, kind in ((lab.ask_crop, CropPicker), (lab.ask_draw, MaskPainter)):
@@ -357,7 +357,7 @@ class Overview(Studio):
         from desktop_unet.paths import sample_photo
         from desktop_unet.ui.lab.train_dialog import TrainDialog
 
-        photos = Path(self._scratch.name) / "photos"
+        photos = Path(self.scratch.name) / "photos"
         photos.mkdir()
         with Image.open(sample_photo()) as sample:
             for number in range(6):
@@ -374,11 +374,11 @@ class Overview(Studio):
         dialog.folder.setText(str(photos))
         dialog.steps.setValue(TRAINING_STEPS)
         dialog.start()
-        self._wait(lambda: "1" in dialog.says.text() or dialog.run.state in ("done", "failed"))
-        self._rest(2.0)
+        self.wait(lambda: "1" in dialog.says.text() or dialog.run.state in ("done", "failed"))
+        self.rest(2.0)
         rows.append(self.take("train-running", dialog, is_window=False))
-        self._wait(lambda: dialog.run.state in ("done", "failed"))
-        self._rest(1.0)
+        self.wait(lambda: dialog.run.state in ("done", "failed"))
+        self.rest(1.0)
         rows.append(self.take("train-done", dialog, is_window=False))
         dialog.close()
         self._sheets("training", rows)

@@ -768,8 +768,18 @@
         <translation>Lưu mặt nạ thành</translation>
     </message>
     <message>
+        <source>Photos are left in the queue whose results go to this folder. Go on?
+{0}</source>
+        <translation>Hàng đợi còn ảnh có kết quả ghi vào thư mục này. Tiếp tục?
+{0}</translation>
+    </message>
+    <message>
         <source>Photos left in the queue: {0}. The next start offers to go on with them.</source>
         <translation>Số ảnh còn lại trong hàng đợi: {0}. Lần khởi động sau sẽ đề nghị làm tiếp.</translation>
+    </message>
+    <message>
+        <source>&amp;Fill</source>
+        <translation>&amp;Lấp</translation>
     </message>
     <message>
         <source>Unsaved result</source>
@@ -868,10 +878,6 @@
         <translation>Mở một thư mục ảnh</translation>
     </message>
     <message>
-        <source>The queue was not done with the photos for {0}. Go on?</source>
-        <translation>Hàng đợi chưa làm xong các ảnh cho {0}. Tiếp tục?</translation>
-    </message>
-    <message>
         <source>Go on with the queue?</source>
         <translation>Tiếp tục hàng đợi?</translation>
     </message>
@@ -890,10 +896,6 @@
     <message>
         <source>Fill most of the photo?</source>
         <translation>Lấp gần hết ảnh?</translation>
-    </message>
-    <message>
-        <source>Fill</source>
-        <translation>Lấp</translation>
     </message>
     <message>
         <source>Photos ({0});;All files (*)</source>
@@ -2275,16 +2277,16 @@
         <translation>{path}: không đọc được {what}; hãy lưu ảnh thành RGB thường bằng chương trình đã tạo ra nó.</translation>
     </message>
     <message>
-        <source>{path}: {width} x {height} pixels is more than the limit of {limit} megapixels; use a smaller photo.</source>
-        <translation>{path}: {width} x {height} điểm ảnh vượt giới hạn {limit} triệu điểm ảnh; hãy dùng ảnh nhỏ hơn.</translation>
+        <source>{path}: {width} × {height} pixels is more than the limit of {limit} megapixels; use a smaller photo.</source>
+        <translation>{path}: {width} × {height} điểm ảnh vượt giới hạn {limit} triệu điểm ảnh; hãy dùng ảnh nhỏ hơn.</translation>
     </message>
     <message>
-        <source>{path}: the mask is {mask_width} x {mask_height} pixels, the photo {width} x {height}; use a mask of the same size as the photo.</source>
-        <translation>{path}: mặt nạ có {mask_width} x {mask_height} điểm ảnh, còn ảnh có {width} x {height}; hãy dùng mặt nạ cùng cỡ với ảnh.</translation>
+        <source>{path}: the mask is {mask_width} × {mask_height} pixels, the photo {width} × {height}; use a mask of the same size as the photo.</source>
+        <translation>{path}: mặt nạ có {mask_width} × {mask_height} điểm ảnh, còn ảnh có {width} × {height}; hãy dùng mặt nạ cùng cỡ với ảnh.</translation>
     </message>
     <message>
-        <source>{path}: the mask is {mask_width} x {mask_height} pixels, the photo {width} x {height}, which is the same shape; scale the mask to the photo&apos;s size (--scale-mask).</source>
-        <translation>{path}: mặt nạ có {mask_width} x {mask_height} điểm ảnh, ảnh có {width} x {height}, cùng tỉ lệ; hãy co giãn mặt nạ theo cỡ ảnh (--scale-mask).</translation>
+        <source>{path}: the mask is {mask_width} × {mask_height} pixels, the photo {width} × {height}, which is the same shape; scale the mask to the photo&apos;s size (--scale-mask).</source>
+        <translation>{path}: mặt nạ có {mask_width} × {mask_height} điểm ảnh, ảnh có {width} × {height}, cùng tỉ lệ; hãy co giãn mặt nạ theo cỡ ảnh (--scale-mask).</translation>
     </message>
     <message>
         <source>{path}: this picture is not a mask; a mask is white where the photo is filled and black everywhere else, or a copy of the photo with that part erased or painted over in one colour.</source>
@@ -2319,8 +2321,8 @@
         <translation>{path}: không ghi được ảnh dạng &apos;{suffix}&apos;; hãy dùng một trong {suffixes}.</translation>
     </message>
     <message>
-        <source>{path}: {format} holds at most {limit} pixels per side, the result has {width} x {height}; use PNG or TIFF.</source>
-        <translation>{path}: {format} chứa nhiều nhất {limit} điểm ảnh mỗi cạnh, kết quả có {width} x {height}; hãy dùng PNG hoặc TIFF.</translation>
+        <source>{path}: {format} holds at most {limit} pixels per side, the result has {width} × {height}; use PNG or TIFF.</source>
+        <translation>{path}: {format} chứa nhiều nhất {limit} điểm ảnh mỗi cạnh, kết quả có {width} × {height}; hãy dùng PNG hoặc TIFF.</translation>
     </message>
     <message>
         <source>{path}: {format} cannot be written without loss; use PNG, TIFF, WebP or AVIF, or leave out --lossless.</source>
@@ -2359,12 +2361,12 @@
         <translation>{path}: một lượt chạy khác đang giữ nhật ký này; hãy đợi nó kết thúc.</translation>
     </message>
     <message>
-        <source>{path}: the journal cannot be written ({reason}); make room, or name another file with --journal.</source>
-        <translation>{path}: không ghi được nhật ký ({reason}); hãy giải phóng chỗ trống, hoặc chọn tệp khác bằng --journal.</translation>
+        <source>{path}: the journal cannot be written ({reason}); make room, or keep it elsewhere (--journal).</source>
+        <translation>{path}: không ghi được nhật ký ({reason}); hãy giải phóng chỗ trống, hoặc để nhật ký ở nơi khác (--journal).</translation>
     </message>
     <message>
-        <source>{path}: this file is no journal of a batch; name another one with --journal.</source>
-        <translation>{path}: tệp này không phải nhật ký của một lượt chạy hàng loạt; hãy chọn tệp khác bằng --journal.</translation>
+        <source>{path}: this file is no journal of a batch; move it away, or name another one (--journal).</source>
+        <translation>{path}: tệp này không phải nhật ký của một lượt chạy hàng loạt; hãy dời tệp này đi, hoặc chọn tệp khác (--journal).</translation>
     </message>
     <message>
         <source>{path}: the disk is full; what is done is kept, and the same command goes on once there is room.</source>
@@ -2447,8 +2449,8 @@
         <translation>{reason}.</translation>
     </message>
     <message>
-        <source>{width} x {height} pixels is too small: each side needs at least 1 pixel; choose a larger size.</source>
-        <translation>{width} x {height} điểm ảnh là quá nhỏ: mỗi cạnh cần ít nhất 1 điểm ảnh; hãy chọn cỡ lớn hơn.</translation>
+        <source>{width} × {height} pixels is too small: each side needs at least 1 pixel; choose a larger size.</source>
+        <translation>{width} × {height} điểm ảnh là quá nhỏ: mỗi cạnh cần ít nhất 1 điểm ảnh; hãy chọn cỡ lớn hơn.</translation>
     </message>
     <message>
         <source>{device}: this device is not available; use one of {devices}.</source>
@@ -2507,12 +2509,12 @@
         <translation>{path}: mạng trong tệp ONNX cần gói onnxruntime, gói này chưa được cài; {remedy}.</translation>
     </message>
     <message>
-        <source>{width} x {height} pixels is too large: the limit for this photo is {limit} pixels; choose a smaller size.</source>
-        <translation>{width} x {height} điểm ảnh là quá lớn: giới hạn cho ảnh này là {limit} điểm ảnh; hãy chọn cỡ nhỏ hơn.</translation>
+        <source>{width} × {height} pixels is too large: the limit for this photo is {limit} pixels; choose a smaller size.</source>
+        <translation>{width} × {height} điểm ảnh là quá lớn: giới hạn cho ảnh này là {limit} điểm ảnh; hãy chọn cỡ nhỏ hơn.</translation>
     </message>
     <message>
-        <source>{width} x {height} pixels is more than the window can show, the limit is {limit} megapixels: choose a smaller size, or use the command &apos;desktop-unet upscale&apos;, which writes larger results as PNG or TIFF.</source>
-        <translation>{width} x {height} điểm ảnh là nhiều hơn mức cửa sổ hiển thị, giới hạn là {limit} megapixel: hãy chọn cỡ nhỏ hơn, hoặc phóng to bằng lệnh &apos;desktop-unet upscale&apos;, lệnh này ghi được ảnh lớn hơn dưới dạng PNG hoặc TIFF.</translation>
+        <source>{width} × {height} pixels is more than the window can show, the limit is {limit} megapixels: choose a smaller size, or use the command &apos;desktop-unet upscale&apos;, which writes larger results as PNG or TIFF.</source>
+        <translation>{width} × {height} điểm ảnh là nhiều hơn mức cửa sổ hiển thị, giới hạn là {limit} megapixel: hãy chọn cỡ nhỏ hơn, hoặc phóng to bằng lệnh &apos;desktop-unet upscale&apos;, lệnh này ghi được ảnh lớn hơn dưới dạng PNG hoặc TIFF.</translation>
     </message>
     <message>
         <source>There is not enough memory for this photo, even in the smallest tiles; close other programs or use a smaller scale.</source>
@@ -2752,6 +2754,29 @@
         <source>Fill the hole in four different ways, to choose from</source>
         <translation>Lấp chỗ trống theo bốn cách khác nhau để bạn chọn</translation>
     </message>
+    <message>
+        <source>Auto</source>
+        <translation>Tự động</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>Mịn</translation>
+    </message>
+    <message>
+        <source>Texture</source>
+        <translation>Kết cấu</translation>
+    </message>
+    <message>
+        <source>Structure</source>
+        <translation>Cấu trúc</translation>
+    </message>
+</context>
+<context>
+    <name>PanelArea</name>
+    <message>
+        <source>Rest of the panel</source>
+        <translation>Phần còn lại của bảng</translation>
+    </message>
 </context>
 <context>
     <name>Phrases</name>
@@ -2860,8 +2885,8 @@
         <translation>{threads} luồng thì không tính được gì, hãy dùng từ 1 trở lên</translation>
     </message>
     <message>
-        <source>A large hole was filled at {width} x {height} pixels and then enlarged, to stay within memory.</source>
-        <translation>Một lỗ lớn đã được lấp ở cỡ {width} x {height} điểm ảnh rồi phóng to, để vừa bộ nhớ.</translation>
+        <source>A large hole was filled at {width} × {height} pixels and then enlarged, to stay within memory.</source>
+        <translation>Một lỗ lớn đã được lấp ở cỡ {width} × {height} điểm ảnh rồi phóng to, để vừa bộ nhớ.</translation>
     </message>
     <message>
         <source>{network} has no skip connections to switch off</source>
@@ -2952,8 +2977,8 @@
         <translation>mạng chỉ nhận ảnh có cạnh {side} pixel, phải từ {least} đến {most}</translation>
     </message>
     <message>
-        <source>its result has the shape {shape}, not 1 x {count} x rows x columns</source>
-        <translation>kết quả có dạng {shape}, không phải 1 x {count} x hàng x cột</translation>
+        <source>its result has the shape {shape}, not 1 × {count} × rows × columns</source>
+        <translation>kết quả có dạng {shape}, không phải 1 × {count} × hàng × cột</translation>
     </message>
     <message>
         <source>it turns {before} pixels into {after}, which is not an enlargement by 1 to 8</source>
@@ -3464,8 +3489,8 @@
         <translation>nó chứa nhiều thứ hơn là trọng số</translation>
     </message>
     <message>
-        <source>use --mask auto</source>
-        <translation>dùng --mask auto</translation>
+        <source>have damage looked for (--mask auto)</source>
+        <translation>để chương trình tự tìm chỗ hư hại (--mask auto)</translation>
     </message>
     <message>
         <source>leave out --masks</source>
@@ -3616,8 +3641,8 @@
         <translation>phai: tương phản {percent} %, ám {cast}</translation>
     </message>
     <message>
-        <source>{width} x {height}</source>
-        <translation>{width} x {height}</translation>
+        <source>{width} × {height}</source>
+        <translation>{width} × {height}</translation>
     </message>
     <message>
         <source>not looked for yet</source>
@@ -4902,10 +4927,6 @@ xám: quá mờ, không tính</translation>
     <message>
         <source>Task</source>
         <translation>Việc cần làm</translation>
-    </message>
-    <message>
-        <source>Rest of the panel</source>
-        <translation>Phần còn lại của bảng</translation>
     </message>
 </context>
 <context>

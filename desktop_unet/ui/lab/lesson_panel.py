@@ -21,11 +21,12 @@ from PySide6.QtWidgets import (
 
 from desktop_unet.errors import LessonBroken
 from desktop_unet.studio.lab.lessons import PAGES, Lesson, list_lessons, read_lesson, text_in
+from desktop_unet.ui.look.fields import NameCombo
 from desktop_unet.ui.look.file_dialogs import ask_file
 from desktop_unet.ui.look.labels import broken
 from desktop_unet.ui.look.translation import LANGUAGE_NAMES, sentence_for, spoken_language
 
-TEXT_MARGIN_PX = 8
+TEXT_MARGIN_PX, LETTERS = 8, 20
 BESIDE_ANSWERS_PX = 56
 """Margins of the panel, the round button and what a style leaves beside it."""
 _IMAGE = QTextDocument.ResourceType.ImageResource.value
@@ -55,7 +56,7 @@ class LessonPanel(QWidget):
         self._known: list[Lesson] = []
         self.lesson: Lesson | None = None
         self.is_revealed = False
-        self.which, self.language = QComboBox(self), QComboBox(self)
+        self.which, self.language = NameCombo(self.tr("Lesson"), LETTERS, self), QComboBox(self)
         self.text = LessonText(self)
         self.question = QLabel(self)
         self.choices: list[QRadioButton] = []
@@ -68,7 +69,6 @@ class LessonPanel(QWidget):
         self._fill()
 
     def _lay_out(self) -> None:
-        self.which.setAccessibleName(self.tr("Lesson"))
         self.language.setAccessibleName(self.tr("Language"))
         for code, name in LANGUAGE_NAMES.items():
             self.language.addItem(name, code)

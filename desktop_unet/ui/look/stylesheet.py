@@ -65,6 +65,7 @@ QToolTip { background: $panel; color: $text; border: 1px solid $line; padding: 4
 #fold { border: 1px solid transparent; border-radius: 4px; padding: 3px 1px; color: $muted; font-weight: 600; }
 #fold, #fold:hover:enabled { background: transparent; }
 #fold:focus { border-color: $accent; color: $accent; }
+#fold:disabled { color: $faint; }
 #panel QLabel { color: $text; }
 #panel QLabel[role="heading"] { font-weight: 600; }
 QLabel[role="muted"], #panel QLabel[role="muted"] { color: $muted; }
@@ -184,6 +185,7 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #toolOptions QToolButton { padding: 2px 6px; }
 #toolOptions QToolButton[popupMode="2"] { padding-right: 20px; }
 #toolOptions #segments QToolButton { padding: 3px 5px; }
+#toolOptions QCheckBox { margin: 0 8px 0 6px; }
 #finder { background: $panel; border-bottom: 1px solid $line; }
 #finder QPushButton { padding: 5px 12px; }
 

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from desktop_unet.studio.many_photos import ManyPhotos, Outlook, suggested_folder
 from desktop_unet.studio.options import Deed
+from desktop_unet.ui.look.fields import level_labels
 from desktop_unet.ui.look.file_dialogs import ask_folder
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.queue.many_texts import deed_text, outlook_text, photos_text, settings_text
@@ -129,6 +130,7 @@ class ManyDialog(QDialog):
         form.addRow(caption, folder)
         form.addRow(self.tr("Fo&rmat"), self.formats)
         form.addRow(self.tr("If a file is there"), self.existing)
+        level_labels(form)
         layout = QVBoxLayout(self)
         layout.addWidget(label(photos_text(self._choosable.inputs, self._choosable.count), "heading", self))
         layout.addLayout(form)

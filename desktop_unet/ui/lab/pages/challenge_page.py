@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFormLayout,
     QGridLayout,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.pictures import PictureBox, Zoom
-from desktop_unet.ui.look.fields import inset_number
+from desktop_unet.ui.look.fields import inset_number, level_labels
 from desktop_unet.ui.look.labels import narrow_label
 
 if TYPE_CHECKING:
@@ -77,10 +76,10 @@ class ChallengePage(QWidget):
 
     def _lay_out(self) -> None:
         form = QFormLayout()
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignVCenter)
         form.addRow(self.tr("Noise"), self.noise)
         form.addRow(self.tr("JPEG"), self.jpeg)
         form.addRow(self.tr("Seed"), self.seed)
+        level_labels(form)
         column = QWidget(self)
         column.setFixedWidth(FORM_PX)
         left = QVBoxLayout(column)
