@@ -76,8 +76,10 @@ def update(path: Path) -> None:
 
 
 def compile_(path: Path, target: Path) -> None:
-    """Make the file that the program loads."""
-    call("lrelease", "-silent", str(path), "-qm", str(target))
+    """Make the file that the program loads; a program that runs keeps the one that it has loaded."""
+    made = target.with_suffix(".qm.new")
+    call("lrelease", "-silent", str(path), "-qm", str(made))
+    made.replace(target)
 
 
 def call(tool: str, *words: str) -> None:

@@ -243,7 +243,7 @@
     </message>
     <message>
         <source>&amp;Manual</source>
-        <translation>&amp;Hướng dẫn (tiếng Anh)</translation>
+        <translation>&amp;Hướng dẫn (một phần tiếng Anh)</translation>
     </message>
     <message>
         <source>&amp;Mask</source>
