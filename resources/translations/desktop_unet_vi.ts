@@ -1036,11 +1036,11 @@
     </message>
     <message>
         <source>choice of skip</source>
-        <translation>chọn có tắt</translation>
+        <translation>chọn có kết nối tắt</translation>
     </message>
     <message>
         <source>choice of no-skip</source>
-        <translation>chọn không tắt</translation>
+        <translation>chọn không kết nối tắt</translation>
     </message>
     <message>
         <source>enlarge ×{0}</source>
@@ -2634,7 +2634,7 @@
     </message>
     <message>
         <source>The program&apos;s own</source>
-        <translation>Mạng của chương trình</translation>
+        <translation>Có sẵn</translation>
     </message>
     <message>
         <source>Add a network file…</source>
@@ -5274,7 +5274,7 @@ xám: quá mờ, không tính</translation>
     </message>
     <message>
         <source>Skip</source>
-        <translation>Có tắt</translation>
+        <translation>Có nối tắt</translation>
     </message>
     <message>
         <source>With skip connections</source>
@@ -5282,7 +5282,7 @@ xám: quá mờ, không tính</translation>
     </message>
     <message>
         <source>No skip</source>
-        <translation>Không tắt</translation>
+        <translation>Không nối tắt</translation>
     </message>
     <message>
         <source>Without skip connections</source>
@@ -5309,11 +5309,11 @@ xám: quá mờ, không tính</translation>
     </message>
     <message>
         <source>Skip</source>
-        <translation>Có tắt</translation>
+        <translation>Có nối tắt</translation>
     </message>
     <message>
         <source>No skip</source>
-        <translation>Không tắt</translation>
+        <translation>Không nối tắt</translation>
     </message>
 </context>
 <context>

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QScrollArea,
     QSlider,
+    QStyle,
+    QStyleOptionComboBox,
     QToolButton,
     QWidget,
 )
@@ -45,6 +47,23 @@ def is_cut(part: QWidget) -> bool:
     if isinstance(part, QPushButton | QToolButton | QCheckBox | QRadioButton) and part.text():
         return part.minimumSizeHint().width() > part.width() + TOLERANCE_PX or _needs(part) > part.width()
     return False
+
+
+def names_in_dots(root: QWidget) -> list[str]:
+    """Chosen names that pickers have no room for."""
+    pickers = [part for part in root.findChildren(QComboBox) if part.isVisible()]
+    return [part.currentText() for part in pickers if _room(part) < _wanted(part)]
+
+
+def _room(picker: QComboBox) -> int:
+    option = QStyleOptionComboBox()
+    picker.initStyleOption(option)
+    field = QStyle.SubControl.SC_ComboBoxEditField
+    return picker.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, picker).width()
+
+
+def _wanted(picker: QComboBox) -> int:
+    return picker.fontMetrics().horizontalAdvance(picker.currentText()) + 4
 
 
 def _shows_its_icon_alone(button: QToolButton) -> bool:

@@ -19,7 +19,7 @@ from desktop_unet.ui.panel.panel_area import PanelArea
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from tests.ui.driving import fill_widely, idle
-from tests.ui.sight import is_cut, place_in, wrong_with
+from tests.ui.sight import is_cut, names_in_dots, place_in, wrong_with
 
 SMALL = QSize(1024, 700)
 DOUBLED = QSize(960, 540 - 40)
@@ -74,6 +74,7 @@ def test_every_page_has_room_for_what_it_says(qtbot, small: Window, task: str) -
     small.panel.more.switch.setChecked(True)
     choose(small, variant="no-skip")
     assert wrong_with(small) == []
+    assert names_in_dots(small.panel) == []
     small.resize(DOUBLED)
     settle()
     assert small.size() == DOUBLED
@@ -233,3 +234,9 @@ def test_a_cut_text_and_a_part_on_another_are_noticed(small: Window) -> None:
     said = wrong_with(small)
     assert any(line.startswith("cut: ") for line in said)
     assert any(" lies on " in line for line in said)
+    picker = small.panel.more.network
+    small.panel.more.switch.setChecked(True)
+    settle()
+    picker.addItem("A network whose name is longer than any panel is wide")
+    picker.setCurrentIndex(picker.count() - 1)
+    assert names_in_dots(small.panel) == [picker.currentText()]

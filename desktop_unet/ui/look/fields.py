@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
+    QLayoutItem,
     QSizePolicy,
     QSlider,
     QStyle,
@@ -34,10 +35,16 @@ def level_labels(form: QFormLayout) -> None:
     for row in range(form.rowCount()):
         name, field = form.itemAt(row, QFormLayout.ItemRole.LabelRole), form.itemAt(row, QFormLayout.ItemRole.FieldRole)
         if name is not None and field is not None and name.widget() is not None:
-            for part in field.widget().findChildren(QWidget):
-                part.ensurePolished()
-            field.widget().ensurePolished()
-            name.widget().setMinimumHeight(field.widget().sizeHint().height())
+            for part in _widgets_of(field):
+                part.ensurePolished()  # the style sheet makes fields higher
+            name.widget().setMinimumHeight(field.sizeHint().height())
+
+
+def _widgets_of(item: QLayoutItem) -> list[QWidget]:
+    widget, layout = item.widget(), item.layout()
+    if layout is not None:
+        return [part for place in range(layout.count()) for part in _widgets_of(layout.itemAt(place))]
+    return [] if widget is None else [widget, *widget.findChildren(QWidget)]
 
 
 class NameCombo(QComboBox):

@@ -227,7 +227,7 @@ def test_an_option_is_left_out_and_what_it_does_is_not() -> None:
 
 def test_steps_are_told_in_the_users_language(vietnamese: None) -> None:
     assert step_text(Step(0, 1, "Enlarging")) == "Đang phóng to"
-    assert step_text(Step(0, 1, "No skip: Filling")) == "Không tắt: Đang lấp"
+    assert step_text(Step(0, 1, "No skip: Filling")) == "Không nối tắt: Đang lấp"
     assert step_text(Step(0, 1, "Đang mở C: một.png")) == "Đang mở C: một.png"
 
 
