@@ -89,6 +89,7 @@ QPushButton[role="primary"]:disabled { background: $window; border-color: $line;
 
 QPushButton[role="toggle"] { min-width: 40px; padding: 4px 8px; background: $window; font-weight: 600; }
 QPushButton[role="toggle"]:checked { background: $field; color: $accent; }
+QPushButton[role="toggle"]:focus { background: $focused; }
 QPushButton[role="toggle"]:disabled { color: $faint; }
 
 QScrollBar { background: transparent; border: none; margin: 0; }
@@ -194,6 +195,7 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #message[kind="error"] QLabel { color: $error; }
 #message QToolButton { background: transparent; border: none; border-radius: 4px; padding: 3px; }
 #message QToolButton:hover { background: $hover; }
+#message QToolButton:focus { border: 1px solid $accent; padding: 2px; }
 
 #empty { background: $canvas; }
 #empty #place { border: 2px dashed $faint; border-radius: 14px; }
