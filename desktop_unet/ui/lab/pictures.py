@@ -111,6 +111,9 @@ class PictureBox(QWidget):
                 self._paint_second(painter, self.second, theme.accent)
             if self.mark is not None:
                 self._paint_mark(painter, self.mark, theme.accent)
+        if self.veil or self.image is None:  # where ground and page have one colour, the place can be told all the same
+            painter.setPen(QColor(theme.line))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
 
     def _paint(self, painter: QPainter, image: QImage, clip: QRectF) -> None:

@@ -12,6 +12,11 @@ _STEPS_S = (1, 2, 3, 5, 10, 15, 20, 30, 40, 60, 90)
 _GIGABYTE, _LEAST_GIGABYTES = 1e9, 0.1
 
 
+def grouped(number: int) -> str:
+    """A count with a space between thousands, which no language takes for its decimal sign."""
+    return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
+
+
 def time_left(seconds: float | None) -> str:
     """For a person: no more exact than the estimate is."""
     if seconds is None or seconds < 1:

@@ -277,7 +277,7 @@ def is_text(value: ast.expr) -> bool:
         ("brush stroke", "nét cọ"),
         ("enlarge ×8", "phóng to ×8"),
         ("fill", "lấp"),
-        ("choice of no-skip", "chọn không tắt"),
+        ("choice of no-skip", "chọn không kết nối tắt"),
         ("thứ khác", "thứ khác"),
     ],
 )
