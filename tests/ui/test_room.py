@@ -126,6 +126,7 @@ def test_every_way_to_compare_has_room_for_names_which_no_message_covers(qtbot, 
         columns = [column for column in getattr(small.compare.views[mode], "columns", ()) if column.isVisible()]
         assert wrong_with(small) == [], mode
         assert not [column.name.text() for column in columns if column.name.text().endswith("…")]
+        assert small.compare.bar.views.isHidden() or names_in_dots(small.compare.bar) == [], mode
         assert small.minimumSizeHint().boundedTo(DOUBLED) == small.minimumSizeHint(), mode
         small.session.tell("error", "Something is so, and it takes a rather long sentence to say it. " * 3)
         settle()
@@ -135,6 +136,19 @@ def test_every_way_to_compare_has_room_for_names_which_no_message_covers(qtbot, 
         assert message.top() > 60, "names are painted at the top of a pane"
         assert small.stack.rect().contains(message)
         small.message.close_button.click()
+
+
+def test_a_long_name_has_more_of_the_row_than_a_short_one(qtbot, small: Window) -> None:
+    results_of_both(qtbot, small.session)
+    compared = small.session.state.compared
+    small.session.comparison.pick("a", compared.renditions[0])
+    longest = max(compared.renditions, key=lambda rendition: len(rendition.name))
+    small.session.comparison.pick("b", longest)
+    choose(small, mode="slider")
+    for width in range(1024, 1400, 40):
+        small.resize(width, 700)
+        settle()
+        assert names_in_dots(small.compare.bar) == [], width
 
 
 def test_results_are_named_in_whole_in_the_strip(qtbot, small: Window) -> None:

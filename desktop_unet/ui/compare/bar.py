@@ -35,7 +35,7 @@ VIEWS = (
     ),
 )
 
-_BESIDE_NAME_PX, _NAME_PX = 44, 210
+_BESIDE_NAME_PX, _NAME_PX = 50, 240
 
 
 class CompareBar(QWidget):
@@ -106,6 +106,8 @@ class CompareBar(QWidget):
 
     def _fold(self) -> None:
         """Show five buttons where they have room beside the rest."""
+        for picker in self.pickers.values():  # the longer name has more of the row
+            self._row.setStretchFactor(picker, _name_room(picker))
         names_px = sum(_name_room(picker) - picker.minimumSizeHint().width() for picker in self.pickers.values())
         is_tight = self.width() < self._width_with(self.views) + names_px
         self.views.setVisible(not is_tight)
