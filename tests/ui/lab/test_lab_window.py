@@ -530,6 +530,7 @@ def test_plots_follow_the_theme_with_their_legend(qtbot, qapp: QApplication, lab
         assert plot.plot.backgroundBrush().color().name() == theme.panel
         _, words = plot.plot.getPlotItem().legend.items[0]
         assert theme.text in words.item.toHtml()
+        assert lab.tabs.grab().toImage().pixelColor(lab.tabs.width() // 2, lab.tabs.height() - 40).name() == theme.panel
     qapp.setPalette(palette)
     qapp.setStyleSheet(sheet)
     qapp.styleHints().setColorScheme(Qt.ColorScheme.Unknown)
