@@ -130,7 +130,7 @@ _SCHEMES["contrast"] = Qt.ColorScheme.Dark
 def theme_of(_widget: QWidget) -> Theme:
     """The theme that a widget is shown in.
 
-    By the program's palette: a widget's own has the ground that the style sheet gives it, and changes later than the theme.
+    By the program's palette: a widget's own has the ground that the style sheet gives it, and changes later.
     """
     window = QApplication.palette().color(QPalette.ColorRole.Window)
     known = [theme for theme in THEMES if theme.window == window.name()]
