@@ -58,7 +58,7 @@ def results_of_both(qtbot, session: Session) -> None:
     session.set_options(scale=4, look="natural")
     session.restorer.compare_variants()
     idle(qtbot, session)
-    session.set_options(look="sharp")
+    session.set_options(scale=2)
     session.restorer.start()
     idle(qtbot, session)
 
@@ -160,6 +160,15 @@ def test_results_are_named_in_whole_in_the_strip(qtbot, small: Window) -> None:
         room = strip.visualItemRect(item).width() - strip.iconSize().width() - 24
         lines = wrapped(item.text(), strip, room)
         assert lines <= 2, item.text()
+    small.session.comparison.pick("b", small.session.state.compared.renditions[-1])
+    settle()
+    shown = strip.currentItem()
+    assert strip.count() == 4
+    assert shown is strip.item(3)
+    for width in (900, 1300, 900):
+        small.resize(width, SMALL.height())
+        settle()
+        assert strip.viewport().rect().contains(strip.visualItemRect(shown)), width
 
 
 def wrapped(text: str, widget: QWidget, room_px: int) -> int:

@@ -6,7 +6,7 @@ Comes in: the session's comparison. Goes out: picks of A and B, and what is kept
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem, QMenu, QWidget
 
 from desktop_unet.studio.renditions import Compared, Rendition, Side
@@ -17,7 +17,7 @@ from desktop_unet.ui.session.session import Session
 THUMB, ITEM = QSize(60, 40), QSize(176, 52)
 TEXT_PX, LINES = 90, 2
 """Of an item's width, what its text has."""
-HEIGHT_PX = 62
+HEIGHT_PX = 63
 
 
 class ResultStrip(QListWidget):
@@ -69,6 +69,12 @@ class ResultStrip(QListWidget):
 
     def _icon(self, rendition: Rendition, badge: str) -> QIcon:
         return thumb_icon(self, self._session.picture(rendition.photo).smallest, THUMB, badge)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is shown as B stays in sight."""
+        super().resizeEvent(event)
+        if self.currentItem() is not None:
+            self.scrollToItem(self.currentItem())
 
     # --- mouse and keys --------------------------------------------------------------------
 

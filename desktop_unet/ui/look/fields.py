@@ -34,13 +34,16 @@ def level_labels(form: QFormLayout) -> None:
     """Put each name in the middle beside its field; Qt puts it a little higher the higher the field is."""
     for row in range(form.rowCount()):
         name, field = form.itemAt(row, QFormLayout.ItemRole.LabelRole), form.itemAt(row, QFormLayout.ItemRole.FieldRole)
-        if name is not None and field is not None and name.widget() is not None:
+        label = name.widget() if name is not None else None
+        if label is not None and field is not None:
             for part in _widgets_of(field):
                 part.ensurePolished()  # the style sheet makes fields higher
-            name.widget().setMinimumHeight(field.sizeHint().height())
+            label.setMinimumHeight(field.sizeHint().height())
 
 
-def _widgets_of(item: QLayoutItem) -> list[QWidget]:
+def _widgets_of(item: QLayoutItem | None) -> list[QWidget]:
+    if item is None:
+        return []
     widget, layout = item.widget(), item.layout()
     if layout is not None:
         return [part for place in range(layout.count()) for part in _widgets_of(layout.itemAt(place))]

@@ -14,6 +14,7 @@ class PanelArea(QScrollArea):
     def __init__(self, inside: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("scrolled")
+        self._inside = inside
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.viewport().setAutoFillBackground(False)
@@ -30,6 +31,6 @@ class PanelArea(QScrollArea):
     def _scroll_to(self, part: QWidget) -> None:
         if not part.isVisible():
             return
-        place = QRect(part.mapTo(self.widget(), QPoint(0, 0)), part.size())
+        place = QRect(part.mapTo(self._inside, QPoint(0, 0)), part.size())
         self.ensureVisible(0, place.bottom(), 0, _BELOW_PX)
         self.ensureVisible(0, place.top(), 0, 0)
