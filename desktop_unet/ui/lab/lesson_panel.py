@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QEvent, QUrl, Signal
 from PySide6.QtGui import QImage, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -203,6 +203,12 @@ class LessonPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._break_choices()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Links keep the colour that they were written in."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and getattr(self, "lesson", None) is not None:
+            self._show()
 
     def _dress_text(self) -> None:
         """Qt sets the title twice as large as the text, without room around it."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -28,7 +28,7 @@ from desktop_unet.studio.lab.lab_options import UPSAMPLINGS
 from desktop_unet.ui.lab.pages.plots import Plot
 from desktop_unet.ui.lab.pictures import PictureBox
 from desktop_unet.ui.lab.training_run import LEAVING_MS, LOG, Point, TrainingPlan, TrainingRun, training_folder
-from desktop_unet.ui.look.fields import inset_number
+from desktop_unet.ui.look.fields import inset_number, level_labels
 from desktop_unet.ui.look.file_dialogs import ask_folder
 from desktop_unet.ui.look.labels import narrow_label
 from desktop_unet.ui.look.theme import CURVES
@@ -88,11 +88,11 @@ class TrainDialog(QDialog):
         row.addWidget(self.folder, 1)
         row.addWidget(self.browse)
         form = QFormLayout()
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignVCenter)
         form.addRow(self.tr("Network"), self.recipe)
         form.addRow(self.tr("Photos"), row)
         form.addRow(self.tr("Name"), self.name)
         form.addRow(self.tr("Steps"), self.steps)
+        level_labels(form)
         plots, below = QHBoxLayout(), QHBoxLayout()
         plots.addWidget(self.loss)
         plots.addWidget(self.score)

@@ -127,9 +127,12 @@ _SCHEMES = {"system": Qt.ColorScheme.Unknown, "light": Qt.ColorScheme.Light, "da
 _SCHEMES["contrast"] = Qt.ColorScheme.Dark
 
 
-def theme_of(widget: QWidget) -> Theme:
-    """The theme that a widget is shown in; its window's, since a style sheet gives parts grounds of their own."""
-    window = widget.window().palette().color(QPalette.ColorRole.Window)
+def theme_of(_widget: QWidget) -> Theme:
+    """The theme that a widget is shown in.
+
+    By the program's palette: a widget's own has the ground that the style sheet gives it, and changes later.
+    """
+    window = QApplication.palette().color(QPalette.ColorRole.Window)
     known = [theme for theme in THEMES if theme.window == window.name()]
     return known[0] if known else DARK if window.lightness() < 128 else LIGHT
 

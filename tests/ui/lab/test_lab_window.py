@@ -530,6 +530,21 @@ def test_plots_follow_the_theme_with_their_legend(qtbot, qapp: QApplication, lab
         assert plot.plot.backgroundBrush().color().name() == theme.panel
         _, words = plot.plot.getPlotItem().legend.items[0]
         assert theme.text in words.item.toHtml()
+        assert lab.tabs.grab().toImage().pixelColor(lab.tabs.width() // 2, lab.tabs.height() - 40).name() == theme.panel
+    qapp.setPalette(palette)
+    qapp.setStyleSheet(sheet)
+    qapp.styleHints().setColorScheme(Qt.ColorScheme.Unknown)
+
+
+def test_links_of_a_lesson_follow_the_theme(qtbot, qapp: QApplication, lab: LabWindow) -> None:
+    palette, sheet = qapp.palette(), qapp.styleSheet()
+    lab.lessons.begin(lab.lessons.lessons[0])
+    lab.lessons.choices[0].click()
+    lab.lessons.reveal()
+    for choice in ("contrast", "light", "dark"):
+        theme = apply_theme(qapp, choice)
+        assert theme.accent in lab.lessons.text.toHtml()
+    settle(qtbot, lab)
     qapp.setPalette(palette)
     qapp.setStyleSheet(sheet)
     qapp.styleHints().setColorScheme(Qt.ColorScheme.Unknown)

@@ -127,8 +127,8 @@ class ChallengePage(QWidget):
         finds = self.session.options.finds
         for part in (self.noise, self.jpeg, self.seed, self.button):
             part.setEnabled(not finds)
-        for part in (self._right, self._truth, self.boxes["truth"]):
-            part.setVisible(not finds)
+        for shown in (self._right, self._truth, self.boxes["truth"]):
+            shown.setVisible(not finds)
         if finds:
             text = self.tr(
                 "Finding damage is scored on the first page; to be challenged, choose Enlarge or Fill above."

@@ -26,7 +26,7 @@ from desktop_unet.studio.lab.crops import Code, code8
 from desktop_unet.studio.lab.lab_options import apart
 from desktop_unet.studio.lab.scene import Pictures
 from desktop_unet.ui.lab.lab_session import LabSession
-from desktop_unet.ui.lab.pictures import PictureBox, Zoom, to_icon
+from desktop_unet.ui.lab.pictures import PictureBox, Zoom, add_thumb, to_icon
 from desktop_unet.ui.lab.score_words import change_lines, score_lines, truth_lines
 from desktop_unet.ui.look.labels import narrow_label
 
@@ -341,9 +341,7 @@ class AblationStrip(QWidget):
         self.rows = rows
         self.list.clear()
         for row in rows:
-            item = QListWidgetItem(to_icon(code8(row.picture_HWC), 2 * THUMB_PX), self._text(row))
-            item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
-            self.list.addItem(item)
+            add_thumb(self.list, to_icon(code8(row.picture_HWC), 2 * THUMB_PX), self._text(row))
 
     def title(self, name: str) -> str:
         kind, _, level = name.partition(" ")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_unet.studio.lab.scene import Inside
 from desktop_unet.ui.lab.drawing import NetworkDrawing
 from desktop_unet.ui.lab.lab_session import LabSession
-from desktop_unet.ui.lab.pictures import PictureBox, Zoom, to_icon
+from desktop_unet.ui.lab.pictures import PictureBox, Zoom, add_thumb, to_icon
 from desktop_unet.ui.look.words import grouped
 
 if TYPE_CHECKING:
@@ -90,9 +90,7 @@ class InsidePage(QWidget):
         self.maps.clear()
         for shown in found.maps:
             picture = (255 * shown.map_HW).round().astype(np.uint8)
-            item = QListWidgetItem(to_icon(picture, 2 * MAP_PX), self._map_text(shown))
-            item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
-            self.maps.addItem(item)
+            add_thumb(self.maps, to_icon(picture, 2 * MAP_PX), self._map_text(shown))
         self._show_field(found)
 
     def _map_text(self, shown: FeatureMap) -> str:

@@ -45,7 +45,7 @@ class Plot(QWidget):
         self._dress()
         self.plot.clear()
         for title, colour, across, up in curves:
-            pen, dots = self._library.mkPen(colour, width=2), {}
+            pen, dots = self._library.mkPen(colour, width=2 * self.devicePixelRatioF()), {}
             if len(across) <= FEW:  # one value alone has no line
                 dots = {"symbol": "o", "symbolSize": 6, "symbolBrush": colour, "symbolPen": None}
             self.plot.plot(list(across), list(up), pen=pen, name=title if len(curves) > 1 else None, **dots)
