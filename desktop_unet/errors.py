@@ -93,15 +93,15 @@ class ColoursUnreadable(Mishap):
 
 
 class PhotoTooLarge(Mishap):
-    sentence = "{path}: {width} x {height} pixels is more than the limit of {limit} megapixels; use a smaller photo."
+    sentence = "{path}: {width} × {height} pixels is more than the limit of {limit} megapixels; use a smaller photo."
 
 
 class MaskSizeDiffers(Mishap):
-    sentence = "{path}: the mask is {mask_width} x {mask_height} pixels, the photo {width} x {height}; use a mask of the same size as the photo."
+    sentence = "{path}: the mask is {mask_width} × {mask_height} pixels, the photo {width} × {height}; use a mask of the same size as the photo."
 
 
 class MaskShapeSame(MaskSizeDiffers):
-    sentence = "{path}: the mask is {mask_width} x {mask_height} pixels, the photo {width} x {height}, which is the same shape; scale the mask to the photo's size (--scale-mask)."
+    sentence = "{path}: the mask is {mask_width} × {mask_height} pixels, the photo {width} × {height}, which is the same shape; scale the mask to the photo's size (--scale-mask)."
 
 
 class MaskUnclear(Mishap):
@@ -145,7 +145,7 @@ class FormatUnknown(Mishap):
 
 class FormatTooSmall(Mishap):
     sentence = (
-        "{path}: {format} holds at most {limit} pixels per side, the result has {width} x {height}; use PNG or TIFF."
+        "{path}: {format} holds at most {limit} pixels per side, the result has {width} × {height}; use PNG or TIFF."
     )
 
 
@@ -189,11 +189,11 @@ class BatchBusy(Mishap):
 
 
 class JournalUnwritable(Mishap):
-    sentence = "{path}: the journal cannot be written ({reason}); make room, or name another file with --journal."
+    sentence = "{path}: the journal cannot be written ({reason}); make room, or keep it elsewhere (--journal)."
 
 
 class JournalForeign(Mishap):
-    sentence = "{path}: this file is no journal of a batch; name another one with --journal."
+    sentence = "{path}: this file is no journal of a batch; move it away, or name another one (--journal)."
 
 
 class DiskFull(Mishap):
@@ -297,16 +297,16 @@ class RequestImpossible(Mishap):
 
 class TargetTooLarge(Mishap):
     sentence = (
-        "{width} x {height} pixels is too large: the limit for this photo is {limit} pixels; choose a smaller size."
+        "{width} × {height} pixels is too large: the limit for this photo is {limit} pixels; choose a smaller size."
     )
 
 
 class ResultTooLarge(Mishap):
-    sentence = "{width} x {height} pixels is more than the window can show, the limit is {limit} megapixels: choose a smaller size, or use the command 'desktop-unet upscale', which writes larger results as PNG or TIFF."
+    sentence = "{width} × {height} pixels is more than the window can show, the limit is {limit} megapixels: choose a smaller size, or use the command 'desktop-unet upscale', which writes larger results as PNG or TIFF."
 
 
 class TargetTooSmall(Mishap):
-    sentence = "{width} x {height} pixels is too small: each side needs at least 1 pixel; choose a larger size."
+    sentence = "{width} × {height} pixels is too small: each side needs at least 1 pixel; choose a larger size."
 
 
 class DeviceMissing(Mishap):

@@ -3,6 +3,8 @@
     python scripts/screenshots.py                                  what the docs show, into docs/images
     python scripts/screenshots.py FOLDER --all                     every view in every theme, scale, language
     python scripts/screenshots.py FOLDER --themes dark --scale 2   every view, in this theme and scale
+    python scripts/screenshots.py FOLDER --turns                   the main window's views and what comes and goes in
+                                                                   them, each in every theme and size, by turns
 
 Comes in: the sample photo and the packed networks. Goes out: PNG files, those for the docs below 300 kB each;
 ``--all`` puts those of a theme, scale and language in a folder of their own. Nothing is shown on the screen.
@@ -33,6 +35,8 @@ WIDTH, HEIGHT = 1024, 720
 LAB_WIDTH, LAB_HEIGHT = 1280, 820
 BRUSH_PX, FINDER_THRESHOLD = 12, 0.7
 THEMES, SCALES, LANGUAGES = ("light", "dark", "contrast"), ("1", "2"), ("en", "vi")
+SIZES = ("1024x700", "1280x720", "1920x1080", "960x540")
+"""The last is a screen of 1920 x 1080 at 200 %, whose pixels are counted in pairs."""
 TRAINING_STEPS, PHOTO_PX = 40, 320
 
 IN_DOCS = (
@@ -108,20 +112,32 @@ def main() -> int:
     parser.add_argument("--themes", nargs="+", help="every view, in these themes")
     parser.add_argument("--language", choices=LANGUAGES, help="every view, in this language")
     parser.add_argument("--size", help="every view, in windows of this size in pixels: 1920x1080")
+    parser.add_argument(
+        "--turns", action="store_true", help="the main window's views, in every theme and size by turns"
+    )
     parser.add_argument("--only", nargs="+", help="only these views, by name")
     choices = parser.parse_args()
     if choices.all:
         return make_all(choices.folder, choices.only or [])
+    if choices.turns and not (choices.scale and choices.language):
+        return make_turns(choices.folder, choices.only or [])
     os.environ.update(QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR=choices.scale or "1")
     sys.path.insert(0, str(REPOSITORY))
+    from window_states import STATES, take_states
+
     choices.folder.mkdir(parents=True, exist_ok=True)
     is_looked_over = choices.scale or choices.themes or choices.language or choices.size
     wanted = tuple(choices.only or (() if is_looked_over else IN_DOCS))
     with own_folders():
         for theme in choices.themes or ["light"]:
             studio = Studio(choices.folder, theme, wanted, choices.language or "en", choices.size)
-            studio.take_editor()
-            studio.take_lab()
+            studio.takes_turns = choices.turns
+            if not choices.turns or set(wanted or IN_DOCS) - set(STATES):
+                studio.take_editor()
+            if choices.turns:
+                take_states(studio)
+            else:
+                studio.take_lab()
             studio.close()
     return 0
 
@@ -133,6 +149,17 @@ def make_all(folder: Path, only: list[str]) -> int:
     for theme, scale, language in product(THEMES, SCALES, LANGUAGES):
         target = folder / f"{theme}-{100 * int(scale)}-{language}"
         command = [sys.executable, __file__, str(target), "--themes", theme, "--scale", scale, "--language", language]
+        code = subprocess.run(command + (["--only", *only] if only else []), check=False).returncode
+        if code:
+            return code
+    return 0
+
+
+def make_turns(folder: Path, only: list[str]) -> int:
+    """Themes and sizes change while the window is open; scales and languages need a process each."""
+    for scale, language in product(SCALES, LANGUAGES):
+        target = folder / f"{100 * int(scale)}-{language}"
+        command = [sys.executable, __file__, str(target), "--turns", "--scale", scale, "--language", language]
         code = subprocess.run(command + (["--only", *only] if only else []), check=False).returncode
         if code:
             return code
@@ -169,30 +196,31 @@ class Studio:
         from desktop_unet.ui.window.window import Window
 
         prepare_environment()
-        self._folder, self._theme, self._wanted = folder, theme, wanted
+        self._folder, self._theme, self.wanted = folder, theme, wanted
         self._app = make_app()
         install_language(self._app, language)
         self._size = tuple(map(int, size.split("x"))) if size else None
+        self.takes_turns, self.listens = False, True
         self.session = Session(Settings(theme=theme, brush_size_px=BRUSH_PX))
         self.session.told.connect(self._listen)
-        self._window = Window(self.session)
-        self._window.resize(*(self._size or (WIDTH, HEIGHT)))
-        self._window.show()
-        self._scratch = tempfile.TemporaryDirectory()
+        self.window = Window(self.session)
+        self.window.resize(*(self._size or (WIDTH, HEIGHT)))
+        self.window.show()
+        self.scratch = tempfile.TemporaryDirectory()
 
     # --- the editor, in the order in which a person would come by its views ----------------------
 
     def take_editor(self) -> None:
-        session, verbs = self.session, self._window.commands
+        session, verbs = self.session, self.window.commands
         session.network_files.list_installed()
-        self._wait(lambda: bool(session.networks.cards))
+        self.wait(lambda: bool(session.networks.cards))
         self.take("empty")
         verbs.open_sample()
-        self._wait(lambda: session.document is not None and session.document.has_mask)
+        self.wait(lambda: session.document is not None and session.document.has_mask)
         self._take_pages()
         session.opener.close(session.open_photos.current)
         verbs.open_sample()
-        self._wait(lambda: session.document is not None and session.document.has_mask)
+        self.wait(lambda: session.document is not None and session.document.has_mask)
         session.change(lambda document: document.clear_mask())  # it came marked; here somebody paints
         session.masking.take_tool("brush")
         self._paint(SCRATCHES)
@@ -201,7 +229,7 @@ class Studio:
         self._take_areas()
         self._take_finder()
         session.restorer.start()
-        self._wait(lambda: not session.is_busy)
+        self.wait(lambda: not session.is_busy)
         self._take_modes({"slider": "before-after", "flip": "flip", "difference": "fill-difference"})
         session.undo()
         self._take_enlarging()
@@ -214,11 +242,11 @@ class Studio:
         from desktop_unet.engine.task_table import INPAINT, UPSCALE
         from desktop_unet.studio.options import CLEANING, IN_STEPS
 
-        session, panel = self.session, self._window.panel
-        self._window.message.close_button.click()
+        session, panel = self.session, self.window.panel
+        self.window.message.close_button.click()
         for name, task in (("enlarge", UPSCALE.name), ("clean", CLEANING), ("restore", IN_STEPS)):
             session.choose_task(task)
-            self._wait(
+            self.wait(
                 lambda: not session.is_busy and (session.options.task != IN_STEPS or session.state.plan is not None)
             )
             self.take(name)
@@ -227,9 +255,9 @@ class Studio:
         self.take("restore-unfolded")
         for row in panel.restore.rows.values():
             row.fold.setChecked(False)
-        if not self._wanted or "restored" in self._wanted:
+        if not self.wanted or "restored" in self.wanted:
             session.restorer.start()
-            self._wait(lambda: not session.is_busy)
+            self.wait(lambda: not session.is_busy)
             session.set_options(mode="slider")
             self.take("restored")
             session.undo()
@@ -250,8 +278,10 @@ class Studio:
             for point in points[1:]:
                 session.masking.extend_stroke(point)
             session.masking.end_stroke()
-        self._rest(NOTE_S)
+        self.window.panel.area.reveal(self.window.panel.fill.sampling)
+        self.rest(NOTE_S)
         self.take("areas")
+        self.window.panel.area.verticalScrollBar().setValue(0)
         for _ in (*AREAS, "clear"):
             session.undo()
         session.set_options(brush_marks="hole")
@@ -262,22 +292,22 @@ class Studio:
         session.change(lambda document: document.clear_mask())
         session.finder.open()
         session.finder.set_threshold(FINDER_THRESHOLD)
-        self._wait(lambda: session.finder.preview is not None and not session.finder.is_looking)
+        self.wait(lambda: session.finder.preview is not None and not session.finder.is_looking)
         self.take("finder")
         session.finder.close()
         session.undo()
 
     def _take_enlarging(self) -> None:
         """Exact size, then with and without skips at 400 %."""
-        session, box = self.session, self._window.panel.enlarge.target
+        session, box = self.session, self.window.panel.enlarge.target
         session.set_options(task="upscale", scale=4, mode="edit")
         box.switch.click()
         box.width_px.setValue(1800)
-        self.take("exact-size", self._window.panel)
+        self.take("exact-size", self.window.panel)
         box.switch.click()
         session.set_options(scale=4)
         session.restorer.compare_variants()
-        self._wait(lambda: not session.is_busy)
+        self.wait(lambda: not session.is_busy)
         session.view.show_actual_size()
         session.view.pan(*self._to_middle(340, 440))
         self._take_modes({"side": "skip-vs-no-skip", "four": "four-up", "difference": "difference"})
@@ -292,7 +322,7 @@ class Studio:
 
         from desktop_unet.ui.window.manual_window import ManualWindow
 
-        verbs = self._window.commands
+        verbs = self.window.commands
         asked = {
             "save": verbs.save_as,
             "shortcuts": verbs.show_shortcuts,
@@ -302,16 +332,16 @@ class Studio:
         for name, ask in asked.items():
             ask()
             dialog = next(widget for widget in QApplication.topLevelWidgets() if _is_open(widget, QDialog))
-            self._rest(DIALOG_S)
+            self.rest(DIALOG_S)
             if name == "save":
                 dialog.folder.blockSignals(True)  # only for what it shows: the folder is not there
                 dialog.folder.setText("/home/anna/Pictures")
             self.take(name, dialog)
             dialog.reject()
-            self._rest(0.1)
+            self.rest(0.1)
         verbs.show_manual()
-        manual = self._window.findChild(ManualWindow)
-        self._rest(1.0)
+        manual = self.window.findChild(ManualWindow)
+        self.rest(1.0)
         self.take("manual", manual)
         manual.close()
 
@@ -321,14 +351,14 @@ class Studio:
 
         from desktop_unet.paths import sample_photo
 
-        photos = [Path(self._scratch.name) / f"{name}.jpg" for name in ("vase", "books", "letter")]
+        photos = [Path(self.scratch.name) / f"{name}.jpg" for name in ("vase", "books", "letter")]
         boxes = ((0, 60, 320, 400), (280, 160, 640, 430), (320, 330, 640, 480))
         with Image.open(sample_photo()) as sample:
             for path, box in zip(photos, boxes, strict=True):
                 sample.crop(box).save(path, quality=95)
-        self._window.commands.open_paths(photos)
-        self._wait(lambda: len(self.session.open_photos.photos) == len(photos) + 1 and not self.session.is_busy)
-        self._rest(1.0)
+        self.window.commands.open_paths(photos)
+        self.wait(lambda: len(self.session.open_photos.photos) == len(photos) + 1 and not self.session.is_busy)
+        self.rest(1.0)
         self.take("film-strip")
 
     def _take_queue(self) -> None:
@@ -339,29 +369,29 @@ class Studio:
         from desktop_unet.paths import sample_photo
         from desktop_unet.ui.queue.many_dialog import ManyDialog
 
-        scans = Path(self._scratch.name) / "scans"
+        scans = Path(self.scratch.name) / "scans"
         scans.mkdir()
         with Image.open(sample_photo()) as sample:
             for number, name in enumerate(("attic", "bridge", "garden", "harbour", "school", "wedding")):
                 left, top = 60 * number, 30 * number
                 sample.crop((left, top, left + 320, top + 240)).save(scans / f"{name}-1931.jpg", quality=95)
-        many = self._window.commands.many
+        many = self.window.commands.many
         many.take([scans], "enlarge")
         asks = lambda: [each for each in QApplication.topLevelWidgets() if _is_open(each, ManyDialog)]  # noqa: E731
-        self._wait(lambda: bool(asks()))
+        self.wait(lambda: bool(asks()))
         dialog = asks()[0]
-        self._wait(dialog.start.isEnabled)
+        self.wait(dialog.start.isEnabled)
         self.take("many-photos", dialog)
         dialog.accept()
-        self._wait(lambda: many.queue.figures.done >= 3 or not many.queue.is_running)
+        self.wait(lambda: many.queue.figures.done >= 3 or not many.queue.is_running)
         self.take("queue", many.view)
-        self._wait(lambda: not many.queue.is_running)
+        self.wait(lambda: not many.queue.is_running)
         many.view.close()
 
     # --- the lab, page by page -------------------------------------------------------------------
 
     def take_lab(self) -> None:
-        if self._wanted and not any(name.startswith("lab-") for name in self._wanted):
+        if self.wanted and not any(name.startswith("lab-") for name in self.wanted):
             return
         from desktop_unet.ui.lab.lab_window import LabWindow
 
@@ -369,7 +399,7 @@ class Studio:
         lab.session.told.connect(self._listen)
         lab.resize(*(self._size or (LAB_WIDTH, LAB_HEIGHT)))
         lab.show()
-        self._wait(lambda: bool(lab.session.ablation))
+        self.wait(lambda: bool(lab.session.ablation))
         lab.lessons.begin(lab.lessons.lessons[0])
         self._settle(lab)
         self.take("lab-lesson", lab)
@@ -398,7 +428,7 @@ class Studio:
         lab.session.set_options(page="challenge")
         self._settle(lab)
         lab.pages["challenge"].button.click()
-        self._wait(lambda: lab.session.outcome is not None)
+        self.wait(lambda: lab.session.outcome is not None)
         self._settle(lab)
         self.take("lab-challenge", lab)
         lab.session.set_options(page="gates")
@@ -416,14 +446,14 @@ class Studio:
 
     def _take_training(self, lab) -> None:
         """A real training, of a few steps on parts of the sample."""
-        if self._wanted and "lab-train" not in self._wanted:
+        if self.wanted and "lab-train" not in self.wanted:
             return
         from PIL import Image
 
         from desktop_unet.paths import sample_photo
         from desktop_unet.ui.lab.train_dialog import TrainDialog
 
-        photos = Path(self._scratch.name) / "photos"
+        photos = Path(self.scratch.name) / "photos"
         photos.mkdir()
         with Image.open(sample_photo()) as sample:
             for number, (left, top) in enumerate(((0, 0), (160, 0), (320, 0), (0, 160), (160, 160), (320, 160))):
@@ -433,13 +463,13 @@ class Studio:
         dialog.folder.setText(str(photos))
         dialog.steps.setValue(TRAINING_STEPS)
         dialog.start()
-        self._wait(lambda: dialog.run.state in ("done", "failed"))
+        self.wait(lambda: dialog.run.state in ("done", "failed"))
         dialog.folder.setText("photos")
         self.take("lab-train", dialog)
         dialog.close()
 
     def _settle(self, lab) -> None:
-        self._wait(lambda: not lab.session.is_busy)
+        self.wait(lambda: not lab.session.is_busy)
 
     # --- the mouse -------------------------------------------------------------------------------
 
@@ -453,7 +483,7 @@ class Studio:
         from PySide6.QtCore import QPoint, Qt
         from PySide6.QtTest import QTest
 
-        canvas, view = self._window.canvas, self.session.view
+        canvas, view = self.window.canvas, self.session.view
         frame, ratio = view.frame(canvas.pane_extent), canvas.devicePixelRatioF()
         left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
@@ -473,33 +503,51 @@ class Studio:
 
     def take(self, name: str, widget: object = None) -> None:
         """Write what a window shows, the main one unless another is named."""
-        if self._wanted and name not in self._wanted:
+        if self.wanted and name not in self.wanted:
             return
-        self._rest(0.2)
-        self._wait(lambda: not self.session.run_estimate.is_due)
+        if self.takes_turns:
+            self._take_by_turns(name, widget)
+            return
+        self.rest(0.2)
+        self.wait(lambda: not self.session.run_estimate.is_due)
         path = self._folder / f"{name}.png"
-        picture = (widget or self._window).grab().toImage()
+        picture = (widget or self.window).grab().toImage()
         if self._folder == DOCS_IMAGES:
             path.write_bytes(small_png(picture))
         else:
             picture.save(str(path))
         print(f"{path}: {path.stat().st_size / 1000:.0f} kB", flush=True)
 
+    def _take_by_turns(self, name: str, widget: object = None) -> None:
+        """In every theme, and the main window in every size; then back."""
+        window, size = self.window, self.window.size()
+        for theme, measure in product(THEMES, SIZES if widget is None else ("",)):
+            window.actions_by_name[f"theme:{theme}"].trigger()
+            if measure:
+                window.resize(*map(int, measure.split("x")))
+            self.rest(0.15)
+            path = self._folder / ("-".join(filter(None, (name, theme, measure))) + ".jpg")
+            (widget or window).grab().toImage().save(str(path), quality=92)
+        window.actions_by_name[f"theme:{self._theme}"].trigger()
+        window.resize(size)
+        self.rest(0.1)
+        print(f"{name}, by turns", flush=True)
+
     def _take_dark(self, name: str) -> None:
         """The docs show one view in dark; then back."""
         if self._theme == "light":
-            self._window.actions_by_name["theme:dark"].trigger()
+            self.window.actions_by_name["theme:dark"].trigger()
             self.take(name)
-            self._window.actions_by_name["theme:light"].trigger()
+            self.window.actions_by_name["theme:light"].trigger()
 
-    def _rest(self, seconds: float) -> None:
+    def rest(self, seconds: float) -> None:
         """Let the window paint and what is under way come to its end."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             self._app.processEvents()
             time.sleep(0.01)
 
-    def _wait(self, happens: Callable[[], bool]) -> None:
+    def wait(self, happens: Callable[[], bool]) -> None:
         end = time.monotonic() + PATIENCE_S
         while not happens():
             if time.monotonic() > end:
@@ -508,15 +556,15 @@ class Studio:
             time.sleep(0.01)
 
     def _listen(self, kind: str, sentence: str) -> None:
-        if kind == "error":
+        if kind == "error" and self.listens:
             raise SystemExit(f"error: {sentence}")
 
     def close(self) -> None:
         """End the windows and their workers."""
         for photo in self.session.open_photos.unsaved:
             photo.document.mark_saved(photo.document.photo)
-        self._window.close()
-        self._scratch.cleanup()
+        self.window.close()
+        self.scratch.cleanup()
 
 
 def _is_open(widget: object, kind: type) -> bool:

@@ -21,8 +21,31 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 SOURCES = REPOSITORY / "desktop_unet" / "ui"
 FOLDER = REPOSITORY / "resources" / "translations"
 TOOLS = Path(sys.executable).parent
-QT_BUTTONS = ("OK", "Save", "Open", "&Yes", "&No", "Close", "Cancel", "Discard", "Help", "Apply", "Reset")
-"""Qt's own texts that our dialogs show; Qt comes without Vietnamese."""
+QT_TEXTS = {
+    "QPlatformTheme": ("OK", "Save", "Open", "&Yes", "&No", "Close", "Cancel", "Discard", "Help", "Apply", "Reset"),
+    "QLineEdit": ("&Undo", "&Redo", "Cu&t", "&Copy", "&Paste", "Delete", "Select All"),
+    "QWidgetTextControl": ("&Copy", "Copy &Link Location", "Select All"),
+    "QAbstractSpinBox": ("&Select All", "&Step up", "Step &down"),
+    "QScrollBar": (
+        *("Scroll here", "Left edge", "Top", "Right edge", "Bottom", "Page left", "Page up", "Page right", "Page down"),
+        *("Scroll left", "Scroll up", "Scroll right", "Scroll down"),
+    ),
+    "QAbstractFileIconProvider": ("Drive", "File", "Folder", "Unknown"),
+    "QFileSystemModel": ("Name", "Size", "Type", "Date Modified", "Computer", "My Computer"),
+    "QFileDialog": (
+        *("&Look in:", "File &name:", "Directory:", "Files of &type:", "Directories", "All files (*)", "Recent Places"),
+        *("&Open", "&Save", "&Choose", "Open", "Save As", "Find Directory", "Back", "Go back", "Forward", "Go forward"),
+        *("Parent Directory", "Go to the parent directory", "Create New Folder", "Create a New Folder", "List View"),
+        *("Change to list view mode", "Detail View", "Change to detail view mode", "Sidebar", "Files", "Remove"),
+        *("List of places and bookmarks", "&Rename", "&Delete", "Show &hidden files", "&New Folder", "New Folder"),
+        "%1 already exists.\nDo you want to replace it?",
+        "%1\nFile not found.\nPlease verify the correct file name was given.",
+        "%1\nDirectory not found.\nPlease verify the correct directory name was given.",
+        "'%1' is write protected.\nDo you want to delete it anyway?",
+        *("Are you sure you want to delete '%1'?", "Could not delete directory."),
+    ),
+}
+"""Qt's own texts that our dialogs and fields show, by context; Qt comes without Vietnamese."""
 
 Message = tuple[str, str]
 """Context and text in English."""
@@ -53,8 +76,10 @@ def update(path: Path) -> None:
 
 
 def compile_(path: Path, target: Path) -> None:
-    """Make the file that the program loads."""
-    call("lrelease", "-silent", str(path), "-qm", str(target))
+    """Make the file that the program loads; a program that runs keeps the one that it has loaded."""
+    made = target.with_suffix(".qm.new")
+    call("lrelease", "-silent", str(path), "-qm", str(made))
+    made.replace(target)
 
 
 def call(tool: str, *words: str) -> None:
@@ -84,7 +109,7 @@ def said_from_tables() -> list[Message]:
         ("Steps", steps()),
         ("Phrases", phrases()),
         ("Variants", variants),
-        ("QPlatformTheme", QT_BUTTONS),
+        *QT_TEXTS.items(),
     )
     return [(context, text) for context, texts in tables for text in dict.fromkeys(texts)]
 
@@ -131,7 +156,7 @@ def phrases() -> list[str]:
 
 def _mark(context: str, text: str) -> str:
     """One line that lupdate reads; it knows double quotes only."""
-    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'QT_TRANSLATE_NOOP("{context}", "{quoted}")\n'
 
 

@@ -97,7 +97,7 @@ def test_masks_lie_in_a_folder_as_the_photos_do(place, capsys) -> None:
     assert (code, err) == (
         3,
         f"error: {place / 'in' / 'b.jpg'}: there is no mask of this name in {place / 'masks'}; "
-        "add it, or use --mask auto.\n",
+        "add it, or have damage looked for (--mask auto).\n",
     )
     after = np.asarray(Image.open(place / "out" / "a.png"))
     mask = mask_with(30, 43, (5, 9, 12, 20))
@@ -193,7 +193,7 @@ def test_a_dry_run_says_what_would_be_done_and_writes_nothing(place, capsys) -> 
     words = ("batch", "upscale", place / "in", place / "out", "--scale", 2)
     code, out, err = run(capsys, *words, "--dry-run")
     assert (code, err, contents(place)) == (0, "", before)
-    assert f"make        {place / 'in' / 'a.png'} (43 x 30) -> {place / 'out' / 'a.png'} (86 x 60)" in out
+    assert f"make        {place / 'in' / 'a.png'} (43 × 30) -> {place / 'out' / 'a.png'} (86 × 60)" in out
     assert "3 to make, 0 done before, 0 skipped" in out
     assert not (place / "out").exists()
     run(capsys, *words, "--limit", 2)

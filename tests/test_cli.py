@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -51,7 +52,7 @@ def test_upscale_writes_a_larger_photo(place, capsys):
     code, out, err = run(capsys, "upscale", place / "photo.png", place / "out.png", "--scale", 2)
     assert (code, err) == (0, "")
     assert read_extent(place / "out.png") == Extent(120, 166)
-    assert "166 x 120" in out
+    assert "166 × 120" in out
 
 
 def test_inpaint_changes_what_the_mask_marks_only(place, capsys):
@@ -244,7 +245,7 @@ def bad_inputs(place: Path) -> dict[str, Path]:
         (lambda bad: ("upscale", "IN", "OUT", "--scale", 2, "--device", "cuda:77"), "cuda:77"),
         (lambda bad: ("upscale", "IN", "OUT", "--scale", 2, "--card", "inpaint-skip"), "inpaint-skip"),
         (lambda bad: ("compare", "IN", "TAKEN", "--scale", 2), "taken.png"),
-        (lambda bad: ("compare", "IN", "OUT", "--scale", 2, "--truth", "IN"), "60 x 83"),
+        (lambda bad: ("compare", "IN", "OUT", "--scale", 2, "--truth", "IN"), "60 × 83"),
         (lambda bad: ("evaluate", "upscale", bad["missing"], "--scale", 2), "missing"),
         (lambda bad: ("evaluate", "inpaint", bad["folder"]), "folder"),
         (lambda bad: ("weights", "show", "no-such"), "no-such"),
@@ -591,3 +592,14 @@ def test_a_last_line_that_nobody_hears_fails_no_run(place, case):
     if where.endswith("said.txt"):
         said = (place / "said.txt").read_text("cp1252")
         assert "Việt.png" in (json.loads(said)["output"] if more else said.encode().decode("unicode_escape"))
+
+
+def test_a_terminal_without_a_cross_gets_an_x(place):
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    for words, stream in (
+        (("upscale", "photo.png", "out.png", "--scale", "2"), "stdout"),
+        (("compare", "photo.png", "sheet.png", "--scale", "2", "--truth", "photo.png"), "stderr"),
+    ):
+        command = [sys.executable, "-m", "desktop_unet", *words]
+        ended = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True, check=False)
+        assert re.search(r"\d x \d", getattr(ended, stream)), ended

@@ -53,7 +53,7 @@ def test_a_photo_comes_and_goes_through_pipes_and_stdout_has_nothing_else(place,
     code, out, err = run(capsysbinary, "upscale", "-", "-", "--scale", 2, "--format", name)
     assert code == 0
     assert Image.open(io.BytesIO(out)).size == (166, 120)
-    assert err.startswith(f"stdout.{name.lower().lstrip('.')}: 166 x 120 pixels")
+    assert err.startswith(f"stdout.{name.lower().lstrip('.')}: 166 × 120 pixels")
     assert not {path.name for path in place.iterdir()} - {"photo.png", "mask.png"}
 
 

@@ -116,7 +116,7 @@ def test_nothing_found_is_a_result_and_a_note(finder: Path, capsys) -> None:
     assert (code, err) == (0, "")
     assert "note: Nothing to repair was found. The other steps ran." in out
     assert "[ ] damage: nothing found" in out
-    assert "[x] enlarge: small: 170 x 120" in out
+    assert "[x] enlarge: small: 170 × 120" in out
 
 
 def test_a_photo_that_is_damage_all_over_is_not_filled(finder: Path, capsys) -> None:

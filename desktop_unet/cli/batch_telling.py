@@ -182,7 +182,7 @@ def _preview_one(item: Item, output: Path, sizes: Sizes | None, telling: Telling
 
 
 def _size(extent: Extent | None) -> str:
-    return "" if extent is None else f" ({extent.width} x {extent.height})"
+    return "" if extent is None else f" ({extent.width} × {extent.height})"
 
 
 def _preview_all(

@@ -127,7 +127,7 @@ def _tell(facts: dict[str, Any], outcome: Outcome, telling: given.Telling) -> No
         print_json(facts)
     if telling.json or telling.quiet:
         return
-    say(f"{facts['output']}: {facts['width']} x {facts['height']} pixels, {facts['seconds']:.1f} s")
+    say(f"{facts['output']}: {facts['width']} × {facts['height']} pixels, {facts['seconds']:.1f} s")
     for name, score in outcome.scores.items():
         say(f"{name}: {caption_of(score)}")
     for note in facts["notes"]:

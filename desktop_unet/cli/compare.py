@@ -120,7 +120,7 @@ def _tell(
     if telling.json:
         print_json(facts | {"notes": notes})
     elif not telling.quiet:
-        say(f"{output}: {width} x {height} pixels, {seconds:.1f} s")
+        say(f"{output}: {width} × {height} pixels, {seconds:.1f} s")
         for name, score in comparison.scores.items():
             say(f"{name}: {score['psnr']:.2f} dB, SSIM {score['ssim']:.4f}")
         for note in notes:

@@ -14,7 +14,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TextIO
 
 import typer
 
@@ -68,7 +68,7 @@ def print_error(sentence: str) -> None:
     """The one line of a failure."""
     with contextlib.suppress(OSError, ValueError):
         if sys.stderr is not None:
-            print(f"error: {shown(' '.join(sentence.split()))}", file=sys.stderr, flush=True)
+            print(f"error: {_spelled(shown(' '.join(sentence.split())), sys.stderr)}", file=sys.stderr, flush=True)
 
 
 def say(line: str) -> None:
@@ -78,7 +78,7 @@ def say(line: str) -> None:
     """
     if sys.stdout is None:
         return
-    line = shown(line)
+    line = _spelled(shown(line), sys.stdout)
     try:
         try:
             typer.echo(line)
@@ -87,6 +87,15 @@ def say(line: str) -> None:
             typer.echo(line.encode(encoding, "backslashreplace").decode(encoding))
     except (OSError, ValueError):  # a pipe that nobody reads, a full disk, a closed stream
         _stop_listening()
+
+
+def _spelled(line: str, stream: TextIO) -> str:
+    """The line, with an x in sizes where the terminal's encoding has no ×."""
+    try:
+        "×".encode(getattr(stream, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return line.replace("×", "x")
+    return line
 
 
 def _stop_listening() -> None:

@@ -43,7 +43,9 @@ InputPhoto = Annotated[
 Crop = Annotated[
     str | None,
     typer.Option(
-        metavar="TOP,LEFT,HEIGHT,WIDTH", help="The crop; by default 256 x 256 in the middle.", show_default=False
+        metavar="TOP,LEFT,HEIGHT,WIDTH",
+        help="The crop; by default 256 pixels wide and high, in the middle.",
+        show_default=False,
     ),
 ]
 Scale = Annotated[int, typer.Option(min=2, max=4, help="Shrink by this factor and enlarge again.")]
@@ -274,7 +276,7 @@ def _crop_box(text: str, extent: Extent) -> Rect:
         raise typer.BadParameter(f"'{text}' is not a crop such as 100,200,256,256.", param_hint="--crop") from None
     box = Rect(top, left, height, width)
     if box.is_empty or box.within(extent) != box:
-        raise RequestImpossible(reason=f"the crop {text} does not lie inside {extent.height} x {extent.width} pixels")
+        raise RequestImpossible(reason=f"the crop {text} does not lie inside {extent.height} × {extent.width} pixels")
     return box
 
 

@@ -196,7 +196,7 @@ def _tell_plan(
             }
         )
     elif not telling.quiet:
-        say(f"{output}: would have {result.width} x {result.height} pixels")
+        say(f"{output}: would have {result.width} × {result.height} pixels")
         _say_steps(plan.steps, notes)
 
 
@@ -217,7 +217,7 @@ def _tell_done(done: StepsDone, found: Findings, written: Written, seconds: floa
             }
         )
     elif not telling.quiet:
-        say(f"{written.path}: {written.extent.width} x {written.extent.height} pixels, {seconds:.1f} s")
+        say(f"{written.path}: {written.extent.width} × {written.extent.height} pixels, {seconds:.1f} s")
         _say_steps(done.plan.steps, notes)
 
 

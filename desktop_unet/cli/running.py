@@ -125,7 +125,7 @@ def tell_result(result: Result, written: Written, seconds: float, telling: Telli
             }
         )
     elif not telling.quiet:
-        size = f"{written.extent.width} x {written.extent.height} pixels"
+        size = f"{written.extent.width} × {written.extent.height} pixels"
         say(f"{written.path}: {size}, {result.card} on {result.device} in {result.precision}, {seconds:.1f} s")
         for note in notes:
             say(f"note: {note}")

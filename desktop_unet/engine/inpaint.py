@@ -195,7 +195,7 @@ def _restore_room(canvas: _Canvas, room: Room, work: Work, fill: _Fill, finish: 
     height, width = small_hole_HW.shape
     work.note(
         Phrase(
-            "A large hole was filled at {width} x {height} pixels and then enlarged, to stay within memory.",
+            "A large hole was filled at {width} × {height} pixels and then enlarged, to stay within memory.",
             width=width,
             height=height,
         )

@@ -158,7 +158,7 @@ def _check_sides(file: OnnxFile, port: Port) -> None:
             file,
             Phrase(
                 "it takes only pictures of {side} pixels per side, which must be from {least} to {most}",
-                side=" x ".join(map(str, sides)),
+                side=" × ".join(map(str, sides)),
                 least=_FIXED_LEAST_PX,
                 most=_FIXED_MOST_PX,
             ),
@@ -249,8 +249,8 @@ class _Trial:
             raise _no_use(
                 self._file,
                 Phrase(
-                    "its result has the shape {shape}, not 1 x {count} x rows x columns",
-                    shape=" x ".join(map(str, shape)),
+                    "its result has the shape {shape}, not 1 × {count} × rows × columns",
+                    shape=" × ".join(map(str, shape)),
                     count=count,
                 ),
             )
@@ -260,8 +260,8 @@ class _Trial:
                 self._file,
                 Phrase(
                     "it turns {before} pixels into {after}, which is not an enlargement by 1 to 8",
-                    after=f"{shape[2]} x {shape[3]}",
-                    before=f"{size[0]} x {size[1]}",
+                    after=f"{shape[2]} × {shape[3]}",
+                    before=f"{size[0]} × {size[1]}",
                 ),
             )
         return int(scale)

@@ -124,4 +124,4 @@ def load_judge() -> PerceptualJudge:
 
 
 def _size(photo: UnitImage) -> str:
-    return " x ".join(str(side) for side in photo.shape)
+    return " × ".join(str(side) for side in photo.shape)

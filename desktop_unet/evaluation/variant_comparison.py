@@ -46,7 +46,7 @@ def compare_variants(request: Request, truth: Photo | None = None, report: Repor
     judge = judge_of(request)
     wanted = judge.extent_out(request)
     if truth is not None and truth.extent != wanted:
-        raise ShapesDiffer(restored=f"{wanted.height} x {wanted.width}", truth=f"{truth.height} x {truth.width}")
+        raise ShapesDiffer(restored=f"{wanted.height} × {wanted.width}", truth=f"{truth.height} × {truth.width}")
     results = tuple(run(_with_variant(request, variant), report) for variant in VARIANTS)
     pictures = {"input": judge.input_picture(request)}
     pictures |= {variant: code_to_unit(result.photo.pixels) for variant, result in zip(VARIANTS, results, strict=True)}

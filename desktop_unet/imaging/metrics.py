@@ -81,7 +81,7 @@ def ssim(restored: NDArray[np.floating], truth: NDArray[np.floating], *, border_
     """
     first, second = _same_shape(restored, truth, border_px)
     if min(first.shape[:2]) <= 2 * _WINDOW_RADIUS:
-        raise ShapesDiffer(restored=_size(first), truth="at least 11 x 11")
+        raise ShapesDiffer(restored=_size(first), truth="at least 11 × 11")
     if first.ndim == 2:
         return float(_ssim_map(first, second).mean())
     return float(np.mean([_ssim_map(first[..., c], second[..., c]).mean() for c in range(first.shape[2])]))
@@ -180,4 +180,4 @@ def _decibels(mean_square: float) -> float:
 
 
 def _size(array: NDArray[np.floating] | Mask) -> str:
-    return " x ".join(str(side) for side in array.shape)
+    return " × ".join(str(side) for side in array.shape)

@@ -83,4 +83,4 @@ def _rows(photo: Photo, top: int, bottom: int) -> Photo:
 
 
 def _size(photo: Photo) -> str:
-    return f"{photo.height} x {photo.width}"
+    return f"{photo.height} × {photo.width}"

@@ -70,4 +70,4 @@ def scale_for(extent: Extent, target: Extent, scales: Iterable[int]) -> int:
         if large.height >= target.height and large.width >= target.width:
             return scale
     most = extent.scaled(usable[-1]) if usable else extent
-    raise TargetTooLarge(width=target.width, height=target.height, limit=f"{most.width} x {most.height}")
+    raise TargetTooLarge(width=target.width, height=target.height, limit=f"{most.width} × {most.height}")

@@ -62,21 +62,26 @@ class ManualPage:
     in_tables: frozenset[str]
 
 
-def read_manual(folder: Path | None = None) -> tuple[ManualPage, ...]:
-    """Every page that is there.
+def read_manual(folder: Path | None = None, language: str = "en") -> tuple[ManualPage, ...]:
+    """Every page that is there, in a language where it is translated.
 
     Args:
         folder: of the pages; None takes the program's own.
+        language: as ``vi``; a page is English where ``NAME.vi.md`` is not beside ``NAME.md``.
     """
     folder = folder or docs_dir()
-    paths = [folder / f"{name}.md" for name in PAGE_NAMES]
-    return tuple(_read(path) for path in paths if path.is_file())
+    found = []
+    for name in PAGE_NAMES:
+        paths = (folder / f"{name}.{language}.md", folder / f"{name}.md")
+        found += [_read(path, name) for path in paths if path.is_file()][:1]
+    return tuple(found)
 
 
 def manual_files(folder: Path, pictures: Collection[str] | None = None) -> Iterator[Path]:
     """The files of the manual: pages, and the pictures they show; where ``pictures`` are named, only those."""
     for page in read_manual(folder):
         yield folder / f"{page.name}.md"
+        yield from sorted(folder.glob(f"{page.name}.??.md"))
         yield from (path for path in page.pictures.values() if pictures is None or path.stem in pictures)
 
 
@@ -85,15 +90,15 @@ def anchor_of(heading: str) -> str:
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
-def _read(path: Path) -> ManualPage:
+def _read(path: Path, name: str) -> ManualPage:
     text = path.read_text("utf-8")
     found = _TITLE.search(text)
     names = [name for _alt, name in _PICTURE.findall(text)]
     pictures = {name: path.parent / name for name in names if (path.parent / name).is_file()}
     rows = "".join(line for line in text.splitlines() if line.startswith("|"))
     return ManualPage(
-        name=path.stem,
-        title=found[1] if found is not None else path.stem,
+        name=name,
+        title=found[1] if found is not None else name,
         text=_PICTURE.sub(lambda each: each[0] if each[2] in pictures else f"*{each[1]}*", _with_links_inside(text)),
         pictures=pictures,
         in_tables=frozenset(name for name in names if name in rows),

@@ -314,7 +314,7 @@ def _tone_text(tones: Tones) -> Phrase:
 
 def _enlarge_step(found: Findings, wishes: RestoreWishes) -> PlannedStep:
     height, width = found.extent.height, found.extent.width
-    size = Phrase("{width} x {height}", width=width, height=height)
+    size = Phrase("{width} × {height}", width=width, height=height)
     is_on = wishes.decides("enlarge", is_sensible=is_small(found.extent))
     return PlannedStep(
         "enlarge",

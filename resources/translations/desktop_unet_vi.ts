@@ -103,7 +103,7 @@
     </message>
     <message>
         <source>Open Sa&amp;mple</source>
-        <translation>Mở ảnh &amp;mẫu</translation>
+        <translation>Mở ả&amp;nh mẫu</translation>
     </message>
     <message>
         <source>&amp;Paste Photo</source>
@@ -147,7 +147,7 @@
     </message>
     <message>
         <source>Crop and &amp;Straighten…</source>
-        <translation>&amp;Cắt và làm thẳng…</translation>
+        <translation>Cắt &amp;và làm thẳng…</translation>
     </message>
     <message>
         <source>&amp;Brush</source>
@@ -195,11 +195,11 @@
     </message>
     <message>
         <source>&amp;Invert</source>
-        <translation>&amp;Đảo</translation>
+        <translation>Đả&amp;o</translation>
     </message>
     <message>
         <source>&amp;Grow…</source>
-        <translation>&amp;Nới…</translation>
+        <translation>Nớ&amp;i…</translation>
     </message>
     <message>
         <source>S&amp;hrink…</source>
@@ -207,7 +207,7 @@
     </message>
     <message>
         <source>&amp;Feather…</source>
-        <translation>&amp;Làm mềm…</translation>
+        <translation>Là&amp;m mềm…</translation>
     </message>
     <message>
         <source>Find Scratches and &amp;Dust…</source>
@@ -215,11 +215,11 @@
     </message>
     <message>
         <source>&amp;Load Mask…</source>
-        <translation>N&amp;ạp mặt nạ…</translation>
+        <translation>Nạ&amp;p mặt nạ…</translation>
     </message>
     <message>
         <source>&amp;Save Mask As…</source>
-        <translation>L&amp;ưu mặt nạ thành…</translation>
+        <translation>Lư&amp;u mặt nạ thành…</translation>
     </message>
     <message>
         <source>&amp;Restore All…</source>
@@ -235,7 +235,7 @@
     </message>
     <message>
         <source>&amp;Fill All…</source>
-        <translation>&amp;Lấp tất cả…</translation>
+        <translation>Lấp tất &amp;cả…</translation>
     </message>
     <message>
         <source>Show &amp;Queue</source>
@@ -243,7 +243,7 @@
     </message>
     <message>
         <source>&amp;Manual</source>
-        <translation>&amp;Hướng dẫn</translation>
+        <translation>&amp;Hướng dẫn (một phần tiếng Anh)</translation>
     </message>
     <message>
         <source>&amp;Mask</source>
@@ -295,7 +295,7 @@
     </message>
     <message>
         <source>&amp;Photo</source>
-        <translation>Ả&amp;nh</translation>
+        <translation>Ản&amp;h</translation>
     </message>
     <message>
         <source>The photo as it stands</source>
@@ -327,7 +327,7 @@
     </message>
     <message>
         <source>&amp;Difference</source>
-        <translation>&amp;Hiệu số</translation>
+        <translation>H&amp;iệu số</translation>
     </message>
     <message>
         <source>How much two pictures differ</source>
@@ -335,7 +335,7 @@
     </message>
     <message>
         <source>E&amp;xchange A and B</source>
-        <translation>&amp;Đổi chỗ A và B</translation>
+        <translation>Đổi chỗ &amp;A và B</translation>
     </message>
     <message>
         <source>Fo&amp;ur at Once</source>
@@ -347,11 +347,11 @@
     </message>
     <message>
         <source>Compare &amp;with a File…</source>
-        <translation>So sánh với một &amp;tệp…</translation>
+        <translation>So &amp;sánh với một tệp…</translation>
     </message>
     <message>
         <source>S&amp;kip / No Skip</source>
-        <translation>&amp;Có / Không kết nối tắt</translation>
+        <translation>Có / &amp;Không kết nối tắt</translation>
     </message>
     <message>
         <source>With and without skip connections, side by side; runs whatever is missing</source>
@@ -443,11 +443,11 @@
     </message>
     <message>
         <source>&amp;Theme</source>
-        <translation>&amp;Giao diện</translation>
+        <translation>Giao &amp;diện</translation>
     </message>
     <message>
         <source>Lan&amp;guage</source>
-        <translation>N&amp;gôn ngữ</translation>
+        <translation>&amp;Ngôn ngữ</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -540,7 +540,7 @@
     </message>
     <message>
         <source>mean {value:.2f} of 255</source>
-        <translation>tb. {value:.2f} / 255</translation>
+        <translation>trung bình {value:.2f} / 255</translation>
     </message>
     <message>
         <source>Errors: black is none, white is a quarter of the range or more.</source>
@@ -552,7 +552,7 @@
     </message>
     <message>
         <source>inside {inside:.2f} dB, outside {outside}</source>
-        <translation>bên trong {inside:.2f} dB, bên ngoài {outside}</translation>
+        <translation>trong {inside:.2f} dB, ngoài {outside}</translation>
     </message>
 </context>
 <context>
@@ -768,8 +768,18 @@
         <translation>Lưu mặt nạ thành</translation>
     </message>
     <message>
+        <source>Photos are left in the queue whose results go to this folder. Go on?
+{0}</source>
+        <translation>Hàng đợi còn ảnh có kết quả ghi vào thư mục này. Tiếp tục?
+{0}</translation>
+    </message>
+    <message>
         <source>Photos left in the queue: {0}. The next start offers to go on with them.</source>
         <translation>Số ảnh còn lại trong hàng đợi: {0}. Lần khởi động sau sẽ đề nghị làm tiếp.</translation>
+    </message>
+    <message>
+        <source>&amp;Fill</source>
+        <translation>&amp;Lấp</translation>
     </message>
     <message>
         <source>Unsaved result</source>
@@ -828,6 +838,10 @@
         <translation>Ảnh (*.png *.jpg *.tif *.webp)</translation>
     </message>
     <message>
+        <source>All files (*)</source>
+        <translation>Mọi tệp (*)</translation>
+    </message>
+    <message>
         <source>The program did not end well; open {0} photos with marks and results as they were?</source>
         <translation>Lần trước chương trình đã kết thúc bất thường; mở lại {0} ảnh với các vùng đánh dấu và kết quả như lúc đó?</translation>
     </message>
@@ -864,10 +878,6 @@
         <translation>Mở một thư mục ảnh</translation>
     </message>
     <message>
-        <source>The queue was not done with the photos for {0}. Go on?</source>
-        <translation>Hàng đợi chưa làm xong các ảnh cho {0}. Tiếp tục?</translation>
-    </message>
-    <message>
         <source>Go on with the queue?</source>
         <translation>Tiếp tục hàng đợi?</translation>
     </message>
@@ -886,10 +896,6 @@
     <message>
         <source>Fill most of the photo?</source>
         <translation>Lấp gần hết ảnh?</translation>
-    </message>
-    <message>
-        <source>Fill</source>
-        <translation>Lấp</translation>
     </message>
     <message>
         <source>Photos ({0});;All files (*)</source>
@@ -1030,11 +1036,11 @@
     </message>
     <message>
         <source>choice of skip</source>
-        <translation>chọn có tắt</translation>
+        <translation>chọn có kết nối tắt</translation>
     </message>
     <message>
         <source>choice of no-skip</source>
-        <translation>chọn không tắt</translation>
+        <translation>chọn không kết nối tắt</translation>
     </message>
     <message>
         <source>enlarge ×{0}</source>
@@ -1330,20 +1336,12 @@
         <translation>Được che cho đến khi bạn dự đoán</translation>
     </message>
     <message>
-        <source>white: 1st,
-black: 2nd
-marks more</source>
-        <translation>trắng: 1,
-đen: 2
-đánh hơn</translation>
+        <source>white: 1st marks more, black: 2nd</source>
+        <translation>trắng: mạng 1 đánh dấu hơn, đen: mạng 2</translation>
     </message>
     <message>
-        <source>1st − 2nd,
-4 times,
-0 is gray</source>
-        <translation>1 trừ 2,
-4 lần,
-0 là xám</translation>
+        <source>1st − 2nd, 4 times; gray: alike</source>
+        <translation>mạng 1 − mạng 2, 4 lần; xám: giống nhau</translation>
     </message>
 </context>
 <context>
@@ -1450,12 +1448,12 @@ marks more</source>
         <translation>kênh {number}: {strength:.2f}</translation>
     </message>
     <message>
-        <source>{skips:,} numbers cross the skip connections and {bottleneck:,} the bottleneck; the picture has {out:,}. The network without skips has {blind:,} numbers in its bottleneck and nothing else.</source>
-        <translation>{skips:,} số đi qua các kết nối tắt và {bottleneck:,} số qua nút thắt; bức hình có {out:,}. Mạng không kết nối tắt chỉ có {blind:,} số ở nút thắt và không gì khác.</translation>
+        <source>{skips} numbers cross the skip connections and {bottleneck} the bottleneck; the picture has {out}. The network without skips has {blind} numbers in its bottleneck and nothing else.</source>
+        <translation>{skips} số đi qua các kết nối tắt và {bottleneck} số qua nút cổ chai; bức hình có {out}. Mạng không kết nối tắt chỉ có {blind} số ở nút cổ chai và không gì khác.</translation>
     </message>
     <message>
-        <source>Unpooling also carries {count:,} positions across.</source>
-        <translation>Phép giải gộp còn mang {count:,} vị trí sang.</translation>
+        <source>Unpooling also carries {count} positions across.</source>
+        <translation>Phép giải gộp còn mang {count} vị trí sang.</translation>
     </message>
     <message>
         <source>The first guess (bicubic or a smooth fill) is added at the end.</source>
@@ -1520,6 +1518,14 @@ marks more</source>
         <translation>Việc cần làm</translation>
     </message>
     <message>
+        <source>Photo</source>
+        <translation>Ảnh</translation>
+    </message>
+    <message>
+        <source>Open photo…</source>
+        <translation>Mở ảnh…</translation>
+    </message>
+    <message>
         <source>Enlarge ×4</source>
         <translation>Phóng to ×4</translation>
     </message>
@@ -1542,10 +1548,6 @@ marks more</source>
     <message>
         <source>More</source>
         <translation>Thêm</translation>
-    </message>
-    <message>
-        <source>Photo…</source>
-        <translation>Ảnh…</translation>
     </message>
     <message>
         <source>From the editor</source>
@@ -2275,16 +2277,16 @@ marks more</source>
         <translation>{path}: không đọc được {what}; hãy lưu ảnh thành RGB thường bằng chương trình đã tạo ra nó.</translation>
     </message>
     <message>
-        <source>{path}: {width} x {height} pixels is more than the limit of {limit} megapixels; use a smaller photo.</source>
-        <translation>{path}: {width} x {height} điểm ảnh vượt giới hạn {limit} triệu điểm ảnh; hãy dùng ảnh nhỏ hơn.</translation>
+        <source>{path}: {width} × {height} pixels is more than the limit of {limit} megapixels; use a smaller photo.</source>
+        <translation>{path}: {width} × {height} điểm ảnh vượt giới hạn {limit} triệu điểm ảnh; hãy dùng ảnh nhỏ hơn.</translation>
     </message>
     <message>
-        <source>{path}: the mask is {mask_width} x {mask_height} pixels, the photo {width} x {height}; use a mask of the same size as the photo.</source>
-        <translation>{path}: mặt nạ có {mask_width} x {mask_height} điểm ảnh, còn ảnh có {width} x {height}; hãy dùng mặt nạ cùng cỡ với ảnh.</translation>
+        <source>{path}: the mask is {mask_width} × {mask_height} pixels, the photo {width} × {height}; use a mask of the same size as the photo.</source>
+        <translation>{path}: mặt nạ có {mask_width} × {mask_height} điểm ảnh, còn ảnh có {width} × {height}; hãy dùng mặt nạ cùng cỡ với ảnh.</translation>
     </message>
     <message>
-        <source>{path}: the mask is {mask_width} x {mask_height} pixels, the photo {width} x {height}, which is the same shape; scale the mask to the photo&apos;s size (--scale-mask).</source>
-        <translation>{path}: mặt nạ có {mask_width} x {mask_height} điểm ảnh, ảnh có {width} x {height}, cùng tỉ lệ; hãy co giãn mặt nạ theo cỡ ảnh (--scale-mask).</translation>
+        <source>{path}: the mask is {mask_width} × {mask_height} pixels, the photo {width} × {height}, which is the same shape; scale the mask to the photo&apos;s size (--scale-mask).</source>
+        <translation>{path}: mặt nạ có {mask_width} × {mask_height} điểm ảnh, ảnh có {width} × {height}, cùng tỉ lệ; hãy co giãn mặt nạ theo cỡ ảnh (--scale-mask).</translation>
     </message>
     <message>
         <source>{path}: this picture is not a mask; a mask is white where the photo is filled and black everywhere else, or a copy of the photo with that part erased or painted over in one colour.</source>
@@ -2319,8 +2321,8 @@ marks more</source>
         <translation>{path}: không ghi được ảnh dạng &apos;{suffix}&apos;; hãy dùng một trong {suffixes}.</translation>
     </message>
     <message>
-        <source>{path}: {format} holds at most {limit} pixels per side, the result has {width} x {height}; use PNG or TIFF.</source>
-        <translation>{path}: {format} chứa nhiều nhất {limit} điểm ảnh mỗi cạnh, kết quả có {width} x {height}; hãy dùng PNG hoặc TIFF.</translation>
+        <source>{path}: {format} holds at most {limit} pixels per side, the result has {width} × {height}; use PNG or TIFF.</source>
+        <translation>{path}: {format} chứa nhiều nhất {limit} điểm ảnh mỗi cạnh, kết quả có {width} × {height}; hãy dùng PNG hoặc TIFF.</translation>
     </message>
     <message>
         <source>{path}: {format} cannot be written without loss; use PNG, TIFF, WebP or AVIF, or leave out --lossless.</source>
@@ -2359,12 +2361,12 @@ marks more</source>
         <translation>{path}: một lượt chạy khác đang giữ nhật ký này; hãy đợi nó kết thúc.</translation>
     </message>
     <message>
-        <source>{path}: the journal cannot be written ({reason}); make room, or name another file with --journal.</source>
-        <translation>{path}: không ghi được nhật ký ({reason}); hãy giải phóng chỗ trống, hoặc chọn tệp khác bằng --journal.</translation>
+        <source>{path}: the journal cannot be written ({reason}); make room, or keep it elsewhere (--journal).</source>
+        <translation>{path}: không ghi được nhật ký ({reason}); hãy giải phóng chỗ trống, hoặc để nhật ký ở nơi khác (--journal).</translation>
     </message>
     <message>
-        <source>{path}: this file is no journal of a batch; name another one with --journal.</source>
-        <translation>{path}: tệp này không phải nhật ký của một lượt chạy hàng loạt; hãy chọn tệp khác bằng --journal.</translation>
+        <source>{path}: this file is no journal of a batch; move it away, or name another one (--journal).</source>
+        <translation>{path}: tệp này không phải nhật ký của một lượt chạy hàng loạt; hãy dời tệp này đi, hoặc chọn tệp khác (--journal).</translation>
     </message>
     <message>
         <source>{path}: the disk is full; what is done is kept, and the same command goes on once there is room.</source>
@@ -2447,8 +2449,8 @@ marks more</source>
         <translation>{reason}.</translation>
     </message>
     <message>
-        <source>{width} x {height} pixels is too small: each side needs at least 1 pixel; choose a larger size.</source>
-        <translation>{width} x {height} điểm ảnh là quá nhỏ: mỗi cạnh cần ít nhất 1 điểm ảnh; hãy chọn cỡ lớn hơn.</translation>
+        <source>{width} × {height} pixels is too small: each side needs at least 1 pixel; choose a larger size.</source>
+        <translation>{width} × {height} điểm ảnh là quá nhỏ: mỗi cạnh cần ít nhất 1 điểm ảnh; hãy chọn cỡ lớn hơn.</translation>
     </message>
     <message>
         <source>{device}: this device is not available; use one of {devices}.</source>
@@ -2507,12 +2509,12 @@ marks more</source>
         <translation>{path}: mạng trong tệp ONNX cần gói onnxruntime, gói này chưa được cài; {remedy}.</translation>
     </message>
     <message>
-        <source>{width} x {height} pixels is too large: the limit for this photo is {limit} pixels; choose a smaller size.</source>
-        <translation>{width} x {height} điểm ảnh là quá lớn: giới hạn cho ảnh này là {limit} điểm ảnh; hãy chọn cỡ nhỏ hơn.</translation>
+        <source>{width} × {height} pixels is too large: the limit for this photo is {limit} pixels; choose a smaller size.</source>
+        <translation>{width} × {height} điểm ảnh là quá lớn: giới hạn cho ảnh này là {limit} điểm ảnh; hãy chọn cỡ nhỏ hơn.</translation>
     </message>
     <message>
-        <source>{width} x {height} pixels is more than the window can show, the limit is {limit} megapixels: choose a smaller size, or use the command &apos;desktop-unet upscale&apos;, which writes larger results as PNG or TIFF.</source>
-        <translation>{width} x {height} điểm ảnh là nhiều hơn mức cửa sổ hiển thị, giới hạn là {limit} megapixel: hãy chọn cỡ nhỏ hơn, hoặc phóng to bằng lệnh &apos;desktop-unet upscale&apos;, lệnh này ghi được ảnh lớn hơn dưới dạng PNG hoặc TIFF.</translation>
+        <source>{width} × {height} pixels is more than the window can show, the limit is {limit} megapixels: choose a smaller size, or use the command &apos;desktop-unet upscale&apos;, which writes larger results as PNG or TIFF.</source>
+        <translation>{width} × {height} điểm ảnh là nhiều hơn mức cửa sổ hiển thị, giới hạn là {limit} megapixel: hãy chọn cỡ nhỏ hơn, hoặc phóng to bằng lệnh &apos;desktop-unet upscale&apos;, lệnh này ghi được ảnh lớn hơn dưới dạng PNG hoặc TIFF.</translation>
     </message>
     <message>
         <source>There is not enough memory for this photo, even in the smallest tiles; close other programs or use a smaller scale.</source>
@@ -2632,7 +2634,7 @@ marks more</source>
     </message>
     <message>
         <source>The program&apos;s own</source>
-        <translation>Mạng của chương trình</translation>
+        <translation>Có sẵn</translation>
     </message>
     <message>
         <source>Add a network file…</source>
@@ -2654,28 +2656,28 @@ marks more</source>
         <translation>không có gì đi qua</translation>
     </message>
     <message>
-        <source>{count:,} numbers</source>
-        <translation>{count:,} số</translation>
+        <source>{count} numbers</source>
+        <translation>{count} số</translation>
+    </message>
+    <message>
+        <source>{count} positions</source>
+        <translation>{count} vị trí</translation>
+    </message>
+    <message>
+        <source>Bottleneck {size} × {count}
+{numbers} numbers</source>
+        <translation>Nút cổ chai {size} × {count}
+{numbers} số</translation>
     </message>
     <message>
         <source> + positions</source>
         <translation> + vị trí</translation>
     </message>
     <message>
-        <source>{count:,} positions</source>
-        <translation>{count:,} vị trí</translation>
-    </message>
-    <message>
         <source>{size}
 {count} channels</source>
         <translation>{size}
 {count} kênh</translation>
-    </message>
-    <message>
-        <source>Bottleneck {size} × {count}
-{numbers:,} numbers</source>
-        <translation>Nút thắt {size} × {count}
-{numbers:,} số</translation>
     </message>
 </context>
 <context>
@@ -2751,6 +2753,29 @@ marks more</source>
     <message>
         <source>Fill the hole in four different ways, to choose from</source>
         <translation>Lấp chỗ trống theo bốn cách khác nhau để bạn chọn</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>Tự động</translation>
+    </message>
+    <message>
+        <source>Smooth</source>
+        <translation>Mịn</translation>
+    </message>
+    <message>
+        <source>Texture</source>
+        <translation>Kết cấu</translation>
+    </message>
+    <message>
+        <source>Structure</source>
+        <translation>Cấu trúc</translation>
+    </message>
+</context>
+<context>
+    <name>PanelArea</name>
+    <message>
+        <source>Rest of the panel</source>
+        <translation>Phần còn lại của bảng</translation>
     </message>
 </context>
 <context>
@@ -2860,8 +2885,8 @@ marks more</source>
         <translation>{threads} luồng thì không tính được gì, hãy dùng từ 1 trở lên</translation>
     </message>
     <message>
-        <source>A large hole was filled at {width} x {height} pixels and then enlarged, to stay within memory.</source>
-        <translation>Một lỗ lớn đã được lấp ở cỡ {width} x {height} điểm ảnh rồi phóng to, để vừa bộ nhớ.</translation>
+        <source>A large hole was filled at {width} × {height} pixels and then enlarged, to stay within memory.</source>
+        <translation>Một lỗ lớn đã được lấp ở cỡ {width} × {height} điểm ảnh rồi phóng to, để vừa bộ nhớ.</translation>
     </message>
     <message>
         <source>{network} has no skip connections to switch off</source>
@@ -2952,8 +2977,8 @@ marks more</source>
         <translation>mạng chỉ nhận ảnh có cạnh {side} pixel, phải từ {least} đến {most}</translation>
     </message>
     <message>
-        <source>its result has the shape {shape}, not 1 x {count} x rows x columns</source>
-        <translation>kết quả có dạng {shape}, không phải 1 x {count} x hàng x cột</translation>
+        <source>its result has the shape {shape}, not 1 × {count} × rows × columns</source>
+        <translation>kết quả có dạng {shape}, không phải 1 × {count} × hàng × cột</translation>
     </message>
     <message>
         <source>it turns {before} pixels into {after}, which is not an enlargement by 1 to 8</source>
@@ -3464,8 +3489,8 @@ marks more</source>
         <translation>nó chứa nhiều thứ hơn là trọng số</translation>
     </message>
     <message>
-        <source>use --mask auto</source>
-        <translation>dùng --mask auto</translation>
+        <source>have damage looked for (--mask auto)</source>
+        <translation>để chương trình tự tìm chỗ hư hại (--mask auto)</translation>
     </message>
     <message>
         <source>leave out --masks</source>
@@ -3616,8 +3641,8 @@ marks more</source>
         <translation>phai: tương phản {percent} %, ám {cast}</translation>
     </message>
     <message>
-        <source>{width} x {height}</source>
-        <translation>{width} x {height}</translation>
+        <source>{width} × {height}</source>
+        <translation>{width} × {height}</translation>
     </message>
     <message>
         <source>not looked for yet</source>
@@ -3724,6 +3749,273 @@ marks more</source>
     </message>
 </context>
 <context>
+    <name>QAbstractFileIconProvider</name>
+    <message>
+        <source>Drive</source>
+        <translation>Ổ đĩa</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Tệp</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Thư mục</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Không rõ</translation>
+    </message>
+</context>
+<context>
+    <name>QAbstractSpinBox</name>
+    <message>
+        <source>&amp;Select All</source>
+        <translation>Chọn &amp;tất cả</translation>
+    </message>
+    <message>
+        <source>&amp;Step up</source>
+        <translation>&amp;Tăng</translation>
+    </message>
+    <message>
+        <source>Step &amp;down</source>
+        <translation>&amp;Giảm</translation>
+    </message>
+</context>
+<context>
+    <name>QFileDialog</name>
+    <message>
+        <source>&amp;Look in:</source>
+        <translation>&amp;Xem trong:</translation>
+    </message>
+    <message>
+        <source>File &amp;name:</source>
+        <translation>&amp;Tên tệp:</translation>
+    </message>
+    <message>
+        <source>Directory:</source>
+        <translation>Thư mục:</translation>
+    </message>
+    <message>
+        <source>Files of &amp;type:</source>
+        <translation>&amp;Loại tệp:</translation>
+    </message>
+    <message>
+        <source>Directories</source>
+        <translation>Thư mục</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Mọi tệp (*)</translation>
+    </message>
+    <message>
+        <source>Recent Places</source>
+        <translation>Nơi dùng gần đây</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>&amp;Mở</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>Lư&amp;u</translation>
+    </message>
+    <message>
+        <source>&amp;Choose</source>
+        <translation>&amp;Chọn</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Mở</translation>
+    </message>
+    <message>
+        <source>Save As</source>
+        <translation>Lưu thành</translation>
+    </message>
+    <message>
+        <source>Find Directory</source>
+        <translation>Tìm thư mục</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Lùi</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Trở lại thư mục trước</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>Tiến</translation>
+    </message>
+    <message>
+        <source>Go forward</source>
+        <translation>Sang thư mục sau</translation>
+    </message>
+    <message>
+        <source>Parent Directory</source>
+        <translation>Thư mục cha</translation>
+    </message>
+    <message>
+        <source>Go to the parent directory</source>
+        <translation>Lên thư mục cha</translation>
+    </message>
+    <message>
+        <source>Create New Folder</source>
+        <translation>Tạo thư mục mới</translation>
+    </message>
+    <message>
+        <source>Create a New Folder</source>
+        <translation>Tạo một thư mục mới</translation>
+    </message>
+    <message>
+        <source>List View</source>
+        <translation>Dạng danh sách</translation>
+    </message>
+    <message>
+        <source>Change to list view mode</source>
+        <translation>Chuyển sang dạng danh sách</translation>
+    </message>
+    <message>
+        <source>Detail View</source>
+        <translation>Dạng chi tiết</translation>
+    </message>
+    <message>
+        <source>Change to detail view mode</source>
+        <translation>Chuyển sang dạng chi tiết</translation>
+    </message>
+    <message>
+        <source>Sidebar</source>
+        <translation>Thanh bên</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Tệp</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Bỏ khỏi danh sách</translation>
+    </message>
+    <message>
+        <source>List of places and bookmarks</source>
+        <translation>Danh sách các nơi và dấu trang</translation>
+    </message>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>Đổ&amp;i tên</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>Xó&amp;a</translation>
+    </message>
+    <message>
+        <source>Show &amp;hidden files</source>
+        <translation>&amp;Hiện tệp ẩn</translation>
+    </message>
+    <message>
+        <source>&amp;New Folder</source>
+        <translation>Thư mục mớ&amp;i</translation>
+    </message>
+    <message>
+        <source>New Folder</source>
+        <translation>Thư mục mới</translation>
+    </message>
+    <message>
+        <source>%1 already exists.
+Do you want to replace it?</source>
+        <translation>%1 đã có.
+Bạn có muốn thay nó không?</translation>
+    </message>
+    <message>
+        <source>%1
+File not found.
+Please verify the correct file name was given.</source>
+        <translation>%1
+Không tìm thấy tệp.
+Hãy kiểm tra lại tên tệp.</translation>
+    </message>
+    <message>
+        <source>%1
+Directory not found.
+Please verify the correct directory name was given.</source>
+        <translation>%1
+Không tìm thấy thư mục.
+Hãy kiểm tra lại tên thư mục.</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is write protected.
+Do you want to delete it anyway?</source>
+        <translation>“%1” được bảo vệ chống ghi.
+Vẫn xóa nó?</translation>
+    </message>
+    <message>
+        <source>Are you sure you want to delete &apos;%1&apos;?</source>
+        <translation>Bạn có chắc muốn xóa “%1” không?</translation>
+    </message>
+    <message>
+        <source>Could not delete directory.</source>
+        <translation>Không xóa được thư mục.</translation>
+    </message>
+</context>
+<context>
+    <name>QFileSystemModel</name>
+    <message>
+        <source>Name</source>
+        <translation>Tên</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Cỡ</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>Loại</translation>
+    </message>
+    <message>
+        <source>Date Modified</source>
+        <translation>Ngày sửa</translation>
+    </message>
+    <message>
+        <source>Computer</source>
+        <translation>Máy tính</translation>
+    </message>
+    <message>
+        <source>My Computer</source>
+        <translation>Máy tính</translation>
+    </message>
+</context>
+<context>
+    <name>QLineEdit</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Hoàn tác</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Làm lại</translation>
+    </message>
+    <message>
+        <source>Cu&amp;t</source>
+        <translation>&amp;Cắt</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Sao chép</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>&amp;Dán</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Xóa</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>Chọn tất cả</translation>
+    </message>
+</context>
+<context>
     <name>QPlatformTheme</name>
     <message>
         <source>OK</source>
@@ -3768,6 +4060,76 @@ marks more</source>
     <message>
         <source>Reset</source>
         <translation>Đặt lại</translation>
+    </message>
+</context>
+<context>
+    <name>QScrollBar</name>
+    <message>
+        <source>Scroll here</source>
+        <translation>Cuộn đến đây</translation>
+    </message>
+    <message>
+        <source>Left edge</source>
+        <translation>Mép trái</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>Đầu trang</translation>
+    </message>
+    <message>
+        <source>Right edge</source>
+        <translation>Mép phải</translation>
+    </message>
+    <message>
+        <source>Bottom</source>
+        <translation>Cuối trang</translation>
+    </message>
+    <message>
+        <source>Page left</source>
+        <translation>Sang trái một trang</translation>
+    </message>
+    <message>
+        <source>Page up</source>
+        <translation>Lên một trang</translation>
+    </message>
+    <message>
+        <source>Page right</source>
+        <translation>Sang phải một trang</translation>
+    </message>
+    <message>
+        <source>Page down</source>
+        <translation>Xuống một trang</translation>
+    </message>
+    <message>
+        <source>Scroll left</source>
+        <translation>Cuộn sang trái</translation>
+    </message>
+    <message>
+        <source>Scroll up</source>
+        <translation>Cuộn lên</translation>
+    </message>
+    <message>
+        <source>Scroll right</source>
+        <translation>Cuộn sang phải</translation>
+    </message>
+    <message>
+        <source>Scroll down</source>
+        <translation>Cuộn xuống</translation>
+    </message>
+</context>
+<context>
+    <name>QWidgetTextControl</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Sao chép</translation>
+    </message>
+    <message>
+        <source>Copy &amp;Link Location</source>
+        <translation>Sao chép &amp;liên kết</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>Chọn tất cả</translation>
     </message>
 </context>
 <context>
@@ -3859,7 +4221,7 @@ marks more</source>
     <name>RecentMenu</name>
     <message>
         <source>Open &amp;Recent</source>
-        <translation>Mở gần &amp;đây</translation>
+        <translation>Mở gần đâ&amp;y</translation>
     </message>
     <message>
         <source>&amp;Clear List</source>
@@ -4222,19 +4584,17 @@ marks more</source>
     <name>Scores</name>
     <message>
         <source>white: {share:.1f} %
-gray: faint,
-not scored</source>
+gray: faint, not scored</source>
         <translation>trắng: {share:.1f} %
-xám: mờ,
-không tính</translation>
+xám: quá mờ, không tính</translation>
     </message>
     <message>
-        <source>sharp {value:.1f}</source>
+        <source>sharpness {value:.1f}</source>
         <translation>độ nét {value:.1f}</translation>
     </message>
     <message>
-        <source>prec. {value}</source>
-        <translation>c.xác {value}</translation>
+        <source>precision {value}</source>
+        <translation>chính xác {value}</translation>
     </message>
     <message>
         <source>recall {value}</source>
@@ -4567,10 +4927,6 @@ không tính</translation>
     <message>
         <source>Task</source>
         <translation>Việc cần làm</translation>
-    </message>
-    <message>
-        <source>Rest of the panel</source>
-        <translation>Phần còn lại của bảng</translation>
     </message>
 </context>
 <context>
@@ -4918,7 +5274,7 @@ không tính</translation>
     </message>
     <message>
         <source>Skip</source>
-        <translation>Có tắt</translation>
+        <translation>Có nối tắt</translation>
     </message>
     <message>
         <source>With skip connections</source>
@@ -4926,7 +5282,7 @@ không tính</translation>
     </message>
     <message>
         <source>No skip</source>
-        <translation>Không tắt</translation>
+        <translation>Không nối tắt</translation>
     </message>
     <message>
         <source>Without skip connections</source>
@@ -4953,11 +5309,11 @@ không tính</translation>
     </message>
     <message>
         <source>Skip</source>
-        <translation>Có tắt</translation>
+        <translation>Có nối tắt</translation>
     </message>
     <message>
         <source>No skip</source>
-        <translation>Không tắt</translation>
+        <translation>Không nối tắt</translation>
     </message>
 </context>
 <context>

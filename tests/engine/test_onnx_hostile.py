@@ -89,8 +89,8 @@ def test_bytes_changed_by_chance_end_in_a_sentence_or_in_a_network(whole):
         ((1, 4, None, None), "4 channels, not RGB or luminance"),
         ((1, None, None, 3), "channels come after rows"),
         ((8, 3, None, None), "8 pictures at once"),
-        ((1, 3, 8, 8), "only pictures of 8 x 8 pixels per side"),
-        ((1, 3, 100_000, 100_000), "only pictures of 100000 x 100000 pixels per side"),
+        ((1, 3, 8, 8), "only pictures of 8 × 8 pixels per side"),
+        ((1, 3, 100_000, 100_000), "only pictures of 100000 × 100000 pixels per side"),
     ],
 )
 def test_wrong_ranks_channels_and_sizes_are_refused(tmp_path, shape, words):
@@ -110,7 +110,7 @@ def test_two_inputs_are_refused(tmp_path):
 
 def test_a_classifier_is_refused(tmp_path):
     nodes = [node("GlobalAveragePool", "photo", "larger")]
-    refused(save(tmp_path / "classifier.onnx", nodes), "into 1 x 1, which is not an enlargement")
+    refused(save(tmp_path / "classifier.onnx", nodes), "into 1 × 1, which is not an enlargement")
 
 
 def test_a_network_that_reduces_is_refused(tmp_path):
@@ -121,7 +121,7 @@ def test_a_network_that_reduces_is_refused(tmp_path):
 def test_other_channels_out_than_in_are_refused(tmp_path):
     nodes = [node("ReduceMean", "photo axes", "larger", keepdims=1)]
     card = save(tmp_path / "gray.onnx", nodes, [numbers("axes", [1], np.int64)], out=(1, 1, None, None))
-    refused(card, "shape 1 x 1 x 17 x 19, not 1 x 3 x rows")
+    refused(card, "shape 1 × 1 × 17 × 19, not 1 × 3 × rows")
 
 
 def test_shapes_that_promise_any_size_and_fail_are_refused(tmp_path):

@@ -72,7 +72,7 @@ def test_transparent_white_keeps(tmp_path):
 
 
 def test_a_mask_of_another_size_names_both_sizes(tmp_path):
-    with pytest.raises(MaskSizeDiffers, match=r"44 x 30 pixels, the photo 31 x 44"):
+    with pytest.raises(MaskSizeDiffers, match=r"44 × 30 pixels, the photo 31 × 44"):
         read_mask(save(tmp_path, MARKED), Extent(44, 31))
 
 

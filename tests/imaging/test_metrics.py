@@ -84,7 +84,7 @@ def test_luma_goes_from_16_to_235_of_255():
 @pytest.mark.parametrize("score", [psnr, ssim])
 def test_photos_of_two_sizes_cannot_be_compared(score):
     restored, truth = pair()
-    with pytest.raises(ShapesDiffer, match="41 x 66 x 3"):
+    with pytest.raises(ShapesDiffer, match="41 × 66 × 3"):
         score(restored[:, :-1], truth)
 
 

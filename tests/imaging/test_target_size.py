@@ -31,7 +31,7 @@ def test_the_smallest_scale_that_reaches_the_size_is_taken(width_px: int, scale:
 
 
 def test_what_no_scale_reaches_is_refused_with_the_limit() -> None:
-    with pytest.raises(TargetTooLarge, match="for this photo is 3360 x 2400"):
+    with pytest.raises(TargetTooLarge, match="for this photo is 3360 × 2400"):
         scale_for(PHOTO, of_width(PHOTO, 3361).extent, SCALES)
 
 

@@ -217,3 +217,54 @@ def test_the_sample_and_its_mask_fit_together() -> None:
         values, counts = np.unique(np.asarray(mask), return_counts=True)
     assert values.tolist() == [0, 255]
     assert 0.003 < counts[1] / counts.sum() < 0.05
+
+
+SIZE_WITH_A_LETTER = re.compile(r"[\d}] x [\d{]")
+CHECKED_FOR_CROSSES = (
+    "errors.py",
+    "phrases.py",
+    "imaging",
+    "document",
+    "models",
+    "engine",
+    "evaluation",
+    "studio",
+    "ui",
+    "cli",
+)
+
+
+def said_in(tree: ast.AST) -> list[str]:
+    """Texts of a module, of which a person may read some; f-strings with braces where something is filled in."""
+    documented = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    ]
+    silent = {id(node.value) for node in documented}
+    joined = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    silent |= {id(part) for node in joined for part in node.values}
+    plain = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    said = [node.value for node in plain if id(node) not in silent]
+    return said + [
+        "".join(str(getattr(part, "value", "{}")) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+        for node in joined
+    ]
+
+
+def test_sizes_are_written_with_a_cross_and_no_letter(repository: Path) -> None:
+    """In sentences of window and command line; a terminal that has no cross gets an x from ``cli/console.py``."""
+    package = repository / "desktop_unet"
+    parts = [package / name for name in CHECKED_FOR_CROSSES]
+    modules = [module for part in parts for module in (sorted(part.rglob("*.py")) if part.is_dir() else [part])]
+    wrong = [
+        f"{module.relative_to(repository)}: {text!r}"
+        for module in modules
+        for text in said_in(ast.parse(module.read_text("utf-8")))
+        if SIZE_WITH_A_LETTER.search(text)
+    ]
+    assert not wrong
+
+
+def test_a_size_with_a_letter_is_noticed() -> None:
+    assert SIZE_WITH_A_LETTER.search(said_in(ast.parse('say(f"{width} x {height} pixels")'))[0])
+    assert SIZE_WITH_A_LETTER.search(said_in(ast.parse('say("at least 11 x 11")'))[0])
+    assert not said_in(ast.parse('"""A window of 11 x 11."""'))

@@ -42,6 +42,18 @@ def test_links_lead_to_pages_and_headings_that_are_there() -> None:
     assert followed > 15
 
 
+def test_the_most_read_pages_are_vietnamese_and_lead_to_pages_that_are_there() -> None:
+    english, pages = read_manual(), read_manual(language="vi")
+    assert tuple(page.name for page in pages) == PAGE_NAMES
+    translated = {page.name: page for page, before in zip(pages, english, strict=True) if page.text != before.text}
+    assert {"window", "restoring-an-old-photo"} <= set(translated)
+    for name, page in translated.items():
+        original = next(before for before in english if before.name == name)
+        assert page.pictures == original.pictures, "all pictures of the page, and no others"
+        for link in re.findall(r"(?<!!)\[[^\[\]]*\]\(([^)\s]+)\)", page.text):
+            assert link.partition("#")[0].removesuffix(".md") in PAGE_NAMES, f"{name}: {link}"
+
+
 def test_what_leads_elsewhere_is_plain_words(tmp_path: Path) -> None:
     (tmp_path / "window.md").write_text(
         "# Here\n[inside](tones.md#why), [beside](../README.md), [out](https://example.org), [a `code`](x.py), "

@@ -55,7 +55,7 @@ def chosen(found: Findings, wishes: RestoreWishes = NOTHING_SET, **more: object)
 def test_a_fine_photo_is_left_alone() -> None:
     plan = plan_restoration(findings(marks(0, 0)), RestoreWishes())
     assert plan.chosen == ()
-    assert [step.found for step in plan.steps] == ["nothing found", "clean", "not faded", "3000 x 2000"]
+    assert [step.found for step in plan.steps] == ["nothing found", "clean", "not faded", "3000 × 2000"]
     assert plan.step("damage").refused == "Nothing to repair was found."
 
 
@@ -69,7 +69,7 @@ def test_what_was_found_is_on_with_the_setting_that_was_found() -> None:
         "38 scratches and spots, 1.2 %",
         "grain, JPEG 60",
         "faded: contrast 60 %, yellow cast",
-        "small: 640 x 480",
+        "small: 640 × 480",
     ]
     assert [step.setting for step in plan.steps] == [0.5, 0.41, 0.9, 2]
     assert plan.scale == 2

@@ -183,7 +183,9 @@ class FillMarked:
         if self.masks is None:
             return Read(photo, None, allowed)
         if "masks" not in there:
-            raise MaskMissing(path=source.path, folder=self.masks, instead=Phrase("use --mask auto"))
+            raise MaskMissing(
+                path=source.path, folder=self.masks, instead=Phrase("have damage looked for (--mask auto)")
+            )
         mask, notes = read_wanted_mask(there["masks"], photo, self.wishes)
         return Read(photo, mask, allowed, notes)
 

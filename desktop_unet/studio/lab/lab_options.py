@@ -118,3 +118,11 @@ class LabChanges(TypedDict, total=False):
     pixel: tuple[int, int] | None
     page: str
     veil: str
+
+
+def apart(one: str, other: str) -> tuple[str, str]:
+    """What tells two networks apart: their names without the words that both begin with."""
+    first, second = one.split("-"), other.split("-")
+    most = min(len(first), len(second)) - 1  # something is left of each
+    shared = next((place for place in range(most) if first[place] != second[place]), most)
+    return "-".join(first[shared:]), "-".join(second[shared:])

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QMenu, QPushButton
 
 from desktop_unet.studio.options import LARGEST_GAIN, Mode
 from desktop_unet.studio.renditions import Compared, Side
+from desktop_unet.ui.look.fields import NameCombo
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
 from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP
@@ -34,7 +35,7 @@ VIEWS = (
     ),
 )
 
-_BESIDE_NAME_PX, _NAME_PX = 44, 210
+_BESIDE_NAME_PX, _NAME_PX = 50, 240
 
 
 class CompareBar(QWidget):
@@ -85,10 +86,7 @@ class CompareBar(QWidget):
         return button
 
     def _picker(self, side: Side) -> QComboBox:
-        picker = QComboBox(self)
-        picker.setMinimumContentsLength(7)
-        picker.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        picker.setAccessibleName(self.tr("Picture {0}").format(side.upper()))
+        picker = NameCombo(self.tr("Picture {0}").format(side.upper()), 7, self)
         picker.activated.connect(lambda number: self._pick(side, number))
         return picker
 
@@ -108,6 +106,8 @@ class CompareBar(QWidget):
 
     def _fold(self) -> None:
         """Show five buttons where they have room beside the rest."""
+        for picker in self.pickers.values():  # the longer name has more of the row
+            self._row.setStretchFactor(picker, _name_room(picker))
         names_px = sum(_name_room(picker) - picker.minimumSizeHint().width() for picker in self.pickers.values())
         is_tight = self.width() < self._width_with(self.views) + names_px
         self.views.setVisible(not is_tight)

@@ -55,14 +55,17 @@ class Column(QWidget):
         self._place()
 
     def _place(self) -> None:
-        """In the upper corners; a name that has no room between them ends in dots."""
+        """In the upper corners, or one below the other; a name that is wider than the pane ends in dots."""
         keep = self.keep.sizeHint()
         left = max(_MARGIN_PX, self.width() - _MARGIN_PX - keep.width())
-        self.keep.setGeometry(left, _MARGIN_PX, keep.width(), keep.height())
-        room = max(0, left - _APART_PX - _MARGIN_PX)
         self.name.ensurePolished()
         self.name.setText(self._said)
-        beside_px = self.name.sizeHint().width() - self.name.fontMetrics().horizontalAdvance(self._said)
+        needed = self.name.sizeHint().width()
+        room, top = max(0, left - _APART_PX - _MARGIN_PX), _MARGIN_PX
+        if needed > room:
+            room, top = max(0, self.width() - 2 * _MARGIN_PX), 2 * _MARGIN_PX + keep.height()
+        self.keep.setGeometry(left, top, keep.width(), keep.height())
+        beside_px = needed - self.name.fontMetrics().horizontalAdvance(self._said)
         short = self.name.fontMetrics().elidedText(self._said, Qt.TextElideMode.ElideRight, room - beside_px)
         self.name.setText(short)
         self.name.setGeometry(_MARGIN_PX, _MARGIN_PX, min(self.name.sizeHint().width(), room), keep.height())

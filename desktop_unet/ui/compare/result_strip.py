@@ -6,15 +6,18 @@ Comes in: the session's comparison. Goes out: picks of A and B, and what is kept
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QListWidget, QListWidgetItem, QMenu, QWidget
 
 from desktop_unet.studio.renditions import Compared, Rendition, Side
+from desktop_unet.ui.look.labels import width_in_lines
 from desktop_unet.ui.look.thumbs import thumb_icon
 from desktop_unet.ui.session.session import Session
 
 THUMB, ITEM = QSize(60, 40), QSize(176, 52)
-HEIGHT_PX = 62
+TEXT_PX, LINES = 90, 2
+"""Of an item's width, what its text has."""
+HEIGHT_PX = 63
 
 
 class ResultStrip(QListWidget):
@@ -36,7 +39,6 @@ class ResultStrip(QListWidget):
         self.setIconSize(THUMB)
         self.setWordWrap(True)
         self.setFixedHeight(HEIGHT_PX)
-        self.setUniformItemSizes(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(lambda point: self._menu_at(point))
         self.itemActivated.connect(lambda item: self._session.keep(self._rendition(item)))
@@ -54,15 +56,25 @@ class ResultStrip(QListWidget):
             badge = "".join(letter for letter, shown in sides if shown is rendition)
             item = QListWidgetItem(self._icon(rendition, badge), rendition.name)
             item.setToolTip(rendition.name)
-            item.setSizeHint(ITEM)
+            item.setSizeHint(QSize(self._width_for(rendition.name), ITEM.height()))
             item.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             self.addItem(item)
             if rendition is compared.b:
                 self.setCurrentItem(item)
         self.setVisible(len(compared.renditions) > 1)
 
+    def _width_for(self, name: str) -> int:
+        """So wide that the name fits in two lines."""
+        return max(ITEM.width(), ITEM.width() - TEXT_PX + width_in_lines(name, self.fontMetrics(), LINES))
+
     def _icon(self, rendition: Rendition, badge: str) -> QIcon:
         return thumb_icon(self, self._session.picture(rendition.photo).smallest, THUMB, badge)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is shown as B stays in sight."""
+        super().resizeEvent(event)
+        if self.currentItem() is not None:
+            self.scrollToItem(self.currentItem())
 
     # --- mouse and keys --------------------------------------------------------------------
 

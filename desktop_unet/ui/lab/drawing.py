@@ -10,11 +10,12 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_unet.ui.look.theme import Theme, theme_of
+from desktop_unet.ui.look.words import grouped
 
 if TYPE_CHECKING:
     from desktop_unet.engine.lab.anatomy import Anatomy, Level
 
-BOX_HEIGHT, GAP, LARGEST_GAP, MARGIN = 44, 32, 64, 8
+BOX_HEIGHT, GAP, LARGEST_GAP, MARGIN = 44, 14, 64, 6
 Boxes = list[tuple[int, QRectF]]
 
 
@@ -98,14 +99,14 @@ class NetworkDrawing(QWidget):
         painter.setPen(QColor(theme.text))
         text = self._bridge_text(level)
         if painter.fontMetrics().horizontalAdvance(text) > middle.width() - 4:
-            text = f"{crossing:,}"  # a narrow window has room for the number alone
+            text = grouped(crossing)  # a narrow window has room for the number alone
         painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, text)
 
     def _bridge_text(self, level: Level) -> str:
         if level.skip_numbers:
-            text = self.tr("{count:,} numbers").format(count=level.skip_numbers)
+            text = self.tr("{count} numbers").format(count=grouped(level.skip_numbers))
             return text + self.tr(" + positions") if level.position_numbers else text
-        return self.tr("{count:,} positions").format(count=level.position_numbers)
+        return self.tr("{count} positions").format(count=grouped(level.position_numbers))
 
     def _paint_box(self, painter: QPainter, level: Level, box: QRectF, theme: Theme) -> None:
         is_chosen = level.number == self.level
@@ -117,11 +118,11 @@ class NetworkDrawing(QWidget):
         size = f"{level.height} × {level.width}"
         text = self.tr("{size}\n{count} channels").format(size=size, count=level.channels)
         if level.is_bottleneck:
-            text = self.tr("Bottleneck {size} × {count}\n{numbers:,} numbers").format(
-                size=size, count=level.channels, numbers=level.numbers
+            text = self.tr("Bottleneck {size} × {count}\n{numbers} numbers").format(
+                size=size, count=level.channels, numbers=grouped(level.numbers)
             )
             if painter.fontMetrics().boundingRect(text.split("\n")[0]).width() > box.width() - 6:
-                text = f"{size} × {level.channels}\n{level.numbers:,}"
+                text = f"{size} × {level.channels}\n{grouped(level.numbers)}"
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

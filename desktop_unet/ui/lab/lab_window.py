@@ -11,8 +11,8 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDockWidget,
-    QFileDialog,
     QMainWindow,
+    QMenu,
     QTabWidget,
     QToolBar,
     QToolButton,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from desktop_unet.engine.task_table import FIND_DAMAGE, INPAINT, UPSCALE
 from desktop_unet.studio.lab.crops import Code
-from desktop_unet.studio.lab.lab_options import DAMAGE, DRAWN, HOLES, LAB_ROWS
+from desktop_unet.studio.lab.lab_options import DAMAGE, DRAWN, HOLES, LAB_ROWS, apart
 from desktop_unet.ui.lab.crop_picker import CropPicker
 from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.lesson_panel import LessonPanel
@@ -32,6 +32,7 @@ from desktop_unet.ui.lab.pages.inside_page import InsidePage
 from desktop_unet.ui.lab.pages.spectrum_page import SpectrumPage
 from desktop_unet.ui.lab.pages.upsampling_page import UpsamplingPage
 from desktop_unet.ui.lab.train_dialog import TrainDialog
+from desktop_unet.ui.look.file_dialogs import ask_file, ask_target
 from desktop_unet.ui.look.file_filters import photo_filter
 
 Editor = Callable[[], tuple[Code, Code | None] | None]
@@ -114,10 +115,31 @@ class LabWindow(QMainWindow):
         self._holes_in_bar, self._damage_in_bar = bar.addWidget(self.holes), bar.addWidget(self.damage)
         bar.addSeparator()
         self.actions_by_name = {name: self._action(name, text, keys) for name, text, keys in self._rows()}
-        for action in self.actions_by_name.values():
-            bar.addAction(action)
+        self.addActions(list(self.actions_by_name.values()))  # keys work whatever the bar has room for
+        self.photo_menu, self.sheet_menu = QMenu(self.tr("Photo"), self), QMenu(self)
+        for menu, names in ((self.photo_menu, ("open", "editor", "crop")), (self.sheet_menu, ("export", "reopen"))):
+            menu.addActions([self.actions_by_name[name] for name in names])
+        bar.addWidget(self._menu_button(bar))
+        for name in ("draw", "seed", "export", "train"):
+            bar.addAction(self.actions_by_name[name])
+        self._add_arrow(bar.widgetForAction(self.actions_by_name["export"]))
         self.addToolBar(bar)
         self._dress_more(bar)
+
+    def _menu_button(self, bar: QToolBar) -> QToolButton:
+        """What is looked at: opens a menu at once."""
+        button = QToolButton(bar)
+        button.setText(self.photo_menu.title())
+        button.setMenu(self.photo_menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _add_arrow(self, button: QWidget) -> None:
+        """One click saves a sheet; the arrow beside it leads to one that was saved."""
+        if isinstance(button, QToolButton):
+            button.setMenu(self.sheet_menu)
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
 
     def _dress_more(self, bar: QToolBar) -> None:
         """The button for what has no room in the bar, a part of Qt's own."""
@@ -131,7 +153,7 @@ class LabWindow(QMainWindow):
 
     def _rows(self) -> list[tuple[str, str, str]]:
         return [
-            ("open", self.tr("Photo…"), "Ctrl+O"),
+            ("open", self.tr("Open photo…"), "Ctrl+O"),
             ("editor", self.tr("From the editor"), "Ctrl+E"),
             ("crop", self.tr("Pick crop…"), "Ctrl+K"),
             ("draw", self.tr("Draw hole…"), "Ctrl+M"),
@@ -212,9 +234,8 @@ class LabWindow(QMainWindow):
         options = self.session.options
         self._show_tasks(options.task)
         self.holes.setCurrentIndex(self.holes.findData(options.holes))
-        self.holes.setEnabled(options.has_holes)
         self.damage.setCurrentIndex(self.damage.findData(options.damage))
-        self._holes_in_bar.setVisible(not options.finds)
+        self._holes_in_bar.setVisible(options.has_holes)
         self._damage_in_bar.setVisible(options.finds)
         self.actions_by_name["seed"].setEnabled(options.is_seeded)
         self.pair.clear()
@@ -224,7 +245,7 @@ class LabWindow(QMainWindow):
         # Qt's findData does not find pairs.
         pairs = [tuple(self.pair.itemData(index)) for index in range(self.pair.count())]
         if chosen not in pairs:
-            self.pair.addItem(" / ".join(chosen), chosen)
+            self.pair.addItem(f"{chosen[0]} / {apart(*chosen)[1]}", chosen)
             pairs.append(chosen)
         self.pair.setCurrentIndex(pairs.index(chosen))
         self.tabs.setCurrentIndex(PAGES.index(options.page))
@@ -283,10 +304,10 @@ class LabWindow(QMainWindow):
     # --- asking --------------------------------------------------------------------------------
 
     def ask_open(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a photo"), self.folder, photo_filter())
-        if name:
-            self.folder = str(Path(name).parent)
-            self.session.open(Path(name))
+        path = ask_file(self, self.tr("Open a photo"), self.folder, photo_filter())
+        if path is not None:
+            self.folder = str(path.parent)
+            self.session.open(path)
 
     def ask_editor(self) -> None:
         """Take over what is open in the main window."""
@@ -309,20 +330,18 @@ class LabWindow(QMainWindow):
             picker.open()
 
     def ask_export(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save the sheet"), str(Path(self.folder, "skip-lab.png")), "PNG (*.png);;PDF (*.pdf)"
-        )
-        if name:
-            path = Path(name)
+        suggested = Path(self.folder, "skip-lab.png")
+        path = ask_target(self, self.tr("Save the sheet"), suggested, "PNG (*.png);;PDF (*.pdf)")
+        if path is not None:
             self.folder = str(path.parent)
             self.session.export(path if path.suffix.lower() in (".png", ".pdf") else path.with_name(path.name + ".png"))
 
     def ask_reopen(self) -> None:
         kinds = self.tr("Sheets ({patterns})").format(patterns="*.png *.pdf")
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Open a sheet"), self.folder, kinds)
-        if name:
-            self.folder = str(Path(name).parent)
-            self.session.open_sheet(Path(name))
+        path = ask_file(self, self.tr("Open a sheet"), self.folder, kinds)
+        if path is not None:
+            self.folder = str(path.parent)
+            self.session.open_sheet(path)
 
     def ask_train(self) -> None:
         dialog = TrainDialog(self, self.session.picture_by)

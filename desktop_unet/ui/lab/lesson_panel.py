@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QEvent, QUrl, Signal
 from PySide6.QtGui import QImage, QResizeEvent, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -22,10 +21,12 @@ from PySide6.QtWidgets import (
 
 from desktop_unet.errors import LessonBroken
 from desktop_unet.studio.lab.lessons import PAGES, Lesson, list_lessons, read_lesson, text_in
+from desktop_unet.ui.look.fields import NameCombo
+from desktop_unet.ui.look.file_dialogs import ask_file
 from desktop_unet.ui.look.labels import broken
 from desktop_unet.ui.look.translation import LANGUAGE_NAMES, sentence_for, spoken_language
 
-TEXT_MARGIN_PX = 8
+TEXT_MARGIN_PX, LETTERS = 8, 20
 BESIDE_ANSWERS_PX = 56
 """Margins of the panel, the round button and what a style leaves beside it."""
 _IMAGE = QTextDocument.ResourceType.ImageResource.value
@@ -55,7 +56,7 @@ class LessonPanel(QWidget):
         self._known: list[Lesson] = []
         self.lesson: Lesson | None = None
         self.is_revealed = False
-        self.which, self.language = QComboBox(self), QComboBox(self)
+        self.which, self.language = NameCombo(self.tr("Lesson"), LETTERS, self), QComboBox(self)
         self.text = LessonText(self)
         self.question = QLabel(self)
         self.choices: list[QRadioButton] = []
@@ -68,7 +69,6 @@ class LessonPanel(QWidget):
         self._fill()
 
     def _lay_out(self) -> None:
-        self.which.setAccessibleName(self.tr("Lesson"))
         self.language.setAccessibleName(self.tr("Language"))
         for code, name in LANGUAGE_NAMES.items():
             self.language.addItem(name, code)
@@ -80,18 +80,19 @@ class LessonPanel(QWidget):
         for button in (self.reveal_button, self.next_button):
             button.setProperty("role", "primary")
         self.next_button.hide()
-        top = QHBoxLayout()
-        top.addWidget(self.which, 1)
-        top.addWidget(self.language)
+        self.question.hide()
+        below = QHBoxLayout()
+        below.addWidget(self.add_button, 1)
+        below.addWidget(self.language)
         self._answers = QVBoxLayout()
         column = QVBoxLayout(self)
-        column.addLayout(top)
+        column.addWidget(self.which)
         column.addWidget(self.text, 1)
         column.addWidget(self.question)
         column.addLayout(self._answers)
         column.addWidget(self.reveal_button)
         column.addWidget(self.next_button)
-        column.addWidget(self.add_button)
+        column.addLayout(below)
         self.setMinimumWidth(300)
 
     def _connect(self) -> None:
@@ -135,6 +136,7 @@ class LessonPanel(QWidget):
             self.tr("Short guided pages: read, predict, then reveal what the networks really do on your photo.")
         )
         self.question.clear()
+        self.question.hide()
         self.reveal_button.setEnabled(False)
 
     def _on_picked(self, index: int) -> None:
@@ -184,6 +186,7 @@ class LessonPanel(QWidget):
             self._dress_text()
             self._scroll_to(before)
         self.question.setText(text_in(lesson.question, code))
+        self.question.setVisible(bool(self.question.text()))
         for button in self.choices:
             button.setEnabled(not self.is_revealed)
         self._break_choices()
@@ -200,6 +203,12 @@ class LessonPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._break_choices()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Links keep the colour that they were written in."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and getattr(self, "lesson", None) is not None:
+            self._show()
 
     def _dress_text(self) -> None:
         """Qt sets the title twice as large as the text, without room around it."""
@@ -259,9 +268,9 @@ class LessonPanel(QWidget):
 
     def _ask_add(self) -> None:
         kinds = self.tr("Lessons ({patterns})").format(patterns="*.json")
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("Add a lesson"), "", kinds)
-        if name:
-            self.add(Path(name))
+        path = ask_file(self, self.tr("Add a lesson"), "", kinds)
+        if path is not None:
+            self.add(path)
 
     def add(self, path: Path) -> None:
         """A teacher's own file, for as long as the lab is open."""

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QListWidget, QSizePolicy, QWidget
 
 from desktop_unet.ui.look.theme import theme_of
 
@@ -19,6 +19,18 @@ def to_image(picture_HWC: NDArray[np.uint8]) -> QImage:
     picture = np.ascontiguousarray(picture_HWC)
     kind = QImage.Format.Format_RGB888 if picture.ndim == 3 else QImage.Format.Format_Grayscale8
     return QImage(picture.data, picture.shape[1], picture.shape[0], picture.strides[0], kind).copy()
+
+
+def add_thumb(shown: QListWidget, icon: QIcon, text: str) -> None:
+    """Add a picture with lines of text below it.
+
+    Through the model: an item that Python made has crashed ``clear()`` later (PySide 6.11, ``releaseWrapper``).
+    """
+    shown.addItem(text)
+    model = shown.model()
+    place = model.index(shown.count() - 1, 0)
+    model.setData(place, icon, Qt.ItemDataRole.DecorationRole)
+    model.setData(place, Qt.AlignmentFlag.AlignHCenter, Qt.ItemDataRole.TextAlignmentRole)
 
 
 def to_icon(picture_HWC: NDArray[np.uint8], side_px: int) -> QIcon:
@@ -111,6 +123,9 @@ class PictureBox(QWidget):
                 self._paint_second(painter, self.second, theme.accent)
             if self.mark is not None:
                 self._paint_mark(painter, self.mark, theme.accent)
+        if self.veil or self.image is None:  # where ground and page have one colour, the place can be told all the same
+            painter.setPen(QColor(theme.line))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
 
     def _paint(self, painter: QPainter, image: QImage, clip: QRectF) -> None:

@@ -42,18 +42,18 @@ def truth_lines(found: Pictures, *, finds: bool) -> str:
     """The truth's size and what others are measured by."""
     height, width = found.pictures["truth"].shape[:2]
     if finds:
-        words = QCoreApplication.translate("Scores", "white: {share:.1f} %\ngray: faint,\nnot scored")
+        words = QCoreApplication.translate("Scores", "white: {share:.1f} %\ngray: faint, not scored")
         return words.format(share=100 * found.yardstick)
     return f"{height} × {width}\n{sharp(found.yardstick)}"
 
 
 def sharp(value: float) -> str:
     """Sharpness with its name."""
-    return QCoreApplication.translate("Scores", "sharp {value:.1f}").format(value=value)
+    return QCoreApplication.translate("Scores", "sharpness {value:.1f}").format(value=value)
 
 
 def _precise(value: str) -> str:
-    return QCoreApplication.translate("Scores", "prec. {value}").format(value=value)
+    return QCoreApplication.translate("Scores", "precision {value}").format(value=value)
 
 
 def _recalled(value: str) -> str:

@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -29,7 +28,9 @@ from desktop_unet.studio.lab.lab_options import UPSAMPLINGS
 from desktop_unet.ui.lab.pages.plots import Plot
 from desktop_unet.ui.lab.pictures import PictureBox
 from desktop_unet.ui.lab.training_run import LEAVING_MS, LOG, Point, TrainingPlan, TrainingRun, training_folder
-from desktop_unet.ui.look.fields import inset_number
+from desktop_unet.ui.look.fields import inset_number, level_labels
+from desktop_unet.ui.look.file_dialogs import ask_folder
+from desktop_unet.ui.look.labels import narrow_label
 from desktop_unet.ui.look.theme import CURVES
 from desktop_unet.ui.look.translation import sentence_for
 from desktop_unet.ui.look.words import time_left
@@ -87,15 +88,18 @@ class TrainDialog(QDialog):
         row.addWidget(self.folder, 1)
         row.addWidget(self.browse)
         form = QFormLayout()
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignVCenter)
         form.addRow(self.tr("Network"), self.recipe)
         form.addRow(self.tr("Photos"), row)
         form.addRow(self.tr("Name"), self.name)
         form.addRow(self.tr("Steps"), self.steps)
+        level_labels(form)
         plots, below = QHBoxLayout(), QHBoxLayout()
         plots.addWidget(self.loss)
         plots.addWidget(self.score)
-        plots.addWidget(self.growing)
+        watched = QVBoxLayout()
+        watched.addWidget(narrow_label(self.growing.accessibleName(), "muted", self))
+        watched.addWidget(self.growing, 1)
+        plots.addLayout(watched)
         below.addWidget(self.says, 1)
         self.buttons["start"].setProperty("role", "primary")
         for button in self.buttons.values():
@@ -134,9 +138,9 @@ class TrainDialog(QDialog):
         self.buttons["close"].clicked.connect(self.close)
 
     def _ask_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder of photos"), self.folder.text())
-        if name:
-            self.folder.setText(name)
+        folder = ask_folder(self, self.tr("Choose a folder of photos"), self.folder.text())
+        if folder is not None:
+            self.folder.setText(str(folder))
 
     def _suggest_name(self) -> None:
         self.name.setText(self.recipe.currentData().replace("exercise-", "own-"))

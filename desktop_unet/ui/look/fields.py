@@ -1,19 +1,75 @@
-"""A setting as a line: its name, a slider, and its value in words."""
+"""Fields: a setting as a line of its name, a slider and its value in words; a picker of names."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayoutItem,
+    QSizePolicy,
+    QSlider,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 _SLIDER_PX = 96
-_BEFORE_NUMBER_PX = 6
+_BEFORE_NUMBER_PX, _BESIDE_NAME_PX = 6, 2
 
 
 def inset_number(box: QAbstractSpinBox) -> None:
     """Give a number the room at its left that other fields have; Qt's style sheets give it none."""
     box.lineEdit().setTextMargins(_BEFORE_NUMBER_PX, 0, 0, 0)
+
+
+def level_labels(form: QFormLayout) -> None:
+    """Put each name in the middle beside its field; Qt puts it a little higher the higher the field is."""
+    for row in range(form.rowCount()):
+        name, field = form.itemAt(row, QFormLayout.ItemRole.LabelRole), form.itemAt(row, QFormLayout.ItemRole.FieldRole)
+        label = name.widget() if name is not None else None
+        if label is not None and field is not None:
+            for part in _widgets_of(field):
+                part.ensurePolished()  # the style sheet makes fields higher
+            label.setMinimumHeight(field.sizeHint().height())
+
+
+def _widgets_of(item: QLayoutItem | None) -> list[QWidget]:
+    if item is None:
+        return []
+    widget, layout = item.widget(), item.layout()
+    if layout is not None:
+        return [part for place in range(layout.count()) for part in _widgets_of(layout.itemAt(place))]
+    return [] if widget is None else [widget, *widget.findChildren(QWidget)]
+
+
+class NameCombo(QComboBox):
+    """A picker of names that takes what room there is: a name that is too long for it ends in dots."""
+
+    def __init__(self, name: str, letters: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(letters)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """As Qt paints it, which cuts a long name in the middle of a letter."""
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        field = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self
+        )
+        room = field.width() - 2 * _BESIDE_NAME_PX
+        option.currentText = option.fontMetrics.elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
 class SliderField(QWidget):

@@ -22,6 +22,14 @@ def narrow_label(text: str, role: str = "", parent: QWidget | None = None) -> QL
     return made
 
 
+def width_in_lines(text: str, metrics: QFontMetrics, lines: int) -> int:
+    """The least width in pixels at which a text takes so many lines, or fewer."""
+    words = text.split()
+    spans = (" ".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1))
+    widths = sorted({metrics.horizontalAdvance(span) for span in spans})
+    return next((width for width in widths if broken(text, metrics, width).count("\n") < lines), 0)
+
+
 def broken(text: str, metrics: QFontMetrics, width_px: int) -> str:
     """The text with a line feed wherever the next word would go beyond a width; a word alone may."""
     lines: list[str] = []

@@ -17,6 +17,7 @@ QToolButton {
 }
 QToolButton:hover:enabled { border-color: $muted; }
 QToolButton:checked, QToolButton:focus { border-color: $accent; }
+QToolButton:focus { background: $focused; }
 QToolButton:checked { color: $accent; }
 QToolButton:disabled { color: $faint; }
 QToolBar {
@@ -28,6 +29,9 @@ QToolBar QToolButton {
     background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 4px 9px; color: $text;
 }
 QToolBar QToolButton[popupMode="2"] { padding-right: 20px; }
+QToolBar QToolButton[popupMode="1"] { padding-right: 26px; }
+QToolBar QToolButton::menu-button { border: none; border-left: 1px solid $line; width: 20px; margin: 4px 0; }
+QToolButton::menu-arrow { image: url("$controls/down.svg"); width: 10px; height: 10px; }
 QToolBar QToolButton:hover:enabled { background: $field; border-color: $line; }
 QToolBar QToolButton:checked, QToolBar QToolButton[lit="true"]:enabled {
     background: $field; border-color: $accent; color: $accent;
@@ -36,13 +40,15 @@ QToolBar QToolButton:disabled { color: $faint; }
 QToolBar QToolButton:checked:disabled {
     background: transparent; border-color: transparent; color: $faint;
 }
-QToolBar QToolButton:focus { border-color: $accent; }
+QToolBar QToolButton:focus { background: $focused; border-color: $accent; }
+QToolBar QToolButton:checked:focus { border-color: $text; }
 QToolBar QToolButton#qt_toolbar_ext_button { background: $field; border-color: $line; padding: 0; }
 QMenuBar { background: $window; border: none; padding: 2px 4px; }
 QMenuBar::item { padding: 4px 9px; border-radius: 4px; background: transparent; }
 QMenuBar::item:selected { background: $hover; color: $on_hover; }
 QMenu { background: $panel; border: 1px solid $line; padding: 4px; }
-QMenu::item { padding: 5px 28px 5px 8px; border-radius: 4px; color: $text; }
+QMenu::item { padding: 5px 28px 5px 8px; min-height: 16px; border-radius: 4px; color: $text; }
+QMenu::icon:checked { border: 1px solid $text; border-radius: 4px; }
 QMenu::item:selected { background: $hover; color: $on_hover; }
 QMenu::item:disabled { color: $faint; background: transparent; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 6px; }
@@ -56,8 +62,10 @@ QStatusBar QLabel { color: $muted; padding: 2px 10px; }
 QToolTip { background: $panel; color: $text; border: 1px solid $line; padding: 4px; }
 
 #panel { background: $panel; border-left: 1px solid $line; }
-#fold { border: none; padding: 4px 2px; color: $muted; font-weight: 600; background: transparent; }
-#fold:focus { color: $accent; }
+#fold { border: 1px solid transparent; border-radius: 4px; padding: 3px 1px; color: $muted; font-weight: 600; }
+#fold, #fold:hover:enabled { background: transparent; }
+#fold:focus { border-color: $accent; color: $accent; }
+#fold:disabled { color: $faint; }
 #panel QLabel { color: $text; }
 #panel QLabel[role="heading"] { font-weight: 600; }
 QLabel[role="muted"], #panel QLabel[role="muted"] { color: $muted; }
@@ -67,7 +75,7 @@ QPushButton {
     background: $field; border: 1px solid $line; border-radius: 6px; padding: 7px 14px; color: $text;
 }
 QPushButton:hover:enabled { border-color: $muted; }
-QPushButton:focus { border-color: $accent; }
+QPushButton:focus { background: $focused; border-color: $accent; }
 QPushButton:disabled { color: $faint; }
 QPushButton[role="primary"] {
     background: $accent; border-color: $accent; color: $on_accent; font-weight: 600;
@@ -76,11 +84,12 @@ QPushButton[role="primary"] {
 QPushButton[role="primary"]:hover:enabled {
     background: $accent_hover; border-color: $accent_hover;
 }
-QPushButton[role="primary"]:focus { border-color: $text; }
+QPushButton[role="primary"]:focus { background: $accent; border: 2px solid $text; padding: 8px 13px; }
 QPushButton[role="primary"]:disabled { background: $window; border-color: $line; color: $faint; }
 
 QPushButton[role="toggle"] { min-width: 40px; padding: 4px 8px; background: $window; font-weight: 600; }
 QPushButton[role="toggle"]:checked { background: $field; color: $accent; }
+QPushButton[role="toggle"]:focus { background: $focused; }
 QPushButton[role="toggle"]:disabled { color: $faint; }
 
 QScrollBar { background: transparent; border: none; margin: 0; }
@@ -98,11 +107,14 @@ QComboBox, QAbstractSpinBox, QLineEdit {
     selection-background-color: $accent; selection-color: $on_accent;
 }
 QComboBox:hover:enabled, QAbstractSpinBox:hover:enabled, QLineEdit:hover:enabled { border-color: $muted; }
-QComboBox:focus, QAbstractSpinBox:focus, QLineEdit:focus { border-color: $accent; }
+QComboBox:focus, QAbstractSpinBox:focus, QLineEdit:focus {
+    background: $focused; border-color: $accent;
+}
 QComboBox:disabled, QAbstractSpinBox:disabled, QLineEdit:disabled { color: $faint; }
 QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus {
     border: none; padding: 0 0 0 6px; background: transparent;
 }
+QFileDialog QListView, QFileDialog QTreeView { background: $field; border: 1px solid $line; color: $text; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section {
     background: $panel; color: $muted; border: none; border-bottom: 1px solid $line; padding: 4px 6px;
@@ -135,8 +147,11 @@ QRadioButton::indicator:checked { width: 8px; height: 8px; background: $field; b
 QRadioButton::indicator:checked:disabled { border-color: $faint; }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { border-color: $faint; }
 QCheckBox::indicator:checked:disabled { background: $faint; }
-QCheckBox:focus::indicator, QRadioButton:focus::indicator { border-color: $accent; }
-QCheckBox::indicator:checked:focus { border: 2px solid $text; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus {
+    width: 12px; height: 12px; border: 2px solid $accent;
+}
+QCheckBox::indicator:checked:focus { border-color: $text; }
+QRadioButton::indicator:checked:focus { width: 8px; height: 8px; border: 4px solid $text; background: $accent; }
 
 #segments { background: $window; border: 1px solid $line; border-radius: 7px; }
 #segments QToolButton {
@@ -147,7 +162,7 @@ QCheckBox::indicator:checked:focus { border: 2px solid $text; }
 #segments QToolButton:checked {
     background: $field; border-color: $line; color: $accent; font-weight: 600;
 }
-#segments QToolButton:focus { border-color: $accent; }
+#segments QToolButton:focus { background: $focused; border-color: $accent; }
 #segments QToolButton:disabled { color: $faint; }
 
 QProgressBar {
@@ -162,7 +177,7 @@ QSlider::handle:horizontal {
     width: 14px; height: 14px; margin: -6px 0; border-radius: 8px; background: $field;
     border: 1px solid $muted;
 }
-QSlider::handle:horizontal:focus { border-color: $accent; }
+QSlider::handle:horizontal:focus { background: $accent; border: 2px solid $text; }
 QSlider::sub-page:horizontal:disabled { background: $line; }
 
 #toolStrip { border-right: 1px solid $line; border-bottom: none; padding: 6px 4px; spacing: 2px; }
@@ -171,6 +186,7 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #toolOptions QToolButton { padding: 2px 6px; }
 #toolOptions QToolButton[popupMode="2"] { padding-right: 20px; }
 #toolOptions #segments QToolButton { padding: 3px 5px; }
+#toolOptions QCheckBox { margin: 0 8px 0 6px; }
 #finder { background: $panel; border-bottom: 1px solid $line; }
 #finder QPushButton { padding: 5px 12px; }
 
@@ -179,6 +195,7 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #message[kind="error"] QLabel { color: $error; }
 #message QToolButton { background: transparent; border: none; border-radius: 4px; padding: 3px; }
 #message QToolButton:hover { background: $hover; }
+#message QToolButton:focus { border: 1px solid $accent; padding: 2px; }
 
 #empty { background: $canvas; }
 #empty #place { border: 2px dashed $faint; border-radius: 14px; }
@@ -195,6 +212,7 @@ QTabBar::tab {
 }
 QTabBar::tab:hover, QTabBar::tab:focus { color: $text; }
 QTabBar::tab:selected { border-bottom-color: $accent; color: $accent; }
+QTabBar::tab:selected:focus { background: $hover; color: $on_hover; }
 #dropSign {
     background: $canvas; color: $text; border: 3px dashed $accent; border-radius: 14px;
     font-size: 20px; font-weight: 600;
@@ -217,15 +235,19 @@ QTabBar::tab:selected { border-bottom-color: $accent; color: $accent; }
 #compareBar, #nothing { background: $window; border-bottom: 1px solid $line; }
 #strip, #film { background: $window; border: none; color: $text; outline: none; }
 #strip { border-top: 1px solid $line; }
+#strip:focus { border-top-color: $accent; }
 #film { border-right: 1px solid $line; }
+#film:focus { border-right-color: $accent; }
 #strip::item, #film::item { border: 2px solid transparent; border-radius: 6px; padding: 3px; }
 #strip::item:selected, #film::item:selected { border-color: $accent; background: $field; color: $text; }
 #strip::item:hover:!selected, #film::item:hover:!selected { background: $field; }
+#lab QTextBrowser { background: $panel; border: 1px solid $line; border-radius: 6px; color: $text; }
+#lab QTextBrowser:focus, #about QTextBrowser:focus, #manual #pages:focus { border-color: $accent; }
+#lab QToolButton[objectName^="A:"], #lab QToolButton[objectName^="B:"] { padding: 0; border-radius: 4px; }
 #lab #thumbs { background: $panel; border: none; border-top: 1px solid $line; color: $text; outline: none; }
 #lab #thumbs::item { border: 2px solid transparent; border-radius: 6px; padding: 2px; }
 #lab #thumbs::item:selected { border-color: $accent; color: $text; }
 #lab QTabWidget::pane { background: $panel; border: none; border-top: 1px solid $line; }
-#lab QTabWidget QToolButton { padding: 2px 5px; }
 #lab QLabel[role="heading"] { font-weight: 600; }
 #lab QPushButton[role="preset"] { padding: 5px 4px; }
 #compareBar #segments QToolButton { padding: 3px 8px; }

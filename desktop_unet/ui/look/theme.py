@@ -24,6 +24,8 @@ class Theme:
     panel: str
     canvas: str
     field: str
+    focused: str
+    """Ground of a field or button that has the keys."""
     text: str
     muted: str
     faint: str
@@ -50,6 +52,7 @@ LIGHT = Theme(
     panel="#fbfbfc",
     canvas="#e4e6ea",
     field="#ffffff",
+    focused="#ffffff",
     text="#1c1f24",
     muted="#5f6672",
     faint="#9aa0ab",
@@ -74,6 +77,7 @@ DARK = Theme(
     panel="#2a2c32",
     canvas="#191a1d",
     field="#33363d",
+    focused="#33363d",
     text="#e9eaed",
     muted="#a3a8b3",
     faint="#6d727d",
@@ -100,6 +104,7 @@ CONTRAST = replace(
     panel="#000000",
     canvas="#000000",
     field="#000000",
+    focused="#4d4500",
     text="#ffffff",
     muted="#ffffff",
     faint="#b4b4b4",
@@ -122,9 +127,12 @@ _SCHEMES = {"system": Qt.ColorScheme.Unknown, "light": Qt.ColorScheme.Light, "da
 _SCHEMES["contrast"] = Qt.ColorScheme.Dark
 
 
-def theme_of(widget: QWidget) -> Theme:
-    """The theme that a widget is shown in."""
-    window = widget.palette().color(QPalette.ColorRole.Window)
+def theme_of(_widget: QWidget) -> Theme:
+    """The theme that a widget is shown in.
+
+    By the program's palette: a widget's own has the ground that the style sheet gives it, and changes later.
+    """
+    window = QApplication.palette().color(QPalette.ColorRole.Window)
     known = [theme for theme in THEMES if theme.window == window.name()]
     return known[0] if known else DARK if window.lightness() < 128 else LIGHT
 

@@ -6,6 +6,7 @@ window is built, and the sentences of mishaps and notes in that language. ``scri
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -72,9 +73,12 @@ def spoken_language() -> str:
     return (app.property(_SPOKEN) if app is not None else None) or language_of("system")
 
 
+_OPTION = re.compile(r" \(--[a-z-]+(?: [a-z]+)?\)")
+
+
 def sentence_for(mishap: Mishap) -> str:
     """What the mishap's class says, in the user's language, with the mishap's facts."""
-    sentence = QCoreApplication.translate("Mishap", mishap.sentence)
+    sentence = without_options(QCoreApplication.translate("Mishap", mishap.sentence))
     return " ".join(sentence.format(**_said(mishap.facts)).split())
 
 
@@ -82,7 +86,12 @@ def phrase_text(text: str) -> str:
     """A note or reason in the user's language; what is no phrase, such as a system's message, stays as it is."""
     if not isinstance(text, Phrase):
         return text
-    return QCoreApplication.translate("Phrases", text.pattern).format(**_said(text.facts))
+    return without_options(QCoreApplication.translate("Phrases", text.pattern)).format(**_said(text.facts))
+
+
+def without_options(text: str) -> str:
+    """The text without the command line's options, which stand in brackets behind what they do."""
+    return _OPTION.sub("", text)
 
 
 def _said(facts: Mapping[str, object]) -> dict[str, object]:

@@ -12,6 +12,11 @@ _STEPS_S = (1, 2, 3, 5, 10, 15, 20, 30, 40, 60, 90)
 _GIGABYTE, _LEAST_GIGABYTES = 1e9, 0.1
 
 
+def grouped(number: int) -> str:
+    """A count with a space between thousands, which no language takes for its decimal sign."""
+    return f"{number:,}".replace(",", "\N{NO-BREAK SPACE}")
+
+
 def time_left(seconds: float | None) -> str:
     """For a person: no more exact than the estimate is."""
     if seconds is None or seconds < 1:
@@ -30,8 +35,14 @@ def estimate_text(estimate: Estimate) -> str:
         parts.append(translate("RunBox", "About {0} s").format(rounded))
     elif seconds is not None:
         parts.append(translate("RunBox", "About {0} min").format(math.ceil(seconds / 60)))
-    megapixels = f"{estimate.megapixels:.0f}" if estimate.megapixels >= 10 else f"{estimate.megapixels:.1f}"
-    parts.append(translate("RunBox", "{0} megapixels").format(megapixels))
+    parts.append(translate("RunBox", "{0} megapixels").format(megapixels_text(estimate.megapixels)))
     if gigabytes >= _LEAST_GIGABYTES:
         parts.append(translate("RunBox", "{0} GB").format(f"{gigabytes:.1f}"))
     return " · ".join(parts)
+
+
+def megapixels_text(megapixels: float) -> str:
+    """No more exact than it is of use; a small photo is never said to have none."""
+    if megapixels >= 10:
+        return f"{megapixels:.0f}"
+    return f"{megapixels:.1f}" if megapixels >= 0.1 else f"{max(0.01, megapixels):.2f}"

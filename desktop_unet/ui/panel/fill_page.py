@@ -40,8 +40,6 @@ class FillPage(QWidget):
         layout.addWidget(label(self.tr("Mark what should vanish"), "heading", self))
         layout.addWidget(label(self.tr("Drag to mark, drag with the right button to erase."), "muted", self))
         layout.addSpacing(4)
-        layout.addWidget(self.sampling)
-        layout.addSpacing(4)
         layout.addWidget(self.find_scratches)
         layout.addWidget(self.clear)
         layout.addWidget(self.growth)
@@ -50,6 +48,8 @@ class FillPage(QWidget):
         layout.addWidget(self.ways)
         layout.addSpacing(4)
         layout.addWidget(self.others)
+        layout.addSpacing(4)
+        layout.addWidget(self.sampling)  # last: what everybody needs is seen at 1024 x 700 without scrolling
         layout.addStretch(1)
         self.find_scratches.clicked.connect(actions["find_scratches"].trigger)
         self.clear.clicked.connect(actions["clear_mask"].trigger)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QT
 
 from desktop_unet.engine.task import Quality, Variant
 from desktop_unet.studio.state import NetworkChoice, OnlyMarked
+from desktop_unet.ui.look.fields import NameCombo, level_labels
 from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP
 from desktop_unet.ui.panel.variant_box import VariantBox
 from desktop_unet.ui.session.session import Session
@@ -57,11 +58,7 @@ class MoreSection(QWidget):
         self._open(False)
 
     def _combo(self, name: str) -> QComboBox:
-        combo = QComboBox(self.inside)
-        combo.setAccessibleName(name)
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.setMinimumContentsLength(10)
-        return combo
+        return NameCombo(name, 10, self.inside)
 
     def _lay_out(self) -> None:
         self._form = form = QFormLayout(self.inside)
@@ -78,6 +75,7 @@ class MoreSection(QWidget):
         form.addRow(self.tr("Network"), self._network_row)
         form.addRow(self.tr("Device"), self.device)
         form.addRow(self.tr("Precision"), self.precision)
+        level_labels(form)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.switch)

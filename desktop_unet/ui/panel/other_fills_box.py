@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QGridLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from desktop_unet.studio.filling import MadeFill
+from desktop_unet.studio.filling import Filling, MadeFill
 from desktop_unet.ui.look.thumbs import image_of, thumb_icon
 from desktop_unet.ui.look.translation import phrase_text
 from desktop_unet.ui.session.session import Session
 
-THUMB = QSize(112, 84)
+THUMB = QSize(92, 69)
+"""Two side by side leave room for the panel's scroll bar."""
 COLUMNS = 2
 
 
@@ -41,6 +42,7 @@ class OtherFillsBox(QWidget):
     def _show(self) -> None:
         for button in self.shown:
             self._grid.removeWidget(button)
+            button.hide()  # deleted later, it would be seen until then
             button.deleteLater()
         self.shown = [self._button(made) for made in self._fills.made]
         for number, button in enumerate(self.shown):
@@ -49,10 +51,22 @@ class OtherFillsBox(QWidget):
 
     def _button(self, made: MadeFill) -> QToolButton:
         button = QToolButton(self)
-        button.setText(phrase_text(made.order.title))
+        button.setText(self._short_name(made.order))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setIconSize(THUMB)
         button.setIcon(thumb_icon(self, image_of(made.thumbnail), THUMB))
         button.setAutoRaise(True)
+        button.setToolTip(phrase_text(made.order.title))
+        button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # a long name widens nothing
         button.clicked.connect(lambda: self._fills.take(made))
         return button
+
+    def _short_name(self, order: Filling) -> str:
+        """All of them are fills: what kind of fill, and which of its kind."""
+        kinds = {
+            "auto": self.tr("Auto"),
+            "smooth": self.tr("Smooth"),
+            "texture": self.tr("Texture"),
+            "structure": self.tr("Structure"),
+        }
+        return f"{kinds[order.fill]} {order.seed + 1}" if order.seed else kinds[order.fill]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QHBoxLayout, QPushBut
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.target_size import CM_PER_INCH, TargetSize, of_height, of_print, of_print_height, of_width
 from desktop_unet.studio.state import Sizes
-from desktop_unet.ui.look.fields import inset_number
+from desktop_unet.ui.look.fields import inset_number, level_labels
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
 from desktop_unet.ui.look.translation import phrase_text, sentence_for
@@ -86,6 +86,7 @@ class TargetBox(QWidget):
             (self.tr("Dots per inch"), self.dpi),
         ):
             self._form.addRow(text, field)
+        level_labels(self._form)
         inner = QVBoxLayout(self.fields)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self.units)

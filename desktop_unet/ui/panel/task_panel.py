@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +22,7 @@ from desktop_unet.ui.panel.clean_page import CleanPage
 from desktop_unet.ui.panel.enlarge_page import EnlargePage
 from desktop_unet.ui.panel.fill_page import FillPage
 from desktop_unet.ui.panel.more_section import MoreSection
+from desktop_unet.ui.panel.panel_area import PanelArea
 from desktop_unet.ui.panel.restore_page import RestorePage
 from desktop_unet.ui.panel.run_box import RunBox, show_one
 from desktop_unet.ui.panel.tasks import TASK_TEXTS
@@ -70,7 +69,8 @@ class TaskPanel(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 16, 0, 16)
         outer.addLayout(_beside_margins(self.tasks))
-        outer.addWidget(_scrolled(inside, self), 1)
+        self.area = PanelArea(inside, self)
+        outer.addWidget(self.area, 1)
         outer.addLayout(_beside_margins(self.run_box))
 
     def _connect(self) -> None:
@@ -78,6 +78,16 @@ class TaskPanel(QFrame):
         self.tasks.picked.connect(session.choose_task)
         session.watch(lambda state: state.options.task, self._show)
         session.watch(lambda state: state.can_choose, self._show_choosable)
+        self._reveal_what_opens()
+
+    def _reveal_what_opens(self) -> None:
+        """What is opened is seen, also where the panel has no room for all."""
+        opening = [(self.more.switch, self.more), (self.enlarge.target.switch, self.enlarge.target)]
+        opening += [(row.fold, row) for row in self.restore.rows.values()]
+        for switch, part in opening:
+            switch.toggled.connect(lambda is_on, part=part: self.area.reveal(part) if is_on else None)
+        others = self.fill.others
+        self._session.other_fills.changed.connect(lambda: self.area.reveal(others) if others.shown else None)
 
     def _show(self, task: str) -> None:
         self.tasks.show_value(task)
@@ -86,21 +96,6 @@ class TaskPanel(QFrame):
     def _show_choosable(self, is_choosable: bool) -> None:
         for part in (self.tasks, *self._page_of.values(), self.more):
             part.setEnabled(is_choosable)
-
-
-def _scrolled(inside: QWidget, parent: QWidget) -> QScrollArea:
-    """A low window or a large scale shows the panel in part, and scrolls to the rest."""
-    area = QScrollArea(parent)
-    area.setObjectName("scrolled")
-    area.setWidget(inside)
-    area.setWidgetResizable(True)
-    area.viewport().setAutoFillBackground(False)
-    inside.setAutoFillBackground(False)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.verticalScrollBar().setAccessibleName(QCoreApplication.translate("TaskPanel", "Rest of the panel"))
-    return area
 
 
 def _beside_margins(widget: QWidget) -> QHBoxLayout:

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -28,6 +27,8 @@ from PySide6.QtWidgets import (
 
 from desktop_unet.studio.many_photos import ManyPhotos, Outlook, suggested_folder
 from desktop_unet.studio.options import Deed
+from desktop_unet.ui.look.fields import level_labels
+from desktop_unet.ui.look.file_dialogs import ask_folder
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.queue.many_texts import deed_text, outlook_text, photos_text, settings_text
 
@@ -129,6 +130,7 @@ class ManyDialog(QDialog):
         form.addRow(caption, folder)
         form.addRow(self.tr("Fo&rmat"), self.formats)
         form.addRow(self.tr("If a file is there"), self.existing)
+        level_labels(form)
         layout = QVBoxLayout(self)
         layout.addWidget(label(photos_text(self._choosable.inputs, self._choosable.count), "heading", self))
         layout.addLayout(form)
@@ -177,9 +179,9 @@ class ManyDialog(QDialog):
         self._on_change()
 
     def _browse(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for the results"), self.folder.text())
-        if folder:
-            self.folder.setText(folder)
+        folder = ask_folder(self, self.tr("Folder for the results"), self.folder.text())
+        if folder is not None:
+            self.folder.setText(str(folder))
             self._on_folder()
 
     def _on_marks(self, number: int) -> None:
@@ -187,9 +189,9 @@ class ManyDialog(QDialog):
         if self.marks.itemData(number) is not None:
             self._on_change()
             return
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder of masks"), str(self._choosable.inputs[0]))
-        if folder:
-            self.take_masks(Path(folder))
+        folder = ask_folder(self, self.tr("Folder of masks"), str(self._choosable.inputs[0]))
+        if folder is not None:
+            self.take_masks(folder)
         else:
             self.marks.setCurrentIndex(0)
 

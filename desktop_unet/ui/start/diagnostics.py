@@ -59,7 +59,7 @@ def _system() -> Iterator[str]:
     yield f"{QGuiApplication.platformName()}, {QLocale.system().name()}"
     for screen in QGuiApplication.screens():
         size = screen.size()
-        yield f"screen {size.width()} x {size.height()} at {screen.devicePixelRatio():.0%}"
+        yield f"screen {size.width()} × {size.height()} at {screen.devicePixelRatio():.0%}"
 
 
 def _settings(settings: Settings) -> Iterator[str]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWi
 
 from desktop_unet.ui.look.icons import pixmap
 from desktop_unet.ui.look.labels import narrow_label
-from desktop_unet.ui.look.theme import theme_of
+from desktop_unet.ui.look.theme import Theme
 
 WIDTH_PX, ICON_PX, EDGE_PX = 134, 26, 10
 LINES = 3
@@ -60,9 +60,9 @@ class TaskCard(Card):
         self.add_line(title)
         self.add_line(line)
 
-    def draw(self) -> None:
-        """In the colours of the theme."""
-        self.picture.setPixmap(pixmap(self._icon, theme_of(self).accent, ICON_PX, self.devicePixelRatioF()))
+    def draw(self, theme: Theme) -> None:
+        """In the colours of a theme, which the page learns before the card does."""
+        self.picture.setPixmap(pixmap(self._icon, theme.accent, ICON_PX, self.devicePixelRatioF()))
 
 
 class PhotoCard(Card):

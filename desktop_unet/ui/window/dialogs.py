@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 
 from desktop_unet.imaging.framing import Framing
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.settings import Settings
 from desktop_unet.studio.saving import SaveChoice
+from desktop_unet.ui.look.file_dialogs import ask_file, ask_files, ask_folder, ask_target
 from desktop_unet.ui.look.file_filters import patterns_of, photo_filter
 from desktop_unet.ui.window.questions import Leave
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from desktop_unet.ui.window.save_dialog import Estimator
 
 MOST_PIXELS = 200
+translate = QCoreApplication.translate
 
 
 class Dialogs(QObject):
@@ -40,23 +42,18 @@ class Dialogs(QObject):
 
     def ask_open(self, folder: str) -> list[Path]:
         """Photos to open; none where the user thinks better of it."""
-        names, _ = QFileDialog.getOpenFileNames(self._parent, self.tr("Open photos"), folder, photo_filter())
-        return [Path(name) for name in names]
+        return ask_files(self._parent, self.tr("Open photos"), folder, photo_filter())
 
     def ask_reference(self, folder: str) -> Path | None:
         """One photo to compare with."""
-        title = self.tr("Compare with a file")
-        name, _ = QFileDialog.getOpenFileName(self._parent, title, folder, photo_filter())
-        return Path(name) if name else None
+        return ask_file(self._parent, self.tr("Compare with a file"), folder, photo_filter())
 
     def ask_network(self, folder: str) -> Path | None:
         """The file of a network that is to be added."""
         from desktop_unet.engine.network_kinds import KINDS
 
         title, kinds = self.tr("Add a network file"), self.tr("Networks ({patterns})")
-        patterns = kinds.format(patterns=patterns_of(tuple(KINDS)))
-        name, _ = QFileDialog.getOpenFileName(self._parent, title, folder, patterns)
-        return Path(name) if name else None
+        return ask_file(self._parent, title, folder, kinds.format(patterns=patterns_of(tuple(KINDS))))
 
     def ask_save(
         self,
@@ -103,8 +100,7 @@ class Dialogs(QObject):
     def ask_sheet(self, suggested: Path) -> Path | None:
         """Where to write a comparison sheet; the dialog itself asks before a file is replaced."""
         title, kinds = self.tr("Save the comparison sheet"), self.tr("Pictures (*.png *.jpg *.tif *.webp)")
-        name, _ = QFileDialog.getSaveFileName(self._parent, title, str(suggested), kinds)
-        return Path(name) if name else None
+        return ask_target(self._parent, title, suggested, kinds, ".png")
 
     # --- unsaved work -----------------------------------------------------------------------
 
@@ -112,8 +108,8 @@ class Dialogs(QObject):
         """How many pixels; None when the user thinks better of it."""
         dialog = QInputDialog(self._parent)
         dialog.setInputMode(QInputDialog.InputMode.IntInput)
-        dialog.setWindowTitle(QCoreApplication.translate("Dialogs", "Mask"))
-        dialog.setLabelText(QCoreApplication.translate("Dialogs", "{question} (pixels):").format(question=question))
+        dialog.setWindowTitle(translate("Dialogs", "Mask"))
+        dialog.setLabelText(translate("Dialogs", "{question} (pixels):").format(question=question))
         dialog.setIntRange(1, MOST_PIXELS)
         dialog.setIntValue(suggested)
         accepted, px = dialog.exec(), dialog.intValue()
@@ -124,31 +120,14 @@ class Dialogs(QObject):
         """Which file to take the mask from."""
         from desktop_unet.imaging.codec import READABLE_SUFFIXES
 
-        kinds = QCoreApplication.translate("Dialogs", "Masks ({patterns})").format(
-            patterns=patterns_of(READABLE_SUFFIXES)
-        )
-        name, _ = QFileDialog.getOpenFileName(
-            self._parent,
-            QCoreApplication.translate("Dialogs", "Load a mask"),
-            folder,
-            f"{kinds};;{QCoreApplication.translate('Dialogs', 'All files (*)')}",
-        )
-        return Path(name) if name else None
+        kinds = translate("Dialogs", "Masks ({patterns})").format(patterns=patterns_of(READABLE_SUFFIXES))
+        title, every = translate("Dialogs", "Load a mask"), translate("Dialogs", "All files (*)")
+        return ask_file(self._parent, title, folder, f"{kinds};;{every}")
 
     def ask_save_mask(self, suggested: Path) -> Path | None:
         """Where to write the mask; the dialog itself asks before an existing file is replaced."""
-        dialog = QFileDialog(
-            self._parent, QCoreApplication.translate("Dialogs", "Save the mask as"), str(suggested.parent)
-        )
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(
-            QCoreApplication.translate("Dialogs", "Masks ({patterns})").format(patterns=patterns_of((".png",)))
-        )
-        dialog.setDefaultSuffix(".png")
-        dialog.selectFile(suggested.name)
-        accepted, chosen = dialog.exec(), dialog.selectedFiles()
-        dialog.deleteLater()
-        return Path(chosen[0]) if accepted and chosen else None
+        title, kinds = translate("Dialogs", "Save the mask as"), translate("Dialogs", "Masks ({patterns})")
+        return ask_target(self._parent, title, suggested, kinds.format(patterns=patterns_of((".png",))), ".png")
 
     def ask_recover(self, count: int) -> bool:
         """Whether photos of a run that did not end well are to be opened as they were left."""
@@ -183,8 +162,7 @@ class Dialogs(QObject):
 
     def ask_folder(self, folder: str) -> Path | None:
         """A folder of photos to open."""
-        name = QFileDialog.getExistingDirectory(self._parent, self.tr("Open a folder of photos"), folder)
-        return Path(name) if name else None
+        return ask_folder(self._parent, self.tr("Open a folder of photos"), folder)
 
     def ask_many(
         self,
@@ -205,7 +183,7 @@ class Dialogs(QObject):
 
     def ask_go_on(self, left: Sequence[ManyPhotos]) -> bool:
         """Whether to go on with what was not done when the program ended."""
-        text = self.tr("The queue was not done with the photos for {0}. Go on?")
+        text = self.tr("Photos are left in the queue whose results go to this folder. Go on?\n{0}")
         return self._confirmed(self.tr("Go on with the queue?"), text.format(left[0].out_dir), self.tr("&Go On"))
 
     def ask_leave_queue(self, count: int) -> bool:
@@ -216,7 +194,7 @@ class Dialogs(QObject):
     def ask_fill_much(self, percent: int) -> bool:
         """Whether so much of the photo is really to be filled."""
         text = self.tr("The mask marks {0} % of the photo. If that is what should stay, invert the mask.")
-        return self._confirmed(self.tr("Fill most of the photo?"), text.format(percent), self.tr("Fill"))
+        return self._confirmed(self.tr("Fill most of the photo?"), text.format(percent), self.tr("&Fill"))
 
     def _asked_to_leave(self, text: str) -> Leave:
         buttons = QMessageBox.StandardButton

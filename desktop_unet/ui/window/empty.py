@@ -94,12 +94,13 @@ class EmptyState(QWidget):
             self.style().polish(part)
 
     def _draw(self) -> None:
-        wanted = theme_of(self).faint, self.devicePixelRatioF()
+        theme = theme_of(self)
+        wanted = theme.faint, self.devicePixelRatioF()
         if wanted != self._drawn:  # Qt tells of a new palette once for every style rule
             self._drawn = wanted
             self._picture.setPixmap(pixmap("photo", wanted[0], _ICON_PX, wanted[1]))
             for card in (*self.tasks.values(), self.sample):
-                card.draw()
+                card.draw(theme)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -19,7 +19,8 @@ from desktop_unet.ui.session.session import Session
 
 _CHOOSING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 THUMB = QSize(84, 62)
-WIDTH_PX = 112
+WIDTH_PX, BAR_PX = 112, 11
+"""Of the strip, and of its scroll bar with the line beside it."""
 
 
 class FilmStrip(QListWidget):
@@ -42,7 +43,7 @@ class FilmStrip(QListWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setIconSize(THUMB)
-        self.setGridSize(QSize(WIDTH_PX - 18, 90))
+        self.setGridSize(QSize(WIDTH_PX - BAR_PX, 90))
         self.setFixedWidth(WIDTH_PX)
         self.setUniformItemSizes(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop_unet.studio.manual import ManualPage, read_manual
 from desktop_unet.ui.look.labels import label
+from desktop_unet.ui.look.translation import spoken_language
 from desktop_unet.ui.window.manual_browser import ManualBrowser, reading_font
 
 _WIDTH_PX, _HEIGHT_PX, _LIST_PX = 1000, 720, 250
@@ -33,7 +34,7 @@ class ManualWindow(QWidget):
         self.setObjectName("manual")
         self.setWindowTitle(self.tr("Manual"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.pages: dict[str, ManualPage] = {page.name: page for page in read_manual()}
+        self.pages: dict[str, ManualPage] = {page.name: page for page in read_manual(language=spoken_language())}
         self._visited: list[tuple[str, str]] = []
         self._place = -1
         self.back, self.forth = QPushButton("←", self), QPushButton("→", self)

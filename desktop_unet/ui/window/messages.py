@@ -1,7 +1,7 @@
 """One sentence over the photo, which keeps its place: a note goes by itself, an error with the next success or photo.
 
-Comes in: what the session tells. Goes out: a card at the top of the view. A later note is always seen; an error that
-still holds comes back once the note has gone.
+Comes in: what the session tells. Goes out: a card at the foot of the view, where no names of pictures stand.
+A later note is always seen; an error that still holds comes back once the note has gone.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class MessageBar(QFrame):
     """Shows what the session tells; never blocks.
 
     Args:
-        ground: the widget at whose top it lies.
+        ground: the widget at whose foot it lies.
     """
 
     folder_wanted = Signal(object)  # Path of a file that is to be shown where it lies
@@ -135,10 +135,12 @@ class MessageBar(QFrame):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        """In the middle of the ground's top, as high as its words need."""
+        """In the middle of the ground's foot, as high as its words need; names of pictures stand at the top."""
         room = self._ground.width()
         width = max(1, min(WIDEST_PX, room - 2 * MARGIN_PX))
-        self.setGeometry((room - width) // 2, MARGIN_PX, width, self.heightForWidth(width))
+        height = self.heightForWidth(width)
+        top = max(MARGIN_PX, self._ground.height() - MARGIN_PX - height)
+        self.setGeometry((room - width) // 2, top, width, height)
 
     def _draw(self) -> None:
         theme = theme_of(self)

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -33,6 +32,8 @@ from desktop_unet.imaging.formats import AVIF, BMP, GIF, JPEG, PNG, TIFF, WEBP, 
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.settings import Settings
 from desktop_unet.studio.saving import SaveChoice, SizeEstimate, holds
+from desktop_unet.ui.look.fields import level_labels
+from desktop_unet.ui.look.file_dialogs import ask_folder
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP, phrase_text
 
@@ -128,6 +129,7 @@ class SaveDialog(QDialog):
         form.addRow("", self.metadata)
         form.addRow("", self.profile)
         form.addRow(self.tr("File size"), self.file_size)
+        level_labels(form)
         self._form = form
         layout = QVBoxLayout(self)
         layout.addLayout(form)
@@ -179,9 +181,9 @@ class SaveDialog(QDialog):
     # --- what follows from what --------------------------------------------------------------
 
     def _browse(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Save in"), self.folder.text())
-        if folder:
-            self.folder.setText(folder)
+        folder = ask_folder(self, self.tr("Save in"), self.folder.text())
+        if folder is not None:
+            self.folder.setText(str(folder))
 
     def _take_format(self, number: int) -> None:
         """Another format is another suffix."""

@@ -240,7 +240,7 @@ class Window(QMainWindow):
     # --- keys: Tab; hold A to see A -------------------------------------------------------------
 
     def focusNextPrevChild(self, is_forward: bool) -> bool:
-        panel, photo = self.panel, (self.bar, self.message, self.stack)
+        panel, photo = self.panel, (self.bar, self.stack)  # messages lie on the stack
         left, right = (self.tool_bar, self.film, self.tool_strip), (panel.tasks, panel.inside, panel.run_box)
         regions = (*left, *photo, self.results, *right)
         following = next_widget(regions, QApplication.focusWidget(), is_forward=is_forward)

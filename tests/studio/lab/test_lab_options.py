@@ -13,7 +13,7 @@ from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.paths import sample_mask
 from desktop_unet.studio.lab.crops import crop_around, damaged_crop, known_damage, middle_crop, sample_pixels
 from desktop_unet.studio.lab.lab_cards import LabCards
-from desktop_unet.studio.lab.lab_options import LAB_ROWS, LabOptions, task_for, task_with
+from desktop_unet.studio.lab.lab_options import LAB_ROWS, LabOptions, apart, task_for, task_with
 from desktop_unet.studio.lab.scene import options_of, settings_of
 from tests.engine.networks import texture
 
@@ -91,3 +91,16 @@ def test_every_task_of_the_lab_is_found_by_what_networks_were_trained_for() -> N
     assert [task_for(word) for word in ("upscale", "inpaint", "segment")] == ["upscale", "inpaint", "find-damage"]
     assert [LabOptions(task=row.name).finds for row in LAB_ROWS] == [False, False, True]
     assert [task_with(holes=holes) for holes in (False, True)] == ["upscale", "inpaint"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "named"),
+    [
+        ("exercise-upscale-tanh-skip", "exercise-upscale-bilinear-skip", ("tanh-skip", "bilinear-skip")),
+        ("exercise-inpaint-two-stage-skip", "exercise-inpaint-skip", ("two-stage-skip", "skip")),
+        ("mine", "other-skip", ("mine", "other-skip")),
+        ("same-skip", "same-skip", ("skip", "skip")),
+    ],
+)
+def test_networks_are_told_apart_by_what_their_names_do_not_share(one: str, other: str, named: tuple) -> None:
+    assert apart(one, other) == named

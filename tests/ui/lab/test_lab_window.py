@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTranslator, QUrl
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, QTranslator, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLabel, QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QPushButton, QToolButton
 
 from desktop_unet.engine.lab.gates import Gated
 from desktop_unet.imaging.ranges import unit_to_code
 from desktop_unet.studio.lab.lessons import list_lessons
 from desktop_unet.studio.lab.scene import settings_of
+from desktop_unet.ui.lab import lab_window
 from desktop_unet.ui.lab.lab_window import PAGES, LabWindow
 from desktop_unet.ui.lab.mask_painter import MaskPainter
 from desktop_unet.ui.look.theme import apply_theme
@@ -92,7 +94,7 @@ def test_damage_is_found_and_scored_as_marks(qtbot, lab: LabWindow) -> None:
     assert page.captions["skip"].text().split("\n")[0].startswith("F1 ")
     assert page.captions["truth"].text().startswith("white: ")
     assert page.strip.list.count() == 6
-    assert "prec." in page.strip.list.item(1).text()
+    assert "precision" in page.strip.list.item(1).text()
     assert page.gates.labels[0].text() == "Skip 1 (half size): 100"
     pictures = session.pictures.pictures
     assert all(np.ptp(pictures[name], axis=2).max() == 0 for name in ("skip", "no-skip", "difference", "truth"))
@@ -282,8 +284,8 @@ def test_the_challenge_scores_both_networks(qtbot, lab: LabWindow) -> None:
 @pytest.mark.parametrize("suffix", ["png", "pdf"])
 def test_a_sheet_that_is_opened_restores_the_lab(qtbot, lab: LabWindow, tmp_path: Path, monkeypatch, suffix) -> None:
     session, sheet = lab.session, tmp_path / f"sheet.{suffix}"
-    for asks in ("getSaveFileName", "getOpenFileName"):
-        monkeypatch.setattr(QFileDialog, asks, lambda *_words: (str(sheet), ""))
+    for asks in ("ask_target", "ask_file"):
+        monkeypatch.setattr(lab_window, asks, lambda *_words: sheet)
     session.set_options(gates=(0.25, 1.0))
     settle(qtbot, lab)
     shown = session.pictures.pictures
@@ -366,11 +368,13 @@ def test_one_lesson_leads_to_the_next_to_the_last(qtbot, lab: LabWindow) -> None
 
 
 def cut_off(lab: LabWindow) -> list[str]:
-    """Lines of text that are wider than the part that shows them."""
+    """Lines of text that are wider than the part that shows them, and wrapped texts that are higher."""
+    QApplication.processEvents()  # layouts of what has just been shown
     parts = [part for kind in (QLabel, QPushButton) for part in lab.findChildren(kind) if part.isVisible()]
-    texts = [(part, line) for part in parts for line in part.text().split("\n")]
-    fixed = [(part, line) for part, line in texts if not (isinstance(part, QLabel) and part.wordWrap())]
-    return [line for part, line in fixed if part.fontMetrics().horizontalAdvance(line) > part.width()]
+    wrapped = [part for part in parts if isinstance(part, QLabel) and part.wordWrap() and part.text()]
+    fixed = [(part, line) for part in parts if part not in wrapped for line in part.text().split("\n")]
+    found = [line for part, line in fixed if part.fontMetrics().horizontalAdvance(line) > part.width()]
+    return found + [part.text() for part in wrapped if part.heightForWidth(part.width()) > part.height()]
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])
@@ -387,16 +391,26 @@ def test_nothing_is_cut_off_on_a_small_screen_in_any_language(qtbot, exercise, m
         lab.show()
         qtbot.waitUntil(lambda: bool(lab.session.ablation), timeout=20_000)
         assert lab.size() == QSize(1024, 700)
+        more = lab.findChild(QToolButton, "qt_toolbar_ext_button")
         for task, page in product(lab.session.cards.tasks, PAGES):
             lab.session.choose_task(task)
             lab.session.set_options(page=page)
             settle(qtbot, lab)
             assert not cut_off(lab), (task, page)
+            assert not more.isVisible(), "every button of the bar has its room"
+        for lesson in lab.lessons.lessons:
+            lab.lessons.begin(lesson)
+            settle(qtbot, lab)
+            assert not cut_off(lab), lesson.name
+            assert not more.isVisible(), lesson.name
         presets = [button.text() for button in lab.pages["gates"].gates.presets.values()]
         assert len(presets) == len(set(presets))
     finally:
         QApplication.instance().removeTranslator(translator)
         lab.close()
+        assert lab.session.close()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()  # here, not in a worker's thread
 
 
 def test_a_lesson_is_read_in_vietnamese_too(qtbot, lab: LabWindow) -> None:
@@ -504,3 +518,33 @@ def test_a_sheet_brings_a_drawn_hole_back(qtbot, lab: LabWindow, tmp_path: Path)
     assert lab.session.options.holes == "drawn"
     assert np.array_equal(lab.session.mask, hole)
     assert np.array_equal(lab.session.pictures.pictures["skip"], shown)
+
+
+def test_plots_follow_the_theme_with_their_legend(qtbot, qapp: QApplication, lab: LabWindow) -> None:
+    palette, sheet = qapp.palette(), qapp.styleSheet()
+    lab.session.set_options(page="spectrum")
+    qtbot.waitUntil(lambda: bool(lab.session.spectra), timeout=20_000)
+    plot = lab.pages["spectrum"].plot
+    for choice in ("dark", "light", "contrast"):
+        theme = apply_theme(qapp, choice)
+        assert plot.plot.backgroundBrush().color().name() == theme.panel
+        _, words = plot.plot.getPlotItem().legend.items[0]
+        assert theme.text in words.item.toHtml()
+        assert lab.tabs.grab().toImage().pixelColor(lab.tabs.width() // 2, lab.tabs.height() - 40).name() == theme.panel
+    qapp.setPalette(palette)
+    qapp.setStyleSheet(sheet)
+    qapp.styleHints().setColorScheme(Qt.ColorScheme.Unknown)
+
+
+def test_links_of_a_lesson_follow_the_theme(qtbot, qapp: QApplication, lab: LabWindow) -> None:
+    palette, sheet = qapp.palette(), qapp.styleSheet()
+    lab.lessons.begin(lab.lessons.lessons[0])
+    lab.lessons.choices[0].click()
+    lab.lessons.reveal()
+    for choice in ("contrast", "light", "dark"):
+        theme = apply_theme(qapp, choice)
+        assert theme.accent in lab.lessons.text.toHtml()
+    settle(qtbot, lab)
+    qapp.setPalette(palette)
+    qapp.setStyleSheet(sheet)
+    qapp.styleHints().setColorScheme(Qt.ColorScheme.Unknown)

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QLineEdit,
+    QPushButton,
+    QRadioButton,
     QScrollBar,
+    QSlider,
     QSpinBox,
+    QTabBar,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +33,8 @@ from tests.ui.look.test_look import contrast
 
 THEMES = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
 FIELDS = (QComboBox, QSpinBox, QDoubleSpinBox, QLineEdit)
+SEEN_PX = 12
+"""Fewest pixels that a focus has to change."""
 
 
 @pytest.fixture(params=THEMES)
@@ -119,3 +127,69 @@ def test_a_setting_takes_no_more_room_than_it_needs(qtbot, qapp) -> None:
     ground.resize(900, 60)
     ground.show()
     assert field.width() == field.sizeHint().width()
+
+
+def primary() -> QPushButton:
+    button = QPushButton("Run")
+    button.setProperty("role", "primary")
+    return button
+
+
+def checked(kind: type[QAbstractButton]) -> Callable[[], QAbstractButton]:
+    def make() -> QAbstractButton:
+        button = kind()
+        button.setText("Mask")
+        button.setCheckable(True)
+        button.setChecked(True)
+        return button
+
+    make.__name__ = f"checked {kind.__name__}"
+    return make
+
+
+def tabs() -> QTabBar:
+    bar = QTabBar()
+    bar.addTab("Compare")
+    bar.addTab("Inside")
+    return bar
+
+
+def slider() -> QSlider:
+    return QSlider(Qt.Orientation.Horizontal)
+
+
+def tool() -> QToolButton:
+    button = QToolButton()
+    button.setText("A")
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def fold() -> QToolButton:
+    button = tool()
+    button.setObjectName("fold")
+    return button
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        *(QCheckBox, checked(QCheckBox), QRadioButton, checked(QRadioButton), QPushButton, primary),
+        *(tool, fold, slider, tabs, QComboBox, QSpinBox, QLineEdit),
+    ],
+    ids=lambda make: make.__name__,
+)
+def test_the_focus_can_be_seen_on_every_kind_of_control(qtbot, theme: Theme, make: Callable[[], QWidget]) -> None:
+    part, other = make(), QPushButton()
+    ground = show(qtbot, part, 160, 36)
+    ground.layout().addWidget(other)
+    ground.activateWindow()
+    qtbot.waitUntil(ground.isActiveWindow)
+    other.setFocus()
+    without = picture(part)
+    part.setFocus(Qt.FocusReason.OtherFocusReason)
+    assert part.hasFocus()
+    within = picture(part)
+    places = [(x, y) for x in range(without.width()) for y in range(without.height())]
+    pairs = [(without.pixelColor(*place).name(), within.pixelColor(*place).name()) for place in places]
+    assert sum(contrast(*pair) >= 1.4 for pair in pairs if pair[0] != pair[1]) >= SEEN_PX

@@ -45,6 +45,7 @@ def test_high_contrast_is_high_for_all_that_is_drawn() -> None:
             assert contrast(drawn, ground) >= 7
     assert contrast(theme.on_accent, theme.accent) >= 7
     assert contrast(theme.on_chip, theme.chip) >= 7
+    assert contrast(theme.text, theme.focused) >= 7
 
 
 class Hints:
@@ -165,3 +166,13 @@ def test_changing_the_task_does_not_make_the_window_grow(qtbot, opened: Window) 
         opened.session.set_options(task=task)
         qtbot.wait(20)
         assert opened.height() == height
+
+
+@pytest.mark.parametrize(("choice", "theme"), [("dark", DARK), ("contrast", CONTRAST), ("light", LIGHT)])
+def test_parts_with_grounds_of_their_own_know_their_theme(opened: Window, choice: str, theme: Theme) -> None:
+    opened.session.set_options(task="inpaint")
+    opened.actions_by_name[f"theme:{choice}"].trigger()
+    parts = [part for part in opened.findChildren(QAbstractButton) if part.isVisible()]
+    assert len(parts) > 10
+    assert {theme_of(part).marks for part in parts} == {theme.marks}
+    assert all(theme_of(part) == theme for part in parts)

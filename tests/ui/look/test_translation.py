@@ -17,7 +17,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_unet.engine.task import Step
-from desktop_unet.errors import FileMissing, PhotoDamaged
+from desktop_unet.errors import FileMissing, MaskMissing, PhotoDamaged
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.saving import SaveChoice
 from desktop_unet.ui.look.edit_names import edit_name
@@ -28,6 +28,7 @@ from desktop_unet.ui.look.translation import (
     phrase_text,
     sentence_for,
     step_text,
+    without_options,
 )
 from desktop_unet.ui.look.translation import translation_file as compiled
 from desktop_unet.ui.window.window import Window
@@ -153,7 +154,7 @@ def texts_of(part: QWidget | QAction) -> Iterator[str]:
 
 def speaks_english(text: str) -> bool:
     """Whether a word of three letters or more is left besides marked texts, names and keys."""
-    rest = re.sub(r"«[^»]*»", "", text)
+    rest = re.sub(r"«[^»]*(?:»|…$)", "", text)  # a name without room ends in dots
     rest = re.sub(r"\((?:[A-Z][A-Za-z]*|[^A-Za-z])(?:\+(?:[A-Z][A-Za-z]*|.))*\)", "", rest)
     for name in UNTOUCHED:
         rest = rest.replace(name, "")
@@ -197,9 +198,36 @@ def test_a_mishap_is_told_in_the_users_language_with_its_facts(vietnamese: None)
     assert str(FileMissing(path="/photos/a.png")).endswith("check the name and the folder.")
 
 
+COMMAND_LINE_ALONE = (
+    *("--page goes from", "lower --mask-threshold", "leave out --lossless", "another pattern for --where"),
+    *("choose --existing", "--cluster needs", "dask ", "'desktop-unet --help'", "pip download", "another --out folder"),
+    *("--borrow-from and --never-from", "leave out --masks"),
+)
+"""What of the sentences is about options and never said by the window."""
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_window_names_no_option_of_the_command_line(path: Path) -> None:
+    said = translations.read(path)
+    about_options = [text for _context, text in said if "--" in without_options(text)]
+    assert not [text for text in about_options if not any(part in text for part in COMMAND_LINE_ALONE)]
+    lost = [
+        text
+        for (_context, text), other in said.items()
+        if ("--" in without_options(text)) != ("--" in without_options(other))
+    ]
+    assert not lost, "the translation has the option in brackets, too"
+
+
+def test_an_option_is_left_out_and_what_it_does_is_not() -> None:
+    mishap = MaskMissing(path="a.png", folder="masks", instead=Phrase("have damage looked for (--mask auto)"))
+    assert sentence_for(mishap) == "a.png: there is no mask of this name in masks; add it, or have damage looked for."
+    assert str(mishap).endswith("have damage looked for (--mask auto).")
+
+
 def test_steps_are_told_in_the_users_language(vietnamese: None) -> None:
     assert step_text(Step(0, 1, "Enlarging")) == "Đang phóng to"
-    assert step_text(Step(0, 1, "No skip: Filling")) == "Không tắt: Đang lấp"
+    assert step_text(Step(0, 1, "No skip: Filling")) == "Không nối tắt: Đang lấp"
     assert step_text(Step(0, 1, "Đang mở C: một.png")) == "Đang mở C: một.png"
 
 
@@ -249,7 +277,7 @@ def is_text(value: ast.expr) -> bool:
         ("brush stroke", "nét cọ"),
         ("enlarge ×8", "phóng to ×8"),
         ("fill", "lấp"),
-        ("choice of no-skip", "chọn không tắt"),
+        ("choice of no-skip", "chọn không kết nối tắt"),
         ("thứ khác", "thứ khác"),
     ],
 )

@@ -98,7 +98,7 @@ def test_a_height_on_paper_in_inches_is_reached_and_the_width_follows(
     assert (target.extent, target.dots_per_inch) == (Extent(714, 1000), 200)
 
 
-@pytest.mark.parametrize(("width", "limit"), [("3361", "3360 x 2400 pixels"), ("3000", "5 megapixels")])
+@pytest.mark.parametrize(("width", "limit"), [("3361", "3360 × 2400 pixels"), ("3000", "5 megapixels")])
 def test_an_absurd_size_is_refused_with_the_limit_before_the_run(
     opened: Window, engine: HandEngine, monkeypatch, width: str, limit: str
 ) -> None:

@@ -36,7 +36,7 @@ def test_four_fills_are_listed_by_what_they_are_and_the_photo_stays_until_one_is
     made = made_by_click(qtbot, marked)
     assert document.photo is before
     names = {button.text() for button in box_of(marked).shown}
-    assert names == {"Fill - smooth", "Fill - structure", "Fill - texture", "Fill - structure 2"}
+    assert names == {"Smooth", "Structure", "Texture", "Structure 2"}
     assert [each.badness for each in made] == sorted(each.badness for each in made)
 
 

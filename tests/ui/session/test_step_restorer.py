@@ -89,7 +89,7 @@ def settle(qtbot, window: Window) -> None:
 
 def test_the_page_says_what_was_found_and_has_on_what_makes_sense(restoring: Window, looks: list[str]) -> None:
     assert page(restoring).isVisible()
-    assert texts(restoring) == ["2 scratches and spots, 6.4 %", "noise", "not faded", "small: 170 x 120"]
+    assert texts(restoring) == ["2 scratches and spots, 6.4 %", "noise", "not faded", "small: 170 × 120"]
     assert switched_on(restoring) == ["damage", "clean", "enlarge"]
     assert restoring.panel.run_box.run.text() == "Restore"
     assert not restoring.panel.run_box.preview.isEnabled()

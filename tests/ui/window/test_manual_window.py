@@ -128,7 +128,9 @@ def test_a_narrower_window_keeps_the_place(qtbot, manual: ManualWindow) -> None:
 
 
 def test_without_pages_it_says_so(qtbot, monkeypatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("desktop_unet.ui.window.manual_window.read_manual", lambda: read_manual(tmp_path))
+    monkeypatch.setattr(
+        "desktop_unet.ui.window.manual_window.read_manual", lambda language: read_manual(tmp_path, language)
+    )
     empty = ManualWindow()
     qtbot.addWidget(empty)
     empty.show()

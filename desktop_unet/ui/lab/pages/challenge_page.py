@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.pictures import PictureBox, Zoom
-from desktop_unet.ui.look.fields import inset_number
+from desktop_unet.ui.look.fields import inset_number, level_labels
 from desktop_unet.ui.look.labels import narrow_label
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ class ChallengePage(QWidget):
         form.addRow(self.tr("Noise"), self.noise)
         form.addRow(self.tr("JPEG"), self.jpeg)
         form.addRow(self.tr("Seed"), self.seed)
+        level_labels(form)
         column = QWidget(self)
         column.setFixedWidth(FORM_PX)
         left = QVBoxLayout(column)
@@ -91,16 +92,20 @@ class ChallengePage(QWidget):
         left.addWidget(self.scores)
         left.addStretch(1)
         self.scale.setWordWrap(True)
-        for widget in (narrow_label(self.title("truth"), "heading", self), self.boxes["truth"], self.scale):
+        self._truth = narrow_label(self.title("truth"), "heading", self)
+        for widget in (self._truth, self.boxes["truth"], self.scale):
             left.addWidget(widget)
         self.boxes["truth"].setMaximumHeight(FORM_PX)
         left.setStretchFactor(self.boxes["truth"], 4)
         row = QHBoxLayout(self)
+        self._right = QWidget(self)
+        self._right.setLayout(self._pictures())
         row.addWidget(column)
-        row.addLayout(self._pictures(), 1)
+        row.addWidget(self._right, 1)
 
     def _pictures(self) -> QGridLayout:
         grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
         for place, name in enumerate(COLUMNS):
             grid.setColumnStretch(place, 1)
             grid.addWidget(narrow_label(self.title(name), "heading", self), 0, place)
@@ -122,6 +127,8 @@ class ChallengePage(QWidget):
         finds = self.session.options.finds
         for part in (self.noise, self.jpeg, self.seed, self.button):
             part.setEnabled(not finds)
+        for shown in (self._right, self._truth, self.boxes["truth"]):
+            shown.setVisible(not finds)
         if finds:
             text = self.tr(
                 "Finding damage is scored on the first page; to be challenged, choose Enlarge or Fill above."

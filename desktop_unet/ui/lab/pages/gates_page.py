@@ -23,9 +23,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_unet.studio.lab.crops import Code, code8
+from desktop_unet.studio.lab.lab_options import apart
 from desktop_unet.studio.lab.scene import Pictures
 from desktop_unet.ui.lab.lab_session import LabSession
-from desktop_unet.ui.lab.pictures import PictureBox, Zoom, to_icon
+from desktop_unet.ui.lab.pictures import PictureBox, Zoom, add_thumb, to_icon
 from desktop_unet.ui.lab.score_words import change_lines, score_lines, truth_lines
 from desktop_unet.ui.look.labels import narrow_label
 
@@ -36,6 +37,7 @@ NAMES = ("input", "skip", "no-skip", "difference", "truth")
 VEILED = ("skip", "no-skip", "difference")
 THUMB_PX = 88
 STRIP_PX = THUMB_PX + 82
+SIDE_WIDTH_PX = 28
 
 
 class GatesPage(QWidget):
@@ -65,7 +67,7 @@ class GatesPage(QWidget):
         options = self.session.options
         is_pair = options.skip_card.removesuffix("-skip") == options.blind_card.removesuffix("-no-skip")
         if name in ("skip", "no-skip") and not is_pair:
-            return options.skip_card if name == "skip" else options.blind_card
+            return apart(options.skip_card, options.blind_card)[name == "no-skip"]
         return {
             "input": self.tr("Input"),
             "skip": self.tr("With skips"),
@@ -104,13 +106,16 @@ class GatesPage(QWidget):
 
     def _cell(self, name: str) -> QVBoxLayout:
         """Title, three lines of figures with buttons, picture; all cells alike, so that the pictures lie in line."""
-        cell, head, caption = QVBoxLayout(), QHBoxLayout(), self.captions[name]
+        cell, head, sides, caption = QVBoxLayout(), QHBoxLayout(), QVBoxLayout(), self.captions[name]
         cell.setSpacing(2)
+        sides.setSpacing(2)
         self.heads[name].setText(self.tr("A beside B") if name == "ab" else self.title(name))
         head.addWidget(caption, 1)
         for side in ("A", "B") if name != "ab" else ():
-            head.addWidget(self._side_button(side, name))
+            sides.addWidget(self._side_button(side, name))
+        head.addLayout(sides)
         caption.setFixedHeight(3 * caption.fontMetrics().lineSpacing())
+        caption.setWordWrap(True)
         caption.setAlignment(Qt.AlignmentFlag.AlignTop)
         cell.addWidget(self.heads[name])
         cell.addLayout(head)
@@ -121,6 +126,7 @@ class GatesPage(QWidget):
         button = QToolButton(self)
         button.setText(side)
         button.setObjectName(f"{side}:{name}")
+        button.setFixedSize(SIDE_WIDTH_PX, button.fontMetrics().lineSpacing() * 3 // 2 - 1)
         button.setToolTip(self.tr("Show this as {side}").format(side=side))
         button.setAccessibleName(f"{self.title(name)}: {button.toolTip()}")
         button.clicked.connect(lambda: self.choose(side, name))
@@ -175,7 +181,7 @@ class GatesPage(QWidget):
         if name == "input":
             return f"{height // options.scale} × {width // options.scale}"
         if name == "difference":
-            marks, pictures = self.tr("white: 1st,\nblack: 2nd\nmarks more"), self.tr("1st − 2nd,\n4 times,\n0 is gray")
+            marks, pictures = self.tr("white: 1st marks more, black: 2nd"), self.tr("1st − 2nd, 4 times; gray: alike")
             return marks if options.finds else pictures
         return score_lines(found.scores[name])
 
@@ -335,9 +341,7 @@ class AblationStrip(QWidget):
         self.rows = rows
         self.list.clear()
         for row in rows:
-            item = QListWidgetItem(to_icon(code8(row.picture_HWC), 2 * THUMB_PX), self._text(row))
-            item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
-            self.list.addItem(item)
+            add_thumb(self.list, to_icon(code8(row.picture_HWC), 2 * THUMB_PX), self._text(row))
 
     def title(self, name: str) -> str:
         kind, _, level = name.partition(" ")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_unet.studio.lab.scene import Inside
 from desktop_unet.ui.lab.drawing import NetworkDrawing
 from desktop_unet.ui.lab.lab_session import LabSession
-from desktop_unet.ui.lab.pictures import PictureBox, Zoom, to_icon
+from desktop_unet.ui.lab.pictures import PictureBox, Zoom, add_thumb, to_icon
+from desktop_unet.ui.look.words import grouped
 
 if TYPE_CHECKING:
     from desktop_unet.engine.lab.features import FeatureMap
@@ -89,9 +90,7 @@ class InsidePage(QWidget):
         self.maps.clear()
         for shown in found.maps:
             picture = (255 * shown.map_HW).round().astype(np.uint8)
-            item = QListWidgetItem(to_icon(picture, 2 * MAP_PX), self._map_text(shown))
-            item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
-            self.maps.addItem(item)
+            add_thumb(self.maps, to_icon(picture, 2 * MAP_PX), self._map_text(shown))
         self._show_field(found)
 
     def _map_text(self, shown: FeatureMap) -> str:
@@ -100,17 +99,17 @@ class InsidePage(QWidget):
     def _sentences(self, found: Inside) -> str:
         anatomy, blind = found.anatomy, found.blind
         text = self.tr(
-            "{skips:,} numbers cross the skip connections and {bottleneck:,} the bottleneck; the picture has {out:,}. "
-            "The network without skips has {blind:,} numbers in its bottleneck and nothing else."
+            "{skips} numbers cross the skip connections and {bottleneck} the bottleneck; the picture has {out}. "
+            "The network without skips has {blind} numbers in its bottleneck and nothing else."
         ).format(
-            skips=anatomy.skip_numbers,
-            bottleneck=anatomy.bottleneck_numbers,
-            out=anatomy.output_numbers,
-            blind=blind.bottleneck_numbers,
+            skips=grouped(anatomy.skip_numbers),
+            bottleneck=grouped(anatomy.bottleneck_numbers),
+            out=grouped(anatomy.output_numbers),
+            blind=grouped(blind.bottleneck_numbers),
         )
         if blind.positions_cross:
-            text += " " + self.tr("Unpooling also carries {count:,} positions across.").format(
-                count=blind.position_numbers
+            text += " " + self.tr("Unpooling also carries {count} positions across.").format(
+                count=grouped(blind.position_numbers)
             )
         if anatomy.guess_is_added:
             text += " " + self.tr("The first guess (bicubic or a smooth fill) is added at the end.")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_unet.ui.look.theme import theme_of
 
 FEW = 20
+Curve = tuple[str, str, Sequence[float], Sequence[float]]
+"""Title, colour, x, y."""
 
 
 class Plot(QWidget):
@@ -30,20 +33,27 @@ class Plot(QWidget):
         self.plot.showGrid(x=True, y=True, alpha=0.25)
         self._legend = self.plot.addLegend(offset=(-10, 10))
         self._labels = {"bottom": bottom, "left": left}
+        self._curves: Sequence[Curve] = ()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot)
         self._dress()
 
-    def show_curves(self, curves: Sequence[tuple[str, str, Sequence[float], Sequence[float]]]) -> None:
-        """Replace all curves: (title, colour, x, y) each; one alone is told by the axis, several by the legend."""
+    def show_curves(self, curves: Sequence[Curve]) -> None:
+        """Replace all curves; one alone is told by the axis, several by the legend."""
+        self._curves = curves
         self._dress()
         self.plot.clear()
         for title, colour, across, up in curves:
-            pen, dots = self._library.mkPen(colour, width=2), {}
+            pen, dots = self._library.mkPen(colour, width=2 * self.devicePixelRatioF()), {}
             if len(across) <= FEW:  # one value alone has no line
                 dots = {"symbol": "o", "symbolSize": 6, "symbolBrush": colour, "symbolPen": None}
             self.plot.plot(list(across), list(up), pen=pen, name=title if len(curves) > 1 else None, **dots)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_curves"):
+            self.show_curves(self._curves)  # the legend's texts keep the colour that they were made in
 
     def _dress(self) -> None:
         theme = theme_of(self)

@@ -36,13 +36,14 @@ class UpsamplingPage(QWidget):
         self.note.setProperty("role", "muted")
         self._grid = QGridLayout()
         column = QVBoxLayout(self)
+        column.addWidget(self.note)
         column.addWidget(self.switch)
         for place in range(COLUMNS):
             self._grid.setColumnStretch(place, 1)
         for row in range(2):
             self._grid.setRowStretch(2 * row + 1, 1)
         column.addLayout(self._grid, 1)
-        column.addWidget(self.note)
+        column.addStretch()  # what is left where there is nothing to compare
         session.upsamplings_changed.connect(self._show)
         session.pictures_changed.connect(self._clear)
         session.options_changed.connect(self._show_note)
@@ -50,6 +51,7 @@ class UpsamplingPage(QWidget):
         self._show_note()
 
     def _show_note(self) -> None:
+        self.switch.setVisible(self.session.options.scale != 1 and bool(self.session.cards.upsamplings))
         if self.session.options.scale == 1:
             text = self.tr("Upsamplings are compared by enlarging; choose Enlarge above.")
         elif not self.session.cards.upsamplings:
