@@ -278,8 +278,10 @@ class Studio:
             for point in points[1:]:
                 session.masking.extend_stroke(point)
             session.masking.end_stroke()
+        self.window.panel.area.reveal(self.window.panel.fill.sampling)
         self.rest(NOTE_S)
         self.take("areas")
+        self.window.panel.area.verticalScrollBar().setValue(0)
         for _ in (*AREAS, "clear"):
             session.undo()
         session.set_options(brush_marks="hole")
