@@ -22,7 +22,7 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -224,20 +224,24 @@ def show(kind: str, kept: Sequence[Kept], console: Console) -> None:
 
 def show_choice(kept: Sequence[Kept], console: Console) -> None:
     """The first of the four, the best of them, and how often they are the same."""
-    photos: Mapping[str, list[Kept]] = {
-        name: [each for each in kept if each.score.name == name and each.flaws]
-        for name in dict.fromkeys(each.score.name for each in kept)
-    }
-    sets = [own for own in photos.values() if own]
-    if not sets:
+    found = firsts_and_bests(kept)
+    if not found:
         return
-    firsts = [min(own, key=lambda each: each.flaws["badness"]).score.st_lpips or 0.0 for own in sets]
-    bests = [min(each.score.st_lpips or 0.0 for each in own) for own in sets]
-    right = sum(first == best for first, best in zip(firsts, bests, strict=True))
+    first, best = (mean([pair[place] for pair in found]) for place in (0, 1))
+    right = sum(one == other for one, other in found)
     console.print(
-        f"first of the four {mean(firsts):.4f}, best {mean(bests):.4f} (regret {mean(firsts) - mean(bests):.4f}); "
-        f"the first is the best in {right} of {len(sets)}"
+        f"first of the four {first:.4f}, best {best:.4f} (regret {first - best:.4f}); "
+        f"the first is the best in {right} of {len(found)}"
     )
+
+
+def firsts_and_bests(kept: Sequence[Kept]) -> list[tuple[float, float]]:
+    """ST-LPIPS of the fill with the fewest flaws and of the best, for each photo that has such."""
+    photos: dict[str, list[tuple[float, float]]] = {}
+    for each in kept:
+        if each.flaws and each.score.st_lpips is not None:
+            photos.setdefault(each.score.name, []).append((each.flaws["badness"], each.score.st_lpips))
+    return [(min(own)[1], min(distance for _, distance in own)) for own in photos.values()]
 
 
 if __name__ == "__main__":
