@@ -24,8 +24,8 @@ from desktop_unet.imaging.photo import UnitImage
 _RING_PX, _RIM_PX = 16, 2
 _SOFT_PX = 9
 _NOTHING = 1e-4
-_BLUR, _OUTLINE, _DEPARTURE = 0.3, 0.3, 2.0
-"""What each counts, by what ST-LPIPS says of fills whose truth is known: docs/decisions/0066."""
+_BLUR, _OUTLINE, _DEPARTURE = 0.3, 0.3, 0.9
+"""What each counts, by what ST-LPIPS says of fills whose truth is known: docs/decisions/0082."""
 
 
 @dataclass(frozen=True)
