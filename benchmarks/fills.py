@@ -23,7 +23,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -62,10 +62,10 @@ class Entrant:
 
 @dataclass(frozen=True)
 class Kept:
-    """One fill and what was measured of it; ``flaws`` by name, of our own fills only."""
+    """One fill and what was measured of it; ``badness`` orders the four, others have none."""
 
     score: InpaintScore
-    flaws: dict[str, float] = field(default_factory=dict)
+    badness: float | None = None
 
 
 def main() -> int:
@@ -158,6 +158,7 @@ def fills_of(
     """One photo's hole of one kind, filled by everybody; what is kept is not made again."""
     (case,) = hole_cases([file], [kind], number)
     pictures: dict[str, CodePixels] = {}
+    scores: dict[Entrant, InpaintScore] = {}
     for one in everyone:
         if kind not in one.kinds:
             continue
@@ -167,16 +168,16 @@ def fills_of(
         if is_made:
             seconds = _make(case, one, path)
         else:
-            seconds = json.loads(figures.read_text("utf-8"))["score"]["seconds"] if figures.is_file() else 0.0
+            seconds = json.loads(figures.read_text("utf-8"))["seconds"] if figures.is_file() else 0.0
         pictures[one.name] = np.asarray(Image.open(path))
         if is_made or given.judge_again or not figures.is_file():
-            score = score_fill(
-                case, case.photo.with_pixels(pictures[one.name]), method=one.name, judge=load_judge(), seconds=seconds
-            )
-            flaws = _flaws(case, pictures[one.name], pictures["Fill - smooth"]) if one.group == "four" else {}
-            figures.write_text(json.dumps(asdict(Kept(score, flaws))) + "\n", "utf-8")
-        found = json.loads(figures.read_text("utf-8"))
-        yield Kept(InpaintScore(**found["score"]), found["flaws"])
+            filled = case.photo.with_pixels(pictures[one.name])
+            score = score_fill(case, filled, method=one.name, judge=load_judge(), seconds=seconds)
+            figures.write_text(json.dumps(asdict(score)) + "\n", "utf-8")
+        scores[one] = InpaintScore(**json.loads(figures.read_text("utf-8")))
+    four = [one for one in scores if one.group == "four"]
+    badness = dict(zip(four, badnesses(case, [pictures[one.name] for one in four]), strict=True))
+    yield from (Kept(score, badness.get(one)) for one, score in scores.items())
     print(f"{kind} {number}: {file.stem}", file=sys.stderr, flush=True)
 
 
@@ -190,11 +191,12 @@ def _make(case: HoleCase, one: Entrant, path: Path) -> float:
     return seconds
 
 
-def _flaws(case: HoleCase, pixels: CodePixels, smooth: CodePixels) -> dict[str, float]:
+def badnesses(case: HoleCase, fills: Sequence[CodePixels]) -> list[float]:
+    """What the program orders fills of one hole by; the first is the smooth one."""
     from desktop_unet.engine.fill_score import flaws_of
 
-    (found,) = flaws_of([code_to_unit(pixels)], code_to_unit(smooth), case.mask > 0)
-    return asdict(found) | {"badness": found.badness}
+    units = [code_to_unit(pixels) for pixels in fills]
+    return [found.badness for found in flaws_of(units, units[0], case.mask > 0)] if units else []
 
 
 # --- showing ---------------------------------------------------------------------------
@@ -239,8 +241,8 @@ def firsts_and_bests(kept: Sequence[Kept]) -> list[tuple[float, float]]:
     """ST-LPIPS of the fill with the fewest flaws and of the best, for each photo that has such."""
     photos: dict[str, list[tuple[float, float]]] = {}
     for each in kept:
-        if each.flaws and each.score.st_lpips is not None:
-            photos.setdefault(each.score.name, []).append((each.flaws["badness"], each.score.st_lpips))
+        if each.badness is not None and each.score.st_lpips is not None:
+            photos.setdefault(each.score.name, []).append((each.badness, each.score.st_lpips))
     return [(min(own)[1], min(distance for _, distance in own)) for own in photos.values()]
 
 

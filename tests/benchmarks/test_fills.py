@@ -21,8 +21,7 @@ judged = pytest.mark.skipif(package_file(PACKAGE, WEIGHTS) is None, reason="the 
 
 
 def kept(photo: str, st_lpips: float, badness: float | None) -> Kept:
-    flaws = {} if badness is None else {"badness": badness}
-    return Kept(InpaintScore(photo, "objects", 20.0, 0.7, "someone", st_lpips), flaws)
+    return Kept(InpaintScore(photo, "objects", 20.0, 0.7, "someone", st_lpips), badness)
 
 
 def test_the_first_of_the_four_has_the_least_flaws_and_the_best_is_nearest_to_the_truth():
@@ -64,4 +63,4 @@ def test_a_kept_fill_is_not_made_again_unless_that_is_wished(tmp_path: Path):
     list(fills_of(photo, 0, "brush 10-20%", everyone, given))
     assert len(made) == 2
     (figures,) = given.keep.rglob("*.json")
-    assert json.loads(figures.read_text("utf-8"))["score"]["method"] == "gray"
+    assert json.loads(figures.read_text("utf-8"))["method"] == "gray"
