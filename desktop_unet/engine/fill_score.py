@@ -28,7 +28,7 @@ _NOTHING = 1e-4
 _ENOUGH = 3
 """Fills of which one can be said to be unlike the others."""
 _BLUR, _OUTLINE, _DEPARTURE, _DISSENT = 0.3, 0.3, 0.9, 4.0
-"""What each counts, by what ST-LPIPS says of fills whose truth is known: docs/decisions/0082."""
+"""What each counts, by what ST-LPIPS says of fills whose truth is known: docs/decisions/0066 and 0082."""
 
 
 @dataclass(frozen=True)
