@@ -4,7 +4,7 @@
     .venv/bin/python benchmarks/fills.py --keep ~/fills --kinds objects --who peers Auto --but "shift map" --every 3
     .venv/bin/python benchmarks/fills.py --keep ~/fills --again auto
 
-Every photo gets the seeded hole of each kind that ``evaluate inpaint`` gives it, and everybody fills it. All fills are
+Every photo gets the seeded hole of each kind that ``evaluate inpaint`` gives it when it takes all photos. All fills are
 kept as pictures in --keep, with what was measured beside them, so that a run goes on where another one ended; --again
 names whose are made anew, and --judge-again has all measured once more. PSNR is inside the hole, ST-LPIPS in its box,
 the lattice is that of the hole against places like it (``evaluation/flaws.py``), the truth's being listed beside it.
