@@ -3,8 +3,9 @@
 Comes in: fills of one hole, and the network's smooth one among them. Goes out: a number for each, lower is better.
 Called by ``inpaint.py`` where what to fill with is left open, and by the studio, which shows fills in this order.
 
-Three things tell a bad fill. It is blurred, or busier, against what is around it; it has an outline; and its soft
-colours are not those of the smooth fill, which is wrong in detail, but seldom in what is light and what is dark.
+Three things tell a bad fill. It is blurred, or busier, against what is around it; it has an outline; and it shows
+something else than most fills of the hole do, which seldom all err alike. Where there are but two, its soft colours are
+held against the smooth fill's, which is wrong in detail, but seldom in what is light and what is dark.
 """
 
 from __future__ import annotations
@@ -24,8 +25,10 @@ from desktop_unet.imaging.photo import UnitImage
 _RING_PX, _RIM_PX = 16, 2
 _SOFT_PX = 9
 _NOTHING = 1e-4
-_BLUR, _OUTLINE, _DEPARTURE = 0.3, 0.3, 2.0
-"""What each counts, by what ST-LPIPS says of fills whose truth is known: docs/decisions/0066."""
+_ENOUGH = 3
+"""Fills of which one can be said to be unlike the others."""
+_BLUR, _OUTLINE, _DEPARTURE, _DISSENT = 0.3, 0.3, 0.9, 4.0
+"""What each counts, by what ST-LPIPS says of fills whose truth is known: docs/decisions/0066 and 0082."""
 
 
 @dataclass(frozen=True)
@@ -36,20 +39,23 @@ class Flaws:
         blur: logarithm of how much less, or more, fine detail it has than its surroundings.
         outline: logarithm of how much larger steps across the rim are than those around it; below 1 none.
         departure: how far its soft colours are from the smooth fill's, in standard deviations of what is around.
+        dissent: how far they are from most of the other fills', in the same; None where there are not enough of those.
     """
 
     blur: float
     outline: float
     departure: float
+    dissent: float | None = None
 
     @property
     def badness(self) -> float:
-        """All of them as one number."""
-        return _BLUR * self.blur + _OUTLINE * self.outline + _DEPARTURE * self.departure
+        """All of them as one number, to be compared with fills that were judged together with this one."""
+        foreign = _DEPARTURE * self.departure if self.dissent is None else _DISSENT * self.dissent
+        return _BLUR * self.blur + _OUTLINE * self.outline + foreign
 
 
 def flaws_of(fills: Sequence[UnitImage], smooth_HWC: UnitImage, hole_HW: NDArray[np.bool_]) -> list[Flaws]:
-    """The flaws of each fill.
+    """The flaws of each fill, of three or more also how unlike the others it is.
 
     Args:
         fills: (H, W, 3) unit range, alike outside the hole.
@@ -65,14 +71,20 @@ def flaws_of(fills: Sequence[UnitImage], smooth_HWC: UnitImage, hole_HW: NDArray
         return [Flaws(0.0, 0.0, 0.0) for _ in fills]
     smooth = luma(smooth_HWC[near])
     spread = max(float(smooth[ring].std()), 8 / 255)
+    planes = [luma(fill[near]) for fill in fills]
+    departures = [_soft(plane - smooth)[hole] / spread for plane in planes]
     found = []
-    for fill in fills:
-        plane = luma(fill[near])
+    for plane, departure in zip(planes, departures, strict=True):
         detail = _detail(plane)
         blur = abs(math.log((float(detail[inside].mean()) + _NOTHING) / (float(detail[ring].mean()) + _NOTHING)))
-        away = np.abs(_soft(plane - smooth))[hole].mean() / spread
-        found.append(Flaws(blur, _outline(plane, hole, ring), float(away)))
+        dissent = _dissent(departure, departures) if len(fills) >= _ENOUGH else None
+        found.append(Flaws(blur, _outline(plane, hole, ring), float(np.abs(departure).mean()), dissent))
     return found
+
+
+def _dissent(own_N: NDArray[np.float64], all_KN: Sequence[NDArray[np.float64]]) -> float:
+    """Median over the other fills of how far their soft colours are from its own."""
+    return float(np.median([np.abs(own_N - each).mean() for each in all_KN if each is not own_N]))
 
 
 def _near(hole_HW: NDArray[np.bool_]) -> tuple[slice, slice]:

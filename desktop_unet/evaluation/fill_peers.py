@@ -16,7 +16,7 @@ import numpy as np
 from desktop_unet.imaging.photo import CodePixels, Mask
 
 RADIUS_PX = 5
-"""Of Telea's method."""
+"""Of Telea's method, and of Navier-Stokes."""
 
 FillPixels = Callable[[CodePixels, Mask], CodePixels]
 
@@ -45,6 +45,11 @@ def _telea(pixels_HWC: CodePixels, mask: Mask) -> CodePixels:
     return np.asarray(cv2.inpaint(np.ascontiguousarray(pixels_HWC), mask, RADIUS_PX, cv2.INPAINT_TELEA))
 
 
+def _navier_stokes(pixels_HWC: CodePixels, mask: Mask) -> CodePixels:
+    cv2 = _import("cv2")
+    return np.asarray(cv2.inpaint(np.ascontiguousarray(pixels_HWC), mask, RADIUS_PX, cv2.INPAINT_NS))
+
+
 def _shift_map(pixels_HWC: CodePixels, mask: Mask) -> CodePixels:
     """Works in CIELAB, and marks what is known."""
     cv2 = _import("cv2")
@@ -70,6 +75,7 @@ def _matchpatch(pixels_HWC: CodePixels, mask: Mask) -> CodePixels:
 
 _PEERS: Mapping[str, tuple[str, FillPixels]] = {
     "Telea": ("cv2", _telea),
+    "Navier-Stokes": ("cv2", _navier_stokes),
     "biharmonic": ("skimage.restoration", _biharmonic),
     "shift map": ("cv2:xphoto", _shift_map),
     "match patch": ("gmic", _matchpatch),

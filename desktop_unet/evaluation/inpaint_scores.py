@@ -180,13 +180,13 @@ def evaluate_inpaint(
         scores.append(score_fill(case, result.photo, judge=judge, seconds=result.seconds))
         for name, fill_pixels in others.items():
             started = time.monotonic()
-            filled = case.photo.with_pixels(fill_pixels(_damaged(case), case.mask))
+            filled = case.photo.with_pixels(fill_pixels(damaged(case), case.mask))
             seconds = time.monotonic() - started
             scores.append(score_fill(case, filled, method=name, judge=judge, seconds=seconds))
     last = results[-1]
     return InpaintTable(last.card, last.device, last.precision, sum(r.seconds for r in results), tuple(scores))
 
 
-def _damaged(case: HoleCase) -> CodePixels:
+def damaged(case: HoleCase) -> CodePixels:
     """The photo with its hole in black and in 8 bits, so that nobody can see what was there."""
     return to_8_bits(np.where(case.mask[..., None] > 0, case.photo.pixels.dtype.type(0), case.photo.pixels))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Self
 
@@ -195,7 +195,7 @@ class MadeFill:
         variant: of the network.
         restored: what came of it.
         thumbnail: (H, W, 3) uint8, the hole and what is around it.
-        badness: from ``engine.fill_score``, lower is better.
+        badness: from ``engine.fill_score``, lower is better; beside the fills that it was judged with.
     """
 
     order: Filling
@@ -209,28 +209,35 @@ class MadeFill:
         return self.restored.photos[self.variant]
 
 
-def make_fill(order: Filling, variant: Variant, smooth: Photo | None, engine: Engine, report: Report) -> MadeFill:
-    """Carry out an order in the worker thread, and judge what comes of it.
+def make_fill(
+    order: Filling, variant: Variant, so_far: Sequence[MadeFill], engine: Engine, report: Report
+) -> tuple[MadeFill, ...]:
+    """Carry out an order in the worker thread, and judge what comes of it beside other fills of the hole.
 
     Args:
         order: what to fill, and with what.
         variant: of the network.
-        smooth: the network's own fill of the hole, to judge by; None where this is it.
+        so_far: the others; the network's own among them, unless that is what is made now.
         engine: carries out the request.
         report: called before each piece of work; what it raises stops it.
+
+    Returns:
+        All of them, the one with the fewest flaws first.
     """
     from desktop_unet.engine.fill_score import flaws_of
     from desktop_unet.imaging.mask import mask_rect
     from desktop_unet.imaging.thumbnails import thumbnail_of
 
     restored = restore_variants(order, (variant,), engine, without_glimpses(report))
-    photo = restored.photos[variant]
     box = mask_rect(order.mask) or order.extent.rect
     around = box.grown(max(_AROUND_PX, min(box.height, box.width) // 2)).within(order.extent)
-    hole_HW = order.mask[around.slices] > 0
-    fill_HWC, smooth_HWC = (code_to_unit(each.pixels[around.slices]) for each in (photo, smooth or photo))
-    badness = flaws_of([fill_HWC], smooth_HWC, hole_HW)[0].badness
-    return MadeFill(order, variant, restored, thumbnail_of(photo.cut(around), _THUMBNAIL_PX), badness)
+    thumbnail = thumbnail_of(restored.photos[variant].cut(around), _THUMBNAIL_PX)
+    made = (*so_far, MadeFill(order, variant, restored, thumbnail, 0.0))
+    fills = [code_to_unit(each.photo.pixels[around.slices]) for each in made]
+    smooth = next((fill for fill, each in zip(fills, made, strict=True) if each.order.fill == "smooth"), fills[-1])
+    flaws = flaws_of(fills, smooth, order.mask[around.slices] > 0)
+    judged = [replace(each, badness=found.badness) for each, found in zip(made, flaws, strict=True)]
+    return tuple(sorted(judged, key=lambda each: each.badness))
 
 
 def other_fillings(last: Filling) -> tuple[Filling, ...]:

@@ -31,6 +31,18 @@ def test_blur_an_outline_and_a_foreign_colour_are_flaws() -> None:
     assert good.badness < min(each.badness for each in (blurred, foreign, edged))
 
 
+def test_of_several_fills_the_one_that_shows_something_else_is_worst() -> None:
+    truth, smooth, hole = scene()
+    rng = np.random.default_rng(5)
+    dark, again = truth.copy(), truth.copy()
+    dark[hole] *= 0.6
+    again[hole] += rng.normal(0, 0.01, (hole.sum(), 3))
+    alike, foreign, other, _ = flaws_of([truth, dark, again, smooth], smooth, hole)
+    assert foreign.dissent > 3 * max(alike.dissent, other.dissent)
+    assert foreign.badness > max(alike.badness, other.badness)
+    assert flaws_of([truth, dark], smooth, hole)[1].dissent is None
+
+
 def test_the_same_photo_elsewhere_has_the_same_flaws() -> None:
     truth, smooth, hole = scene()
     wide = [np.pad(each, ((200, 90), (150, 80), (0, 0)), mode="edge") for each in (truth, smooth)]

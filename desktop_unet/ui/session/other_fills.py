@@ -92,16 +92,15 @@ class OtherFills(QObject):
     def _make(self, document: Document, fillings: Sequence[Filling], variant: Variant) -> None:
         """The first of them, then the others; they go on while another photo is shown."""
         first, rest, so_far = fillings[0], fillings[1:], self._made.get(document, ())
-        smooth = next((each.photo for each in so_far if each.order.fill == "smooth"), None)
 
-        def take_in(made: MadeFill) -> None:
-            self._show(document, tuple(sorted((*so_far, made), key=lambda each: each.badness)))
+        def take_in(made: tuple[MadeFill, ...]) -> None:
+            self._show(document, made)
             if rest and self._fits(document, first):
                 self._make(document, rest, variant)
 
         self._session.awaited.start(
             "restore",
-            lambda report: make_fill(first, variant, smooth, self._engine, report),
+            lambda report: make_fill(first, variant, so_far, self._engine, report),
             take_in,
             self.tr("Making other fills"),
             photo=self._session.open_photos.holding(document),
