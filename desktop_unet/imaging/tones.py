@@ -26,8 +26,8 @@ Floats = NDArray[np.float32]
 _EXTREMES = (0.05, 99.95)
 """Percentiles of a photo made small that are taken for black and white; beyond them lie specks and glints."""
 _DOUBTFUL, _CERTAIN = 0.15, 0.17
-"""Geometric mean of what black has risen and white has sunk. Of 545 good photos nine have so much that they are moved by
-more than 1, of 41 photos faded by code four have less than the first: docs/tones.md."""
+"""Geometric mean of what black has risen and white has sunk. Of 545 good photos nine have so much that they are moved
+by more than 1, of 41 photos faded by code four have less than the first: docs/tones.md."""
 _SUNK_AT_MOST = 0.25
 """Whites that are darker still are evidence of dusk."""
 _SUBJECT_BLACK, _SUBJECT_WHITE = 0.08, 0.25
