@@ -8,6 +8,7 @@ shifted; in a toned one, all that is equally light has the same colour.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,7 +49,12 @@ class ToneCurve:
 
 
 def reduced_colours(
-    photo: Photo, holes: Mask | None = None, *, pixels: int = HUES_PX, without_frame: bool = False
+    photo: Photo,
+    holes: Mask | None = None,
+    *,
+    pixels: int = HUES_PX,
+    without_frame: bool = False,
+    without_grain: bool = False,
 ) -> UnitImage:
     """A photo's colours made small, as a list.
 
@@ -57,6 +63,7 @@ def reduced_colours(
         holes: (H, W); what it marks, even in part, is left out, as is what is wholly transparent.
         pixels: about how many the photo is reduced to.
         without_frame: leave out a rim and a plain border besides.
+        without_grain: by medians of what is left of grain and JPEG at that size, which reaches beyond black and white.
 
     Returns:
         (N, 3) unit values.
@@ -66,12 +73,13 @@ def reduced_colours(
     small = code_mean(photo.pixels, factor)
     used = np.ones(small.shape[:2], np.bool_)
     if holes is not None:
-        used &= ~_any(holes > 0, factor)
+        marked = _any(holes > 0, factor)
+        used &= ~(_around(marked, 1).any(axis=0) if without_grain else marked)
     if photo.alpha is not None:
         used &= ~_any(photo.alpha == 0, factor)
     if without_frame:
         used &= _inside(small)
-    return small[used]
+    return _calmed(small)[used] if without_grain else small[used]
 
 
 def code_mean(pixels: CodePixels, factor: int) -> UnitImage:
@@ -82,6 +90,18 @@ def code_mean(pixels: CodePixels, factor: int) -> UnitImage:
     squares = pixels[: height * factor, : width * factor].reshape(height, factor, width, factor, 3)
     mean = squares.mean(axis=(1, 3), dtype=np.float32)
     return np.asarray(mean / np.float32(np.iinfo(pixels.dtype).max), np.float32)
+
+
+def _calmed(small_HWC: UnitImage) -> UnitImage:
+    """Each channel's median of three by three."""
+    return np.stack([np.median(_around(small_HWC[..., channel], 1), axis=0) for channel in range(3)], axis=-1)
+
+
+def _around(plane: NDArray[Any], reach: int) -> NDArray[Any]:
+    """(N, H, W): every pixel's neighbours up to ``reach`` away, itself among them, the edge going on beyond itself."""
+    height, width = plane.shape
+    wide, span = np.pad(plane, reach, mode="edge"), range(2 * reach + 1)
+    return np.stack([wide[down : down + height, right : right + width] for down in span for right in span])
 
 
 def _any(marked: NDArray[np.bool_], factor: int) -> NDArray[np.bool_]:

@@ -25,9 +25,9 @@ Floats = NDArray[np.float32]
 
 _EXTREMES = (0.05, 99.95)
 """Percentiles of a photo made small that are taken for black and white; beyond them lie specks and glints."""
-_DOUBTFUL, _CERTAIN = 0.135, 0.165
-"""Geometric mean of what black has risen and white has sunk. Of 545 good photos twelve have more than the first, of
-41 photos faded by code one has less: docs/tones.md."""
+_DOUBTFUL, _CERTAIN = 0.15, 0.17
+"""Geometric mean of what black has risen and white has sunk. Of 545 good photos nine have so much that they are moved
+by more than 1, of 41 photos faded by code four have less than the first: docs/tones.md."""
 _SUNK_AT_MOST = 0.25
 """Whites that are darker still are evidence of dusk."""
 _SUBJECT_BLACK, _SUBJECT_WHITE = 0.08, 0.25
@@ -81,7 +81,7 @@ def find_tones(photo: Photo, holes: Mask | None = None) -> Tones:
         photo: of any size.
         holes: (H, W) uint8; what it marks is left out, such as damage that is not filled yet.
     """
-    colours = reduced_colours(photo, holes, pixels=TONES_PX, without_frame=True)
+    colours = reduced_colours(photo, holes, pixels=TONES_PX, without_frame=True, without_grain=True)
     if not len(colours):
         return FINE
     low, high = np.percentile(colours, _EXTREMES, axis=0)

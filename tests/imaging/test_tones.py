@@ -7,7 +7,8 @@ import pytest
 from numpy.typing import NDArray
 
 from desktop_unet.imaging.codec import read_photo
-from desktop_unet.imaging.defects.ageing import Toning
+from desktop_unet.imaging.damage import compress
+from desktop_unet.imaging.defects.ageing import Toning, add_grain
 from desktop_unet.imaging.defects.fading import CASTS, Fading, draw_fading
 from desktop_unet.imaging.photo import Metadata, Photo, UnitImage
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
@@ -175,3 +176,13 @@ def test_fading_is_seeded_and_keeps_black_below_white() -> None:
         assert all(low < high for low, high in zip(fading.shadows, fading.lights, strict=True))
         ends: NDArray[np.float32] = fading.apply(np.array([[[0, 0, 0], [1, 1, 1]]], np.float32))
         assert np.allclose(ends[0], [fading.shadows, fading.lights], atol=1e-6)
+
+
+def test_grain_and_jpeg_do_not_hide_that_a_photo_has_faded(fine: UnitImage) -> None:
+    faded = FADED.apply(fine)
+    found = find_tones(as_photo(faded))
+    add_grain(faded, 0.03, False, np.random.default_rng(5))
+    scanned = find_tones(Photo(compress(np.asarray(unit_to_code(faded, np.uint8)), 85)))
+    assert scanned.strength == found.strength == 1
+    for one, other in ((scanned.shadows, found.shadows), (scanned.lights, found.lights)):
+        assert np.abs(np.subtract(one, other)).max() < 0.015
