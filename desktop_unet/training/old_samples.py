@@ -10,7 +10,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from PIL import Image
 
-from desktop_unet.imaging.defects.old_photo import draw_marks, kinds_of_damage, make_old, usual_count
+from desktop_unet.imaging.defects.old_photo import KEEN, draw_marks, kinds_of_damage, make_old, usual_count
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.training.config import TrainConfig
 from desktop_unet.training.photos import PhotoFolder
@@ -35,7 +35,7 @@ def old_sample(config: TrainConfig, photos: PhotoFolder, rng: Generator) -> tupl
     layers = []
     if rng.random() >= config.sound_share:
         layers = draw_marks(extent, kinds_of_damage(photos.shapes), usual_count(extent, rng), rng)
-    old = make_old(window, layers, rng, lookalikes=config.lookalike_share)
+    old = make_old(window, layers, rng, sight=KEEN, lookalikes=config.lookalike_share)
     return old.pixels, old.truth[..., None]
 
 

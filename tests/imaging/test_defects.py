@@ -16,6 +16,8 @@ from desktop_unet.imaging.defects.layers import Layer, Paint, cut, lay_over
 from desktop_unet.imaging.defects.named import NAMED, old_photo_for
 from desktop_unet.imaging.defects.old_photo import (
     DAMAGED,
+    EVIDENT,
+    KEEN,
     SOUND,
     UNSURE,
     draw_marks,
@@ -23,12 +25,12 @@ from desktop_unet.imaging.defects.old_photo import (
     make_old,
     usual_count,
 )
-from desktop_unet.imaging.defects.taught import TAUGHT
+from desktop_unet.imaging.defects.taught import TAUGHT, thread
 from desktop_unet.imaging.defects.withheld import WITHHELD
 from desktop_unet.imaging.geometry import Extent
 
 EXTENT = Extent(70, 96)
-KINDS = {**TAUGHT, **WITHHELD}
+KINDS = {**TAUGHT, **WITHHELD, "thread": (thread, 1.0)}
 
 
 def rng(seed: int = 0) -> np.random.Generator:
@@ -77,11 +79,13 @@ def test_what_is_withheld_is_not_taught(film: Path) -> None:
     taught = kinds_of_damage(FilmShapes(film))
     withheld = kinds_of_damage(FilmShapes(film, withheld=True), withheld=True)
     assert not set(TAUGHT) & set(WITHHELD)
-    assert set(taught) - set(TAUGHT) == set(withheld) - set(WITHHELD) == {"dots on film", "hair on film"}
+    assert set(withheld) - set(WITHHELD) == {"dots on film", "hair on film"}
+    assert set(taught) - set(TAUGHT) == {"dots on film", "hair on film", "thread on film"}
     assert len(FilmShapes(film)) + len(FilmShapes(film, withheld=True)) == 10
     assert len(FilmShapes(film, withheld=True)) == 2
-    assert sum(weight for name, (_, weight) in taught.items() if name.endswith("on film")) == pytest.approx(0.45)
-    assert sum(weight for _, weight in taught.values()) == pytest.approx(1)
+    for kinds, share in ((taught, 0.6), (withheld, 0.45)):
+        assert sum(weight for name, (_, weight) in kinds.items() if name.endswith("on film")) == pytest.approx(share)
+        assert sum(weight for _, weight in kinds.values()) == pytest.approx(1)
 
 
 def test_shapes_of_film_are_read_from_their_folder_alone(film: Path, tmp_path: Path) -> None:
@@ -138,6 +142,15 @@ def test_damage_that_cannot_be_seen_is_unsure(monkeypatch: pytest.MonkeyPatch) -
     truths = [make_old(white, faint, rng(seed)).truth for seed in range(6)]
     assert not any((truth == DAMAGED).any() for truth in truths)
     assert all((truth == UNSURE).any() for truth in truths)
+
+
+def test_who_looks_closely_sees_more() -> None:
+    faint = stroke(EXTENT, np.array([(10, 20), (80, 50)], np.float32), 3.0, Paint((1.0, 1.0, 1.0)), 0.2)
+    pairs = [
+        [make_old(good_photo(), faint, rng(seed), sight=sight).truth for sight in (EVIDENT, KEEN)] for seed in range(6)
+    ]
+    assert all((keen >= evident).all() for evident, keen in pairs)
+    assert any((keen > evident).any() for evident, keen in pairs)
 
 
 @pytest.mark.parametrize("mix", ["cover", "multiply", "screen"])

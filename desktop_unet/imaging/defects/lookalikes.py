@@ -16,12 +16,12 @@ from desktop_unet.imaging.photo import UnitImage
 
 
 def paint_lookalikes(photo_HWC: UnitImage, rng: Generator) -> None:
-    """One kind of them, in place: stars where it is dark, else wires, writing or glints."""
+    """One kind of them, in place: stars where it is dark, else wires, writing, glints or round things."""
     extent = Extent(*photo_HWC.shape[:2])
     if photo_HWC.mean() < 0.25 and rng.random() < 0.6:
         layers = _stars(extent, rng)
     else:
-        kind = str(rng.choice(("wires", "writing", "glints"), p=(0.4, 0.35, 0.25)))
+        kind = str(rng.choice(("wires", "writing", "glints", "rounds"), p=(0.3, 0.35, 0.15, 0.2)))
         layers = _glints(photo_HWC, rng) if kind == "glints" else _DRAWN[kind](extent, rng)
     lay_over(photo_HWC, layers)
 
@@ -69,6 +69,20 @@ def _stars(extent: Extent, rng: Generator) -> list[Layer]:
     return [Layer(0, 0, np.minimum(layer.alpha_HW * np.float32(7 * spread**2), 1), layer.paint)]
 
 
+def _rounds(extent: Extent, rng: Generator) -> list[Layer]:
+    """One to twelve round things of one kind, light or dark: coins, buttons, lamps, fruit; each has its shade."""
+    down, across = np.mgrid[0 : extent.height, 0 : extent.width].astype(np.float32)
+    size, tone, layers = float(rng.uniform(3, 30)), rng.uniform(0.1, 1), []
+    for _ in range(int(rng.integers(1, 13))):
+        radius, ratio = size * rng.uniform(0.8, 1.25), rng.uniform(0.8, 1)
+        y, x = rng.uniform(0, extent.height), rng.uniform(0, extent.width)
+        distance = np.hypot(down - y, (across - x) / ratio)
+        shade = np.clip(1 - rng.uniform(0, 0.5) * distance / radius, 0, 1)
+        alpha = np.clip(radius - distance, 0, 1) * shade
+        layers.append(_softened(Layer(0, 0, alpha.astype(np.float32), Paint((tone,) * 3)), rng))
+    return layers
+
+
 def _glints(photo_HWC: UnitImage, rng: Generator) -> list[Layer]:
     """Highlights: soft round lights on what is bright already."""
     extent = Extent(*photo_HWC.shape[:2])
@@ -95,4 +109,4 @@ def _blurred(layer: Layer, spread_px: float) -> Layer:
     return Layer(layer.top, layer.left, alpha, layer.paint)
 
 
-_DRAWN = {"wires": _wires, "writing": _writing}
+_DRAWN = {"wires": _wires, "writing": _writing, "rounds": _rounds}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -21,7 +21,7 @@ from desktop_unet.imaging.defects.ageing import add_grain, draw_grain, draw_toni
 from desktop_unet.imaging.defects.film import FilmShapes
 from desktop_unet.imaging.defects.layers import Layer, any_paint, lay_over, opacity, placed
 from desktop_unet.imaging.defects.lookalikes import paint_lookalikes
-from desktop_unet.imaging.defects.taught import TAUGHT, Maker
+from desktop_unet.imaging.defects.taught import TAUGHT, Maker, thread
 from desktop_unet.imaging.defects.withheld import WITHHELD
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Mask, UnitImage
@@ -30,18 +30,36 @@ from desktop_unet.imaging.ranges import code_to_unit
 DAMAGED, UNSURE, SOUND = 255, 128, 0
 """Values of a truth: unsure is what is too faint to be seen, and the rim of what can be seen."""
 
-_SHOWS = 16 / 255
-"""Least change of a channel that is seen on a photo without grain."""
 _TOUCHED = 1.5 / 255
 _GRAIN_COVERED = 0.75
 """Share of photos whose grain lies under the damage; else it lies over all, as noise of the scanner does."""
-_TEXTURE_HIDES = 1.6
-"""On fur, leaves or gravel a mark has to differ by as much as the texture itself does, else nobody can tell it."""
 _TEXTURE_REACH = 3
-_FILM_SHARE = 0.45
+_FILM_SHARE, _THREAD_SHARE = 0.45, 0.15
+_LEAST_TAUGHT, _LEAST_WITHHELD = 0.3, 0.4
+"""Least opacity of film shapes where they are taught and where they are measured by."""
 _WINDOW_PX = 128 * 128
 
 Kinds = Mapping[str, tuple[Maker, float]]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What damage has to be like to count as seen; fainter damage is ``UNSURE``.
+
+    Args:
+        change: least change of a channel on a photo without grain and texture, unit values.
+        texture: how many times the texture's standard deviation has to be added to that: on fur, leaves or gravel a
+            mark has to differ by as much as the texture itself does.
+    """
+
+    change: float
+    texture: float
+
+
+EVIDENT = Sight(16 / 255, 1.6)
+"""What nobody overlooks: finders are measured by it."""
+KEEN = Sight(12 / 255, 0.8)
+"""What is seen by who looks closely: finders are taught it, or they learn to leave whatever is half transparent."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,15 +82,18 @@ def kinds_of_damage(shapes: FilmShapes | None = None, *, withheld: bool = False)
     made = WITHHELD if withheld else TAUGHT
     if shapes is None:
         return made
-    share = _FILM_SHARE / len(shapes.kinds)
-    film = {f"{kind} on film": (partial(_film_mark, shapes, kind), share) for kind in shapes.kinds}
+    share, least = _FILM_SHARE / len(shapes.kinds), _LEAST_WITHHELD if withheld else _LEAST_TAUGHT
+    film: Kinds = {f"{kind} on film": (partial(_film_mark, shapes, kind, least), share) for kind in shapes.kinds}
+    if not withheld:
+        film = {**film, "thread on film": (thread, _THREAD_SHARE)}
+    left = 1 - sum(weight for _, weight in film.values())
     total = sum(weight for _, weight in made.values())
-    return {**{name: (maker, weight * (1 - _FILM_SHARE) / total) for name, (maker, weight) in made.items()}, **film}
+    return {**{name: (maker, weight * left / total) for name, (maker, weight) in made.items()}, **film}
 
 
-def _film_mark(shapes: FilmShapes, kind: str, extent: Extent, rng: Generator) -> list[Layer]:
-    """One shape of film damage, light or dark."""
-    return placed(shapes.draw(kind, rng) * opacity(rng, 0.4), extent, any_paint(rng, light_share=0.5), rng)
+def _film_mark(shapes: FilmShapes, kind: str, least: float, extent: Extent, rng: Generator) -> list[Layer]:
+    """One shape of film damage, light or dark, of at least this opacity."""
+    return placed(shapes.draw(kind, rng) * opacity(rng, least), extent, any_paint(rng, light_share=0.5), rng)
 
 
 def draw_marks(extent: Extent, kinds: Kinds, count: int, rng: Generator) -> list[Layer]:
@@ -92,7 +113,13 @@ def usual_count(extent: Extent, rng: Generator) -> int:
 
 
 def make_old(
-    photo_HWC: Code, layers: Sequence[Layer], rng: Generator, *, lookalikes: float = 0.0, with_sound: bool = False
+    photo_HWC: Code,
+    layers: Sequence[Layer],
+    rng: Generator,
+    *,
+    sight: Sight = EVIDENT,
+    lookalikes: float = 0.0,
+    with_sound: bool = False,
 ) -> OldPhoto:
     """Age a photo, damage it, scan it.
 
@@ -100,6 +127,7 @@ def make_old(
         photo_HWC: (H, W, 3) uint8, good.
         layers: of damage; none leaves it undamaged.
         rng: source of all chance but the layers'.
+        sight: what counts as damaged.
         lookalikes: chance that things which look like damage are painted in first.
         with_sound: scan it without the damage, too.
     """
@@ -119,7 +147,7 @@ def make_old(
     else:
         damaged = sound.copy()
         lay_over(damaged, layers)
-    truth = _truth(damaged, sound, _SHOWS + 0.8 * scanned)
+    truth = _truth(damaged, sound, replace(sight, change=sight.change + 0.8 * scanned))
     seed = int(rng.integers(2**31))
     pixels = _scanned(damaged, scanned, toning.is_gray, seed)
     return OldPhoto(pixels, truth, _scanned(sound, scanned, toning.is_gray, seed) if with_sound else None)
@@ -131,11 +159,11 @@ def _scanned(unit_HWC: UnitImage, grain: float, is_gray: bool, seed: int) -> Cod
     return scan(unit_HWC, is_gray, rng)
 
 
-def _truth(damaged: UnitImage, sound: UnitImage, shows: float) -> Mask:
+def _truth(damaged: UnitImage, sound: UnitImage, sight: Sight) -> Mask:
     apart = np.abs(damaged - sound)
     # Channel by channel: numpy takes ten times as long along a last axis of three.
     change = np.maximum(np.maximum(apart[..., 0], apart[..., 1]), apart[..., 2])
-    needed = shows + _TEXTURE_HIDES * _texture(sound)
+    needed = sight.change + sight.texture * _texture(sound)
     # A lone pixel has to differ by more than a line, a scanner's blur leaves less of it.
     seen = (change >= needed) & (_mean_around(change) >= needed / 3)
     unsure = _with_neighbours(change >= _TOUCHED)

@@ -55,6 +55,13 @@ def hair(extent: Extent, rng: Generator) -> list[Layer]:
     return stroke(extent, points, log_uniform(rng, 0.7, 3.0), any_paint(rng, light_share=0.45), float(opacity(rng)))
 
 
+def thread(extent: Extent, rng: Generator) -> list[Layer]:
+    """A line of one breadth, 1 to 7 px, that wanders; as often dark as light, and as often faint as dense."""
+    points = walk(extent, rng, log_uniform(rng, 30, 420), bend=rng.uniform(0.02, 0.5), swing=rng.uniform(0, 0.8))
+    paint = any_paint(rng, light_share=0.5, coloured_share=0.02)
+    return stroke(extent, points, rng.uniform(1.0, 7.0), paint, rng.uniform(0.3, 1.0))
+
+
 def scratch(extent: Extent, rng: Generator) -> list[Layer]:
     """A nearly straight line of 0.5 to 5 px, often faint in places; sometimes several side by side."""
     paint = any_paint(rng, light_share=0.75, coloured_share=0.12)
