@@ -2833,10 +2833,6 @@
         <translation>Phóng to thành {width} × {height}</translation>
     </message>
     <message>
-        <source>Saved as {name} in {folder} ({size}).</source>
-        <translation>Đã lưu thành {name} trong {folder} ({size}).</translation>
-    </message>
-    <message>
         <source>{width} × {height} → {new_width} × {new_height} px</source>
         <translation>{width} × {height} → {new_width} × {new_height} px</translation>
     </message>
@@ -3715,6 +3711,10 @@
     <message>
         <source>No step was to be done, so the photo stays as it is.</source>
         <translation>Không có bước nào để làm nên ảnh giữ nguyên.</translation>
+    </message>
+    <message>
+        <source>Saved as {name} in {folder} ({size} {unit}).</source>
+        <translation>Đã lưu thành {name} trong {folder} ({size} {unit}).</translation>
     </message>
     <message>
         <source>Nothing is marked yet: paint over the photo first.</source>
