@@ -4355,7 +4355,7 @@ Vẫn xóa nó?</translation>
     </message>
     <message>
         <source>{0} % done</source>
-        <translation>xong {0} %</translation>
+        <translation>đang làm, {0} %</translation>
     </message>
     <message>
         <source>waiting</source>
