@@ -113,7 +113,8 @@ class Dialogs(QObject):
         dialog.setLabelText(translate("Dialogs", "{question} (pixels):").format(question=question))
         dialog.setIntRange(1, MOST_PIXELS)
         dialog.setIntValue(suggested)
-        inset_number(dialog.findChild(QSpinBox))
+        for box in dialog.findChildren(QSpinBox):
+            inset_number(box)
         accepted, px = dialog.exec(), dialog.intValue()
         dialog.deleteLater()
         return px if accepted else None

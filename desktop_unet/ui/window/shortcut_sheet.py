@@ -11,7 +11,16 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHeaderView,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QTreeWidgetItemIterator,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP
@@ -142,10 +151,10 @@ class ShortcutSheet(QDialog):
             QTimer.singleShot(0, self, self._draw)
 
     def _draw(self) -> None:
-        for group in range(self.list.topLevelItemCount()):
-            heading = self.list.topLevelItem(group)
-            for place in range(heading.childCount() if heading is not None else 0):
-                _dress(heading.child(place))
+        items = QTreeWidgetItemIterator(self.list)
+        while (item := items.value()) is not None:
+            _dress(item)
+            items += 1
 
     def _heading(self, group: str) -> QTreeWidgetItem:
         heading = QTreeWidgetItem(self.list, [group])
