@@ -742,7 +742,7 @@
     </message>
     <message>
         <source>Show what is filled, to paint what is missing and erase what is no damage</source>
-        <translation>Hiện phần sẽ lấp để tô thêm chỗ còn thiếu và xoá chỗ không hư hại</translation>
+        <translation>Hiện phần sẽ lấp để tô thêm chỗ còn thiếu và xóa chỗ không hư hại</translation>
     </message>
 </context>
 <context>
@@ -2115,7 +2115,7 @@
     </message>
     <message>
         <source>Clear</source>
-        <translation>Xoá hết</translation>
+        <translation>Xóa hết</translation>
     </message>
     <message>
         <source>Brush</source>
@@ -2123,7 +2123,7 @@
     </message>
     <message>
         <source>Drag over what to fill; the right button erases, the wheel zooms.</source>
-        <translation>Kéo qua chỗ cần tô lấp; nút phải để xoá, con lăn để phóng to.</translation>
+        <translation>Kéo qua chỗ cần tô lấp; nút phải để xóa, con lăn để phóng to.</translation>
     </message>
 </context>
 <context>
@@ -4740,7 +4740,7 @@ xám: quá mờ, không tính</translation>
     </message>
     <message>
         <source>Cancelled; the steps that were finished are kept.</source>
-        <translation>Đã huỷ; các bước đã xong được giữ lại.</translation>
+        <translation>Đã hủy; các bước đã xong được giữ lại.</translation>
     </message>
 </context>
 <context>
