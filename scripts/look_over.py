@@ -242,6 +242,7 @@ class Overview(Studio):
         for name, told in (("error", self._unwritable(path)), ("note", self._copied())):
             session.tell(name, told)
             self.take(f"told-{name}")
+        session.tell("note", self._copied())
         session.written.emit(path)
         self.take("told-written")
         self.window.message.close_button.click()

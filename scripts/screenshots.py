@@ -221,6 +221,7 @@ class Studio:
         session.opener.close(session.open_photos.current)
         verbs.open_sample()
         self.wait(lambda: session.document is not None and session.document.has_mask)
+        self.window.message.close_button.click()
         session.change(lambda document: document.clear_mask())  # it came marked; here somebody paints
         session.masking.take_tool("brush")
         self._paint(SCRATCHES)

@@ -239,7 +239,7 @@ def _weighed(
 
 def _damage_text(share: float, pieces: int | None) -> Phrase:
     """``pieces`` is None for marks made by hand."""
-    percent = f"{100 * share:.1f}" if share >= 0.0005 else f"{100 * share:.2f}"
+    percent = round(100 * share, 1 if share >= 0.0005 else 2)
     if pieces is None:
         return Phrase("marked by hand, {percent} %", percent=percent)
     if pieces == 0:

@@ -76,9 +76,11 @@ class Saved:
 
     @property
     def phrases(self) -> tuple[Phrase, ...]:
-        size = f"{self.bytes / 1e6:.1f} MB" if self.bytes >= 1e6 else f"{max(1, round(self.bytes / 1e3))} kB"
-        said = Phrase("Saved as {name} in {folder} ({size}).", name=self.path.name, folder=self.path.parent, size=size)
-        return said, *self.notes
+        in_megabytes = self.bytes >= 1e6
+        size = round(self.bytes / 1e6, 1) if in_megabytes else max(1, round(self.bytes / 1e3))
+        unit = "MB" if in_megabytes else "kB"
+        place = {"name": self.path.name, "folder": self.path.parent}
+        return Phrase("Saved as {name} in {folder} ({size} {unit}).", size=size, unit=unit, **place), *self.notes
 
 
 def save(photo: Photo, how: SaveChoice, original: Path | None, stamp: Stamp | None = None) -> Saved:

@@ -742,7 +742,7 @@
     </message>
     <message>
         <source>Show what is filled, to paint what is missing and erase what is no damage</source>
-        <translation>Hiện phần sẽ lấp để tô thêm chỗ còn thiếu và xoá chỗ không hư hại</translation>
+        <translation>Hiện phần sẽ lấp để tô thêm chỗ còn thiếu và xóa chỗ không hư hại</translation>
     </message>
 </context>
 <context>
@@ -2115,7 +2115,7 @@
     </message>
     <message>
         <source>Clear</source>
-        <translation>Xoá hết</translation>
+        <translation>Xóa hết</translation>
     </message>
     <message>
         <source>Brush</source>
@@ -2123,7 +2123,7 @@
     </message>
     <message>
         <source>Drag over what to fill; the right button erases, the wheel zooms.</source>
-        <translation>Kéo qua chỗ cần tô lấp; nút phải để xoá, con lăn để phóng to.</translation>
+        <translation>Kéo qua chỗ cần tô lấp; nút phải để xóa, con lăn để phóng to.</translation>
     </message>
 </context>
 <context>
@@ -2831,10 +2831,6 @@
     <message>
         <source>Enlarge to {width} × {height}</source>
         <translation>Phóng to thành {width} × {height}</translation>
-    </message>
-    <message>
-        <source>Saved as {name} in {folder} ({size}).</source>
-        <translation>Đã lưu thành {name} trong {folder} ({size}).</translation>
     </message>
     <message>
         <source>{width} × {height} → {new_width} × {new_height} px</source>
@@ -3717,6 +3713,10 @@
         <translation>Không có bước nào để làm nên ảnh giữ nguyên.</translation>
     </message>
     <message>
+        <source>Saved as {name} in {folder} ({size} {unit}).</source>
+        <translation>Đã lưu thành {name} trong {folder} ({size} {unit}).</translation>
+    </message>
+    <message>
         <source>Nothing is marked yet: paint over the photo first.</source>
         <translation>Chưa đánh dấu gì: hãy tô lên ảnh trước.</translation>
     </message>
@@ -4355,7 +4355,7 @@ Vẫn xóa nó?</translation>
     </message>
     <message>
         <source>{0} % done</source>
-        <translation>xong {0} %</translation>
+        <translation>đang làm, {0} %</translation>
     </message>
     <message>
         <source>waiting</source>
@@ -4740,7 +4740,7 @@ xám: quá mờ, không tính</translation>
     </message>
     <message>
         <source>Cancelled; the steps that were finished are kept.</source>
-        <translation>Đã huỷ; các bước đã xong được giữ lại.</translation>
+        <translation>Đã hủy; các bước đã xong được giữ lại.</translation>
     </message>
 </context>
 <context>

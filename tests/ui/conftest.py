@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desktop_unet.errors import CardUnknown
 from desktop_unet.imaging.codec import read_photo_apart
 from desktop_unet.settings import Settings
 from desktop_unet.studio import damage_search, networks
+from desktop_unet.ui.look.translation import install_language
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from tests.ui.driving import NETWORKS, Answers, HandEngine, close_and_check, make_pixels
@@ -105,3 +107,15 @@ def opened(qtbot, window: Window, photo_file: Path) -> Window:
     window.session.opener.open(photo_file)
     qtbot.waitUntil(lambda: window.session.document is not None)
     return window
+
+
+@pytest.fixture
+def vietnamese(qapp: QApplication) -> Iterator[None]:
+    """The language as a person chooses it, texts and numbers; English afterwards."""
+    before, spoken = set(qapp.findChildren(QTranslator)), qapp.property("spoken_language")
+    assert install_language(qapp, "vi") == "vi"
+    yield
+    qapp.setProperty("spoken_language", spoken)
+    for translator in set(qapp.findChildren(QTranslator)) - before:
+        qapp.removeTranslator(translator)
+        translator.deleteLater()

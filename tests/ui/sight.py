@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
     QComboBox,
     QLabel,
+    QLineEdit,
     QProgressBar,
     QPushButton,
     QRadioButton,
@@ -23,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 TOLERANCE_PX = 1
+LONGEST_TIP, _QTS_OWN = 120, "qt_"
 SHOWN = (QLabel, QAbstractButton, QComboBox, QSlider, QProgressBar)
 
 
@@ -105,3 +108,35 @@ def _text(part: QWidget) -> str:
 
 def _named(part: QWidget) -> str:
     return f"{type(part).__name__} {(_text(part) or part.accessibleName())!r}"
+
+
+def icon_buttons(ground: QWidget) -> list[QAbstractButton]:
+    """Those of ours that say by a picture alone what they do."""
+    return [button for button in ground.findChildren(QAbstractButton) if _shows_only_an_icon(button)]
+
+
+def _shows_only_an_icon(button: QAbstractButton) -> bool:
+    if button.icon().isNull() or isinstance(button.parent(), QLineEdit) or button.objectName().startswith(_QTS_OWN):
+        return False
+    if isinstance(button, QToolButton) and button.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly:
+        return True
+    return not button.text()
+
+
+def wrong_tips(ground: QWidget) -> Iterator[str]:
+    """What is wrong with the tooltips of all that lies on it."""
+    for button in icon_buttons(ground):
+        if not button.toolTip():
+            yield f"{type(button).__name__} {button.objectName() or button.accessibleName()} has none"
+    for tip in tips_of(ground):
+        if any(len(line) > LONGEST_TIP for line in tip.splitlines()):
+            yield f"too long: {tip}"
+        if tip.endswith(".") != (". " in tip):
+            yield f"one sentence has no full stop, several have: {tip}"
+        if tip != tip.strip() or "&" in tip:
+            yield f"untidy: {tip}"
+
+
+def tips_of(ground: QWidget) -> set[str]:
+    found = {part.toolTip() for part in ground.findChildren(QWidget)}
+    return {tip for tip in found | {action.toolTip() for action in ground.findChildren(QAction)} if tip}

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from desktop_unet.studio.marking import Finding
 from desktop_unet.ui.look.fields import SliderField
 from desktop_unet.ui.look.labels import narrow_label
+from desktop_unet.ui.look.translation import number_text
 from desktop_unet.ui.session.session import Session
 
 _STEPS = 100
@@ -62,7 +63,7 @@ class FinderBar(QFrame):
             return self.tr("Searching…")
         if not finding.has_found:
             return self.tr("Nothing was found at this sensitivity.")
-        return self.tr("{share} % of the photo").format(share=f"{finding.share * 100:.1f}")
+        return self.tr("{share} % of the photo").format(share=number_text(finding.share * 100, 1))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

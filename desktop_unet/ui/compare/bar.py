@@ -17,7 +17,7 @@ from desktop_unet.studio.renditions import Compared, Side
 from desktop_unet.ui.look.fields import NameCombo
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
-from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP
+from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP, number_text
 from desktop_unet.ui.session.session import Session
 
 if TYPE_CHECKING:
@@ -167,7 +167,8 @@ class CompareBar(QWidget):
         self._fold()
 
     def _show_scores(self, scores: Scores | None) -> None:
-        self.scores.setText(f"PSNR {scores.psnr:.2f} dB · SSIM {scores.ssim:.4f}" if scores is not None else "")
+        if scores is not None:
+            self.scores.setText(f"PSNR {number_text(scores.psnr, 2)} dB · SSIM {number_text(scores.ssim, 4)}")
         self.scores.setVisible(scores is not None)
         self._fold()
 

@@ -119,6 +119,10 @@ class FourUp(QWidget):
         layout.setSpacing(2)
         for place, column in enumerate(self.columns):
             layout.addWidget(column, place // 2, place % 2)
+        self.no_picture = QWidget(self)
+        self.no_picture.setObjectName("noPicture")
+        self.no_picture.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        layout.addWidget(self.no_picture, 1, 1)
         layout.setRowStretch(0, 1)
         for side in (0, 1):
             layout.setColumnStretch(side, 1)
@@ -128,6 +132,7 @@ class FourUp(QWidget):
     def _show(self, count: int) -> None:
         for place, column in enumerate(self.columns):
             column.setVisible(place < max(2, count))
+        self.no_picture.setVisible(count == 3)
         self._grid.setRowStretch(1, int(count > 2))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from desktop_unet.studio.lab.scene import Pictures
+from desktop_unet.ui.look.translation import SpokenNumber, number_text
 
 if TYPE_CHECKING:
     from desktop_unet.engine.lab.ablation import Ablated
@@ -21,8 +22,8 @@ def score_lines(score: Score) -> str:
     from desktop_unet.engine.lab.scores import PictureScore
 
     if isinstance(score, PictureScore):
-        return f"{score.psnr:.2f} dB\nSSIM {score.ssim:.3f}\n{sharp(score.sharpness)}"
-    return "\n".join((f"F1 {score.f1:.2f}", _precise(f"{score.precision:.2f}"), _recalled(f"{score.recall:.2f}")))
+        return f"{decibels(score.psnr)}\nSSIM {number_text(score.ssim, 3)}\n{sharp(score.sharpness)}"
+    return "\n".join(_found_lines(*(number_text(part, 2) for part in (score.f1, score.precision, score.recall))))
 
 
 def change_lines(row: Ablated) -> str:
@@ -34,8 +35,7 @@ def change_lines(row: Ablated) -> str:
         figures = f"{_signed(change.psnr, 2)} dB\nSSIM {_signed(change.ssim, 3)}"
         return f"{figures}\n{sharp(row.score.sharpness)}"
     assert not isinstance(change, PictureScore)
-    lines = f"F1 {_signed(change.f1, 2)}", _precise(_signed(change.precision, 2)), _recalled(_signed(change.recall, 2))
-    return "\n".join(lines)
+    return "\n".join(_found_lines(*(_signed(part, 2) for part in (change.f1, change.precision, change.recall))))
 
 
 def truth_lines(found: Pictures, *, finds: bool) -> str:
@@ -43,23 +43,31 @@ def truth_lines(found: Pictures, *, finds: bool) -> str:
     height, width = found.pictures["truth"].shape[:2]
     if finds:
         words = QCoreApplication.translate("Scores", "white: {share:.1f} %\ngray: faint, not scored")
-        return words.format(share=100 * found.yardstick)
+        return words.format(share=SpokenNumber(100 * found.yardstick))
     return f"{height} × {width}\n{sharp(found.yardstick)}"
 
 
 def sharp(value: float) -> str:
     """Sharpness with its name."""
-    return QCoreApplication.translate("Scores", "sharpness {value:.1f}").format(value=value)
+    return QCoreApplication.translate("Scores", "sharpness {value:.1f}").format(value=SpokenNumber(value))
 
 
-def _precise(value: str) -> str:
-    return QCoreApplication.translate("Scores", "precision {value}").format(value=value)
+def decibels(value: float) -> str:
+    """A PSNR."""
+    return f"{number_text(value, 2)} dB"
 
 
-def _recalled(value: str) -> str:
-    return QCoreApplication.translate("Scores", "recall {value}").format(value=value)
+def picture_line(psnr: float, ssim: float) -> str:
+    """How near a picture is to the truth, in one line."""
+    return f"{decibels(psnr)}, SSIM {number_text(ssim, 3)}"
+
+
+def _found_lines(f1: str, precision: str, recall: str) -> tuple[str, str, str]:
+    translate = QCoreApplication.translate
+    precise = translate("Scores", "precision {value}").format(value=precision)
+    return f"F1 {f1}", precise, translate("Scores", "recall {value}").format(value=recall)
 
 
 def _signed(value: float, digits: int) -> str:
     """With its sign, and no sign where it rounds to nothing."""
-    return f"{value:+.{digits}f}" if round(value, digits) else f"{0:.{digits}f}"
+    return number_text(value, digits, sign="+") if round(value, digits) else number_text(0, digits)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtGui import QPaintEvent, QValidator
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
+    QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -20,6 +22,8 @@ from PySide6.QtWidgets import (
     QStylePainter,
     QWidget,
 )
+
+from desktop_unet.ui.look.translation import spoken_language
 
 _SLIDER_PX = 96
 _BEFORE_NUMBER_PX, _BESIDE_NAME_PX = 6, 2
@@ -48,6 +52,28 @@ def _widgets_of(item: QLayoutItem | None) -> list[QWidget]:
     if layout is not None:
         return [part for place in range(layout.count()) for part in _widgets_of(layout.itemAt(place))]
     return [] if widget is None else [widget, *widget.findChildren(QWidget)]
+
+
+class DecimalBox(QDoubleSpinBox):
+    """A number in the window's language, which a person may type with a point or a comma."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        locale = QLocale(spoken_language())
+        locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator | QLocale.NumberOption.RejectGroupSeparator)
+        self.setLocale(locale)
+
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
+        return super().validate(self._in_its_language(text), place)
+
+    def valueFromText(self, text: str) -> float:
+        return super().valueFromText(self._in_its_language(text))
+
+    def fixup(self, text: str) -> str:
+        return super().fixup(self._in_its_language(text))
+
+    def _in_its_language(self, text: str) -> str:
+        return re.sub("[.,]", self.locale().decimalPoint(), text)
 
 
 class NameCombo(QComboBox):

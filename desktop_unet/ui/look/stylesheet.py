@@ -197,7 +197,7 @@ QSlider::sub-page:horizontal:disabled { background: $line; }
 #message QToolButton:hover { background: $hover; }
 #message QToolButton:focus { border: 1px solid $accent; padding: 2px; }
 
-#empty { background: $canvas; }
+#empty, #noPicture { background: $canvas; }
 #empty #place { border: 2px dashed $faint; border-radius: 14px; }
 #empty[dragging="true"] #place { border-color: $accent; }
 #manual #pages { background: $panel; border: 1px solid $line; border-radius: 6px; padding: 4px; outline: none; }

@@ -73,6 +73,27 @@ def spoken_language() -> str:
     return (app.property(_SPOKEN) if app is not None else None) or language_of("system")
 
 
+def with_decimal_sign(number: str) -> str:
+    """A number in digits, with the decimal sign of the window's language in place of the point."""
+    return number.replace(".", QLocale(spoken_language()).decimalPoint())
+
+
+class SpokenNumber(float):
+    """A number that every format writes with the decimal sign of the window's language, once it is put in a text.
+
+    >>> "{share:.1f} %".format(share=SpokenNumber(2.84))  # "2,8 %" in Vietnamese
+    '2.8 %'
+    """
+
+    def __format__(self, spec: str) -> str:
+        return with_decimal_sign(super().__format__(spec))
+
+
+def number_text(value: float, digits: int, *, sign: str = "") -> str:
+    """A number with so many digits after the decimal sign of the window's language; ``sign`` is as in ``format``."""
+    return f"{SpokenNumber(value):{sign}.{digits}f}"
+
+
 _OPTION = re.compile(r" \(--[a-z-]+(?: [a-z]+)?\)")
 
 
@@ -95,7 +116,13 @@ def without_options(text: str) -> str:
 
 
 def _said(facts: Mapping[str, object]) -> dict[str, object]:
-    return {name: phrase_text(fact) if isinstance(fact, Phrase) else fact for name, fact in facts.items()}
+    return {name: _spoken(fact) for name, fact in facts.items()}
+
+
+def _spoken(fact: object) -> object:
+    if isinstance(fact, float):
+        return SpokenNumber(fact)
+    return phrase_text(fact) if isinstance(fact, Phrase) else fact
 
 
 def step_text(step: Step) -> str:

@@ -7,6 +7,7 @@ import math
 from PySide6.QtCore import QCoreApplication
 
 from desktop_unet.studio.run_times import Estimate
+from desktop_unet.ui.look.translation import number_text
 
 _STEPS_S = (1, 2, 3, 5, 10, 15, 20, 30, 40, 60, 90)
 _GIGABYTE, _LEAST_GIGABYTES = 1e9, 0.1
@@ -37,7 +38,7 @@ def estimate_text(estimate: Estimate) -> str:
         parts.append(translate("RunBox", "About {0} min").format(math.ceil(seconds / 60)))
     parts.append(translate("RunBox", "{0} megapixels").format(megapixels_text(estimate.megapixels)))
     if gigabytes >= _LEAST_GIGABYTES:
-        parts.append(translate("RunBox", "{0} GB").format(f"{gigabytes:.1f}"))
+        parts.append(translate("RunBox", "{0} GB").format(number_text(gigabytes, 1)))
     return " · ".join(parts)
 
 
@@ -45,4 +46,11 @@ def megapixels_text(megapixels: float) -> str:
     """No more exact than it is of use; a small photo is never said to have none."""
     if megapixels >= 10:
         return f"{megapixels:.0f}"
-    return f"{megapixels:.1f}" if megapixels >= 0.1 else f"{max(0.01, megapixels):.2f}"
+    return number_text(megapixels, 1) if megapixels >= 0.1 else number_text(max(0.01, megapixels), 2)
+
+
+def bytes_text(size_bytes: int) -> str:
+    """How large a file is."""
+    if size_bytes >= 1e6:
+        return f"{number_text(size_bytes / 1e6, 1)} MB"
+    return f"{max(1, round(size_bytes / 1e3))} kB"

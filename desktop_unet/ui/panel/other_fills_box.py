@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop_unet.studio.filling import Filling, MadeFill
@@ -54,12 +55,22 @@ class OtherFillsBox(QWidget):
         button.setText(self._short_name(made.order))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setIconSize(THUMB)
-        button.setIcon(thumb_icon(self, image_of(made.thumbnail), THUMB))
+        button.setIcon(self._icon(made))
         button.setAutoRaise(True)
         button.setToolTip(phrase_text(made.order.title))
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # a long name widens nothing
         button.clicked.connect(lambda: self._fills.take(made))
         return button
+
+    def _icon(self, made: MadeFill) -> QIcon:
+        return thumb_icon(self, image_of(made.thumbnail), THUMB)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Each thumbnail lies on a ground of the theme's."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            for button, made in zip(getattr(self, "shown", ()), self._fills.made, strict=False):
+                button.setIcon(self._icon(made))
 
     def _short_name(self, order: Filling) -> str:
         """All of them are fills: what kind of fill, and which of its kind."""

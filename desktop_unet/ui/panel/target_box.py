@@ -7,12 +7,12 @@ follow each other; what cannot be reached is said here, before the run.
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.target_size import CM_PER_INCH, TargetSize, of_height, of_print, of_print_height, of_width
 from desktop_unet.studio.state import Sizes
-from desktop_unet.ui.look.fields import inset_number, level_labels
+from desktop_unet.ui.look.fields import DecimalBox, inset_number, level_labels
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.segments import Segments
 from desktop_unet.ui.look.translation import phrase_text, sentence_for
@@ -67,8 +67,8 @@ class TargetBox(QWidget):
         box.setKeyboardTracking(False)
         return box
 
-    def _on_paper(self, name: str) -> QDoubleSpinBox:
-        box = QDoubleSpinBox(self.fields)
+    def _on_paper(self, name: str) -> DecimalBox:
+        box = DecimalBox(self.fields)
         box.setRange(0.1, _LARGEST)
         inset_number(box)
         box.setAccessibleName(name)
@@ -188,7 +188,7 @@ class TargetBox(QWidget):
                 field.setValue(side)
         self._show_lengths(target, self._typed if self._unit != "px" else None)
 
-    def _show_lengths(self, target: TargetSize, typed: QDoubleSpinBox | None = None) -> None:
+    def _show_lengths(self, target: TargetSize, typed: DecimalBox | None = None) -> None:
         for field, side in ((self.width_paper, target.extent.width), (self.height_paper, target.extent.height)):
             if field is not typed:
                 with QSignalBlocker(field):

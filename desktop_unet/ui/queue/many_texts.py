@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop_unet.studio.many_photos import ManyPhotos, Outlook
 from desktop_unet.studio.options import Deed
+from desktop_unet.ui.look.translation import number_text
 
 
 def deed_text(deed: Deed) -> str:
@@ -130,4 +131,4 @@ def _time_text(seconds: float | None) -> str:
 
 def _rounded(value: float) -> str:
     """No more exact than the estimate is."""
-    return f"{value:.1f}" if value < 10 else f"{value:.0f}"
+    return number_text(value, 1) if value < 10 else f"{value:.0f}"

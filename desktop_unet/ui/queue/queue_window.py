@@ -69,6 +69,7 @@ class QueueWindow(QWidget):
         table.verticalHeader().setDefaultSectionSize(THUMB.height() + 10)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column in (BEFORE, AFTER):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             table.setColumnWidth(column, THUMB.width() + 16)
@@ -156,7 +157,7 @@ class QueueWindow(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self.model.forget_icons()
+            self.model.draw_anew()
 
 
 def queue_text(queue: Queue) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QColor, QIcon
+from PySide6.QtGui import QColor, QIcon, QImage
 from PySide6.QtWidgets import QWidget
 
 from desktop_unet.studio import opening
@@ -37,7 +37,8 @@ class RowModel(QAbstractTableModel):
     def __init__(self, queue: Queue, session: Session, widget: QWidget) -> None:
         super().__init__(widget)
         self._queue, self._session, self._widget = queue, session, widget
-        self._icons: OrderedDict[Path, QIcon | None] = OrderedDict()
+        self._pictures: OrderedDict[Path, QImage | None] = OrderedDict()
+        self._icons: dict[Path, QIcon] = {}
         self._asked: OrderedDict[Path, tuple[int, int]] = OrderedDict()
         self._is_making = False
         queue.listed.connect(self._reset)
@@ -92,15 +93,21 @@ class RowModel(QAbstractTableModel):
         if column == AFTER and row.state != "done":
             return None
         path = row.output if column == AFTER else row.source
-        if path in self._icons:
-            self._icons.move_to_end(path)
-            return self._icons[path]
+        if path in self._pictures:
+            self._pictures.move_to_end(path)
+            return self._drawn(path)
         self._asked[path] = number, column
         self._asked.move_to_end(path)
         while len(self._asked) > _ASKED:
             self._asked.popitem(last=False)
         self._make_next()
         return None
+
+    def _drawn(self, path: Path) -> QIcon | None:
+        picture = self._pictures[path]
+        if picture is not None and path not in self._icons:
+            self._icons[path] = thumb_icon(self._widget, picture, THUMB)
+        return self._icons.get(path)
 
     def _make_next(self) -> None:
         """In the thread that reads photos, the one that was asked for last first."""
@@ -114,9 +121,9 @@ class RowModel(QAbstractTableModel):
 
     def _take(self, path: Path, place: tuple[int, int], pixels: NDArray[np.uint8] | None) -> None:
         self._is_making = False
-        self._icons[path] = None if pixels is None else thumb_icon(self._widget, image_of(pixels), THUMB)
-        while len(self._icons) > _KEPT:
-            self._icons.popitem(last=False)
+        self._pictures[path] = None if pixels is None else image_of(pixels)
+        while len(self._pictures) > _KEPT:
+            self._forget(next(iter(self._pictures)))
         if place[0] < len(self._queue.rows):
             index = self.index(*place)
             self.dataChanged.emit(index, index)
@@ -127,22 +134,26 @@ class RowModel(QAbstractTableModel):
 
     # --- following ---------------------------------------------------------------------------
 
-    def forget_icons(self) -> None:
-        """They are drawn in other colours now."""
+    def draw_anew(self) -> None:
+        """The same pictures, on the ground of another theme."""
         self._icons.clear()
         self._on_all()
+
+    def _forget(self, path: Path) -> None:
+        self._pictures.pop(path, None)
+        self._icons.pop(path, None)
 
     def _reset(self) -> None:
         self.beginResetModel()
         self._asked.clear()
         for row in self._queue.rows:  # what has been made anew looks otherwise
-            self._icons.pop(row.output, None)
+            self._forget(row.output)
         self.endResetModel()
 
     def _on_row(self, number: int) -> None:
         row = self._queue.rows[number]
         if row.state == "working":
-            self._icons.pop(row.output, None)
+            self._forget(row.output)
         self.dataChanged.emit(self.index(number, 0), self.index(number, STATE))
 
     def _on_all(self) -> None:

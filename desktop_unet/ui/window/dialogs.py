@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
-from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QInputDialog, QMessageBox, QSpinBox, QWidget
 
 from desktop_unet.imaging.framing import Framing
 from desktop_unet.imaging.photo import Photo
 from desktop_unet.settings import Settings
 from desktop_unet.studio.saving import SaveChoice
+from desktop_unet.ui.look.fields import inset_number
 from desktop_unet.ui.look.file_dialogs import ask_file, ask_files, ask_folder, ask_target
 from desktop_unet.ui.look.file_filters import patterns_of, photo_filter
 from desktop_unet.ui.window.questions import Leave
@@ -112,6 +113,8 @@ class Dialogs(QObject):
         dialog.setLabelText(translate("Dialogs", "{question} (pixels):").format(question=question))
         dialog.setIntRange(1, MOST_PIXELS)
         dialog.setIntValue(suggested)
+        for box in dialog.findChildren(QSpinBox):
+            inset_number(box)
         accepted, px = dialog.exec(), dialog.intValue()
         dialog.deleteLater()
         return px if accepted else None

@@ -44,6 +44,7 @@ class MessageBar(QFrame):
         self.folder_button = QPushButton(self.tr("Show in folder"), self)
         self.close_button = QToolButton(self)
         self.close_button.setAccessibleName(self.tr("Close the message"))
+        self.close_button.setToolTip(self.close_button.accessibleName())
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         row = QHBoxLayout(self)

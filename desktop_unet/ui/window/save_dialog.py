@@ -36,6 +36,7 @@ from desktop_unet.ui.look.fields import level_labels
 from desktop_unet.ui.look.file_dialogs import ask_folder
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP, phrase_text
+from desktop_unet.ui.look.words import bytes_text
 
 Estimator = Callable[[Photo, SaveChoice, Callable[[SizeEstimate], None], Callable[[str], None]], None]
 """Measures in the worker: photo, choice, what to call with the estimate, what to call with a sentence."""
@@ -233,7 +234,7 @@ class SaveDialog(QDialog):
 
     def _show_estimate(self, number: int, estimate: SizeEstimate) -> None:
         if number == self._round:  # an answer to an older question is dropped
-            text = size_text(estimate.bytes)
+            text = bytes_text(estimate.bytes)
             self.file_size.setText(text if estimate.is_exact else self.tr("about {0}").format(text))
             self.notes.setText(" ".join(map(phrase_text, estimate.notes)))
 
@@ -241,11 +242,6 @@ class SaveDialog(QDialog):
         if number == self._round:
             self.file_size.setText("")
             self.notes.setText(sentence)
-
-
-def size_text(size_bytes: int) -> str:
-    """Bytes for a person."""
-    return f"{size_bytes / 1e6:.1f} MB" if size_bytes >= 1e6 else f"{max(1, round(size_bytes / 1e3))} kB"
 
 
 def _in_row(wide: QWidget, narrow: QWidget) -> QWidget:

@@ -9,9 +9,18 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHeaderView,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QTreeWidgetItemIterator,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP
@@ -135,6 +144,18 @@ class ShortcutSheet(QDialog):
         if items:
             self.list.setCurrentItem(items[0])
 
+    def changeEvent(self, event: QEvent) -> None:
+        """In another theme the commands have other icons, once all of the window knows of it."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_lines"):
+            QTimer.singleShot(0, self, self._draw)
+
+    def _draw(self) -> None:
+        items = QTreeWidgetItemIterator(self.list)
+        while (item := items.value()) is not None:
+            _dress(item)
+            items += 1
+
     def _heading(self, group: str) -> QTreeWidgetItem:
         heading = QTreeWidgetItem(self.list, [group])
         heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
@@ -152,7 +173,12 @@ class ShortcutSheet(QDialog):
 
 def _added(heading: QTreeWidgetItem, line: Line) -> QTreeWidgetItem:
     item = QTreeWidgetItem(heading, [line.text, line.keys])
-    if line.action is not None:
-        item.setIcon(0, line.action.icon())
     item.setData(0, Qt.ItemDataRole.UserRole, line.action)
+    _dress(item)
     return item
+
+
+def _dress(item: QTreeWidgetItem) -> None:
+    action = item.data(0, Qt.ItemDataRole.UserRole)
+    if action is not None:
+        item.setIcon(0, action.icon())

@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from desktop_unet.studio.renditions import Compared, Rendition
 from desktop_unet.ui.compare.panes import ComparePane, amplified_difference
+from desktop_unet.ui.look.theme import DARK, LIGHT
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.window import Window
 from tests.ui.compare.test_comparing import pixels_of
@@ -234,6 +236,20 @@ def test_four_at_once_shows_the_newest_and_moves_together(qtbot, filled: Window)
     assert all(point == pytest.approx(after[0], abs=1) for point in after)
     assert before[0][0] - after[0][0] == pytest.approx(15, abs=1)
     assert before[0][1] - after[0][1] == pytest.approx(30, abs=1)
+
+
+def test_a_place_without_a_picture_has_the_ground_of_the_others(qtbot, filled: Window) -> None:
+    fill_again(qtbot, filled)
+    filled.actions_by_name["mode:four"].trigger()
+    four = filled.compare.views["four"]
+    qtbot.waitUntil(four.no_picture.isVisible)
+    assert [column.isVisible() for column in four.columns] == [True, True, True, False]
+    for theme, known in (("light", LIGHT), ("dark", DARK)):
+        filled.actions_by_name[f"theme:{theme}"].trigger()
+        seen = four.grab().toImage()
+        assert seen.pixelColor(seen.width() - 20, seen.height() - 20) == QColor(known.canvas)
+    fill_again(qtbot, filled)
+    qtbot.waitUntil(four.no_picture.isHidden)
 
 
 def test_the_difference_is_amplified_by_the_gain(filled: Window) -> None:

@@ -23,6 +23,7 @@ from desktop_unet.ui.lab.mask_painter import MaskPainter
 from desktop_unet.ui.look.theme import apply_theme
 from desktop_unet.ui.look.translation import translation_file
 from tests.ui.driving import make_pixels
+from tests.ui.sight import wrong_tips
 
 
 def settle(qtbot, lab: LabWindow) -> None:
@@ -398,6 +399,7 @@ def test_nothing_is_cut_off_on_a_small_screen_in_any_language(qtbot, exercise, m
             settle(qtbot, lab)
             assert not cut_off(lab), (task, page)
             assert not more.isVisible(), "every button of the bar has its room"
+            assert list(wrong_tips(lab)) == []
         for lesson in lab.lessons.lessons:
             lab.lessons.begin(lesson)
             settle(qtbot, lab)

@@ -65,16 +65,6 @@ def installed() -> Iterator[list[QTranslator]]:
         QApplication.instance().removeTranslator(translator)
 
 
-@pytest.fixture
-def vietnamese(qapp: QApplication) -> Iterator[None]:
-    before = set(qapp.findChildren(QTranslator))
-    assert install_language(qapp, "vi") == "vi"
-    yield
-    for translator in set(qapp.findChildren(QTranslator)) - before:
-        qapp.removeTranslator(translator)
-        translator.deleteLater()
-
-
 def test_there_is_a_file_for_every_language_but_english() -> None:
     assert [path.stem.removeprefix("desktop_unet_") for path in FILES] == [x for x in LANGUAGE_NAMES if x != "en"]
 

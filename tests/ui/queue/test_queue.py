@@ -111,6 +111,10 @@ def test_small_pictures_before_and_after_are_made_when_they_are_seen(
 
     qtbot.waitUntil(lambda: icon(BEFORE) is not None and icon(AFTER) is not None)
     assert not icon(BEFORE).isNull()
+    before = icon(BEFORE).cacheKey()
+    view.parentWidget().actions_by_name["theme:dark"].trigger()
+    assert icon(BEFORE) is not None, "no file is read again for another theme"
+    assert icon(BEFORE).cacheKey() != before
 
 
 def test_a_pause_finishes_the_photo_in_work_and_begins_no_other(

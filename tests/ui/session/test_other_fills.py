@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 
+from desktop_unet.ui.look.theme import DARK, LIGHT
 from desktop_unet.ui.window.window import Window
 from tests.ui.driving import HandEngine, drag, idle
 
@@ -38,6 +40,15 @@ def test_four_fills_are_listed_by_what_they_are_and_the_photo_stays_until_one_is
     names = {button.text() for button in box_of(marked).shown}
     assert names == {"Smooth", "Structure", "Texture", "Structure 2"}
     assert [each.badness for each in made] == sorted(each.badness for each in made)
+
+
+def test_thumbnails_lie_on_the_ground_of_the_theme(qtbot, marked: Window) -> None:
+    made_by_click(qtbot, marked)
+    for theme, ground in (("dark", DARK.canvas), ("light", LIGHT.canvas)):
+        marked.actions_by_name[f"theme:{theme}"].trigger()
+        for button in box_of(marked).shown:
+            picture = button.icon().pixmap(button.iconSize()).toImage()
+            assert picture.pixelColor(picture.width() // 2, picture.height() - 1) == QColor(ground)
 
 
 def test_one_click_puts_a_fill_in_the_place_of_the_one_before_and_can_be_undone(qtbot, marked: Window) -> None:

@@ -83,3 +83,19 @@ def test_a_command_that_is_not_possible_now_is_not_run(sheet: ShortcutSheet, ope
 def test_accents_need_not_be_typed() -> None:
     assert Line("Tệp", "Đóng ảnh", "Ctrl+W").matches("dong anh")
     assert not Line("Tệp", "Đóng ảnh", "Ctrl+W").matches("mo anh")
+
+
+def test_icons_follow_the_theme(qtbot, sheet: ShortcutSheet, opened: Window) -> None:
+    """They are drawn in the colours of the window's texts: those of a dark theme are not seen on a light ground."""
+    opened.actions_by_name["theme:dark"].trigger()
+    qtbot.waitUntil(lambda: lightness(sheet) > 160)
+    opened.actions_by_name["theme:light"].trigger()
+    qtbot.waitUntil(lambda: lightness(sheet) < 96)
+
+
+def lightness(sheet: ShortcutSheet) -> float:
+    """Of what is opaque in the icon of the first command."""
+    image = sheet.list.topLevelItem(0).child(0).icon(0).pixmap(16, 16).toImage()
+    colours = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+    opaque = [colour.lightness() for colour in colours if colour.alpha() > 200]
+    return sum(opaque) / len(opaque)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,10 @@ from PySide6.QtWidgets import (
 
 from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.pictures import PictureBox, Zoom
+from desktop_unet.ui.lab.score_words import decibels, picture_line
 from desktop_unet.ui.look.fields import inset_number, level_labels
 from desktop_unet.ui.look.labels import narrow_label
+from desktop_unet.ui.look.translation import SpokenNumber
 
 if TYPE_CHECKING:
     from desktop_unet.evaluation.challenge import ChallengeScore
@@ -147,7 +150,11 @@ class ChallengePage(QWidget):
             box.show_pictures(None if outcome is None else outcome.pictures[name])
         for name, box in self.errors.items():
             box.show_pictures(None if outcome is None else outcome.heat_maps[name])
-            mean = "" if outcome is None else self.tr("mean {value:.2f} of 255").format(value=outcome.mean_errors[name])
+            mean = (
+                ""
+                if outcome is None
+                else self.tr("mean {value:.2f} of 255").format(value=SpokenNumber(outcome.mean_errors[name]))
+            )
             self.facts[name].setText(mean)
         self.scores.setText("" if outcome is None else self._score_text(outcome.scores))
         self.scale.setText(
@@ -159,8 +166,10 @@ class ChallengePage(QWidget):
 
     def _lines(self, name: str, score: ChallengeScore) -> str:
         if score.psnr_inside is None:
-            return f"{self.title(name)}\n{score.psnr:.2f} dB, SSIM {score.ssim:.3f}"
-        outside = self.tr("unchanged") if score.psnr_outside in (None, float("inf")) else f"{score.psnr_outside:.2f} dB"
+            return f"{self.title(name)}\n{picture_line(score.psnr, score.ssim)}"
+        outside = self.tr("unchanged")
+        if score.psnr_outside is not None and not math.isinf(score.psnr_outside):
+            outside = decibels(score.psnr_outside)
         return f"{self.title(name)}\n" + self.tr("inside {inside:.2f} dB, outside {outside}").format(
-            inside=score.psnr_inside, outside=outside
+            inside=SpokenNumber(score.psnr_inside), outside=outside
         )

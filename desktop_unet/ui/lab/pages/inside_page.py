@@ -12,6 +12,7 @@ from desktop_unet.studio.lab.scene import Inside
 from desktop_unet.ui.lab.drawing import NetworkDrawing
 from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.pictures import PictureBox, Zoom, add_thumb, to_icon
+from desktop_unet.ui.look.translation import SpokenNumber
 from desktop_unet.ui.look.words import grouped
 
 if TYPE_CHECKING:
@@ -94,7 +95,9 @@ class InsidePage(QWidget):
         self._show_field(found)
 
     def _map_text(self, shown: FeatureMap) -> str:
-        return self.tr("channel {number}: {strength:.2f}").format(number=shown.channel, strength=shown.strength)
+        return self.tr("channel {number}: {strength:.2f}").format(
+            number=shown.channel, strength=SpokenNumber(shown.strength)
+        )
 
     def _sentences(self, found: Inside) -> str:
         anatomy, blind = found.anatomy, found.blind
@@ -127,6 +130,9 @@ class InsidePage(QWidget):
                 "This pixel depends on input up to {reach} px away ({noticeable} px noticeably); half of all influence "
                 "lies within {half:.1f} px. Judging by the layers it could see {theory} px."
             ).format(
-                reach=field.reach_px, noticeable=field.noticeable_reach_px, half=field.half_px, theory=field.theory_px
+                reach=field.reach_px,
+                noticeable=field.noticeable_reach_px,
+                half=SpokenNumber(field.half_px),
+                theory=field.theory_px,
             )
         )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_unet.ui.look.theme import theme_of
+from desktop_unet.ui.look.translation import with_decimal_sign
 
 FEW = 20
 Curve = tuple[str, str, Sequence[float], Sequence[float]]
@@ -37,6 +39,8 @@ class Plot(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.plot)
+        for side in self._labels:
+            _speak(self.plot.getAxis(side))
         self._dress()
 
     def show_curves(self, curves: Sequence[Curve]) -> None:
@@ -64,3 +68,9 @@ class Plot(QWidget):
             axis.setTextPen(theme.text)
             axis.setLabel(text, siPrefixEnableRanges=(), color=theme.text)  # numbers as they are, never thousandths
         self._legend.setLabelTextColor(theme.text)
+
+
+def _speak(axis: Any) -> None:
+    """Have an axis of pyqtgraph write its numbers in the window's language."""
+    in_points = axis.tickStrings
+    axis.tickStrings = lambda values, scale, spacing: list(map(with_decimal_sign, in_points(values, scale, spacing)))

@@ -10,7 +10,9 @@ from desktop_unet.engine.lab.checkerboard import GAIN
 from desktop_unet.studio.lab.crops import code8
 from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.pictures import PictureBox, Zoom
+from desktop_unet.ui.lab.score_words import picture_line
 from desktop_unet.ui.look.labels import narrow_label
+from desktop_unet.ui.look.translation import SpokenNumber
 
 if TYPE_CHECKING:
     from desktop_unet.engine.lab.upsampling import Entry
@@ -94,8 +96,8 @@ class UpsamplingPage(QWidget):
         }
         variant = self.tr("with skips") if entry.variant == "skip" else self.tr("without skips")
         board = entry.checkerboards[0]
-        repeats = self.tr("repeats {board:.2f}").format(board=board.amplitude)
-        return f"{ways[entry.upsampling]}\n{variant}\n{repeats}\n{entry.score.psnr:.2f} dB, SSIM {entry.score.ssim:.3f}"
+        repeats = self.tr("repeats {board:.2f}").format(board=SpokenNumber(board.amplitude))
+        return f"{ways[entry.upsampling]}\n{variant}\n{repeats}\n{picture_line(entry.score.psnr, entry.score.ssim)}"
 
     def _show_pictures(self) -> None:
         for box, entry in zip(self.boxes, self.session.entries, strict=False):
