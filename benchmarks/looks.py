@@ -129,8 +129,9 @@ def _parse() -> argparse.Namespace:
 def entrants(cards: Sequence[str], peers: Sequence[str], threads: int, console: Console) -> Iterator[Entrant]:
     """Bicubic, ours, then those peers whose files are here; says who is not."""
     yield Entrant("bicubic", lambda low, damaged: resize_code(low.pixels, low.extent.scaled(SCALE)))
-    for card in cards:
-        yield Entrant(Path(card).stem, ours(card, threads), "ours")
+    stems = [Path(card).stem for card in cards]
+    for card, stem in zip(cards, stems, strict=True):
+        yield Entrant(stem if stems.count(stem) == 1 else card, ours(card, threads), "ours")
     for name in peers:
         try:
             yield Entrant(name, theirs(name), "theirs")

@@ -7,8 +7,9 @@ from argparse import Namespace
 import looks
 import numpy as np
 import pytest
-from looks import Entrant, Look, compared, enlarged, figures, looks_at, middle
+from looks import Entrant, Look, compared, enlarged, entrants, figures, looks_at, middle
 from PIL import Image
+from rich.console import Console
 
 from desktop_unet.evaluation.niqe import PACKAGE as NATURAL
 from desktop_unet.evaluation.niqe import PARAMETERS
@@ -47,6 +48,12 @@ def test_means_leave_out_what_was_not_measured():
     assert figures([look("a", 0.2, 30.0, None), look("a", 0.4, 31.0, 2.0)]) == (
         "30.50", "0.9000", "0.3000", "nan", "0.0200", "2.000",
     )  # fmt: skip
+
+
+def test_two_files_of_one_name_are_told_apart():
+    cards = ["upscale-skip", "runs/a/upscale-skip.safetensors", "runs/b/other.safetensors"]
+    names = [one.name for one in entrants(cards, [], 1, Console())]
+    assert names == ["bicubic", "upscale-skip", "runs/a/upscale-skip.safetensors", "other"]
 
 
 def test_a_kept_picture_is_taken_unless_its_seconds_are_wanted(tmp_path):
