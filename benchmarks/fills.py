@@ -79,13 +79,13 @@ def main() -> int:
     everyone = [one for one in entrants(given.threads) if is_chosen(one, given)]
     try:
         load_judge()
-        files = find_photos(given.folder)
-        chosen = files[given.first :: given.every][: given.photos]
+        # Holes go by a photo's place among all, whichever are taken.
+        chosen = list(enumerate(find_photos(given.folder)))[given.first :: given.every][: given.photos]
         kept = [
             each
             for kind in given.kinds
-            for file in chosen
-            for each in fills_of(file, files.index(file), kind, everyone, given)
+            for number, file in chosen
+            for each in fills_of(file, number, kind, everyone, given)
         ]
     except Mishap as mishap:
         print(f"error: {mishap}", file=sys.stderr)

@@ -137,7 +137,8 @@ def source_modes() -> dict[str, str]:
     modes = {"torch": "pyz"}
     for module in torch_modules():
         path = root / f"{module.replace('.', '/')}.py"
-        if path.is_file() and any(words in path.read_text("utf-8") for words in READS_ITSELF):
+        source = path.read_text("utf-8") if path.is_file() else ""
+        if any(words in source for words in READS_ITSELF):
             modes[module] = "pyz+py"
     return modes
 
