@@ -110,6 +110,21 @@ def test_an_old_photo_is_the_same_for_the_same_seed() -> None:
     assert not np.array_equal(made(0), made(1))
 
 
+def test_a_photo_scanned_finer_than_it_is_sharp_has_soft_damage_where_its_truth_says() -> None:
+    line = np.array([(10, 20), (80, 50)], np.float32)
+    twice = Extent(2 * EXTENT.height, 2 * EXTENT.width)
+    for seed in range(6):
+        layers = stroke(EXTENT, line, 3.0, Paint((1.0, 1.0, 1.0)))
+        sharp, soft = (
+            make_old(good_photo(), layers, rng(seed), with_sound=True, scanned_at=size) for size in (None, twice)
+        )
+        assert soft.pixels.shape == (twice.height, twice.width, 3)
+        assert np.array_equal(soft.truth[::2, ::2], sharp.truth)
+        assert soft.sound is not None
+        change = np.abs(soft.pixels.astype(int) - soft.sound).max(axis=2)
+        assert change[soft.truth == DAMAGED].mean() > 10 * change[soft.truth == SOUND].mean()
+
+
 def test_without_marks_nothing_is_damaged_whatever_the_photo_looks_like() -> None:
     for seed in range(10):
         old = make_old(good_photo(), [], rng(seed), lookalikes=1.0)

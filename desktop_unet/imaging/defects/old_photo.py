@@ -15,6 +15,7 @@ from functools import partial
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
+from PIL import Image
 
 from desktop_unet.imaging.damage import Code
 from desktop_unet.imaging.defects.ageing import add_grain, draw_grain, draw_toning, scan, soften
@@ -26,6 +27,7 @@ from desktop_unet.imaging.defects.withheld import WITHHELD
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Mask, UnitImage
 from desktop_unet.imaging.ranges import code_to_unit
+from desktop_unet.imaging.resample import resize
 
 DAMAGED, UNSURE, SOUND = 255, 128, 0
 """Values of a truth: unsure is what is too faint to be seen, and the rim of what can be seen."""
@@ -120,6 +122,7 @@ def make_old(
     sight: Sight = EVIDENT,
     lookalikes: float = 0.0,
     with_sound: bool = False,
+    scanned_at: Extent | None = None,
 ) -> OldPhoto:
     """Age a photo, damage it, scan it.
 
@@ -130,6 +133,8 @@ def make_old(
         sight: what counts as damaged.
         lookalikes: chance that things which look like damage are painted in first.
         with_sound: scan it without the damage, too.
+        scanned_at: the scan's size, where it is not the photo's: scanned finer than it is sharp, a photo and the damage
+            on it are soft.
     """
     unit = code_to_unit(photo_HWC)
     if rng.random() < lookalikes:
@@ -148,6 +153,10 @@ def make_old(
         damaged = sound.copy()
         lay_over(damaged, layers)
     truth = _truth(damaged, sound, replace(sight, change=sight.change + 0.8 * scanned))
+    if scanned_at is not None:
+        damaged, sound = (resize(each, scanned_at, clip=True) for each in (damaged, sound))
+        size = (scanned_at.width, scanned_at.height)
+        truth = np.asarray(Image.fromarray(truth).resize(size, Image.Resampling.NEAREST))
     seed = int(rng.integers(2**31))
     pixels = _scanned(damaged, scanned, toning.is_gray, seed)
     return OldPhoto(pixels, truth, _scanned(sound, scanned, toning.is_gray, seed) if with_sound else None)
