@@ -1,10 +1,11 @@
 """Print how well film damage and broad scratches are found on photos that nobody has trained on.
 
     .venv/bin/python scripts/measure_film_damage.py DATA/val --shapes DATA/damage [--classical] [--every N]
+        [--enlarged 1,2,4]
 
 Shapes of film damage that are withheld from training, and wandering scratches, half transparent to opaque, light or
 dark, over gray, sepia and colour, with grain, blur and JPEG (docs/scratch-finder.md). False marks are counted on the
-same photos without the damage.
+same photos without the damage. Enlarged, photos are as soft as a scan that is finer than what it shows.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from __future__ import annotations
 import argparse
 import math
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -35,6 +37,9 @@ from desktop_unet.imaging.finding_scores import Counts, count_marks  # noqa: E40
 from desktop_unet.imaging.geometry import Extent  # noqa: E402
 from desktop_unet.imaging.photo import Mask, Photo, UnitImage  # noqa: E402
 from desktop_unet.imaging.ranges import code_to_unit, to_8_bits, unit_to_code  # noqa: E402
+from desktop_unet.imaging.resample import resize_code  # noqa: E402
+
+Bools = NDArray[np.bool_]
 
 TONINGS = (
     None,
@@ -54,6 +59,14 @@ class Case:
     sound: Photo
 
 
+@dataclass(eq=False)
+class Tally:
+    """Marks on damaged photos, and the shares of sound ones that were marked."""
+
+    counts: Counts = field(default_factory=Counts)
+    shares: list[float] = field(default_factory=list)
+
+
 def main() -> int:
     """Print a row for each threshold."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -62,24 +75,43 @@ def main() -> int:
     parser.add_argument("--classical", action="store_true", help="the classical finder instead of a network")
     parser.add_argument("--card", help="the network; the program's own without it")
     parser.add_argument("--every", type=int, default=1, help="take each N-th photo only")
+    parser.add_argument("--enlarged", default="1", help="how many times photos are enlarged; several with commas")
     given = parser.parse_args()
     finder = classical_finder() if given.classical else network_finder(Choices(card=given.card))
     shapes = FilmShapes(given.shapes, withheld=True)
-    counts = dict.fromkeys(THRESHOLDS, Counts())
-    shares: dict[float, list[float]] = {each: [] for each in THRESHOLDS}
+    factors = [float(each) for each in given.enlarged.split(",")]
+    tallies = {(factor, threshold): Tally() for factor in factors for threshold in THRESHOLDS}
     for number, path in list(enumerate(find_photos(given.photos)))[:: given.every]:
         pixels = np.asarray(to_8_bits(read_photo(path, whole=True).pixels), np.uint8)
         case = damaged_case(pixels, shapes, np.random.Generator(np.random.PCG64([number, 777])))
-        marks, false_marks = finder.look(case.damaged), finder.look(case.sound)
-        for threshold in THRESHOLDS:
-            counts[threshold] += count_marks(marks(threshold), case.truth)
-            shares[threshold].append(float(false_marks(threshold).mean()))
-    print(f"| {finder.name}: threshold | precision | recall | F1 | marked on sound photos: mean | worst |")
-    print("|---|---|---|---|---|---|")
-    for threshold, count in counts.items():
+        for factor in factors:
+            marks, false_marks = (finder.look(enlarged(photo, factor)) for photo in (case.damaged, case.sound))
+            for threshold in THRESHOLDS:
+                tally = tallies[factor, threshold]
+                tally.counts += count_marks(reduced(marks(threshold), case.truth.shape), case.truth)
+                tally.shares.append(float(false_marks(threshold).mean()))
+    print(f"| {finder.name}: enlarged | threshold | precision | recall | F1 | marked on sound photos: mean | worst |")
+    print("|---|---|---|---|---|---|---|")
+    for (factor, threshold), tally in tallies.items():
+        count, shares = tally.counts, tally.shares
         found = f"{count.precision:.2f} | {count.recall:.2f} | {count.f1:.2f}"
-        print(f"| {threshold} | {found} | {np.mean(shares[threshold]):.2%} | {max(shares[threshold]):.1%} |")
+        print(f"| {factor:g} | {threshold} | {found} | {np.mean(shares):.2%} | {max(shares):.1%} |")
     return 0
+
+
+def enlarged(photo: Photo, factor: float) -> Photo:
+    """By bicubic, as a scanner does it that is finer than the print."""
+    if factor == 1:
+        return photo
+    return Photo(resize_code(photo.pixels, Extent(round(photo.height * factor), round(photo.width * factor))))
+
+
+def reduced(mask: Bools, shape: tuple[int, ...]) -> Bools:
+    """A mask at the size of the truth: what is marked in half of a pixel."""
+    if mask.shape == shape:
+        return mask
+    image = Image.fromarray(mask.astype(np.float32))
+    return np.asarray(image.resize((shape[1], shape[0]), Image.Resampling.BOX)) >= 0.5
 
 
 def damaged_case(pixels: Code, shapes: FilmShapes, rng: Generator) -> Case:
