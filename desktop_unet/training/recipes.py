@@ -107,6 +107,11 @@ def taught(recipe: Recipe) -> TrainConfig:
     )
 
 
+def taught_to_the_end(recipe: Recipe) -> TrainConfig:
+    """A last stage for what ``taught`` made: at its full rates it gains nothing, all comes while they fall."""
+    return replace(taught(recipe), steps=10_000, learning_rate=2e-4, muon_rate=4e-4, hold=0.0)
+
+
 def fine_tuned(recipe: Recipe) -> TrainConfig:
     """A second stage for an enlarger: larger patches, the mean square error, a low rate; starts from weights."""
     first = recipe()
@@ -313,6 +318,8 @@ RECIPES: Mapping[str, Recipe] = {
     "upscale-no-skip-revived": partial(with_revived_units, partial(upscale, skip=False)),
     "upscale-skip-taught": partial(taught, partial(upscale, skip=True)),
     "upscale-no-skip-taught": partial(taught, partial(upscale, skip=False)),
+    "upscale-skip-taught-fine": partial(taught_to_the_end, partial(upscale, skip=True)),
+    "upscale-no-skip-taught-fine": partial(taught_to_the_end, partial(upscale, skip=False)),
     "upscale-sharp-skip": partial(sharp, skip=True),
     "upscale-sharp-no-skip": partial(sharp, skip=False),
     "upscale-sharp-skip-adversarial": partial(sharp_with_adversary, skip=True),
