@@ -1,11 +1,11 @@
 """Print how well film damage and broad scratches are found on photos that nobody has trained on.
 
     .venv/bin/python scripts/measure_film_damage.py DATA/val --shapes DATA/damage [--classical] [--every N]
-        [--enlarged 1,2,4]
+        [--finer 1,2,4]
 
 Shapes of film damage that are withheld from training, and wandering scratches, half transparent to opaque, light or
 dark, over gray, sepia and colour, with grain, blur and JPEG (docs/scratch-finder.md). False marks are counted on the
-same photos without the damage. Enlarged, photos are as soft as a scan that is finer than what it shows.
+same photos without the damage. A scan may be finer than the photo, as scans of megapixels are: then all is soft.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from desktop_unet.imaging.finding_scores import Counts, count_marks  # noqa: E40
 from desktop_unet.imaging.geometry import Extent  # noqa: E402
 from desktop_unet.imaging.photo import Mask, Photo, UnitImage  # noqa: E402
 from desktop_unet.imaging.ranges import code_to_unit, to_8_bits, unit_to_code  # noqa: E402
-from desktop_unet.imaging.resample import resize_code  # noqa: E402
+from desktop_unet.imaging.resample import resize  # noqa: E402
 
 Bools = NDArray[np.bool_]
 
@@ -47,6 +47,7 @@ TONINGS = (
     Toning(True, (0.05, 0.03, 0.0), (1.0, 0.9, 0.72), 1.0),
 )
 SCRATCH_SHARE, LEAST_OPACITY, MOST_GRAIN = 0.35, 0.35, 0.04
+SCANNER_NOISE = 0.008
 COVERED, SHOWS, TOUCHED = 0.25, 14 / 255, 1.5 / 255
 
 
@@ -75,35 +76,28 @@ def main() -> int:
     parser.add_argument("--classical", action="store_true", help="the classical finder instead of a network")
     parser.add_argument("--card", help="the network; the program's own without it")
     parser.add_argument("--every", type=int, default=1, help="take each N-th photo only")
-    parser.add_argument("--enlarged", default="1", help="how many times photos are enlarged; several with commas")
+    parser.add_argument("--finer", default="1", help="how many times finer scans are than photos; several with commas")
     given = parser.parse_args()
     finder = classical_finder() if given.classical else network_finder(Choices(card=given.card))
     shapes = FilmShapes(given.shapes, withheld=True)
-    factors = [float(each) for each in given.enlarged.split(",")]
+    factors = [float(each) for each in given.finer.split(",")]
     tallies = {(factor, threshold): Tally() for factor in factors for threshold in THRESHOLDS}
     for number, path in list(enumerate(find_photos(given.photos)))[:: given.every]:
         pixels = np.asarray(to_8_bits(read_photo(path, whole=True).pixels), np.uint8)
-        case = damaged_case(pixels, shapes, np.random.Generator(np.random.PCG64([number, 777])))
         for factor in factors:
-            marks, false_marks = (finder.look(enlarged(photo, factor)) for photo in (case.damaged, case.sound))
+            case = damaged_case(pixels, shapes, np.random.Generator(np.random.PCG64([number, 777])), factor)
+            marks, false_marks = (finder.look(photo) for photo in (case.damaged, case.sound))
             for threshold in THRESHOLDS:
                 tally = tallies[factor, threshold]
                 tally.counts += count_marks(reduced(marks(threshold), case.truth.shape), case.truth)
                 tally.shares.append(float(false_marks(threshold).mean()))
-    print(f"| {finder.name}: enlarged | threshold | precision | recall | F1 | marked on sound photos: mean | worst |")
+    print(f"| {finder.name}: finer | threshold | precision | recall | F1 | marked on sound photos: mean | worst |")
     print("|---|---|---|---|---|---|---|")
     for (factor, threshold), tally in tallies.items():
         count, shares = tally.counts, tally.shares
         found = f"{count.precision:.2f} | {count.recall:.2f} | {count.f1:.2f}"
         print(f"| {factor:g} | {threshold} | {found} | {np.mean(shares):.2%} | {max(shares):.1%} |")
     return 0
-
-
-def enlarged(photo: Photo, factor: float) -> Photo:
-    """By bicubic, as a scanner does it that is finer than the print."""
-    if factor == 1:
-        return photo
-    return Photo(resize_code(photo.pixels, Extent(round(photo.height * factor), round(photo.width * factor))))
 
 
 def reduced(mask: Bools, shape: tuple[int, ...]) -> Bools:
@@ -114,8 +108,8 @@ def reduced(mask: Bools, shape: tuple[int, ...]) -> Bools:
     return np.asarray(image.resize((shape[1], shape[0]), Image.Resampling.BOX)) >= 0.5
 
 
-def damaged_case(pixels: Code, shapes: FilmShapes, rng: Generator) -> Case:
-    """Damage a photo and its tones, and scan it with and without the damage."""
+def damaged_case(pixels: Code, shapes: FilmShapes, rng: Generator, finer: float) -> Case:
+    """Damage a photo and its tones, and scan it with and without the damage, so many times finer than it is."""
     unit, extent = code_to_unit(pixels), Extent(*pixels.shape[:2])
     toning = TONINGS[int(rng.integers(len(TONINGS)))]
     sound = unit if toning is None else toning.apply(unit)
@@ -129,9 +123,9 @@ def damaged_case(pixels: Code, shapes: FilmShapes, rng: Generator) -> Case:
     channels = 3 if toning is None else 1
     grain = rng.uniform(0, MOST_GRAIN) * rng.standard_normal((*pixels.shape[:2], channels), np.float32)
     quality, blur = int(rng.integers(50, 98)), float(rng.uniform(0.2, 0.9))
-    return Case(
-        scanned(damaged, grain, blur, quality), truth.astype(np.uint8), scanned(sound, grain, blur, quality)
-    )  # fmt: skip
+    seed = int(rng.integers(2**31))
+    scans = [scanned(each + grain, finer, blur, quality, seed) for each in (damaged, sound)]
+    return Case(scans[0], truth.astype(np.uint8), scans[1])
 
 
 def one_mark(extent: Extent, shapes: FilmShapes, rng: Generator) -> list[Layer]:
@@ -161,9 +155,13 @@ def wandering(extent: Extent, rng: Generator) -> Alpha:
     return np.asarray(small, np.float32) / np.float32(255)
 
 
-def scanned(unit: UnitImage, grain: np.ndarray, blur: float, quality: int) -> Photo:
-    """What a file holds of it."""
-    code = np.asarray(unit_to_code(np.asarray(unit + grain, np.float32), np.uint8), np.uint8)
+def scanned(unit: UnitImage, finer: float, blur: float, quality: int, seed: int) -> Photo:
+    """What a file holds of it; finer scans enlarge grain and damage, and add noise of their own."""
+    unit = np.asarray(unit, np.float32)
+    if finer != 1:
+        unit = resize(unit, Extent(round(unit.shape[0] * finer), round(unit.shape[1] * finer)))
+        unit += SCANNER_NOISE * np.random.Generator(np.random.PCG64(seed)).standard_normal(unit.shape, np.float32)
+    code = np.asarray(unit_to_code(unit, np.uint8), np.uint8)
     soft = Image.fromarray(code).filter(ImageFilter.GaussianBlur(blur))
     return Photo(compress(np.asarray(soft), quality))
 
