@@ -56,9 +56,10 @@ does that here with damage: photo in, **one channel** out, a sigmoid, and each v
 damaged. The answer is about places alone, and handing places across is what skips are for.
 
 The pair `damage-skip` and `damage-no-skip` is the program's own finder, not of the exercise's family: five levels, the
-first at half the photo's height and width, the bottleneck at 1/32 of them. Its twin without skips has the same data,
-order of samples, steps and widths. The damage is made by code (`desktop_unet/imaging/defects`), so the truth is known
-to the pixel. Looking at it needs no training: choose *Find damage* in the lab, or the lesson *Finding damage*.
+first at half the photo's height and width, the bottleneck at 1/32 of them. Both have the same photos and widths;
+[how long each learned](scratch-finder.md) differs. The damage is made by code (`desktop_unet/imaging/defects`), so
+the truth is known to the pixel. Looking at it needs no training: choose *Find damage* in the lab, or the lesson
+*Finding damage*.
 
 ```
 desktop-unet lab sheet PHOTO SHEET.png --damage scratches

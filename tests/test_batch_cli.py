@@ -15,11 +15,16 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
+from desktop_unet.engine.task import Choices
 from desktop_unet.imaging.codec import read_extent, read_photo, write_photo
 from desktop_unet.imaging.geometry import Extent
+from desktop_unet.imaging.mask import write_mask
 from desktop_unet.imaging.photo import Metadata, Photo
+from desktop_unet.imaging.sampling import SAMPLING
 from desktop_unet.models.weights import write_sums
+from desktop_unet.studio.batch.jobs import Restore
 from desktop_unet.studio.batch.journal import NAME
+from desktop_unet.studio.restore_wishes import RestoreWishes
 from tests.engine.networks import INPAINT, UPSCALE, mask_with, save_product, save_random, texture
 from tests.test_cli import contents, run
 
@@ -124,6 +129,23 @@ def test_what_may_be_borrowed_from_is_said_by_masks_as_well(place, capsys) -> No
     assert "1 made, 0 failed, 1 done before" in again
 
 
+def test_areas_saved_in_masks_are_gone_by_as_with_single_photos(place, capsys) -> None:
+    never = np.zeros((30, 43), np.uint8)
+    never[:, :30] = SAMPLING["never"]
+    made = {}
+    for name, sampling in (("saved", never), ("plain", None)):
+        mask, out = place / "masks" / name / "a.png", place / "out" / name
+        mask.parent.mkdir(parents=True)
+        write_mask(mask_with(30, 43, (10, 15, 20, 25)), mask, sampling=sampling)
+        words = ("--masks", mask.parent, "--fill", "texture", "--where", "a.png")
+        assert run(capsys, "batch", "inpaint", place / "in", out, *words)[0] == 0
+        single = ("inpaint", place / "in" / "a.png", place / f"{name}.png", "--mask", mask, "--fill", "texture")
+        assert run(capsys, *single)[0] == 0
+        made[name] = (out / "a.png").read_bytes()
+        assert made[name] == (place / f"{name}.png").read_bytes()
+    assert made["saved"] != made["plain"]
+
+
 def test_restore_fills_what_masks_mark(place, capsys) -> None:
     mask = mask_with(30, 43, (10, 15, 20, 25))
     (place / "masks").mkdir()
@@ -160,6 +182,22 @@ def test_new_weights_make_photos_anew(place, capsys, monkeypatch) -> None:
     write_sums(folder)
     assert "3 made" in run(capsys, *words)[1]
     assert (place / "out" / "a.png").read_bytes() != before
+
+
+def test_restoring_with_the_sharp_look_asks_for_its_network_as_well(monkeypatch, tmp_path) -> None:
+    folder = save_product(tmp_path / "weights")
+    save_random(folder, "upscale-sharp-skip", UPSCALE)
+    write_sums(folder)
+    monkeypatch.setenv("DESKTOP_UNET_WEIGHTS", str(folder))
+    sharp = Choices(look="sharp")
+    for job, asked in (
+        (Restore(RestoreWishes(), sharp), True),
+        (Restore(RestoreWishes(), Choices()), False),
+        (Restore(RestoreWishes(off=frozenset({"enlarge"})), sharp), False),
+    ):
+        names = {path.stem for path in job.networks()}
+        assert ("upscale-sharp-skip" in names) == asked
+        assert {"upscale-skip", "inpaint-skip"} <= names
 
 
 def test_a_photo_without_damage_is_no_failure(place, capsys) -> None:

@@ -18,9 +18,8 @@ from desktop_unet.engine.task_table import INPAINT, UPSCALE
 from desktop_unet.errors import ScratchesMissing
 from desktop_unet.imaging.borrowing import read_sources
 from desktop_unet.imaging.damage_marks import DEFAULT_THRESHOLD
-from desktop_unet.imaging.mask import Wishes, read_sampling, read_wanted_mask, wanted
+from desktop_unet.imaging.mask import Wishes, read_wanted_mask, wanted
 from desktop_unet.imaging.photo import Mask, Photo
-from desktop_unet.imaging.sampling import lent_by
 from desktop_unet.imaging.writing import note_on_loss
 from desktop_unet.phrases import Phrase
 from desktop_unet.studio.damage_search import finder_card, survey_damage
@@ -76,19 +75,11 @@ def inpaint(
         else _found_damage(photo, mask_threshold, masking.wishes, choices, shown=how.shows_progress)
     )
     photo = photo.with_pixels(photo.pixels, photo.alpha, *hints)
-    sources = read_sources(photo, borrow_from, never_from)
-    if sources is None and mask != _AUTO:
-        sources = _saved_sources(photo, Path(mask))
+    sources = read_sources(photo, borrow_from, never_from, Path(mask) if mask != _AUTO else None)
     request = InpaintRequest(photo, marked, choices, fill.value, sources=sources)
     result = run_request(request, shown=how.shows_progress)
     result = replace(result, notes=(*result.notes, *note_on_loss(output, lossless=how.lossless)))
     write_result(result, output, how, started)
-
-
-def _saved_sources(photo: Photo, mask: Path) -> Mask | None:
-    """Where may be borrowed from as the window has saved it in the mask's file."""
-    sampling = read_sampling(mask, photo.extent)
-    return None if sampling is None else lent_by(sampling)
 
 
 def _found_damage(

@@ -148,7 +148,7 @@ INPAINT = TaskRow("inpaint", InpaintRequest, "Fill what a mask marks; nothing el
 FIND_DAMAGE = TaskRow(
     "find-damage",
     FindDamageRequest,
-    "Find scratches, spots and folds: a picture that is the lighter, the likelier a pixel is damaged.",
+    "Find scratches, dust, cracks and spots, and write a mask that 'inpaint' and 'restore' take.",
     _finding,
     cards="segment",
     product="damage",

@@ -15,7 +15,7 @@ RESNET = {"encoder": "resnet18", "widths": RESNET_WIDTHS, "blocks": RESNET_BLOCK
     [
         ({"task": "paint"}, "task is 'paint'"),
         ({"encoder": "vgg"}, "encoder is 'vgg'"),
-        ({"upsampling": "nearest"}, "upsampling is"),
+        ({"upsampling": "lanczos"}, "upsampling is"),
         ({"head": "softmax"}, "head is"),
         ({"activation": "gelu"}, "activation is"),
         ({"norm": "layer"}, "norm is"),

@@ -161,7 +161,8 @@ class FillMarked:
     Args:
         masks: folder of masks, named as the photos; None has damage looked for.
         threshold: of what is found; None is the usual one.
-        borrow_from, never_from: folders of masks that say where fills may borrow from, for the photos that have one.
+        borrow_from, never_from: folders of masks that say where fills may borrow from, for the photos that have one;
+            the areas saved in the others' own masks say it for these.
     """
 
     masks: Path | None
@@ -179,7 +180,7 @@ class FillMarked:
 
     def read(self, source: Source, opens: Opens = read_photo) -> Read:
         photo, there = opens(source.path, page=self.page), masks_for(self, source)
-        allowed = read_sources(photo, there.get("borrow_from"), there.get("never_from"))
+        allowed = read_sources(photo, there.get("borrow_from"), there.get("never_from"), there.get("masks"))
         if self.masks is None:
             return Read(photo, None, allowed)
         if "masks" not in there:
@@ -269,6 +270,8 @@ class Restore:
             files += finder_files(self._looking) if self.masks is None else ()
         if not {"clean", "enlarge"} <= self.wishes.off:
             files.append(file_for(self.choices, UPSCALE))
+        if "enlarge" not in self.wishes.off and self.choices.look != "natural":
+            files.append(file_for(self.choices, UPSCALE, self.choices.look))
         return tuple(files)
 
     @property
