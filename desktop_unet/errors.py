@@ -349,7 +349,7 @@ class ShapesDiffer(Mishap):
 
 
 class JudgeMissing(Mishap):
-    sentence = "{package}: this package is needed to judge how photos look; install it with 'pip install \"desktop-unet[perceptual]\"', or point the environment variable {variable} to its folder."
+    sentence = "{package}: this package is needed to judge how photos look; install it with 'pip install \".[perceptual]\"' in the source folder, or point the environment variable {variable} to its folder."
 
 
 class JudgeDamaged(Mishap):

@@ -161,7 +161,8 @@ def _repeating(cards: dict[str, Card]) -> list[str]:
         "## How to repeat it",
         "",
         "```",
-        f"desktop-unet train {first.name} --data PHOTOS --out runs/exercise/{first.name} --validation VAL",
+        f"desktop-unet train {first.name} --data PHOTOS --out runs/exercise/{first.name} --validation VAL "
+        f"--steps {steps}",
         "python scripts/publish_weights.py runs/exercise/*/*.safetensors --data DATA",
         "python scripts/exercise_page.py --runs runs/exercise",
         "```",

@@ -1139,7 +1139,7 @@
     </message>
     <message>
         <source>With texture from the photo around it</source>
-        <translation>Với họa tiết của ảnh xung quanh</translation>
+        <translation>Với kết cấu của ảnh xung quanh</translation>
     </message>
     <message>
         <source>Structure</source>
@@ -2465,8 +2465,8 @@
         <translation>Cửa sổ cần một thư viện hệ thống đang thiếu ({reason}); trên Debian hoặc Ubuntu hãy cài bằng &apos;{remedy}&apos;.</translation>
     </message>
     <message>
-        <source>{package}: this package is needed to judge how photos look; install it with &apos;pip install &quot;desktop-unet[perceptual]&quot;&apos;, or point the environment variable {variable} to its folder.</source>
-        <translation>{package}: cần gói này để đánh giá ảnh trông thế nào; hãy cài bằng &apos;pip install &quot;desktop-unet[perceptual]&quot;&apos;, hoặc chỉ ra thư mục chứa nó bằng biến môi trường {variable}.</translation>
+        <source>{package}: this package is needed to judge how photos look; install it with &apos;pip install &quot;.[perceptual]&quot;&apos; in the source folder, or point the environment variable {variable} to its folder.</source>
+        <translation>{package}: cần gói này để đánh giá ảnh trông thế nào; hãy cài bằng &apos;pip install &quot;.[perceptual]&quot;&apos; trong thư mục mã nguồn, hoặc chỉ ra thư mục chứa nó bằng biến môi trường {variable}.</translation>
     </message>
     <message>
         <source>{path}: this judge&apos;s file cannot be read ({reason}); reinstall the package.</source>
@@ -4267,7 +4267,7 @@ Vẫn xóa nó?</translation>
     </message>
     <message>
         <source>Size and look</source>
-        <translation>Kích thước và vẻ ảnh</translation>
+        <translation>Kích thước và kiểu ảnh</translation>
     </message>
     <message>
         <source>What is to be done</source>
@@ -4754,7 +4754,7 @@ xám: quá mờ, không tính</translation>
     <name>Steps</name>
     <message>
         <source>Borrowing texture</source>
-        <translation>Đang mượn họa tiết</translation>
+        <translation>Đang mượn kết cấu</translation>
     </message>
     <message>
         <source>Filling</source>

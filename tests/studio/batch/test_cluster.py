@@ -61,7 +61,7 @@ def test_what_is_none_of_them_is_told(text: str) -> None:
 def test_the_extra_that_is_missing_is_one_sentence(monkeypatch: pytest.MonkeyPatch, packed: bool) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     monkeypatch.setattr(address, "is_packed", lambda: packed)
-    with pytest.raises(errors.ClusterMissing, match=r"pip install .desktop-unet\[cluster\]") as met:
+    with pytest.raises(errors.ClusterMissing, match=r"pip install ..\[cluster\]") as met:
         address.check_dask()
     assert ("the packed program cannot have them" in str(met.value)) == packed
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from desktop_unet.errors import ClusterMissing
 from desktop_unet.paths import is_packed
 
-_INSTALL = "install them with 'pip install \"desktop-unet[cluster]\"'"
+_INSTALL = "install them with 'pip install \".[cluster]\"' in the source folder"
 
 
 @dataclass(frozen=True)
