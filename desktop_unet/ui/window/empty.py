@@ -7,7 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_unet.ui.look.icons import pixmap
-from desktop_unet.ui.look.theme import theme_of
+from desktop_unet.ui.look.theme import shown_theme
 from desktop_unet.ui.panel.tasks import TASK_TEXTS
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.cards import TaskCard
@@ -94,7 +94,7 @@ class EmptyState(QWidget):
             self.style().polish(part)
 
     def _draw(self) -> None:
-        theme = theme_of(self)
+        theme = shown_theme()
         wanted = theme.faint, self.devicePixelRatioF()
         if wanted != self._drawn:  # Qt tells of a new palette once for every style rule
             self._drawn = wanted
