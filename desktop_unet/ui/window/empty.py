@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_unet.ui.look.icons import pixmap
+from desktop_unet.ui.look.stylesheet import style_again
 from desktop_unet.ui.look.theme import shown_theme
 from desktop_unet.ui.panel.tasks import TASK_TEXTS
 from desktop_unet.ui.session.session import Session
@@ -89,9 +90,7 @@ class EmptyState(QWidget):
     def show_dragging(self, is_dragging: bool) -> None:
         """Light up while something is held over the window."""
         self.setProperty("dragging", is_dragging)
-        for part in (self, *self.findChildren(QFrame, "place")):
-            self.style().unpolish(part)
-            self.style().polish(part)
+        style_again(self, *self.findChildren(QFrame, "place"))
 
     def _draw(self) -> None:
         theme = shown_theme()
