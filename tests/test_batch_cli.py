@@ -24,11 +24,6 @@ from tests.engine.networks import INPAINT, UPSCALE, mask_with, save_product, sav
 from tests.test_cli import contents, run
 
 
-@pytest.fixture(scope="module")
-def weights_folder(tmp_path_factory) -> Path:
-    return save_product(tmp_path_factory.mktemp("batch") / "weights")
-
-
 @pytest.fixture
 def place(tmp_path, monkeypatch, weights_folder) -> Path:
     """A folder ``in`` with three photos, one of them in a folder below, and small networks."""
