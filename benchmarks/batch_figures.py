@@ -21,9 +21,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-import numpy as np  # noqa: E402
 import psutil  # noqa: E402
-from PIL import Image  # noqa: E402
+from made_photos import make_smooth  # noqa: E402
 
 WARM_UP = 500
 """After so many photos memory is looked at for the first time; after a tenth of them where there are fewer."""
@@ -43,25 +42,13 @@ def main() -> int:
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        make_photos(folder / "in", wanted.photos, wanted.side)
+        make_smooth(folder / "in", wanted.photos, wanted.side)
         if wanted.small_networks:
             from tests.engine.networks import save_product
 
             os.environ["DESKTOP_UNET_WEIGHTS"] = str(save_product(folder / "weights"))
         print(json.dumps(measure(folder, wanted), indent=2))
     return 0
-
-
-def make_photos(folder: Path, count: int, side: int) -> None:
-    """Smooth photos with some noise."""
-    chance = np.random.default_rng(0)
-    folder.mkdir()
-    for number in range(count):
-        coarse = Image.fromarray(chance.integers(0, 256, (4, 4, 3), np.uint8)).resize(
-            (side, side), Image.Resampling.BICUBIC
-        )
-        noisy = np.asarray(coarse) + chance.normal(0, 3, (side, side, 3))
-        Image.fromarray(np.clip(noisy, 0, 255).astype(np.uint8)).save(folder / f"{number:05}.png")
 
 
 def measure(folder: Path, wanted: argparse.Namespace) -> dict[str, float | int | None]:

@@ -22,7 +22,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-import numpy as np  # noqa: E402
+from made_photos import SMALL_PX, make_noise  # noqa: E402
 from PIL import Image  # noqa: E402
 
 from desktop_unet.studio.batch.journal import NAME  # noqa: E402
@@ -55,22 +55,13 @@ def soak(folder: Path, kills: int, photos: int, chance: random.Random) -> list[s
         photos: in each run.
         chance: says when to kill: before how many results are there, and how long after that.
     """
-    make_photos(folder / "in", photos)
+    make_noise(folder / "in", photos)
     weights = small_networks(folder / "weights")
     faults = []
     for number in range(kills):
         out = folder / f"out-{number}"
         faults += [f"kill {number}: {fault}" for fault in kill_and_go_on(folder / "in", out, weights, photos, chance)]
     return faults
-
-
-def make_photos(folder: Path, count: int) -> None:
-    """Small photos of noise, half of them in a folder below."""
-    chance = np.random.default_rng(0)
-    (folder / "sub").mkdir(parents=True)
-    for number in range(count):
-        pixels = chance.integers(0, 256, (24, 31, 3), np.uint8)
-        Image.fromarray(pixels).save(folder / ("sub" if number % 2 else "") / f"{number:03}.png")
 
 
 def small_networks(folder: Path) -> Path:
@@ -127,7 +118,7 @@ def is_whole(path: Path) -> bool:
     try:
         with Image.open(path) as photo:
             photo.load()
-            return photo.size == (62, 48)
+            return photo.size == (2 * SMALL_PX[1], 2 * SMALL_PX[0])
     except (OSError, SyntaxError):
         return False
 

@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import psutil  # noqa: E402
-from batch_figures import make_photos  # noqa: E402
+from made_photos import make_smooth  # noqa: E402
 
 from desktop_unet.studio.batch.cluster.address import parse_cluster  # noqa: E402
 from desktop_unet.studio.batch.cluster.dispatch import Cluster, ClusterRun  # noqa: E402
@@ -42,7 +42,7 @@ def main() -> int:
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        make_photos(folder / "in", wanted.photos, wanted.side)
+        make_smooth(folder / "in", wanted.photos, wanted.side)
         with running_scheduler(folder / "scheduler") as scheduler:
             for number in range(wanted.workers):
                 scheduler.add_worker(f"worker-{number}")

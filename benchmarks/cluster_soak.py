@@ -20,9 +20,8 @@ import time
 from pathlib import Path
 
 import batch_soak
-import numpy as np
 import psutil
-from PIL import Image
+from made_photos import make_noise
 
 SIDES_PX = (700, 900)
 """Photos that take the networks of the tests some seconds on a busy processor."""
@@ -64,7 +63,7 @@ def soak(
         chance: says which worker.
         sides_px: height and width of the photos.
     """
-    make_photos(folder / "in", photos, sides_px)
+    make_noise(folder / "in", photos, sides_px)
     weights = batch_soak.small_networks(folder / "weights")
     alone, out = folder / "alone", folder / "out"
     if batch_soak.start(folder / "in", alone, weights).wait(_PATIENCE_S):
@@ -78,15 +77,6 @@ def soak(
     code = run.wait(_PATIENCE_S)
     watch.join()
     return kills, [*faults_of(alone, out), *told_faults(code, out, photos, appeared)]
-
-
-def make_photos(folder: Path, count: int, sides_px: tuple[int, int]) -> None:
-    """Photos of noise, half of them in a folder below."""
-    chance = np.random.default_rng(0)
-    (folder / "sub").mkdir(parents=True)
-    for number in range(count):
-        pixels = chance.integers(0, 256, (*sides_px, 3), np.uint8)
-        Image.fromarray(pixels).save(folder / ("sub" if number % 2 else "") / f"{number:03}.png")
 
 
 def kill_workers(run: subprocess.Popen[bytes], seconds: float, every_s: float, chance: random.Random) -> int:

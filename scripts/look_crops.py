@@ -11,11 +11,9 @@ ST-LPIPS.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from pathlib import Path
 
-from looks_sheet import REPOSITORY, SCALE, THEMES, Enlarge, by_network, row
+from looks_sheet import SCALE, THEMES, Enlarge, by_network, row, theme_parser
 from PIL import Image
 
 from desktop_unet.engine.device_env import prepare_environment
@@ -46,13 +44,9 @@ def main() -> int:
 
 
 def _parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    data = Path(os.environ.get("DESKTOP_UNET_DATA") or REPOSITORY.parent / "shared" / "data")
-    add = parser.add_argument
-    add("--out", type=Path, required=True, help="PNG to write")
-    add("--folder", type=Path, default=data / "val", help="the validation photos")
-    add("--themes", nargs="+", choices=list(THEMES), default=list(USUAL))
-    add("--sharp", default=product_name("upscale", "skip", "sharp"), help="the sharp network, by name or file")
+    parser = theme_parser(__doc__, out="PNG to write", themes=USUAL)
+    sharp = product_name("upscale", "skip", "sharp")
+    parser.add_argument("--sharp", default=sharp, help="the sharp network, by name or file")
     return parser.parse_args()
 
 

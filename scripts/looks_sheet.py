@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -93,15 +93,21 @@ def main() -> int:
 
 
 def _parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    data = Path(os.environ.get("DESKTOP_UNET_DATA") or REPOSITORY.parent / "shared" / "data")
+    parser = theme_parser(__doc__, out="folder for the sheets", themes=THEMES)
     add = parser.add_argument
-    add("--out", type=Path, required=True, help="folder for the sheets")
-    add("--folder", type=Path, default=data / "val", help="the validation photos")
     add("--cards", nargs="+", default=["upscale-skip", "upscale-no-skip"], help="our networks, by name or file")
-    add("--themes", nargs="+", choices=list(THEMES), default=list(THEMES))
     add("--damaged", action="store_true", help="noise 10 and JPEG 60 first")
     return parser.parse_args()
+
+
+def theme_parser(says: str | None, *, out: str, themes: Iterable[str]) -> argparse.ArgumentParser:
+    """What every script asks that shows themes: what to write, the photos, and which themes."""
+    parser = argparse.ArgumentParser(description=says, formatter_class=argparse.RawDescriptionHelpFormatter)
+    data = Path(os.environ.get("DESKTOP_UNET_DATA") or REPOSITORY.parent / "shared" / "data")
+    parser.add_argument("--out", type=Path, required=True, help=out)
+    parser.add_argument("--folder", type=Path, default=data / "val", help="the validation photos")
+    parser.add_argument("--themes", nargs="+", choices=list(THEMES), default=list(themes))
+    return parser
 
 
 def ways_to_enlarge(cards: list[str], is_damaged: bool) -> dict[str, Enlarge]:

@@ -74,3 +74,24 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no photos at {folder}: set DESKTOP_UNET_DATA to a folder with train/, val/ and bench/")
     return folder
+
+
+@pytest.fixture(scope="session")
+def weights_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Small networks with the names of the program's own, as they are before any training; nothing is written here."""
+    from tests.engine.networks import save_product  # loads torch, which many tests do without
+
+    return save_product(tmp_path_factory.mktemp("networks") / "weights")
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, weights_folder: Path) -> Path:
+    """A folder with ``photo.png`` and ``mask.png``, and small networks in place of the packed ones."""
+    from PIL import Image
+
+    from tests.engine.networks import mask_with, texture
+
+    monkeypatch.setenv("DESKTOP_UNET_WEIGHTS", str(weights_folder))
+    Image.fromarray(texture(60, 83)).save(tmp_path / "photo.png")
+    Image.fromarray(mask_with(60, 83, (20, 30, 30, 50))).save(tmp_path / "mask.png")
+    return tmp_path

@@ -13,6 +13,7 @@ from pathlib import Path
 import batch_soak
 import numpy as np
 import pytest
+from made_photos import make_noise
 from PIL import Image, ImageCms
 
 from desktop_unet.engine.task import Choices
@@ -27,11 +28,6 @@ from desktop_unet.studio.batch.journal import NAME
 from desktop_unet.studio.restore_wishes import RestoreWishes
 from tests.engine.networks import INPAINT, UPSCALE, mask_with, save_product, save_random, texture
 from tests.test_cli import contents, run
-
-
-@pytest.fixture(scope="module")
-def weights_folder(tmp_path_factory) -> Path:
-    return save_product(tmp_path_factory.mktemp("batch") / "weights")
 
 
 @pytest.fixture
@@ -284,13 +280,13 @@ def test_a_damaged_journal_costs_a_sentence_and_nothing_else(place, capsys) -> N
 
 
 def start(folder: Path, count: int, weights: Path) -> subprocess.Popen[bytes]:
-    batch_soak.make_photos(folder / "in", count)
+    make_noise(folder / "in", count)
     return batch_soak.start(folder / "in", folder / "out", weights)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there Ctrl-C goes to all processes of a console")
 def test_ctrl_c_finishes_the_photo_in_work_and_says_how_to_go_on(tmp_path, weights_folder) -> None:
-    batch_soak.make_photos(tmp_path / "in", 200)
+    make_noise(tmp_path / "in", 200)
     words = ("batch", "upscale", str(tmp_path / "in"), str(tmp_path / "out"), "--scale", "2", "--threads", "1")
     environment = {**os.environ, "DESKTOP_UNET_WEIGHTS": str(weights_folder), "PYTHONPATH": str(batch_soak.ROOT)}
     command = [sys.executable, "-m", "desktop_unet", *words]

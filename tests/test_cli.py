@@ -23,20 +23,6 @@ from desktop_unet.imaging.sampling import SAMPLING
 from tests.engine.networks import mask_with, save_identity, save_product, texture
 
 
-@pytest.fixture(scope="module")
-def weights_folder(tmp_path_factory) -> Path:
-    return save_product(tmp_path_factory.mktemp("cli") / "weights")
-
-
-@pytest.fixture
-def place(tmp_path, monkeypatch, weights_folder) -> Path:
-    """A folder with ``photo.png`` and ``mask.png``, and small networks in place of the packed ones."""
-    monkeypatch.setenv("DESKTOP_UNET_WEIGHTS", str(weights_folder))
-    Image.fromarray(texture(60, 83)).save(tmp_path / "photo.png")
-    Image.fromarray(mask_with(60, 83, (20, 30, 30, 50))).save(tmp_path / "mask.png")
-    return tmp_path
-
-
 def run(capsys, *words: object) -> tuple[int, str, str]:
     """Exit code, stdout and stderr of one command."""
     code = main([str(word) for word in words])

@@ -14,6 +14,7 @@ from pathlib import Path
 import batch_soak
 import cluster_soak
 import pytest
+from made_photos import make_noise
 from PIL import Image
 
 from tests.conftest import REPOSITORY
@@ -39,7 +40,7 @@ def cluster(tmp_path_factory, weights):
 
 @pytest.fixture
 def photos(tmp_path) -> Path:
-    batch_soak.make_photos(tmp_path / "in", 6)
+    make_noise(tmp_path / "in", 6)
     return tmp_path / "in"
 
 
@@ -47,7 +48,7 @@ def photos(tmp_path) -> Path:
 def alone(tmp_path_factory, weights) -> dict[str, bytes]:
     """The results of one process."""
     folder = tmp_path_factory.mktemp("alone")
-    batch_soak.make_photos(folder / "in", 6)
+    make_noise(folder / "in", 6)
     assert (
         run_program("batch", "upscale", folder / "in", folder / "out", *UPSCALE_BY_2, weights=weights).returncode == 0
     )
@@ -132,7 +133,7 @@ def test_killed_workers_cost_no_photo(tmp_path) -> None:
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no such signal")
 def test_a_scheduler_that_is_killed_is_one_sentence_and_the_next_start_goes_on(tmp_path, weights) -> None:
-    batch_soak.make_photos(tmp_path / "in", 300)
+    make_noise(tmp_path / "in", 300)
     out = tmp_path / "out"
     with running_scheduler(tmp_path / "scheduler") as scheduler:
         scheduler.add_worker("good", weights=weights)
@@ -204,7 +205,7 @@ def test_wrong_usage(photos, tmp_path, weights, words, sentence: str) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="there Ctrl-C goes to all processes of a console")
 def test_ctrl_c_finishes_what_is_on_its_way(tmp_path, weights) -> None:
     """To all processes of the terminal, as Ctrl-C goes: local workers do not mind it."""
-    batch_soak.make_photos(tmp_path / "in", 300)
+    make_noise(tmp_path / "in", 300)
     words = ("batch", "upscale", str(tmp_path / "in"), str(tmp_path / "out"), *UPSCALE_BY_2, "--cluster", "local:1")
     environment = {**os.environ, "DESKTOP_UNET_WEIGHTS": str(weights)}
     command = [sys.executable, "-W", "error", "-m", "desktop_unet", *words]

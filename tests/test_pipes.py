@@ -7,27 +7,12 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
 from desktop_unet.__main__ import main
-from tests.engine.networks import mask_with, save_product, texture
-
-
-@pytest.fixture(scope="module")
-def weights_folder(tmp_path_factory) -> Path:
-    return save_product(tmp_path_factory.mktemp("pipes") / "weights")
-
-
-@pytest.fixture
-def place(tmp_path, monkeypatch, weights_folder) -> Path:
-    monkeypatch.setenv("DESKTOP_UNET_WEIGHTS", str(weights_folder))
-    Image.fromarray(texture(60, 83)).save(tmp_path / "photo.png")
-    Image.fromarray(mask_with(60, 83, (20, 30, 30, 50))).save(tmp_path / "mask.png")
-    return tmp_path
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from desktop_unet.models.unet import UNet
 from desktop_unet.models.weights import save_network
 from desktop_unet.training.recipes import RECIPES
 from tests.engine.networks import IDENTITY
+from tests.studio.finders import SEGMENT
 
 
 def trained(steps: int, *, before: dict | None = None, recipe: str = "upscale-skip", **changed: object) -> dict:
@@ -54,15 +55,26 @@ def test_a_row_names_whatever_counted_beside_the_loss() -> None:
 
 def test_samples_are_scales_of_an_enlarger_and_holes_of_a_filler() -> None:
     enlarger = trained(1, scale_weights=[[1, 0.25], [4, 0.75]], damaged_share=0.15, mask_weights=[])
-    assert samples(enlarger) == "x1 25%, x4 75%, 15% of them damaged (all at x1)"
+    assert samples(enlarger, "upscale") == "x1 25%, x4 75%, 15% of them damaged (all at x1)"
     filler = trained(1, mask_weights=[["scratches", 0.4], ["text", 0.6]], damaged_share=0.0)
-    assert samples(filler) == "scratches 40%, text 60%"
+    assert samples(filler, "inpaint") == "scratches 40%, text 60%"
 
 
 def test_samples_of_a_finder_are_those_without_damage_and_those_that_look_like_it() -> None:
     finder = trained(1, recipe="damage-skip", sound_share=0.35, lookalike_share=0.12)
-    assert samples(finder) == "35% without damage, 12% with things that look like damage"
-    assert samples(finder | {"training": finder["training"] | {"lookalike_share": 0.0}}) == "35% without damage"
+    assert samples(finder, "segment") == "35% without damage, 12% with things that look like damage"
+    finder["training"]["lookalike_share"] = 0.0
+    assert samples(finder, "segment") == "35% without damage"
+
+
+def test_a_finder_has_no_scales_whatever_it_was_shown(tmp_path: Path, capsys) -> None:
+    network = UNet(SEGMENT)
+    provenance = trained(7, recipe="damage-skip", sound_share=0.0, lookalike_share=0.0)
+    assert provenance["training"]["scale_weights"], "the recipe has them all the same"
+    path = tmp_path / "finder.safetensors"
+    save_network(path, network, Card("finder", "own", SEGMENT, 1, provenance))
+    assert main(["weights", "show", str(path)]) == 0
+    assert "\nsamples: all damaged\n" in capsys.readouterr().out
 
 
 @pytest.fixture

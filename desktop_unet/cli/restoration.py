@@ -120,7 +120,7 @@ def restore(
         _tell_plan(output, extent, found, plan, time.monotonic() - started, telling)
     else:
         written = write_photo(done.photo, output, **saving.wishes)
-        if [step.name for step in plan.steps if step.is_on] == ["damage"]:
+        if done.leaves_the_rest:
             notes = (*written.notes, *note_on_loss(output, lossless=saving.lossless))
             written = replace(written, notes=notes)
         _tell_done(done, found, written, time.monotonic() - started, telling)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeGuard
 
+from desktop_unet.engine.task_table import FIND_DAMAGE
+
 HEADINGS = ("stage", "steps", "patches", "loss", "rates", "photos", "seed", "with")
 LOSSES = {"l1": "absolute error", "l2": "square error", "psnr": "log of the error", "overlap": "overlap"}
 SWITCHES = ("taught", "branches", "centred", "revived", "grown")
@@ -46,10 +48,15 @@ def stage_row(number: int, stage: Stage) -> tuple[str, ...]:
     )
 
 
-def samples(stage: Stage) -> str:
-    """What a stage was shown: scales or kinds of holes with their shares, and how many were damaged."""
+def samples(stage: Stage, task: str) -> str:
+    """What a stage was shown: scales or kinds of holes with their shares, and how many were damaged.
+
+    Args:
+        stage: one of ``stages``.
+        task: that the network was trained for; finders have no scales, though their training says some.
+    """
     training = stage["training"]
-    if _is_number(training.get("sound_share")) and training["sound_share"]:
+    if task == FIND_DAMAGE.trained_to:
         return _found_in(training)
     holes, scales = _shares(training.get("mask_weights")), _shares(training.get("scale_weights"))
     parts = [f"{kind} {share:.0%}" for kind, share in holes] or [f"x{scale} {share:.0%}" for scale, share in scales]
@@ -63,7 +70,7 @@ def _found_in(training: Stage) -> str:
     """What a finder of damage was shown."""
     told = {"sound_share": "without damage", "lookalike_share": "with things that look like damage"}
     shares = [(training.get(name), words) for name, words in told.items()]
-    return ", ".join(f"{share:.0%} {words}" for share, words in shares if _is_number(share) and share)
+    return ", ".join(f"{share:.0%} {words}" for share, words in shares if _is_number(share) and share) or "all damaged"
 
 
 def teachers(trained: Iterable[Stage]) -> list[str]:

@@ -83,7 +83,7 @@ def _print_training(card: Card) -> None:
     say(f"training: {len(trained)} {plural} (rates: Muon / AdamW, or AdamW alone)")
     for row in rows:
         say("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
-    say(f"samples: {samples(trained[-1])}")
+    say(f"samples: {samples(trained[-1], card.task)}")
     if named := teachers(trained):
         say(f"teachers: {'; '.join(named)}")
     if mixed := mixed_with(card.provenance):

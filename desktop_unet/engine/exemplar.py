@@ -37,6 +37,7 @@ from desktop_unet.engine.patchmatch import (
     plan_patches,
     random_field,
 )
+from desktop_unet.engine.room_tensors import RoomTensors, filled_room, room_tensors
 from desktop_unet.engine.task import Step
 from desktop_unet.imaging.photo import UnitImage
 from desktop_unet.models.first_guess import pull_push_guess
@@ -114,15 +115,10 @@ def fill_from_exemplars(
         (H, W, 3) float32, unit range; outside the mask it is ``room_HWC``. Where nothing can be
         borrowed, the guess.
     """
-    hole_HW = torch.from_numpy(np.ascontiguousarray(mask_HW)).to(device)
-    composed = np.where(mask_HW[..., None], guess_HWC, room_HWC).astype(np.float32)
-    image_CHW = torch.from_numpy(np.ascontiguousarray(composed.transpose(2, 0, 1))).to(device)
-    allowed = ~hole_HW if sources_HW is None else torch.from_numpy(np.ascontiguousarray(sources_HW)).to(device)
+    room = room_tensors(room_HWC, mask_HW, guess_HWC, sources_HW, device)
     with torch.inference_mode():
-        levels = _pyramid(image_CHW, hole_HW, allowed & ~hole_HW)
-        filled_CHW = _fill(image_CHW, levels, torch.Generator().manual_seed(seed), report)
-    filled_HWC = filled_CHW.cpu().numpy().transpose(1, 2, 0)
-    return np.where(mask_HW[..., None], filled_HWC, room_HWC).astype(np.float32)
+        filled_CHW = _fill(room.image_CHW, _pyramid(room), torch.Generator().manual_seed(seed), report)
+    return filled_room(room_HWC, mask_HW, filled_CHW)
 
 
 def _fill(image_CHW: Tensor, levels: list[_Level], generator: torch.Generator, report: ReportRoom) -> Tensor:
@@ -162,22 +158,17 @@ class _Turns:
         self._report(step, lambda: picture_of(filled_CHW))
 
 
-def _pyramid(image_CHW: Tensor, hole_HW: Tensor, sources_HW: Tensor) -> list[_Level]:
+def _pyramid(room: RoomTensors) -> list[_Level]:
     """Levels from full size down to where the hole is thin; none where nothing can be borrowed."""
     levels: list[_Level] = []
     while True:
-        patches = plan_patches(hole_HW, sources_HW)
+        patches = plan_patches(room.hole_HW, room.sources_HW)
         if int(patches.allowed.sum()) < _SOURCES_AT_LEAST:
             return levels
-        levels.append(_Level(image_CHW, hole_HW, _depth(hole_HW), patches))
+        levels.append(_Level(room.image_CHW, room.hole_HW, _depth(room.hole_HW), patches))
         if 2 * float(levels[-1].depth_HW.max()) <= _COARSEST_WIDTH_PX:
             return levels
-        # A coarse pixel is the mean of four, belongs to the hole where any of them does, and is lent where all are.
-        image_CHW = F.avg_pool2d(image_CHW[None], 2, ceil_mode=True, count_include_pad=False)[0]
-        hole_HW, barred_HW = (
-            F.max_pool2d(marks.float()[None], 2, ceil_mode=True)[0] > 0 for marks in (hole_HW, ~sources_HW)
-        )
-        sources_HW = ~barred_HW
+        room = room.halved()
 
 
 def _depth(hole_HW: Tensor) -> Tensor:

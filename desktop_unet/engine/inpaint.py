@@ -27,7 +27,7 @@ from desktop_unet.engine.predict import Network
 from desktop_unet.engine.progress import Progress
 from desktop_unet.engine.rooms import CONTEXT_PX, Room, find_rooms, limit_rooms
 from desktop_unet.engine.task import InpaintRequest, Made, Report
-from desktop_unet.engine.texture import is_strokes, wants_texture
+from desktop_unet.engine.texture import Hole, wants_texture
 from desktop_unet.engine.tile_runner import Work, is_memory_shortage
 from desktop_unet.errors import MaskFull
 from desktop_unet.imaging.geometry import Extent
@@ -251,7 +251,8 @@ def _finished(
     get the mean of that and the network's fill. Of what there is then and the network's fill the one with fewer flaws
     is taken.
     """
-    if request.fill == "smooth" or (request.fill == "auto" and not wants_texture(photo_HWC, hole_HW)):
+    hole = Hole(hole_HW)
+    if request.fill == "smooth" or (request.fill == "auto" and not wants_texture(photo_HWC, hole)):
         return guess_HWC
 
     def search() -> UnitImage:
@@ -265,7 +266,7 @@ def _finished(
                 break
         if request.fill != "auto":
             return borrowed
-        if is_strokes(hole_HW):
+        if hole.is_strokes:
             borrowed = np.where(hole_HW[..., None], (guess_HWC + borrowed) / 2, borrowed)
         return _better(guess_HWC, borrowed, hole_HW)
 

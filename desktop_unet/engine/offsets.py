@@ -24,6 +24,7 @@ from torch.nn import functional as F
 
 from desktop_unet.engine.glimpses import ReportRoom, picture_of
 from desktop_unet.engine.patchmatch import describe, dilated, improve_field, patch_basis, plan_known, random_field
+from desktop_unet.engine.room_tensors import RoomTensors, filled_room, room_tensors
 from desktop_unet.engine.seams import Lattice, choose
 from desktop_unet.engine.task import Step
 from desktop_unet.imaging.photo import UnitImage
@@ -67,23 +68,6 @@ Offset = tuple[int, int]
 Box = tuple[slice, slice]
 
 
-@dataclass(frozen=True, eq=False)
-class _Level:
-    """One size of the room.
-
-    Args:
-        image_CHW: with the guess in its hole, unit range.
-        hole_HW: bool.
-        sources_HW: bool, what may be borrowed; nothing of the hole.
-        halvings: how often it was halved.
-    """
-
-    image_CHW: Tensor
-    hole_HW: Tensor
-    sources_HW: Tensor
-    halvings: int
-
-
 def fill_by_offsets(
     room_HWC: UnitImage,
     mask_HW: NDArray[np.bool_],
@@ -112,23 +96,19 @@ def fill_by_offsets(
         (H, W, 3) float32, unit range; outside the mask it is ``room_HWC``. Where the room does not repeat itself, or
         nothing may be borrowed, the guess.
     """
-    composed = np.where(mask_HW[..., None], guess_HWC, room_HWC).astype(np.float32)
-    known = ~mask_HW if sources_HW is None else sources_HW & ~mask_HW
-    image_CHW = torch.from_numpy(np.ascontiguousarray(composed.transpose(2, 0, 1))).to(device)
-    hole, sources = (torch.from_numpy(np.ascontiguousarray(marks)).to(device) for marks in (mask_HW, known))
+    room = room_tensors(room_HWC, mask_HW, guess_HWC, sources_HW, device)
     with torch.inference_mode():
         generator = torch.Generator().manual_seed(seed)
-        filled_CHW = _fill(_Level(image_CHW, hole, sources, 0), guidance, generator, report, with_some=seed > 0)
-    filled_HWC = filled_CHW.cpu().numpy().transpose(1, 2, 0)
-    return np.where(mask_HW[..., None], filled_HWC, room_HWC).astype(np.float32)
+        filled_CHW = _fill(room, guidance, generator, report, with_some=seed > 0)
+    return filled_room(room_HWC, mask_HW, filled_CHW)
 
 
 def _fill(
-    level: _Level, guidance: float, generator: torch.Generator, report: ReportRoom, *, with_some: bool = False
+    level: RoomTensors, guidance: float, generator: torch.Generator, report: ReportRoom, *, with_some: bool = False
 ) -> Tensor:
     levels = [level]
     while int(levels[-1].hole_HW.sum()) > _CHOSEN_PX_AT_MOST or levels[-1].hole_HW.numel() > _SEARCHED_PX_AT_MOST:
-        levels.append(_halved(levels[-1]))
+        levels.append(levels[-1].halved())
     total = len(levels) + 2
     # At which distances does the room repeat itself?
     looks = _Looks(levels[-1])
@@ -162,7 +142,7 @@ def _fill(
 class _Looks:
     """What a level looks like with the copies that were chosen at it, not yet joined; the guess before that."""
 
-    level: _Level
+    level: RoomTensors
     copies: _Copies | None = None
     chosen_HW: Tensor | None = None
 
@@ -182,16 +162,7 @@ def _kept(chosen_HW: Tensor, count: int) -> tuple[Tensor, Tensor]:
     return kept, place[chosen_HW]
 
 
-def _halved(level: _Level) -> _Level:
-    """A coarse pixel belongs to the hole where any of its four does, and may be borrowed where all may."""
-    image = F.avg_pool2d(level.image_CHW[None], 2, ceil_mode=True, count_include_pad=False)[0]
-    hole, barred = (
-        F.max_pool2d(marks.float()[None], 2, ceil_mode=True)[0] > 0 for marks in (level.hole_HW, ~level.sources_HW)
-    )
-    return _Level(image, hole, ~barred, level.halvings + 1)
-
-
-def dominant_offsets(level: _Level, generator: torch.Generator) -> list[Offset]:
+def dominant_offsets(level: RoomTensors, generator: torch.Generator) -> list[Offset]:
     """Rows and columns by which the best matches of known patches lie apart most often, most frequent first."""
     patches = plan_known(level.sources_HW)
     if len(patches.targets) < OFFSETS:
@@ -219,7 +190,7 @@ def dominant_offsets(level: _Level, generator: torch.Generator) -> list[Offset]:
     return list(dict.fromkeys((int(rows), int(columns)) for rows, columns in exact))
 
 
-def _refined(level: _Level, moved_K2: Tensor, generator: torch.Generator) -> Tensor:
+def _refined(level: RoomTensors, moved_K2: Tensor, generator: torch.Generator) -> Tensor:
     """Each offset, of at least one, or one of the eight beside it, whichever matches the known part best."""
     known = level.sources_HW.flatten().nonzero()[:, 0]
     places = known[torch.randint(len(known), (_COMPARED_PX,), generator=generator).to(known.device)]
@@ -229,7 +200,7 @@ def _refined(level: _Level, moved_K2: Tensor, generator: torch.Generator) -> Ten
     return moved_K2 + beside[torch.stack(best).cpu()]
 
 
-def _misses(level: _Level, steps_CN: Tensor, places_P: Tensor, moved_K2: Tensor) -> Tensor:
+def _misses(level: RoomTensors, steps_CN: Tensor, places_P: Tensor, moved_K2: Tensor) -> Tensor:
     """(K,): mean by which steps at these places and where each offset leads differ; another thing counts little."""
     height, width = level.hole_HW.shape
     rows, columns = moved_K2.to(places_P.device)[:, :, None].unbind(dim=1)
@@ -249,7 +220,7 @@ def _steps(image_CHW: Tensor) -> Tensor:
     return torch.stack([down, right])
 
 
-def _choose(level: _Level, copies: _Copies, coarse: Tensor | None, guidance: float) -> Tensor:
+def _choose(level: RoomTensors, copies: _Copies, coarse: Tensor | None, guidance: float) -> Tensor:
     """(H, W) int64: which copy each pixel of the hole takes, the last being the guess; outside it means nothing."""
     lattice = Lattice(level.hole_HW)
     if coarse is not None and lattice.count > _CHOSEN_PX_LATER:
@@ -265,7 +236,7 @@ def _choose(level: _Level, copies: _Copies, coarse: Tensor | None, guidance: flo
     return _as_picture(level, lattice, picked, copies.count)
 
 
-def _as_picture(level: _Level, lattice: Lattice, picked: Tensor, rest: int) -> Tensor:
+def _as_picture(level: RoomTensors, lattice: Lattice, picked: Tensor, rest: int) -> Tensor:
     chosen = torch.full_like(level.hole_HW.flatten(), rest, dtype=torch.long)
     chosen[lattice.positions] = picked
     return chosen.reshape(level.hole_HW.shape)
@@ -291,7 +262,7 @@ class _Copies:
         level: the same or coarser; its pixels are means of the base's, wherever these begin.
     """
 
-    def __init__(self, base: _Level, moved_K2: Tensor, level: _Level) -> None:
+    def __init__(self, base: RoomTensors, moved_K2: Tensor, level: RoomTensors) -> None:
         self.count = len(moved_K2)
         self._times = 2 ** (level.halvings - base.halvings)
         self._moved = torch.cat([moved_K2, moved_K2.new_zeros(1, 2)]).to(base.hole_HW.device)
@@ -333,7 +304,7 @@ def _means(values_CHW: Tensor, px: int) -> Tensor:
     return F.avg_pool2d(F.avg_pool2d(padded, (px, 1), stride=1), (1, px), stride=1)[0]
 
 
-def _costs(level: _Level, copies: _Copies, guidance: float) -> Tensor:
+def _costs(level: RoomTensors, copies: _Copies, guidance: float) -> Tensor:
     """(K + 1, N): what each copy costs at each pixel of the hole: by the rim, by the guess's colours, where it ends."""
     box = _box_around(level.hole_HW, _GUIDE_PX // 2 + 1)
     image, hole = level.image_CHW[:, *box], level.hole_HW[box]
@@ -361,7 +332,7 @@ def _summed(values_CHW: Tensor, px: int) -> Tensor:
     return F.avg_pool2d(once, (1, px), stride=1, padding=(0, px // 2), divisor_override=1)[0]
 
 
-def _joined(level: _Level, copies: _Copies, chosen_HW: Tensor) -> Tensor:
+def _joined(level: RoomTensors, copies: _Copies, chosen_HW: Tensor) -> Tensor:
     """The copies' colours, moved so that their steps go on across seams and to the known pixels.
 
     Where two copies meet, the step between two pixels is the mean of what both show there.
@@ -388,7 +359,7 @@ def _joined(level: _Level, copies: _Copies, chosen_HW: Tensor) -> Tensor:
     return torch.where(level.hole_HW, joined.clamp(0, 1), level.image_CHW)
 
 
-def _composed(level: _Level, copies: _Copies, chosen_HW: Tensor) -> Tensor:
+def _composed(level: RoomTensors, copies: _Copies, chosen_HW: Tensor) -> Tensor:
     """(3, H * W): the level with each pixel of its hole as the copy chosen for it shows it."""
     places = level.hole_HW.flatten().nonzero()[:, 0]
     picture = level.image_CHW.flatten(1).clone()

@@ -6,6 +6,8 @@ Comes in: a room with its hole. Goes out: yes or no, for ``inpaint``.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,49 +31,60 @@ _SEEN_PX = 64
 _MEASURED_PX = 100_000
 
 
-def wants_texture(room_HWC: UnitImage, hole_HW: NDArray[np.bool_]) -> bool:
+@dataclass(frozen=True, eq=False)
+class Hole:
+    """A hole, and how deep it is, which is measured once where anybody asks.
+
+    Args:
+        marks_HW: bool, True = fill.
+    """
+
+    marks_HW: NDArray[np.bool_]
+
+    @cached_property
+    def depth_px(self) -> float:
+        """Radius of the largest disc that the hole has room for inside the photo, about."""
+        mask = self.marks_HW.astype(np.uint8) * np.uint8(FILL)
+        box = mask_rect(mask)
+        if box is None:
+            return 0.0
+        every = max(1, math.isqrt(box.extent.pixels // _MEASURED_PX))
+        near = np.pad(mask[box.slices][::every, ::every], 1)
+        low, high = 0, min(near.shape)
+        while low < high:
+            middle = (low + high + 1) // 2
+            low, high = (middle, high) if shrink(near, middle).any() else (low, middle - 1)
+        return float((low + 1) * every)
+
+    @property
+    def is_strokes(self) -> bool:
+        """Whether it is long and thin, as a brush leaves it, and not of the shape of a thing.
+
+        Strokes leave known pixels near everywhere, from which the network's fill is close to the truth.
+        """
+        return bool(self.marks_HW.sum() > ELONGATED * self.depth_px**2)
+
+
+def wants_texture(room_HWC: UnitImage, hole: Hole) -> bool:
     """Whether a hole is wide and its surroundings are not smooth, at full size or at that of the hole.
 
     The limits were measured: docs/decisions/0014-texture-from-the-photo-itself.md.
 
     Args:
         room_HWC: (H, W, 3) unit range.
-        hole_HW: bool, True = fill.
+        hole: of the same size.
     """
+    hole_HW = hole.marks_HW
     if not _is_wide(hole_HW):
         return False
     if detail_around(room_HWC, hole_HW) >= RESTLESS:
         return True
-    width_px = 2 * _depth_px(hole_HW)
+    width_px = 2 * hole.depth_px
     while width_px >= 2 * _SEEN_PX:
         room_HWC, hole_HW, width_px = *_halved(room_HWC, hole_HW), width_px / 2
         if detail_around(room_HWC, hole_HW) >= RESTLESS:
             return True
     return False
-
-
-def is_strokes(hole_HW: NDArray[np.bool_]) -> bool:
-    """Whether a hole is long and thin, as a brush leaves it, and not of the shape of a thing.
-
-    Strokes leave known pixels near everywhere, from which the network's fill is close to the truth.
-    """
-    depth_px = _depth_px(hole_HW)
-    return bool(hole_HW.sum() > ELONGATED * depth_px**2)
-
-
-def _depth_px(hole_HW: NDArray[np.bool_]) -> float:
-    """Radius of the largest disc that the hole has room for inside the photo, about."""
-    mask = hole_HW.astype(np.uint8) * np.uint8(FILL)
-    box = mask_rect(mask)
-    if box is None:
-        return 0.0
-    every = max(1, math.isqrt(box.extent.pixels // _MEASURED_PX))
-    near = np.pad(mask[box.slices][::every, ::every], 1)
-    low, high = 0, min(near.shape)
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if shrink(near, middle).any() else (low, middle - 1)
-    return float((low + 1) * every)
 
 
 def _halved(room_HWC: UnitImage, hole_HW: NDArray[np.bool_]) -> tuple[UnitImage, NDArray[np.bool_]]:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.large_arrays import room_for
+from desktop_unet.imaging.neighbours import neighbours
 from desktop_unet.imaging.photo import CodePixels
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 from desktop_unet.imaging.resample import resize
@@ -116,8 +117,8 @@ def _safe(unit: NDArray[np.float32], learned: NDArray[np.float32], extent: Exten
 def _contour(unit: NDArray[np.float32], extent: Extent) -> NDArray[np.float32]:
     """The smooth and hard edge."""
     blurred = unit
-    for axis in (0, 1):
-        parts = _shifted(blurred, axis, _SEEN_PX)
+    for reaches in ((_SEEN_PX, 0), (0, _SEEN_PX)):
+        parts = neighbours(blurred, *reaches)
         blurred = sum(weight * part for weight, part in zip(_KERNEL, parts, strict=True))
     contour: NDArray[np.float32] = np.clip((resize(blurred, extent) - _ENDS) / (1 - 2 * _ENDS), 0, 1)
     return contour
@@ -145,20 +146,12 @@ def _is_thin(unit: NDArray[np.float32]) -> NDArray[np.bool_]:
 
 def _window(values: NDArray[Any], choose: np.ufunc, reach_px: int = _SEEN_PX) -> NDArray[Any]:
     """What ``choose`` takes of the square around each pixel."""
-    for axis in (0, 1):
-        first, *others = _shifted(values, axis, reach_px)
+    for reaches in ((reach_px, 0), (0, reach_px)):
+        first, *others = neighbours(values, *reaches)
         values = first.copy()
         for part in others:
             choose(values, part, out=values)
     return values
-
-
-def _shifted(values: NDArray[Any], axis: int, reach_px: int) -> list[NDArray[Any]]:
-    """Views of the array moved by each number of pixels up to ``reach_px`` along an axis, its ends repeated."""
-    pad = [(reach_px, reach_px) if each == axis else (0, 0) for each in range(2)]
-    padded, count = np.pad(values, pad, mode="edge"), values.shape[axis]
-    starts = range(2 * reach_px + 1)
-    return [padded[start : start + count] if axis == 0 else padded[:, start : start + count] for start in starts]
 
 
 def _at(values: NDArray[np.float32], extent: Extent) -> NDArray[np.float32]:

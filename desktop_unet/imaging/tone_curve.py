@@ -8,12 +8,12 @@ shifted; in a toned one, all that is equally light has the same colour.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from desktop_unet.imaging.cielab import lab_to_unit, unit_to_lab
+from desktop_unet.imaging.neighbours import neighbours
 from desktop_unet.imaging.photo import CodePixels, Mask, Photo, UnitImage
 from desktop_unet.imaging.ranges import code_to_unit, unit_to_code
 
@@ -74,7 +74,7 @@ def reduced_colours(
     used = np.ones(small.shape[:2], np.bool_)
     if holes is not None:
         marked = _any(holes > 0, factor)
-        used &= ~(_around(marked, 1).any(axis=0) if without_grain else marked)
+        used &= ~(neighbours(marked, 1, 1).any(axis=0) if without_grain else marked)
     if photo.alpha is not None:
         used &= ~_any(photo.alpha == 0, factor)
     if without_frame:
@@ -94,14 +94,7 @@ def code_mean(pixels: CodePixels, factor: int) -> UnitImage:
 
 def _calmed(small_HWC: UnitImage) -> UnitImage:
     """Each channel's median of three by three."""
-    return np.stack([np.median(_around(small_HWC[..., channel], 1), axis=0) for channel in range(3)], axis=-1)
-
-
-def _around(plane: NDArray[Any], reach: int) -> NDArray[Any]:
-    """(N, H, W): every pixel's neighbours up to ``reach`` away, itself among them, the edge going on beyond itself."""
-    height, width = plane.shape
-    wide, span = np.pad(plane, reach, mode="edge"), range(2 * reach + 1)
-    return np.stack([wide[down : down + height, right : right + width] for down in span for right in span])
+    return np.stack([np.median(neighbours(small_HWC[..., channel], 1, 1), axis=0) for channel in range(3)], axis=-1)
 
 
 def _any(marked: NDArray[np.bool_], factor: int) -> NDArray[np.bool_]:

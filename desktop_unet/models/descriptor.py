@@ -17,10 +17,13 @@ Channels = Literal["rgb", "y"]
 Look = Literal["natural", "sharp"]
 
 MEASURED_REACH_PX: Mapping[Look, int] = {"natural": 24, "sharp": 44}
-"""Beyond this many input pixels no product network changes its result by half a code value. Measured by
-``engine.reach.measure_reach`` at x1, x2 and x4 in fp32: natural at most 14 with skips and 10 without on photos, sharp
-at most 42 on texture made by code. The rest is margin for networks yet to come and for bf16; what their layers could
-reach in theory is several times as much."""
+"""How far product networks are counted on to see, in input pixels; what their layers could reach is several times that.
+
+Measured by ``engine.reach.measure_reach`` in fp32. Sharp ones change their result by half a code value up to 42 px from
+a cut, on texture made by code. Natural ones do so, on 256 x 320 px of six validation photos, up to 14 px without skips;
+with skips up to 24 at x1, 33 at x2 and 34 at x4, on three of the six. What is beyond 24 is little, and blending
+takes most of it: in tiles of 144 px at x4, at most 0.8 % of a photo's values differ from the whole, by 1 of 255. To
+count on 36 px would have the CPU's usual tiles see 4.5 to 53 % more pixels in photos of 2 to 24 megapixels."""
 
 _LAYERS_ALIVE = 6
 """Maps of the full resolution's width that exist at once, at the widest point of the decoder."""

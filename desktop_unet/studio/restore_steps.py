@@ -192,6 +192,11 @@ class StepsDone:
         return self.done[-1].photo if self.done else self.base
 
     @property
+    def leaves_the_rest(self) -> bool:
+        """Whether something was done, and all of it left pixels that were not marked as they were."""
+        return bool(self.done) and all(each.order.leaves_the_rest for each in self.done)
+
+    @property
     def notes(self) -> tuple[Phrase, ...]:
         """What is to be said: why a step was left out, and what the engine noted."""
         said = [step.refused for step in self.plan.steps if step.refused is not None]

@@ -11,7 +11,7 @@ from desktop_unet.engine.exemplar import fill_from_exemplars
 from desktop_unet.engine.patchmatch import describe, first_field, improve_field, patch_basis, plan_patches
 from desktop_unet.engine.restore import ignore_steps
 from desktop_unet.engine.task import Cancelled, Step
-from desktop_unet.engine.texture import RESTLESS, WIDE_PX, detail_around, is_strokes, wants_texture
+from desktop_unet.engine.texture import RESTLESS, WIDE_PX, Hole, detail_around, wants_texture
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.resample import resize
 from tests.engine.networks import mask_with, steps_alone, texture
@@ -217,16 +217,16 @@ def test_allowed_patches_touch_neither_the_hole_nor_the_edge():
 @pytest.mark.parametrize(("width", "wide"), [(WIDE_PX - 2, False), (WIDE_PX, True), (WIDE_PX + 20, True)])
 def test_automatic_takes_texture_for_wide_holes_only(width, wide):
     room = np.random.default_rng(3).uniform(0, 1, (120, 200, 3)).astype(np.float32)
-    assert wants_texture(room, hole_in(room, (40, 30, 40 + width, 170))) == wide
+    assert wants_texture(room, Hole(hole_in(room, (40, 30, 40 + width, 170)))) == wide
 
 
 def test_automatic_keeps_smooth_surroundings_smooth():
     down, across = np.mgrid[0:1:120j, 0:1:150j]
     room = np.stack([down, across, down], axis=-1).astype(np.float32)
     hole = hole_in(room, (40, 50, 90, 100))
-    assert not wants_texture(room, hole)
+    assert not wants_texture(room, Hole(hole))
     grain = np.random.default_rng(3).normal(0, RESTLESS, room.shape[:2]).astype(np.float32)
-    assert wants_texture(room + grain[..., None], hole)
+    assert wants_texture(room + grain[..., None], Hole(hole))
 
 
 def test_detail_under_the_hole_does_not_count():
@@ -243,11 +243,11 @@ def test_strokes_are_told_from_things_at_any_size():
     stroke[40:58, 20:380] = stroke[200:218, 20:380] = True
     for times in (1, 3):
         large_thing, large_stroke = (each.repeat(times, axis=0).repeat(times, axis=1) for each in (thing, stroke))
-        assert is_strokes(large_stroke)
-        assert not is_strokes(large_thing)
+        assert Hole(large_stroke).is_strokes
+        assert not Hole(large_thing).is_strokes
     at_the_border = np.zeros_like(stroke)
     at_the_border[:9, 20:380] = True
-    assert is_strokes(at_the_border)
+    assert Hole(at_the_border).is_strokes
 
 
 def test_detail_is_looked_for_at_the_size_of_the_hole():
@@ -256,5 +256,5 @@ def test_detail_is_looked_for_at_the_size_of_the_hole():
     soft = resize(coarse, Extent(900, 1200), "bicubic", clip=True)
     hole = hole_in(soft, (300, 450, 600, 750))
     assert detail_around(soft, hole) < RESTLESS
-    assert wants_texture(soft, hole)
-    assert not wants_texture(soft, hole_in(soft, (300, 450, 330, 480)))
+    assert wants_texture(soft, Hole(hole))
+    assert not wants_texture(soft, Hole(hole_in(soft, (300, 450, 330, 480))))

@@ -9,6 +9,7 @@ import torch
 from desktop_unet.engine import offsets
 from desktop_unet.engine.offsets import fill_by_offsets
 from desktop_unet.engine.restore import ignore_steps
+from desktop_unet.engine.room_tensors import RoomTensors
 from desktop_unet.engine.seams import Lattice, choose
 from desktop_unet.engine.task import Cancelled, Step
 from tests.engine.networks import steps_alone
@@ -87,11 +88,10 @@ def test_it_stops_when_told_to():
 
 
 def test_repetition_is_found_at_its_distances():
-    level = offsets._Level(
+    level = RoomTensors(
         torch.from_numpy(periodic().transpose(2, 0, 1).copy()),
         torch.zeros(120, 150, dtype=torch.bool),
         torch.ones(120, 150, dtype=torch.bool),
-        0,
     )
     found = offsets.dominant_offsets(level, torch.Generator().manual_seed(1))
     assert len(found) >= 3

@@ -27,7 +27,7 @@ from desktop_unet.imaging.tones import find_tones
 from desktop_unet.studio.damage_search import LikelyDamage
 from desktop_unet.studio.restore_plan import Findings, FoundMarks, RestorePlan, plan_restoration
 from desktop_unet.studio.restore_steps import StepCache, StepsDone, carry_out
-from desktop_unet.studio.restore_wishes import RestoreWishes
+from desktop_unet.studio.restore_wishes import RestoreWishes, StepName
 from tests.engine.networks import texture
 
 CHOICES = Choices(device="cpu")
@@ -100,6 +100,21 @@ def test_each_step_goes_on_from_the_one_before(photo: Photo, engine: Engine) -> 
     assert np.array_equal(filled[outside], photo.pixels[outside])
     assert np.array_equal(cleaned, filled & 0xFE)
     assert np.ptp(toned) > np.ptp(cleaned) + 40
+
+
+@pytest.mark.parametrize(
+    ("off", "leaves"),
+    [
+        ({"clean", "tone", "enlarge"}, True),
+        ({"clean", "tone"}, False),
+        ({"damage", "clean", "enlarge"}, False),
+        ({"damage", "clean", "tone", "enlarge"}, False),
+    ],
+)
+def test_only_where_damage_alone_was_filled_the_rest_is_as_it_was(
+    photo: Photo, engine: Engine, off: set[StepName], leaves: bool
+) -> None:
+    assert run(photo, plan_of(photo, off=frozenset(off)), engine).leaves_the_rest == leaves
 
 
 def test_cleaning_is_told_the_strength_of_the_plan_and_enlarging_that_all_is_clean(

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPainter, QPixma
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget, QWidgetAction
 
 from desktop_unet.ui.look.fields import SliderField
-from desktop_unet.ui.look.theme import mask_colour, theme_of
+from desktop_unet.ui.look.theme import mask_colour, shown_theme
 from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP
 from desktop_unet.ui.session.session import Session
 
@@ -65,7 +65,7 @@ class MaskLook(QToolButton):
 
     def _draw(self) -> None:
         """In the colours of the theme."""
-        theme = theme_of(self)
+        theme = shown_theme()
         for name, action in self.colours.items():
             action.setIcon(self._swatch(mask_colour(theme, name, 100)))
         self.setIcon(self._swatch(mask_colour(theme, self._colour, 100)))
@@ -77,7 +77,7 @@ class MaskLook(QToolButton):
         drawn.fill(Qt.GlobalColor.transparent)
         painter = QPainter(drawn)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor(theme_of(self).muted))
+        painter.setPen(QColor(shown_theme().muted))
         painter.setBrush(colour)
         painter.drawEllipse(QRectF(2, 2, _SIDE_PX - 4, _SIDE_PX - 4))
         painter.end()

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_unet.document.strokes import Point
 from desktop_unet.imaging.geometry import Extent, Rect
 from desktop_unet.ui.look.qimages import Picture
-from desktop_unet.ui.look.theme import Theme, theme_of
+from desktop_unet.ui.look.theme import Theme, shown_theme
 from desktop_unet.ui.session.session import Session
 
 ZOOM_PER_NOTCH = 1.25
@@ -93,7 +93,7 @@ class PicturePane(QWidget):
     # --- painting ------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = theme_of(self)
+        theme = shown_theme()
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(theme.canvas))
         if self.session.document is not None:

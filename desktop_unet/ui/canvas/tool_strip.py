@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QToolBar, QWidget
 
 from desktop_unet.ui.canvas.tools.table import TOOLS
+from desktop_unet.ui.look.stylesheet import style_again
 from desktop_unet.ui.session.session import Session
 
 
@@ -28,7 +29,6 @@ class ToolStrip(QToolBar):
             button.setAccessibleDescription(action.toolTip())
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         # A tool bar takes its margins when it is made, before it has the name that the style sheet knows.
-        self.style().unpolish(self)
-        self.style().polish(self)
+        style_again(self)
         QApplication.sendEvent(self, QEvent(QEvent.Type.StyleChange))
         session.watch(lambda state: "photo" in state.holds, self.setVisible)

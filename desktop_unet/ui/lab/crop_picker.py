@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QW
 
 from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.pictures import PictureBox
-from desktop_unet.ui.look.theme import theme_of
+from desktop_unet.ui.look.theme import shown_theme
 
 
 class CropBox(PictureBox):
@@ -30,7 +30,7 @@ class CropBox(PictureBox):
             frame.left() + crop.left * size, frame.top() + crop.top * size, crop.width * size, crop.height * size
         )
         painter = QPainter(self)
-        painter.setPen(QPen(QColor(theme_of(self).accent), 2))
+        painter.setPen(QPen(QColor(shown_theme().accent), 2))
         painter.drawRect(box)
         painter.end()
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop_unet.ui.look.theme import Theme, theme_of
+from desktop_unet.ui.look.theme import Theme, shown_theme
 from desktop_unet.ui.look.words import grouped
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class NetworkDrawing(QWidget):
         return found
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, painter = theme_of(self), QPainter(self)
+        theme, painter = shown_theme(), QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.anatomy is not None:
             boxes = self.boxes()

@@ -13,7 +13,7 @@ from desktop_unet.studio.lab.crops import Code
 from desktop_unet.ui.lab.lab_session import LabSession
 from desktop_unet.ui.lab.pictures import PictureBox
 from desktop_unet.ui.look.qimages import MaskPicture
-from desktop_unet.ui.look.theme import theme_of
+from desktop_unet.ui.look.theme import shown_theme
 
 _SMALLEST_PX, _USUAL_PX, _LARGEST_PX = 1, 12, 80
 _VEIL = 127
@@ -77,7 +77,7 @@ class MaskBox(PictureBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        theme, painter, frame = theme_of(self), QPainter(self), self.frame()
+        theme, painter, frame = shown_theme(), QPainter(self), self.frame()
         veil = QColor(theme.accent)
         veil.setAlpha(_VEIL)
         MaskPicture(self.hole).paint(painter, frame, QRectF(self.rect()), veil)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QWheelEvent
 from PySide6.QtWidgets import QListWidget, QSizePolicy, QWidget
 
-from desktop_unet.ui.look.theme import theme_of
+from desktop_unet.ui.look.theme import shown_theme
 
 LARGEST_ZOOM, PER_NOTCH = 32.0, 1.25
 GRIP_PX, MARK_PX = 8, 11
@@ -112,7 +112,7 @@ class PictureBox(QWidget):
         return QRectF(self.width() / 2 - centre.x() * width, self.height() / 2 - centre.y() * height, width, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, painter = theme_of(self), QPainter(self)
+        theme, painter = shown_theme(), QPainter(self)
         painter.fillRect(self.rect(), QColor(theme.canvas))
         if self.veil:
             painter.setPen(QColor(theme.muted))
@@ -139,7 +139,7 @@ class PictureBox(QWidget):
     def _paint_second(self, painter: QPainter, image: QImage, colour: str) -> None:
         edge = self.width() * self.divider
         clip = QRectF(edge, 0, self.width() - edge, self.height())
-        painter.fillRect(clip, QColor(theme_of(self).canvas))
+        painter.fillRect(clip, QColor(shown_theme().canvas))
         self._paint(painter, image, clip)
         painter.setPen(QPen(QColor(colour), 2))
         painter.drawLine(QPointF(edge, 0), QPointF(edge, self.height()))

@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QToolButton, QWidget
 
 from desktop_unet.ui.look.icons import icon
-from desktop_unet.ui.look.theme import theme_of
+from desktop_unet.ui.look.theme import shown_theme
 
 _ICONS = {
     "backButton": "previous",
@@ -59,7 +59,7 @@ def file_dialog(parent: QWidget, title: str, folder: str, kinds: str = "") -> QF
     """A dialog with the names of the kinds alone: all patterns of photos would make it wider than a screen."""
     dialog = QFileDialog(parent, title, folder, kinds)
     dialog.setOption(QFileDialog.Option.HideNameFilterDetails)
-    theme = theme_of(parent)
+    theme = shown_theme()
     for name, drawn in _ICONS.items():
         button = dialog.findChild(QToolButton, name)
         if button is not None:  # the system's dialog has none

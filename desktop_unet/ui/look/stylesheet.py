@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from desktop_unet.paths import resources_dir
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from desktop_unet.ui.look.theme import Theme
 
 _SHEET = Template("""
@@ -261,3 +263,10 @@ def style_sheet(theme: Theme) -> str:
     chip = ", ".join(str(int(theme.chip[place : place + 2], 16)) for place in (1, 3, 5))
     controls = (resources_dir() / "controls" / theme.marks).as_posix()
     return _SHEET.substitute(asdict(theme), chip_rgb=chip, controls=controls)
+
+
+def style_again(*parts: QWidget) -> None:
+    """Have parts look as the style sheet says by now: it is not asked again when a property or name changes."""
+    for part in parts:
+        part.style().unpolish(part)
+        part.style().polish(part)

@@ -1,7 +1,7 @@
 """Light, dark and high contrast: every colour of the window, in one table.
 
 Comes in: the user's choice and the system's. Goes out: a palette and a style sheet for
-the application, and ``theme_of`` for what widgets paint themselves.
+the application, and ``shown_theme`` for what widgets paint themselves.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette, QStyleHints
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from desktop_unet.ui.look.stylesheet import style_sheet
 
@@ -127,8 +127,8 @@ _SCHEMES = {"system": Qt.ColorScheme.Unknown, "light": Qt.ColorScheme.Light, "da
 _SCHEMES["contrast"] = Qt.ColorScheme.Dark
 
 
-def theme_of(_widget: QWidget) -> Theme:
-    """The theme that a widget is shown in.
+def shown_theme() -> Theme:
+    """The theme that the window is shown in.
 
     By the program's palette: a widget's own has the ground that the style sheet gives it, and changes later.
     """

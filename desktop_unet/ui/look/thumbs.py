@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from desktop_unet.ui.look.theme import theme_of
+from desktop_unet.ui.look.theme import shown_theme
 
 BAR_PX = 5
 
@@ -17,7 +17,7 @@ def thumb_icon(
     widget: QWidget, image: QImage | None, size: QSize, badge: str = "", percent: int | None = None
 ) -> QIcon:
     """An icon of ``size`` logical pixels with the picture in its middle, and a bar at its foot where ``percent`` is."""
-    theme, ratio = theme_of(widget), widget.devicePixelRatioF()
+    theme, ratio = shown_theme(), widget.devicePixelRatioF()
     pixmap = QPixmap(size * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(QColor(theme.canvas))

@@ -10,7 +10,7 @@ from desktop_unet.imaging.sampling import SAMPLING
 from desktop_unet.ui.look.labels import label
 from desktop_unet.ui.look.sampling_picture import hatching, swatch
 from desktop_unet.ui.look.segments import Segments
-from desktop_unet.ui.look.theme import mask_colour, theme_of
+from desktop_unet.ui.look.theme import mask_colour, shown_theme
 from desktop_unet.ui.session.session import Session
 
 _SWATCH_PX, _APART_PX = 16, 5
@@ -49,7 +49,7 @@ class SamplingBox(QWidget):
     def _draw(self, mask_tint: str) -> None:
         """A patch of each kind as the photo shows it."""
         ratio = self.devicePixelRatioF()
-        brushes = {"hole": QBrush(mask_colour(theme_of(self), mask_tint))}
+        brushes = {"hole": QBrush(mask_colour(shown_theme(), mask_tint))}
         brushes |= {what: hatching(what, ratio) for what in SAMPLING}
         for what, brush in brushes.items():
             self.marks.buttons[what].setIcon(swatch(brush, _SWATCH_PX, ratio, _APART_PX))

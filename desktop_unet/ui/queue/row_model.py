@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QIcon, QImage
 from PySide6.QtWidgets import QWidget
 
 from desktop_unet.studio import opening
-from desktop_unet.ui.look.theme import theme_of
+from desktop_unet.ui.look.theme import shown_theme
 from desktop_unet.ui.look.thumbs import image_of, thumb_icon
 from desktop_unet.ui.look.words import time_left
 from desktop_unet.ui.queue.queue import Queue, Row
@@ -66,7 +66,7 @@ class RowModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{row.source}: {row.message}" if row.message else str(row.output if column == AFTER else row.source)
         if role == Qt.ItemDataRole.ForegroundRole and row.state == "failed" and column == STATE:
-            return QColor(theme_of(self._widget).error)
+            return QColor(shown_theme().error)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{row.name}, {self.state_text(index.row())}"
         return None

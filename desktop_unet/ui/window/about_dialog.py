@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from desktop_unet.studio.credits import LIBRARIES, Credits
 from desktop_unet.ui.look.icons import pixmap
 from desktop_unet.ui.look.labels import label
-from desktop_unet.ui.look.theme import theme_of
+from desktop_unet.ui.look.theme import shown_theme
 
 _WIDTH_PX, _HEIGHT_PX, _ICON_PX = 560, 460, 56
 
@@ -53,7 +53,7 @@ class AboutDialog(QDialog):
 
     def _head(self, version: str) -> QHBoxLayout:
         picture = QLabel(self)
-        picture.setPixmap(pixmap("app", theme_of(self).accent, _ICON_PX, self.devicePixelRatioF()))
+        picture.setPixmap(pixmap("app", shown_theme().accent, _ICON_PX, self.devicePixelRatioF()))
         words = QVBoxLayout()
         words.addWidget(label(f"Desktop UNet {version}", "title", self))
         words.addWidget(label(self.tr("Restores, enlarges, cleans up and fills photos with U-Nets."), "muted", self))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QToolButton, QWidget
 
 from desktop_unet.ui.canvas.tools.table import TOOLS as TOOL_NAMES
 from desktop_unet.ui.look.icons import icon
+from desktop_unet.ui.look.stylesheet import style_again
 from desktop_unet.ui.look.theme import Theme
 from desktop_unet.ui.look.translation import QT_TRANSLATE_NOOP
 
@@ -372,8 +373,7 @@ def show_lit(button: QWidget, *, is_lit: bool) -> None:
     """Show a tool bar's button as chosen, whatever its action is: it stands for several."""
     if button.property("lit") != is_lit:
         button.setProperty("lit", is_lit)
-        button.style().unpolish(button)
-        button.style().polish(button)
+        style_again(button)
 
 
 def draw_icons(actions: Mapping[str, QAction], theme: Theme) -> None:

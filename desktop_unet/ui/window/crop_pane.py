@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_unet.imaging.geometry import Rect
 from desktop_unet.studio.cropping import PARTS, CropFrame
 from desktop_unet.ui.look.qimages import Picture
-from desktop_unet.ui.look.theme import theme_of
+from desktop_unet.ui.look.theme import shown_theme
 
 _MARGIN_PX, _NEAR_PX, _HANDLE_PX = 16, 12, 9
 _SHADE = 150
@@ -95,7 +95,7 @@ class CropPane(QWidget):
     # --- painting ----------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = theme_of(self)
+        theme = shown_theme()
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(theme.canvas))
         photo = self.photo_rect
@@ -114,7 +114,7 @@ class CropPane(QWidget):
         around = QPainterPath()
         around.addRect(QRectF(self.rect()))
         around.addRect(box)
-        shade = QColor(theme_of(self).canvas)
+        shade = QColor(shown_theme().canvas)
         shade.setAlpha(_SHADE)
         painter.fillPath(around, shade)
 
@@ -132,7 +132,7 @@ class CropPane(QWidget):
             painter.setPen(QPen(colour, width))
             painter.drawRect(box)
         painter.setPen(QPen(QColor(0, 0, 0, 160), 1))
-        painter.setBrush(QColor(theme_of(self).accent if self.hasFocus() else Qt.GlobalColor.white))
+        painter.setBrush(QColor(shown_theme().accent if self.hasFocus() else Qt.GlobalColor.white))
         side = _HANDLE_PX
         for part in PARTS:
             if part != "move":

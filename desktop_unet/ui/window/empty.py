@@ -7,7 +7,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_unet.ui.look.icons import pixmap
-from desktop_unet.ui.look.theme import theme_of
+from desktop_unet.ui.look.stylesheet import style_again
+from desktop_unet.ui.look.theme import shown_theme
 from desktop_unet.ui.panel.tasks import TASK_TEXTS
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.window.cards import TaskCard
@@ -89,12 +90,10 @@ class EmptyState(QWidget):
     def show_dragging(self, is_dragging: bool) -> None:
         """Light up while something is held over the window."""
         self.setProperty("dragging", is_dragging)
-        for part in (self, *self.findChildren(QFrame, "place")):
-            self.style().unpolish(part)
-            self.style().polish(part)
+        style_again(self, *self.findChildren(QFrame, "place"))
 
     def _draw(self) -> None:
-        theme = theme_of(self)
+        theme = shown_theme()
         wanted = theme.faint, self.devicePixelRatioF()
         if wanted != self._drawn:  # Qt tells of a new palette once for every style rule
             self._drawn = wanted

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from desktop_unet.document.document import Document
 from desktop_unet.ui.look.icons import icon, pixmap
-from desktop_unet.ui.look.theme import theme_of
+from desktop_unet.ui.look.theme import shown_theme
 from desktop_unet.ui.session.session import Session
 
 NOTE_MS = 8000
@@ -144,7 +144,7 @@ class MessageBar(QFrame):
         self.setGeometry((room - width) // 2, top, width, height)
 
     def _draw(self) -> None:
-        theme = theme_of(self)
+        theme = shown_theme()
         self._icon.setPixmap(
             pixmap(self.kind, theme.error if self.kind == "error" else theme.accent, 20, self.devicePixelRatioF())
         )

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSlider
 
 from desktop_unet.paths import resources_dir
 from desktop_unet.ui.look.icons import pixmap
-from desktop_unet.ui.look.theme import CONTRAST, DARK, LIGHT, Theme, chosen_theme, theme_of
+from desktop_unet.ui.look.theme import CONTRAST, DARK, LIGHT, Theme, chosen_theme, shown_theme
 from desktop_unet.ui.window.actions import ACTIONS, ICONS, MENUS, RECENT, TOOLS, icon_of
 from desktop_unet.ui.window.window import Window
 
@@ -77,7 +77,7 @@ def test_the_system_is_followed_where_nothing_is_chosen() -> None:
 @pytest.mark.parametrize(("choice", "theme"), [("dark", DARK), ("contrast", CONTRAST), ("light", LIGHT)])
 def test_the_theme_can_be_switched_while_the_window_is_open(opened: Window, choice: str, theme: Theme) -> None:
     opened.actions_by_name[f"theme:{choice}"].trigger()
-    assert theme_of(opened) == theme
+    assert shown_theme() == theme
     assert opened.canvas.grab().toImage().pixelColor(1, 1).name() == theme.canvas
     assert opened.session.settings.theme == choice
 
@@ -166,13 +166,3 @@ def test_changing_the_task_does_not_make_the_window_grow(qtbot, opened: Window) 
         opened.session.set_options(task=task)
         qtbot.wait(20)
         assert opened.height() == height
-
-
-@pytest.mark.parametrize(("choice", "theme"), [("dark", DARK), ("contrast", CONTRAST), ("light", LIGHT)])
-def test_parts_with_grounds_of_their_own_know_their_theme(opened: Window, choice: str, theme: Theme) -> None:
-    opened.session.set_options(task="inpaint")
-    opened.actions_by_name[f"theme:{choice}"].trigger()
-    parts = [part for part in opened.findChildren(QAbstractButton) if part.isVisible()]
-    assert len(parts) > 10
-    assert {theme_of(part).marks for part in parts} == {theme.marks}
-    assert all(theme_of(part) == theme for part in parts)

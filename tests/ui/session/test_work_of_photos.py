@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -37,15 +38,28 @@ def go_to(qtbot, session: Session, photo: OpenPhoto) -> None:
     qtbot.waitUntil(lambda: session.open_photos.current is photo and session.document is photo.document)
 
 
-def start_and_leave(qtbot, window: Window, engine: HandEngine) -> tuple[OpenPhoto, OpenPhoto]:
-    """Begin to enlarge the first photo, and go to the second."""
-    first, second = photos(window)
+def begin(qtbot, engine: HandEngine, start: Callable[[], object]) -> None:
+    """Start work that goes on until ``finish``."""
     engine.go.clear()
     engine.started.clear()
-    window.session.restorer.start()
+    start()
     qtbot.waitUntil(engine.started.is_set)
+
+
+def start_and_leave(
+    qtbot, window: Window, engine: HandEngine, start: Callable[[], object] | None = None
+) -> tuple[OpenPhoto, OpenPhoto]:
+    """Begin to enlarge the first photo, or what ``start`` starts, and go to the second."""
+    first, second = photos(window)
+    begin(qtbot, engine, start or window.session.restorer.start)
     go_to(qtbot, window.session, second)
     return first, second
+
+
+def finish(qtbot, engine: HandEngine, *at_work: OpenPhoto) -> None:
+    """Let the engine end what these photos wait for."""
+    engine.go.set()
+    qtbot.waitUntil(lambda: all(photo.work is None for photo in at_work))
 
 
 def test_a_result_lands_in_the_photo_that_was_left(qtbot, two: Window, engine: HandEngine) -> None:
@@ -53,8 +67,7 @@ def test_a_result_lands_in_the_photo_that_was_left(qtbot, two: Window, engine: H
     first, second = start_and_leave(qtbot, two, engine)
     assert not session.is_busy, "the second photo is free"
     assert session.awaited.photos_at_work == [first]
-    engine.go.set()
-    qtbot.waitUntil(lambda: first.work is None)
+    finish(qtbot, engine, first)
     assert first.news == "done"
     assert two.message.text.text() == "holiday.png is done."
     assert (len(first.document.results), len(second.document.results)) == (1, 0)
@@ -75,8 +88,7 @@ def test_the_thumbnail_says_how_far_it_is_and_how_it_ended(qtbot, two: Window, e
     frame = two.session.state.film.frames[0]
     assert (badge_of(frame), work_text(frame)) == ("0 %", "0 % done")
     plain = two.film.item(0).icon().pixmap(84, 62).toImage()
-    engine.go.set()
-    qtbot.waitUntil(lambda: first.work is None)
+    finish(qtbot, engine, first)
     frame = two.session.state.film.frames[0]
     assert (badge_of(frame), work_text(frame)) == ("✓", "done")
     assert two.film.item(0).data(Qt.ItemDataRole.AccessibleTextRole) == "holiday.png *, done"
@@ -94,8 +106,7 @@ def test_a_second_photo_waits_for_its_turn(qtbot, two: Window, engine: HandEngin
     assert badge_of(session.state.film.frames[1]) == "…"
     qtbot.wait(50)
     assert len(engine.requests) == 1, "one engine, one photo"
-    engine.go.set()
-    qtbot.waitUntil(lambda: first.work is None and second.work is None)
+    finish(qtbot, engine, first, second)
     assert [request.photo for request in engine.requests] == [first.document.original, second.document.original]
     assert len(first.document.results) == len(second.document.results) == 1
 
@@ -141,8 +152,7 @@ def test_who_waits_is_cancelled_at_once(qtbot, two: Window, engine: HandEngine) 
     assert not session.is_busy
     assert second.work is None
     assert first.work is not None
-    engine.go.set()
-    qtbot.waitUntil(lambda: first.work is None)
+    finish(qtbot, engine, first)
     assert len(engine.requests) == 1
 
 
@@ -214,13 +224,8 @@ def test_closing_the_window_in_mid_run_asks(qtbot, two: Window, engine: HandEngi
 
 def test_both_variants_land_side_by_side(qtbot, two: Window, engine: HandEngine) -> None:
     session = two.session
-    first, second = photos(two)
-    engine.go.clear()
-    session.restorer.compare_variants()
-    qtbot.waitUntil(engine.started.is_set)
-    go_to(qtbot, session, second)
-    engine.go.set()
-    qtbot.waitUntil(lambda: first.work is None)
+    first, _second = start_and_leave(qtbot, two, engine, session.restorer.compare_variants)
+    finish(qtbot, engine, first)
     go_to(qtbot, session, first)
     assert session.options.mode == "side"
     compared, result = session.comparison.compared, session.document.last_result
@@ -231,15 +236,9 @@ def test_other_fills_go_on_and_are_listed_with_their_photo(qtbot, two: Window, e
     session = two.session
     session.choose_task("inpaint")
     fill_widely(qtbot, session)
-    first, second = photos(two)
-    engine.go.clear()
-    engine.started.clear()
-    session.other_fills.start()
-    qtbot.waitUntil(engine.started.is_set)
-    go_to(qtbot, session, second)
+    first, _second = start_and_leave(qtbot, two, engine, session.other_fills.start)
     assert session.other_fills.made == ()
-    engine.go.set()
-    qtbot.waitUntil(lambda: first.work is None)
+    finish(qtbot, engine, first)
     assert session.other_fills.made == ()
     go_to(qtbot, session, first)
     assert len(session.other_fills.made) == 4
@@ -249,13 +248,8 @@ def test_other_fills_go_on_and_are_listed_with_their_photo(qtbot, two: Window, e
 
 def test_a_preview_lands_in_the_photo_that_was_left(qtbot, two: Window, engine: HandEngine) -> None:
     session = two.session
-    first, second = photos(two)
-    engine.go.clear()
-    session.restorer.preview()
-    qtbot.waitUntil(engine.started.is_set)
-    go_to(qtbot, session, second)
-    engine.go.set()
-    qtbot.waitUntil(lambda: first.work is None)
+    first, _second = start_and_leave(qtbot, two, engine, session.restorer.preview)
+    finish(qtbot, engine, first)
     assert len(session.comparison.compared.renditions) == 1
     go_to(qtbot, session, first)
     assert [each.kind for each in session.comparison.compared.renditions] == ["original", "preview"]
@@ -264,9 +258,7 @@ def test_a_preview_lands_in_the_photo_that_was_left(qtbot, two: Window, engine: 
 
 def test_opening_another_photo_waits_for_no_engine(qtbot, opened: Window, engine: HandEngine, other_file: Path) -> None:
     session = opened.session
-    engine.go.clear()
-    session.restorer.start()
-    qtbot.waitUntil(engine.started.is_set)
+    begin(qtbot, engine, session.restorer.start)
     session.opener.open(other_file)
     qtbot.waitUntil(lambda: len(photos(opened)) == 2)
     first, second = photos(opened)
@@ -280,9 +272,7 @@ def test_a_photo_that_does_not_open_leaves_the_run_of_the_one_that_is_shown(
     qtbot, opened: Window, engine: HandEngine, tmp_path: Path
 ) -> None:
     session = opened.session
-    engine.go.clear()
-    session.restorer.start()
-    qtbot.waitUntil(engine.started.is_set)
+    begin(qtbot, engine, session.restorer.start)
     session.opener.open(tmp_path / "nowhere.png")
     qtbot.waitUntil(lambda: opened.message.kind == "error")
     assert session.awaited.kind == "restore"
@@ -296,12 +286,7 @@ def test_restoring_in_steps_lands_too(qtbot, two: Window, engine: HandEngine, mo
     session = two.session
     session.choose_task("restore")
     session.set_options(wishes=session.options.wishes.switched("clean", is_on=True))
-    first, second = photos(two)
-    engine.go.clear()
-    engine.started.clear()
-    session.restorer.start()
-    qtbot.waitUntil(engine.started.is_set)
-    go_to(qtbot, session, second)
+    first, second = start_and_leave(qtbot, two, engine)
     engine.go.set()
     qtbot.waitUntil(lambda: first.work is None, timeout=20_000)
     assert first.news == "done"

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop_unet.ui.look.theme import theme_of
+from desktop_unet.ui.look.theme import shown_theme
 from desktop_unet.ui.look.translation import with_decimal_sign
 
 FEW = 20
@@ -60,7 +60,7 @@ class Plot(QWidget):
             self.show_curves(self._curves)  # the legend's texts keep the colour that they were made in
 
     def _dress(self) -> None:
-        theme = theme_of(self)
+        theme = shown_theme()
         self.plot.setBackground(theme.panel)
         for side, text in self._labels.items():
             axis = self.plot.getAxis(side)
