@@ -41,6 +41,7 @@ from desktop_unet.ui.look.translation import install_language
 from desktop_unet.ui.session.session import Session
 from desktop_unet.ui.session.unsaved_keeper import UnsavedKeeper
 from desktop_unet.ui.start.crash_log import CrashLog
+from desktop_unet.ui.start.garbage import GarbageCollector
 from desktop_unet.ui.start.marked_sample import MarkedSample, is_first_start
 from desktop_unet.ui.window.window import TITLE, Window
 
@@ -62,6 +63,7 @@ def main(photos: Sequence[str] = (), *, new_window: bool = False) -> int:
     prepare_environment()
     crash_log = keep_log()
     app = make_app()
+    GarbageCollector(app)
     loaded = load_settings()
     install_language(app, loaded.language)
     session = Session(loaded)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from desktop_unet.settings import Settings
 from desktop_unet.studio import damage_search, networks
 from desktop_unet.ui.look.translation import install_language
 from desktop_unet.ui.session.session import Session
+from desktop_unet.ui.start.garbage import collect_due
 from desktop_unet.ui.window.window import Window
 from tests.ui.driving import NETWORKS, Answers, HandEngine, close_and_check, make_pixels
 
@@ -26,6 +28,14 @@ def decoder_process(tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("first") / "photo.png"
     Image.fromarray(make_pixels(3, 4)).save(path)
     read_photo_apart(path)
+
+
+@pytest.fixture(autouse=True)
+def garbage_of_this_thread() -> Iterator[None]:
+    """No search for garbage in a worker's thread, as in the program; see ``ui.start.garbage``."""
+    gc.disable()
+    yield
+    collect_due()
 
 
 @pytest.fixture
