@@ -28,14 +28,13 @@ TILE_PX = 512
 """Tiles of this side stay in a processor's cache: a megapixel at once takes twice as long."""
 OVERLAP_PX = 96
 SMALLEST_TILE_PX = OVERLAP_PX + 64
-LARGEST_LAST_LOOK_PX = 1200
+LARGEST_LAST_LOOK_PX = 700
 """Longer side of the largest photo that is looked at at one size only."""
 _ROWS = 512
 
-_CAREFUL = math.log(0.5) / math.log(0.9)
-"""Exponent by which a network's 0.9 becomes 0.5, the threshold where nobody says another. Soft Dice makes networks too
-sure of themselves: from 0.5 on they mark 0.53 % of sound photos, print and collars among it, from 0.9 on 0.32 %, and
-what is lost of true damage is little (docs/scratch-finder.md)."""
+_SURE, _SURE_IN_SEVERAL = 0.9, 0.97
+"""How sure a network has to be where nobody says another threshold; in several looks there are more chances to err.
+Soft Dice makes networks too sure of themselves: from their own 0.5 on they mark print (docs/scratch-finder.md)."""
 
 
 def check(request: FindDamageRequest, network: Network) -> None:
@@ -66,17 +65,20 @@ def damage_likelihood(photo: Photo, tile_px: int, work: Work, report: Report) ->
         report: is told of each tile.
 
     Returns:
-        (H, W) float32, 0 to 1; 0.5 is what the network is 0.9 sure of.
+        (H, W) float32, 0 to 1; 0.5 is what the network is 0.9 sure of, in several looks 0.97.
     """
     plans = [
         plan_tiles(each, tile_px, OVERLAP_PX, work.network.descriptor.size_multiple) for each in looks(photo.extent)
     ]
     progress = Progress(report, "Looking for damage", sum(map(len, plans)))
+    careful = math.log(0.5) / math.log(_SURE if len(plans) == 1 else _SURE_IN_SEVERAL)
     likely = _look(photo.pixels, photo.extent, plans[0], work, progress)
+    np.power(likely, careful, out=likely)
     pixels = photo.pixels
     for extent, tiles in zip(looks(photo.extent)[1:], plans[1:], strict=True):
         pixels = resize_large(pixels, extent, pixels.dtype)
-        _raise_to(likely, _look(pixels, extent, tiles, work, progress))
+        # Made careful before it is enlarged: afterwards, what is thin would get thinner.
+        _raise_to(likely, _look(pixels, extent, tiles, work, progress) ** np.float32(careful))
     progress.finish()
     return likely
 
@@ -96,7 +98,7 @@ def looks(extent: Extent) -> list[Extent]:
 def _look(
     pixels: CodePixels, extent: Extent, tiles: Sequence[Rect], work: Work, progress: Progress
 ) -> NDArray[np.float32]:
-    """(H, W): what the network says, made careful, of a photo at one size, tile by tile."""
+    """(H, W): what the network says of a photo at one size, tile by tile."""
     # A single tile needs no blending, nor the memory for it.
     blender = None if len(tiles) == 1 else TileBlender(extent, tiles, OVERLAP_PX, channels=1)
     likely = np.empty((extent.height, extent.width), np.float32)
@@ -107,8 +109,6 @@ def _look(
         if band is not None:
             likely[band.top : band.top + len(band.pixels_HWC)] = band.pixels_HWC[..., 0]
         progress.end_piece()
-    # Before it is enlarged: what is made careful afterwards gets narrower.
-    np.power(likely, np.float32(_CAREFUL), out=likely)
     return likely
 
 

@@ -49,10 +49,20 @@ def test_a_scratch_is_found_in_a_large_photo_as_wide_as_it_is(dtype):
 
 
 def test_a_photo_is_looked_at_at_its_own_size_and_at_halves():
-    assert looks(Extent(LARGEST_LAST_LOOK_PX, 700)) == [Extent(LARGEST_LAST_LOOK_PX, 700)]
+    assert looks(Extent(LARGEST_LAST_LOOK_PX, 400)) == [Extent(LARGEST_LAST_LOOK_PX, 400)]
     assert looks(Extent(900, 1201)) == [Extent(900, 1201), Extent(450, 600)]
-    assert looks(Extent(3000, 4001)) == [Extent(3000, 4001), Extent(1500, 2000), Extent(750, 1000)]
+    assert looks(Extent(2000, 2601)) == [Extent(2000, 2601), Extent(1000, 1300), Extent(500, 650)]
     assert looks(Extent(1, 5000)) == [Extent(1, 5000), Extent(1, 2500), Extent(1, 1250), Extent(1, 625)]
+
+
+def test_several_looks_have_to_be_surer_than_one():
+    class Undecided(NarrowOnly):
+        def predict(self, tile_HWC, **_options):
+            return np.full((*tile_HWC.shape[:2], 1), 0.94, np.float32)
+
+    small, large = (np.zeros((90, width, 3), np.uint8) for width in (LARGEST_LAST_LOOK_PX, LARGEST_LAST_LOOK_PX + 1))
+    assert (damage_likelihood(Photo(small), TILE_PX, Undecided(), ignore_steps) > 0.5).all()
+    assert not (damage_likelihood(Photo(large), TILE_PX, Undecided(), ignore_steps) > 0.5).any()
 
 
 def test_every_look_is_reported_and_tiled():
@@ -63,8 +73,8 @@ def test_every_look_is_reported_and_tiled():
 
 
 def test_what_a_smaller_look_says_lies_where_it_belongs():
-    pixels = np.zeros((1337, 1999, 3), np.uint8)
-    pixels[1100:1107, 1500:1700] = 255
+    pixels = np.zeros((1337, 1399, 3), np.uint8)
+    pixels[1100:1107, 1000:1200] = 255
     rows, columns = np.nonzero(found_in(pixels)[0])
     assert abs(rows.mean() - 1103) < 0.6
-    assert abs(columns.mean() - 1599.5) < 1.5
+    assert abs(columns.mean() - 1099.5) < 1.5
