@@ -119,6 +119,6 @@ def _raise_to(likely_HW: NDArray[np.float32], smaller_HW: NDArray[np.float32]) -
     factor = coarse.height / height
     for top in range(0, height, _ROWS):
         rows = likely_HW[top : top + _ROWS]
-        box = (0, top * factor, coarse.width, (top + len(rows)) * factor)
+        box = (0, top * factor, coarse.width, min((top + len(rows)) * factor, coarse.height))
         fine = coarse.resize((width, len(rows)), Image.Resampling.BILINEAR, box=box)
         np.maximum(rows, np.asarray(fine), out=rows)
