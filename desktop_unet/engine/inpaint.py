@@ -18,6 +18,7 @@ import torch
 from numpy.typing import NDArray
 
 from desktop_unet.engine.checks import check_gates, check_mask, check_tile
+from desktop_unet.engine.device_env import release_memory
 from desktop_unet.engine.exemplar import fill_from_exemplars
 from desktop_unet.engine.fill_score import flaws_of
 from desktop_unet.engine.glimpses import ReportRoom, RoomView
@@ -68,6 +69,10 @@ _BORROWERS = {
     "structure": (fill_by_offsets,),
     "texture": (fill_from_exemplars,),
 }
+
+
+_MUCH_PX = 2_000_000
+"""Pixels of all rooms from which on free memory is given back between them."""
 
 
 class _Finish(Protocol):
@@ -167,7 +172,11 @@ def _fill_rooms(
     canvas: _Canvas, rooms: list[Room], work: Work, progress: Progress, fill: _Fill, finish: _Finish
 ) -> None:
     """Fill room by room; what earlier rooms filled is known to later ones. Stops early where memory runs short."""
+    gives_back = sum(room.crop.extent.pixels for room in rooms) > _MUCH_PX
     for room in rooms:
+        if gives_back:
+            # Rooms are of many shapes: what one leaves free is in pieces that the next cannot use.
+            release_memory()
         progress.begin_piece()
         try:
             told = canvas.view(room).reporting(progress.report_part)
@@ -298,6 +307,9 @@ def _limit_px(work: Work, photo: Photo) -> int:
     """Most pixels of one room, by budget and by the sides that were found too large."""
     kept = photo.pixels.nbytes * 2
     budget = budget_bytes(work.network, work.choices.memory_mib, kept)
+    if work.choices.memory_mib is None:
+        # Whoever has a large photo filled holds it several times: as it was, as each step left it, and its marks.
+        budget = max(budget - 3 * kept, budget // 2)
     limit = max(budget // tile_bytes(work.network, Extent(1, 1), 1), SMALLEST_SIDE_PX**2)
     if work.side_limit_px is not None:
         limit = min(limit, work.side_limit_px**2)

@@ -297,3 +297,24 @@ def test_a_fill_in_a_photo_of_many_hues_is_left_as_the_network_made_it(networks,
     tied = fill(networks, before, mask).photo
     monkeypatch.setattr(inpainting, "_keep_tint", lambda canvas, request: None)
     assert np.array_equal(tied.pixels, fill(networks, before, mask).photo.pixels)
+
+
+def test_a_large_photo_leaves_its_rooms_less_memory_and_they_give_it_back(networks, monkeypatch):
+    limits, released = [], []
+    plan = inpainting.limit_rooms
+
+    def limited(found, mask, multiple, limit_px):
+        limits.append(limit_px)
+        return plan(found, mask, multiple, limit_px)
+
+    monkeypatch.setattr(inpainting, "limit_rooms", limited)
+    monkeypatch.setattr(inpainting, "release_memory", lambda: released.append(True))
+    small, large = (300, 400), (2600, 3400)
+    for height, width in (small, large):
+        spots = [(row, column, row + 8, column + 8) for row in (20, height - 40) for column in (20, width - 40)]
+        before = Photo(np.full((height, width, 3), 90, np.uint8))
+        monkeypatch.setattr(inpainting, "_MUCH_PX", 1 if (height, width) == large else 10**9)
+        after = fill(networks, before, mask_with(height, width, *spots), "inpaint").photo
+        assert after.extent == before.extent
+    assert limits[1] < 0.9 * limits[0]
+    assert len(released) == 4
