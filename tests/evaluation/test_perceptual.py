@@ -84,7 +84,7 @@ def test_bicubic_scores_as_was_measured_elsewhere(shared_data):
 @pytest.mark.usefixtures("fresh_judge")
 def test_without_the_package_one_sentence_says_what_to_install(monkeypatch):
     monkeypatch.setattr("desktop_unet.evaluation.perceptual.package_file", lambda package, name: None)
-    with pytest.raises(JudgeMissing, match=r"stlpips_pytorch.*desktop-unet\[perceptual\].*DESKTOP_UNET_JUDGES"):
+    with pytest.raises(JudgeMissing, match=r"stlpips_pytorch.*\.\[perceptual\].*DESKTOP_UNET_JUDGES"):
         load_judge()
 
 
