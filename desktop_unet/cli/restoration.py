@@ -168,10 +168,10 @@ def _result_extent(extent: Extent, wishes: RestoreWishes) -> Extent:
 
 
 def _carry_out(photo: Photo, plan: RestorePlan, choices: Choices, report: Report) -> StepsDone:
-    from desktop_unet.engine.restore import run
     from desktop_unet.studio.restore_steps import carry_out
+    from desktop_unet.studio.restoring import call_engine
 
-    return carry_out(photo, plan, choices, run, report)
+    return carry_out(photo, plan, choices, call_engine, report)
 
 
 # --- what is said ----------------------------------------------------------------------------------

@@ -250,11 +250,11 @@ class Restore:
         return Read(photo, read_wanted_mask(path, photo, Wishes())[0])
 
     def make(self, read: Read, report: Report) -> Made:
-        from desktop_unet.engine.restore import run
+        from desktop_unet.studio.restoring import call_engine
 
         seeks = read.mask is None and seeks_damage(self.wishes, self._looking)
         found = examine(read.photo, self._looking, report, threshold=self.wishes.threshold if seeks else None)
-        done = carry_out(read.photo, plan_restoration(found, self.wishes, read.mask), self.choices, run, report)
+        done = carry_out(read.photo, plan_restoration(found, self.wishes, read.mask), self.choices, call_engine, report)
         return Made(done.photo, done.notes)
 
     def extent_of(self, extent: Extent) -> Extent:
