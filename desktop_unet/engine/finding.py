@@ -67,23 +67,20 @@ def damage_likelihood(photo: Photo, tile_px: int, work: Work, report: Report) ->
     Returns:
         (H, W) float32, 0 to 1; 0.5 is what the network is 0.9 sure of, in several looks 0.97.
     """
-    plans = [
-        plan_tiles(each, tile_px, OVERLAP_PX, work.network.descriptor.size_multiple) for each in looks(photo.extent)
-    ]
+    sizes = sizes_looked_at(photo.extent)
+    plans = [plan_tiles(size, tile_px, OVERLAP_PX, work.network.descriptor.size_multiple) for size in sizes]
     progress = Progress(report, "Looking for damage", sum(map(len, plans)))
-    careful = math.log(0.5) / math.log(_SURE if len(plans) == 1 else _SURE_IN_SEVERAL)
-    likely = _look(photo.pixels, photo.extent, plans[0], work, progress)
-    np.power(likely, careful, out=likely)
+    careful = math.log(0.5) / math.log(_SURE if len(sizes) == 1 else _SURE_IN_SEVERAL)
     pixels = photo.pixels
-    for extent, tiles in zip(looks(photo.extent)[1:], plans[1:], strict=True):
-        pixels = resize_large(pixels, extent, pixels.dtype)
-        # Made careful before it is enlarged: afterwards, what is thin would get thinner.
-        _raise_to(likely, _look(pixels, extent, tiles, work, progress) ** np.float32(careful))
+    likely = _look(pixels, plans[0], work, progress, careful)
+    for size, tiles in zip(sizes[1:], plans[1:], strict=True):
+        pixels = resize_large(pixels, size, pixels.dtype)
+        _raise_to(likely, _look(pixels, tiles, work, progress, careful))
     progress.finish()
     return likely
 
 
-def looks(extent: Extent) -> list[Extent]:
+def sizes_looked_at(extent: Extent) -> list[Extent]:
     """The sizes at which a photo is looked at: its own, and halves of it down to what networks are taught on.
 
     In a photo of 12 megapixels a scratch may be 40 px wide, and in a soft scan none is narrower than four; networks
@@ -96,9 +93,10 @@ def looks(extent: Extent) -> list[Extent]:
 
 
 def _look(
-    pixels: CodePixels, extent: Extent, tiles: Sequence[Rect], work: Work, progress: Progress
+    pixels: CodePixels, tiles: Sequence[Rect], work: Work, progress: Progress, careful: float
 ) -> NDArray[np.float32]:
-    """(H, W): what the network says of a photo at one size, tile by tile."""
+    """(H, W): what the network says of a photo at one size, tile by tile, to the power of ``careful``."""
+    extent = Extent(*pixels.shape[:2])
     # A single tile needs no blending, nor the memory for it.
     blender = None if len(tiles) == 1 else TileBlender(extent, tiles, OVERLAP_PX, channels=1)
     likely = np.empty((extent.height, extent.width), np.float32)
@@ -109,6 +107,8 @@ def _look(
         if band is not None:
             likely[band.top : band.top + len(band.pixels_HWC)] = band.pixels_HWC[..., 0]
         progress.end_piece()
+    # Here, before it is enlarged: afterwards, what is thin would get thinner.
+    np.power(likely, np.float32(careful), out=likely)
     return likely
 
 

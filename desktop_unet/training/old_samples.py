@@ -35,23 +35,15 @@ _REACHES = (1, 3)
 
 def old_sample(config: TrainConfig, photos: PhotoFolder, rng: Generator) -> tuple[Code, Code]:
     """An old photo, (side, side, 3), and its truth, (side, side, 1): 255 damaged, 0 sound, between where unsure."""
-    finer = 1.0
-    if rng.random() < _RESCANNED_SHARE:
-        finer = log_uniform(rng, *_SCANNED_FINER)
+    finer = log_uniform(rng, *_SCANNED_FINER) if rng.random() < _RESCANNED_SHARE else 1.0
     side_px = round(config.patch_px / finer)
     window = _window(photos, side_px, config.candidates, rng)
-    extent, scanned_at = Extent(side_px, side_px), Extent(config.patch_px, config.patch_px)
+    extent = Extent(side_px, side_px)
     layers = []
     if rng.random() >= config.sound_share:
         layers = draw_marks(extent, kinds_of_damage(photos.shapes), usual_count(extent, rng), rng)
-    old = make_old(
-        window,
-        layers,
-        rng,
-        sight=KEEN,
-        lookalikes=config.lookalike_share,
-        scanned_at=None if scanned_at == extent else scanned_at,
-    )
+    scanned_at = Extent(config.patch_px, config.patch_px)
+    old = make_old(window, layers, rng, sight=KEEN, lookalikes=config.lookalike_share, scanned_at=scanned_at)
     return old.pixels, old.truth[..., None]
 
 

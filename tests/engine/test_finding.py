@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from desktop_unet.engine.finding import LARGEST_LAST_LOOK_PX, TILE_PX, damage_likelihood, looks
+from desktop_unet.engine.finding import LARGEST_LAST_LOOK_PX, TILE_PX, damage_likelihood, sizes_looked_at
 from desktop_unet.engine.restore import ignore_steps
 from desktop_unet.imaging.geometry import Extent
 from desktop_unet.imaging.photo import Photo
@@ -49,10 +49,10 @@ def test_a_scratch_is_found_in_a_large_photo_as_wide_as_it_is(dtype):
 
 
 def test_a_photo_is_looked_at_at_its_own_size_and_at_halves():
-    assert looks(Extent(LARGEST_LAST_LOOK_PX, 400)) == [Extent(LARGEST_LAST_LOOK_PX, 400)]
-    assert looks(Extent(900, 1201)) == [Extent(900, 1201), Extent(450, 600)]
-    assert looks(Extent(2000, 2601)) == [Extent(2000, 2601), Extent(1000, 1300), Extent(500, 650)]
-    assert looks(Extent(1, 5000)) == [Extent(1, 5000), Extent(1, 2500), Extent(1, 1250), Extent(1, 625)]
+    assert sizes_looked_at(Extent(LARGEST_LAST_LOOK_PX, 400)) == [Extent(LARGEST_LAST_LOOK_PX, 400)]
+    assert sizes_looked_at(Extent(900, 1201)) == [Extent(900, 1201), Extent(450, 600)]
+    assert sizes_looked_at(Extent(2000, 2601)) == [Extent(2000, 2601), Extent(1000, 1300), Extent(500, 650)]
+    assert sizes_looked_at(Extent(1, 5000)) == [Extent(1, 5000), Extent(1, 2500), Extent(1, 1250), Extent(1, 625)]
 
 
 def test_several_looks_have_to_be_surer_than_one():

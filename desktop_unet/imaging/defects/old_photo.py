@@ -15,7 +15,6 @@ from functools import partial
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
-from PIL import Image
 
 from desktop_unet.imaging.damage import Code
 from desktop_unet.imaging.defects.ageing import add_grain, draw_grain, draw_toning, scan, soften
@@ -153,10 +152,9 @@ def make_old(
         damaged = sound.copy()
         lay_over(damaged, layers)
     truth = _truth(damaged, sound, replace(sight, change=sight.change + 0.8 * scanned))
-    if scanned_at is not None:
+    if scanned_at is not None and scanned_at != Extent(*photo_HWC.shape[:2]):
         damaged, sound = (resize(each, scanned_at, clip=True) for each in (damaged, sound))
-        size = (scanned_at.width, scanned_at.height)
-        truth = np.asarray(Image.fromarray(truth).resize(size, Image.Resampling.NEAREST))
+        truth = resize(truth.astype(np.float32), scanned_at, "nearest").astype(np.uint8)
     seed = int(rng.integers(2**31))
     pixels = _scanned(damaged, scanned, toning.is_gray, seed)
     return OldPhoto(pixels, truth, _scanned(sound, scanned, toning.is_gray, seed) if with_sound else None)
