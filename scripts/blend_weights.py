@@ -36,7 +36,10 @@ def main() -> None:
     numbers = {name: given.share * own + (1 - given.share) * theirs[name] for name, own in first.state_dict().items()}
     first.load_state_dict(numbers)
     given.out.parent.mkdir(parents=True, exist_ok=True)
-    mixed = {"with": other.name, "share": given.share}
+    before = card.provenance.get("mixed", {"with": other.name, "share": 1.0})
+    if before["with"] != other.name:
+        raise SystemExit(f"{given.sharp} is mixed with {before['with']} already")
+    mixed = {"with": other.name, "share": round(before["share"] * given.share, 4)}
     save_network(given.out, first, replace(card, provenance={**card.provenance, "mixed": mixed}))
 
 
