@@ -117,6 +117,18 @@ def taught_to_the_end(recipe: Recipe) -> TrainConfig:
     return replace(taught(recipe), steps=10_000, learning_rate=2e-4, muon_rate=4e-4, hold=0.0)
 
 
+def taught_after_damage(recipe: Recipe) -> TrainConfig:
+    """What follows ``taught_to_the_end``: a teacher of clean photos makes a network forget noise and JPEG a little."""
+    return replace(
+        taught_to_the_end(recipe),
+        steps=3_000,
+        learning_rate=1.5e-4,
+        muon_rate=3e-4,
+        scale_weights=((1, 0.3), (2, 0.3), (3, 0.1), (4, 0.3)),
+        damaged_share=0.35,
+    )
+
+
 def fine_tuned(recipe: Recipe) -> TrainConfig:
     """A second stage for an enlarger: larger patches, the mean square error, a low rate; starts from weights."""
     first = recipe()
@@ -325,6 +337,8 @@ RECIPES: Mapping[str, Recipe] = {
     "upscale-no-skip-taught": partial(taught, partial(upscale, skip=False)),
     "upscale-skip-taught-fine": partial(taught_to_the_end, partial(upscale, skip=True)),
     "upscale-no-skip-taught-fine": partial(taught_to_the_end, partial(upscale, skip=False)),
+    "upscale-skip-taught-damaged": partial(taught_after_damage, partial(upscale, skip=True)),
+    "upscale-no-skip-taught-damaged": partial(taught_after_damage, partial(upscale, skip=False)),
     "upscale-sharp-skip": partial(sharp, skip=True),
     "upscale-sharp-no-skip": partial(sharp, skip=False),
     "upscale-sharp-skip-adversarial": partial(sharp_with_adversary, skip=True),
