@@ -1,4 +1,4 @@
-"""Show both looks on real photos: bicubic, without skips, natural, sharp, and the photo itself.
+"""Show both looks on real photos, without skips and with them: bicubic, natural, sharp, and the photo itself.
 
     .venv/bin/python scripts/look_crops.py --out docs/images/looks.png
     .venv/bin/python scripts/look_crops.py --out /tmp/looks.png --themes text skin --sharp runs/sharp.safetensors
@@ -54,8 +54,9 @@ def ways_to_show(sharp: str) -> dict[str, Enlarge]:
     """Columns of the sheet, by their captions."""
     return {
         "bicubic": lambda low: resize_code(low.pixels, low.extent.scaled(SCALE)),
-        "without skips": by_network(product_name("upscale", "no-skip"), 0.0),
+        "natural without skips": by_network(product_name("upscale", "no-skip"), 0.0),
         "natural": by_network(product_name("upscale", "skip"), 0.0),
+        "sharp without skips": by_network(product_name("upscale", "no-skip", "sharp"), 0.0),
         "sharp": by_network(sharp, 0.0),
     }
 

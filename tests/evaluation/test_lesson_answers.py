@@ -114,3 +114,37 @@ def test_8_without_skips_thin_lines_are_lost() -> None:
     with_skips, without = (score_of(case, Gated(shown[card], case).picture()) for card in ("skip_card", "blind_card"))
     assert with_skips.recall > without.recall
     assert with_skips.f1 > without.f1
+
+
+needs_sharp = pytest.mark.skipif(
+    not all((weights_dir() / f"upscale-sharp-{variant}.safetensors").exists() for variant in ("skip", "no-skip")),
+    reason="the sharp enlargers are to come",
+)
+
+
+@needs_sharp
+def test_9_without_skips_there_is_as_much_detail_but_further_from_the_photo(crop: np.ndarray) -> None:
+    case = enlarging_case(crop, 4)
+    near, sharp, blind = (
+        score_of(case, Gated(card, case).picture())
+        for card in ("upscale-skip", "upscale-sharp-skip", "upscale-sharp-no-skip")
+    )
+    assert blind.sharpness > 0.75 * sharp.sharpness
+    assert min(blind.sharpness, sharp.sharpness) > 1.5 * near.sharpness
+    assert blind.psnr < sharp.psnr - 0.5
+    assert blind.ssim < sharp.ssim
+
+
+@needs_sharp
+def test_9_the_first_skip_carries_where_detail_goes(crop: np.ndarray) -> None:
+    rows = {row.name: row.score.sharpness for row in ablate(Gated("upscale-sharp-skip", enlarging_case(crop, 4)))}
+    assert rows["without 1"] < 0.25 * rows["all"]
+    assert min(rows["without 2"], rows["without 3"]) > 0.75 * rows["all"]
+
+
+@needs_sharp
+def test_9_both_are_taught_alike() -> None:
+    for stage in ("", "-adversarial"):
+        sharp, blind = (find_recipe(f"upscale-sharp-{variant}{stage}") for variant in ("skip", "no-skip"))
+        assert replace(sharp, card="", network=blind.network) == replace(blind, card="")
+        assert sharp.network.with_skip(False) == blind.network

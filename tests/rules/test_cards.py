@@ -10,7 +10,9 @@ import pytest
 from desktop_unet.models.card import find_card, list_cards, read_card
 from desktop_unet.paths import weights_dir
 
-PRODUCT = ("upscale-skip", "upscale-no-skip", "inpaint-skip", "inpaint-no-skip")
+FAMILIES = ("upscale", "upscale-sharp", "inpaint", "damage")
+SCALES = {"upscale": (1, 2, 3, 4), "upscale-sharp": (2, 3, 4)}
+PRODUCT = tuple(f"{family}-{variant}" for family in FAMILIES for variant in ("skip", "no-skip"))
 
 
 @pytest.fixture(scope="module")
@@ -49,10 +51,11 @@ def test_the_product_networks_are_there(weights: list[Path], name: str) -> None:
     path, card = find_card(name)
     assert path in weights
     assert card.variant == ("no-skip" if name.endswith("no-skip") else "skip")
-    assert card.config.scales == ((1, 2, 3, 4) if card.task == "upscale" else (1,))
+    assert card.config.scales == SCALES.get(name.removesuffix("-skip").removesuffix("-no"), (1,))
+    assert card.look == ("sharp" if "-sharp-" in name else "natural")
 
 
 def test_with_and_without_skips_differ_in_nothing_else(weights: list[Path]) -> None:
-    for task in ("upscale", "inpaint"):
-        with_skips, without = find_card(f"{task}-skip")[1].config, find_card(f"{task}-no-skip")[1].config
+    for family in FAMILIES:
+        with_skips, without = find_card(f"{family}-skip")[1].config, find_card(f"{family}-no-skip")[1].config
         assert with_skips.with_skip(False) == without
