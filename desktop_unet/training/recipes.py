@@ -129,6 +129,20 @@ def taught_after_damage(recipe: Recipe) -> TrainConfig:
     )
 
 
+def polished(recipe: Recipe) -> TrainConfig:
+    """The end of a taught enlarger: larger patches and the mean square error, as in ``fine_tuned``."""
+    return replace(
+        taught_after_damage(recipe),
+        steps=1_500,
+        patch_px=72,
+        batch=4,
+        loss="l2",
+        learning_rate=1e-4,
+        muon_rate=2e-4,
+        scale_weights=((1, 0.2), (2, 0.3), (3, 0.1), (4, 0.4)),
+    )
+
+
 def fine_tuned(recipe: Recipe) -> TrainConfig:
     """A second stage for an enlarger: larger patches, the mean square error, a low rate; starts from weights."""
     first = recipe()
@@ -339,6 +353,8 @@ RECIPES: Mapping[str, Recipe] = {
     "upscale-no-skip-taught-fine": partial(taught_to_the_end, partial(upscale, skip=False)),
     "upscale-skip-taught-damaged": partial(taught_after_damage, partial(upscale, skip=True)),
     "upscale-no-skip-taught-damaged": partial(taught_after_damage, partial(upscale, skip=False)),
+    "upscale-skip-taught-polished": partial(polished, partial(upscale, skip=True)),
+    "upscale-no-skip-taught-polished": partial(polished, partial(upscale, skip=False)),
     "upscale-sharp-skip": partial(sharp, skip=True),
     "upscale-sharp-no-skip": partial(sharp, skip=False),
     "upscale-sharp-skip-adversarial": partial(sharp_with_adversary, skip=True),

@@ -32,7 +32,7 @@ def test_later_stages_train_the_same_network(variant: str, stage: str) -> None:
 
 @pytest.mark.parametrize("name", list(RECIPES))
 def test_a_recipe_names_its_card(name: str) -> None:
-    assert find_recipe(name).card == re.sub("(-(fine|taught|revived|wide|adversarial|damaged))+$", "", name)
+    assert find_recipe(name).card == re.sub("(-(fine|taught|revived|wide|adversarial|damaged|polished))+$", "", name)
 
 
 def test_an_unknown_recipe_is_refused_with_those_there_are() -> None:
