@@ -88,11 +88,6 @@ def sharp_with_adversary(*, skip: bool) -> TrainConfig:
     return replace(sharp(skip=skip), steps=6_000, adversarial_weight=0.5, warmup_steps=100)
 
 
-def sharp_after_damage(*, skip: bool) -> TrainConfig:
-    """Another last stage for a sharp enlarger, most of it on small photos with noise and JPEG, as old ones are."""
-    return replace(sharp_with_adversary(skip=skip), steps=4_000, damaged_share=0.75, hold=0.0)
-
-
 def taught(recipe: Recipe) -> TrainConfig:
     """Another stage for an enlarger: larger, and taught by the pictures of a stronger one of the same kind.
 
@@ -359,8 +354,6 @@ RECIPES: Mapping[str, Recipe] = {
     "upscale-sharp-no-skip": partial(sharp, skip=False),
     "upscale-sharp-skip-adversarial": partial(sharp_with_adversary, skip=True),
     "upscale-sharp-no-skip-adversarial": partial(sharp_with_adversary, skip=False),
-    "upscale-sharp-skip-damaged": partial(sharp_after_damage, skip=True),
-    "upscale-sharp-no-skip-damaged": partial(sharp_after_damage, skip=False),
     "inpaint-skip": partial(inpaint, skip=True),
     "inpaint-no-skip": partial(inpaint, skip=False),
     "inpaint-skip-wide": partial(with_wide_holes, partial(inpaint, skip=True)),
