@@ -36,10 +36,11 @@ def main() -> None:
     numbers = {name: given.share * own + (1 - given.share) * theirs[name] for name, own in first.state_dict().items()}
     first.load_state_dict(numbers)
     given.out.parent.mkdir(parents=True, exist_ok=True)
-    before = card.provenance.get("mixed", {"with": other.name, "share": 1.0})
-    if before["with"] != other.name:
+    name = other.name if other.name != card.name else "its stage before"
+    before = card.provenance.get("mixed", {"with": name, "share": 1.0})
+    if before["with"] != name:
         raise SystemExit(f"{given.sharp} is mixed with {before['with']} already")
-    mixed = {"with": other.name, "share": round(before["share"] * given.share, 4)}
+    mixed = {"with": name, "share": round(before["share"] * given.share, 4)}
     save_network(given.out, first, replace(card, provenance={**card.provenance, "mixed": mixed}))
 
 

@@ -6,8 +6,9 @@
 A window is drawn by the photo's source (square root of the pixels that it has); of two of the same photo the one
 with more detail is taken. It is reduced by the teacher's scale (bicubic, antialiased, rounded to 8 bit), enlarged by
 the teacher, and kept as JPEG of quality 92, 4:4:4, or as PNG (--lossless) where a student comes so near to its
-teacher that JPEG would count. MANIFEST.csv has a row per picture: file, photo, top, left. The
-same command given again goes on where it stopped; --leave-out names photos that are kept for judging.
+teacher that JPEG would count. MANIFEST.csv has a row per picture: file, photo, top, left; TEACHER.txt says who made
+them, for the cards of those that learn from them. The same command given again goes on where it stopped; --leave-out
+names photos that are kept for judging.
 
 The pictures stay outside the repository: they are made of other people's photos by other people's networks.
 """
@@ -113,13 +114,15 @@ def make_pictures(
         Mishap: there are no photos that large, or the teacher is missing.
     """
     from desktop_unet.training.photos import PhotoFolder
-    from desktop_unet.training.teachers import load_teacher
+    from desktop_unet.training.teacher_pictures import TEACHER_NOTE
+    from desktop_unet.training.teachers import TEACHERS, load_teacher
 
     teacher = load_teacher(name)
     photos = PhotoFolder(folder, side_px)
     if {path.name for path in photos.paths} <= set(leave_out):
         raise NoPhotos(path=folder)
     out.mkdir(parents=True, exist_ok=True)
+    (out / TEACHER_NOTE).write_text(TEACHERS[name].origin + "\n", "utf-8")
     rows = read_rows(out)
     for number in range(len(rows), count):
         window = draw_window(photos, side_px, np.random.default_rng((seed, number)), leave_out)

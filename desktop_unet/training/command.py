@@ -29,12 +29,12 @@ from desktop_unet.training.finder_validation import FinderValidation
 from desktop_unet.training.loop import Progress, Run, train
 from desktop_unet.training.photos import PhotoFolder
 from desktop_unet.training.recipes import find_recipe
-from desktop_unet.training.teacher_pictures import TeacherPictures
+from desktop_unet.training.teacher_pictures import TEACHER_NOTE, TeacherPictures
 from desktop_unet.training.validation import Validation
 
 HELD_OUT_AT_MOST = 8
 PICTURES_TEACHER = "RealSR DF2K (Ji et al. 2020), Apache-2.0"
-"""Who made a folder of pictures whose ``TEACHER.txt`` does not name another."""
+"""Who made a folder of pictures whose ``TEACHER_NOTE`` does not name another."""
 FEATURE_TEACHER = "VGG-16 of ST-LPIPS (Ghildyal & Liu 2022), BSD-2"
 
 
@@ -248,7 +248,7 @@ def _teachers(config: TrainConfig, teacher: Path | None) -> tuple[str, ...]:
     """Networks that take part in a training, with their licences, as the card names them."""
     named = []
     if config.taught and teacher is not None:
-        note = teacher / "TEACHER.txt"
+        note = teacher / TEACHER_NOTE
         named.append(note.read_text("utf-8").strip() if note.is_file() else PICTURES_TEACHER)
     if config.feature_weight > 0:
         named.append(FEATURE_TEACHER)

@@ -28,6 +28,8 @@ FACTOR = 4
 _FACTORS = (2, 3, 4)
 SIDE_PX = 384
 """Side of a window and of its picture."""
+TEACHER_NOTE = "TEACHER.txt"
+"""Beside the pictures: who made them, as a card names it."""
 RIM_PX = 4
 """Pixels of the teacher's input at each side whose picture suffers from what lies beyond."""
 Row = tuple[Path, Path, int, int]

@@ -19,6 +19,7 @@ from desktop_unet.imaging.metrics import psnr_y
 from desktop_unet.imaging.ranges import code_to_unit
 from desktop_unet.paths import JUDGES_VARIABLE, package_file
 from desktop_unet.training.ncnn import NcnnNetwork, read_lines
+from desktop_unet.training.teacher_pictures import TEACHER_NOTE
 from desktop_unet.training.teachers import TEACHERS, Enlarger, load_teacher
 from scripts.make_teacher_pictures import make_pictures, read_rows, reduced
 from tests.engine.networks import texture
@@ -193,6 +194,7 @@ def test_a_picture_is_the_teachers_of_the_window_that_the_manifest_names(photos,
         rows = list(csv.DictReader(file))
     assert [row["file"] for row in rows] == ["00000.jpg", "00001.jpg", "00002.jpg"]
     assert list(rows[0]) == ["file", "photo", "top", "left"]
+    assert (tmp_path / "out" / TEACHER_NOTE).read_text("utf-8").strip() == TEACHERS["realsr-x4"].origin
     for row in rows:
         top, left = int(row["top"]), int(row["left"])
         window = np.asarray(Image.open(photos / row["photo"]))[top : top + 48, left : left + 48]
