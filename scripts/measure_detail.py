@@ -72,7 +72,9 @@ def figures_of(case: Case, picture_HWC: UnitImage) -> tuple[float, float, float,
 def detail_of(picture_HWC: UnitImage, case: Case) -> NDArray[np.float32]:
     """Of Y, what a picture of the input's size cannot hold."""
     small = resize(picture_HWC, case.input_extent, "bicubic")
-    detail: NDArray[np.float32] = luma(picture_HWC) - luma(resize(small, case.input_extent.scaled(case.scale), "bicubic"))
+    detail: NDArray[np.float32] = luma(picture_HWC) - luma(
+        resize(small, case.input_extent.scaled(case.scale), "bicubic")
+    )
     return detail
 
 

@@ -20,6 +20,8 @@ SMALLEST_ROOM_PX = 64
 """What a tile must have besides its overlap."""
 
 _DEFAULT_MIB = {"cpu": 768, "cuda": 4096}
+_BESIDE_BYTES = 18
+"""Of each pixel of a photo: three pictures of it in 16 bits."""
 _FLOATS_PER_PIXEL = 12
 """float32 numbers per output pixel: first guess, result and their copies."""
 _BAND_FLOATS = 8
@@ -37,19 +39,22 @@ def band_bytes(tile: Extent, extent: Extent, scale: int) -> int:
     return min(tile.height, extent.height) * extent.width * scale**2 * _BAND_FLOATS * 4
 
 
-def budget_bytes(network: Network, memory_mib: int | None, kept_bytes: int) -> int:
+def budget_bytes(network: Network, memory_mib: int | None, kept_bytes: int, *, beside_px: int = 0) -> int:
     """What tiles and bands may take.
 
     Args:
         network: it knows the device.
         memory_mib: the user's limit for all buffers, the result's included; None lets us choose.
         kept_bytes: what the result itself takes.
+        beside_px: pixels of a photo that stays in memory meanwhile, with what was made of it before; where we
+            choose, a large one leaves less for tiles.
 
     Raises:
         RequestImpossible: the limit does not even hold the result.
     """
     if memory_mib is None:
-        return min(_DEFAULT_MIB.get(network.device.type, 1024) * MIB, _free_bytes(network.device) // 2)
+        usual = min(_DEFAULT_MIB.get(network.device.type, 1024) * MIB, _free_bytes(network.device) // 2)
+        return usual if network.device.type != "cpu" else max(usual - beside_px * _BESIDE_BYTES, usual // 2)
     left = memory_mib * MIB - kept_bytes
     if left <= 0:
         result_mib = kept_bytes // MIB + 1

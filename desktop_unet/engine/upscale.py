@@ -250,7 +250,7 @@ def _plan(work: Work, extent: Extent, scale: int) -> tuple[list[Rect], int]:
     network, choices = work.network, work.choices
     overlap = overlap_px(network.descriptor)
     result_bytes = extent.scaled(scale).pixels * 3 * 2
-    budget = budget_bytes(network, choices.memory_mib, result_bytes)
+    budget = budget_bytes(network, choices.memory_mib, result_bytes, beside_px=extent.pixels)
     side = largest_side_px(network, extent, scale, overlap, budget, work.side_limit_px)
     if choices.memory_mib is not None:
         require_room(network, side, extent, scale, budget)

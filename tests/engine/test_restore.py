@@ -8,6 +8,8 @@ import torch
 
 from desktop_unet.engine import tile_runner as working
 from desktop_unet.engine import upscale as upscaling
+from desktop_unet.engine.memory import budget_bytes
+from desktop_unet.engine.predict import open_network
 from desktop_unet.engine.restore import run
 from desktop_unet.engine.task import Cancelled, Choices, InpaintRequest, Step, UpscaleRequest
 from desktop_unet.errors import (
@@ -215,6 +217,13 @@ def test_a_small_budget_gives_smaller_tiles_and_the_same_photo(networks):
     assert free.tiles == 1
     assert bound.tiles > 1
     assert np.abs(free.photo.pixels.astype(int) - bound.photo.pixels.astype(int)).max() <= 1
+
+
+def test_a_large_photo_leaves_less_for_tiles_unless_a_limit_is_given(networks):
+    network = open_network(UpscaleRequest(photo(), 2, 0.0, Choices(card=networks / "upscale.safetensors")))
+    alone, small, large, huge = (budget_bytes(network, None, 0, beside_px=px) for px in (0, 10**5, 10**7, 10**9))
+    assert alone >= small > large > huge == alone // 2
+    assert budget_bytes(network, 100, 0, beside_px=10**9) == 100 * 2**20
 
 
 def test_one_tile_is_planned_where_the_photo_fits(networks):
