@@ -1,6 +1,7 @@
 """Print how much fine detail enlargers make at x4, and how much of it is the photo's own.
 
-    .venv/bin/python scripts/measure_detail.py PHOTOS --cards upscale-skip upscale-no-skip upscale-sharp-skip upscale-sharp-no-skip
+    .venv/bin/python scripts/measure_detail.py PHOTOS
+    .venv/bin/python scripts/measure_detail.py PHOTOS --cards upscale-skip runs/own/own.safetensors
 
 What the lab shows, over many photos: the middle 256 px of each, made four times smaller and enlarged again. *Sharpness*
 is the lab's, as a share of the photo's own. *Detail* is what is lost when a picture is made smaller and enlarged by
@@ -55,7 +56,7 @@ def middle_case(path: Path) -> Case:
 
 
 def figures_of(case: Case, picture_HWC: UnitImage) -> tuple[float, float, float, float]:
-    """PSNR in dB, sharpness as a share of the truth's, correlation of the detail, and ST-LPIPS (NaN without a judge)."""
+    """PSNR in dB, sharpness as a share of the truth's, correlation of the detail, ST-LPIPS (NaN without a judge)."""
     from desktop_unet.engine.lab.scores import picture_score, sharpness_of
     from desktop_unet.evaluation.perceptual import load_judge
 
