@@ -30,6 +30,8 @@ def save_exercise(folder: Path) -> Path:
         for stages, name in ((1, ""), (2, "two-stage-")):
             config = replace(INPAINT, skip=skip, stages=stages)
             save_random(folder, f"exercise-inpaint-{name}{config.variant}", config)
+        sharp = replace(UPSCALE, skip=skip)
+        save_random(folder, f"upscale-sharp-{sharp.variant}", sharp)
     save_random(folder, "exercise-upscale-tanh-skip", replace(UPSCALE, head="tanh"))
     return save_finders(folder)
 
