@@ -53,6 +53,7 @@ from desktop_unet.studio.batch.recording import Books, Recorder, Tally
 from desktop_unet.studio.batch.results import date_result, ends_all, sentence
 from desktop_unet.studio.batch.weights import sums_of
 
+_LOOKS_HEARD_OUT, _HEARD_OUT_S = 4, 10.0
 _AHEAD = 2
 """Photos on their way for each that a worker can have in work, so that none waits for the next one."""
 
@@ -188,10 +189,15 @@ class ClusterRun(Recorder):
             self._heard.set()
 
     def _hear_out(self, work: Workers) -> None:
-        """Wait a moment for what refused workers have told: a short run may be over before that is here."""
-        latest = time.monotonic() + LOOK_EVERY_S
+        """Wait a moment for what refused workers have told: a short run may be over before that is here.
+
+        A worker tells, and gives its photos up, one after the other, and each takes a while to be known here: only
+        once nothing has been missing for some looks have all been heard.
+        """
+        latest, looks = time.monotonic() + _HEARD_OUT_S, 0
         with contextlib.suppress(SchedulerLost):  # all is done without it
-            while work.is_reached and len(self._told) < work.idle() and time.monotonic() < latest:
+            while work.is_reached and looks < _LOOKS_HEARD_OUT and time.monotonic() < latest:
+                looks = looks + 1 if len(self._told) >= work.idle() else 0
                 time.sleep(WAKE_EVERY_S)
 
     # --- photos out and back -----------------------------------------------------------------------
