@@ -252,9 +252,14 @@ class Client:
         self.run: Any = None
         self.scheduler = "first"
         self.registered = 0
+        self.told_early: tuple[tuple[float, dict[str, str]], ...] = ()
 
     def subscribe_topic(self, topic: str, handler: Callable[[Any], None]) -> None:
         self.tell = handler
+
+    def get_events(self, topic: str) -> tuple[tuple[float, dict[str, str]], ...]:
+        """What was told before anybody listened."""
+        return self.told_early
 
     def register_plugin(self, plugin: admission.Admission, name: str) -> None:
         self.terms = pickle.loads(plugin.pickled)

@@ -53,7 +53,6 @@ from desktop_unet.studio.batch.recording import Books, Recorder, Tally
 from desktop_unet.studio.batch.results import date_result, ends_all, sentence
 from desktop_unet.studio.batch.weights import sums_of
 
-_LOOKS_HEARD_OUT, _HEARD_OUT_S = 4, 10.0
 _AHEAD = 2
 """Photos on their way for each that a worker can have in work, so that none waits for the next one."""
 
@@ -191,13 +190,16 @@ class ClusterRun(Recorder):
     def _hear_out(self, work: Workers) -> None:
         """Wait a moment for what refused workers have told: a short run may be over before that is here.
 
-        A worker tells, and gives its photos up, one after the other, and each takes a while to be known here: only
-        once nothing has been missing for some looks have all been heard.
+        The scheduler keeps what was told, also before it knew that we listen: the terms may overtake the wish to.
         """
-        latest, looks = time.monotonic() + _HEARD_OUT_S, 0
-        with contextlib.suppress(SchedulerLost):  # all is done without it
-            while work.is_reached and looks < _LOOKS_HEARD_OUT and time.monotonic() < latest:
-                looks = looks + 1 if len(self._told) >= work.idle() else 0
+        latest = time.monotonic() + LOOK_EVERY_S
+        with contextlib.suppress(SchedulerLost, OSError):  # all is done without it
+            while work.is_reached:
+                for event in work.connection.client.get_events(TOPIC):
+                    if "refusal" in event[1]:
+                        self._hear(event)
+                if len(self._told) >= work.idle() or time.monotonic() > latest:
+                    break
                 time.sleep(WAKE_EVERY_S)
 
     # --- photos out and back -----------------------------------------------------------------------
