@@ -468,6 +468,22 @@ def test_refused_workers_are_told_by_name_and_none_is_no_cluster(scans: Path, tm
     assert heard == [f"a (tcp://one): {said}", f"b (tcp://two): {said}"]
 
 
+def test_a_worker_that_told_before_anybody_listened_is_heard_at_the_end(
+    scans: Path, tmp_path: Path, monkeypatch
+) -> None:
+    class Early(Client):
+        def register_plugin(self, plugin: admission.Admission, name: str) -> None:
+            super().register_plugin(plugin, name)
+            self.told_early = (
+                (0.0, {"run": name, "who": "b", "refusal": "it is old"}),
+                (0.0, {"run": name, "begun": "x"}),
+            )
+
+    heard: list[str] = []
+    go(scans, tmp_path / "out", Early(), monkeypatch, warn=heard.append)
+    assert heard == ["b: this worker gets no photos: it is old."]
+
+
 def test_a_cluster_without_workers_is_waited_for_in_vain(scans: Path, tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setattr(workers, "_PATIENCE_S", 0.0)
     monkeypatch.setattr(workers, "LOOK_EVERY_S", 0.0)
